@@ -1,0 +1,61 @@
+# One command each. Everything is installed below this folder, except Chromium for the tests (apt).
+PORT ?= 8080
+PYTHON ?= python3
+PY := .venv/bin/python
+
+.PHONY: run install test test-unit browsers check format bench wheel docs clean
+
+run: install
+	.venv/bin/cobrowse demo --port $(PORT) --data-dir data
+
+install: .venv/installed node_modules/installed cobrowse/static/manifest.json
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+node_modules/installed: package-lock.json package.json widget_js/package.json console/package.json tests/pages/package.json
+	npm ci --no-fund --no-audit --loglevel=error
+	touch $@
+
+SOURCES := $(shell find widget_js console -name node_modules -prune -o -type f -print) build.mjs
+cobrowse/static/manifest.json: node_modules/installed $(SOURCES)
+	npm run --silent build
+
+# Tests drive a real Chromium.
+browsers:
+	sh tests/install-browsers.sh
+
+test: install browsers
+	npm test --silent
+	$(PY) -m pytest
+
+test-unit: install
+	npm test --silent
+	$(PY) -m pytest -m "not browser"
+
+check: install
+	npm run --silent check
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+format: install
+	npm run --silent format
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+bench: install browsers
+	$(PY) -m tests.bench
+
+wheel: install
+	$(PY) -m build --no-isolation --outdir dist .
+
+docs: install
+	.venv/bin/cobrowse settings > docs/configuration.md
+
+clean:
+	rm -rf .venv node_modules cobrowse/static dist data

@@ -1,0 +1,63 @@
+// Builds the browser bundles into cobrowse/static and writes down from which sources, so that a stale one is noticed.
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const OUT = 'cobrowse/static';
+const common = {
+  bundle: true,
+  minify: true,
+  target: 'es2022',
+  legalComments: 'none',
+  charset: 'utf8',
+  logLevel: 'warning',
+};
+
+async function chunk(name, entry, define = {}) {
+  const result = await build({ ...common, entryPoints: [entry], format: 'esm', define, write: false });
+  const { contents } = result.outputFiles[0];
+  const hash = createHash('sha256').update(contents).digest('hex').slice(0, 12).toUpperCase();
+  const file = `${name}-${hash}.js`;
+  await writeFile(path.join(OUT, 'widget', file), contents);
+  return `/widget/${file}`;
+}
+
+async function sources(folder) {
+  const found = {};
+  for (const entry of await readdir(folder)) {
+    if (entry === 'node_modules' || entry.startsWith('.')) continue;
+    const name = path.posix.join(folder, entry);
+    if ((await stat(name)).isDirectory()) Object.assign(found, await sources(name));
+    else if (!name.endsWith('.test.ts'))
+      found[name] = createHash('sha256')
+        .update(await readFile(name))
+        .digest('hex');
+  }
+  return found;
+}
+
+await rm(OUT, { recursive: true, force: true });
+await mkdir(path.join(OUT, 'widget'), { recursive: true });
+await mkdir(path.join(OUT, 'console'), { recursive: true });
+const capture = await chunk('capture', 'widget_js/src/capture/start.ts');
+const chat = await chunk('chat', 'widget_js/src/chat/chat.ts', { CAPTURE_URL: JSON.stringify(capture) });
+await build({
+  ...common,
+  entryPoints: ['widget_js/src/loader/loader.ts'],
+  format: 'iife',
+  define: { CHAT_URL: JSON.stringify(chat) },
+  outfile: path.join(OUT, 'widget', 'widget.js'),
+});
+await build({
+  ...common,
+  entryPoints: ['console/src/app/main.tsx'],
+  format: 'esm',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  outfile: path.join(OUT, 'console', 'console.js'),
+});
+for (const file of ['index.html', 'console.css', 'docs.css', 'icon.svg'])
+  await cp(`console/${file}`, path.join(OUT, 'console', file));
+const hashes = { ...(await sources('widget_js')), ...(await sources('console')) };
+await writeFile(path.join(OUT, 'manifest.json'), JSON.stringify({ capture, chat, sources: hashes }, null, 1));

@@ -1,0 +1,84 @@
+"""Puts the parts together and runs them."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from cobrowse import frames, http
+from cobrowse.bus import MemoryBus
+from cobrowse.config import Settings
+from cobrowse.errors import StartUpError
+from cobrowse.gateway import attach_gateway
+from cobrowse.http.body import MAX_BODY_BYTES
+from cobrowse.hub import Hub
+from cobrowse.hub.tokens import load_key
+from cobrowse.store import open_store
+
+log = logging.getLogger("cobrowse")
+
+STOP_SECONDS = 5
+"""Time for open connections to close at a stop."""
+
+
+@asynccontextmanager
+async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
+    """Open the store and the bus; closes everything at the end. Raises StartUpError."""
+    key = await asyncio.to_thread(load_key, settings.data_dir)
+    store = await open_store(settings.sqlalchemy_url)
+    bus = MemoryBus(max_bytes=settings.log_max_bytes, max_entries=settings.log_max_entries)
+    hub = Hub(settings=settings, store=store, bus=bus, key=key)
+    try:
+        await hub.start()
+        yield hub
+    finally:
+        await hub.close()
+
+
+def make_app(hub: Hub) -> web.Application:
+    """Return the web application of a hub."""
+    app = web.Application(middlewares=http.middlewares(hub), client_max_size=MAX_BODY_BYTES)
+    app.add_routes(frames.routes(hub))
+    app.add_routes(http.routes(hub))
+    attach_gateway(app, hub)
+    return app
+
+
+@asynccontextmanager
+async def listen(app: web.Application, host: str, port: int) -> AsyncIterator[int]:
+    """Serve `app`; gives the port. Raises StartUpError when the port cannot be had."""
+    # Access logs would hold addresses of visitors; what is needed is logged by the parts.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        try:
+            await site.start()
+        except OSError as error:
+            raise StartUpError(_why_not(host, port, error), code="port") from None
+        yield int(runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is in use by another program. Choose another with --port (make run PORT=…)."
+    if error.errno == errno.EACCES:
+        return f"port {port} needs more rights than this user has. Choose one above 1023 with --port."
+    return f"cannot listen on {host} port {port}: {error.strerror}"
+
+
+async def wait_for_stop() -> None:
+    """Return on SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()

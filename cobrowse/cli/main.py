@@ -1,0 +1,209 @@
+"""`cobrowse`: serve, demo, site, operator, doctor, settings."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cobrowse import __version__
+from cobrowse.app import listen, make_app, open_hub, wait_for_stop
+from cobrowse.cli.doctor import examine
+from cobrowse.config import Settings, load_settings, settings_reference
+from cobrowse.demo import shop_app
+from cobrowse.errors import BadInput, CobrowseError
+from cobrowse.hub.origins import clean_origin
+from cobrowse.hub.passwords import hash_password
+from cobrowse.store import Role, open_store
+
+DEMO_SITE = "demo"
+DEMO_EMAIL = "you@example.com"
+
+
+Command = Callable[..., None]
+
+
+def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    def wrap(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return wrap
+
+
+with_data = _options(
+    click.option("--data-dir", type=click.Path(path_type=Path), help="Folder for the database and the signing key."),
+    click.option("--database-url", help="SQLAlchemy address of the database instead of the SQLite file."),
+    click.option("--config", type=click.Path(path_type=Path), help="TOML file with settings."),
+)
+with_server = _options(
+    click.option("--host", help="Address to listen on."),
+    click.option("--port", type=int, help="TCP port to listen on."),
+    with_data,
+)
+
+
+@click.group()
+@click.version_option(__version__, prog_name="cobrowse")
+def cli() -> None:
+    """Self-hosted co-browsing: watch a consenting visitor's tab live, without video."""
+
+
+@cli.command()
+@with_server
+def serve(**given: Any) -> None:
+    """Run a hub."""
+    settings = load_settings(**given)
+    _run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    async with open_hub(settings) as hub, listen(make_app(hub), settings.host, settings.port) as port:
+        base = settings.model_copy(update={"port": port}).base_url
+        click.echo(f"cobrowse {__version__} serves {base}")
+        click.echo(f"  console  {base}/console/")
+        click.echo(f"  docs     {base}/docs/")
+        if not await hub.store.sites():
+            click.echo("No website is registered yet: cobrowse site add NAME --origin https://www.example.com")
+        await wait_for_stop()
+    click.echo("stopped")
+
+
+@cli.command()
+@with_server
+@click.option("--shop-port", type=int, help="Port of the demo shop; the hub's port plus one unless given.")
+def demo(shop_port: int | None, **given: Any) -> None:
+    """Run a hub and a demo shop that embeds the widget: the quickest way to try cobrowse."""
+    settings = load_settings(**given)
+    _run(_demo(settings, shop_port))
+
+
+async def _demo(settings: Settings, shop_port: int | None) -> None:
+    async with open_hub(settings) as hub, listen(make_app(hub), settings.host, settings.port) as port:
+        base = settings.model_copy(update={"port": port}).base_url
+        shop = shop_app(hub_url=base, site_key=DEMO_SITE)
+        wanted = shop_port if shop_port is not None else (port + 1 if settings.port else 0)
+        async with listen(shop, settings.host, wanted) as chosen:
+            origins = [f"http://{name}:{chosen}" for name in ("localhost", "127.0.0.1")]
+            if await hub.store.site(DEMO_SITE):
+                await hub.store.set_origins(DEMO_SITE, origins)
+            else:
+                await hub.store.add_site("Tarn & Fell (demo shop)", origins, key=DEMO_SITE)
+            await hub.start()
+            operator = await hub.store.operator_by_email(DEMO_EMAIL) or await hub.store.add_operator(
+                DEMO_EMAIL, "Robin (demo)", Role.ADMIN, ""
+            )
+            link = await hub.store.add_sign_in_link(operator.id, settings.sign_in_link_seconds)
+            click.echo("cobrowse is running. Open the first two in two browser windows:")
+            click.echo(f"  demo shop  http://localhost:{chosen}/")
+            click.echo(f"  console    {base}/console/#sign-in={link}")
+            click.echo(f"  docs       {base}/docs/")
+            click.echo("The console link signs you in once. Stop with Ctrl+C.")
+            sys.stdout.flush()
+            await wait_for_stop()
+    click.echo("stopped")
+
+
+@cli.group()
+def site() -> None:
+    """Websites that embed the widget."""
+
+
+@site.command("add")
+@click.argument("name")
+@click.option("--origin", "origins", multiple=True, required=True, help="https://www.example.com; may be repeated.")
+@click.option("--mode", type=click.Choice(["standard", "private"]), default="standard", show_default=True)
+@with_data
+def site_add(name: str, origins: tuple[str, ...], mode: str, **given: Any) -> None:
+    """Register a website; prints its key and script tag."""
+    settings = load_settings(**given)
+
+    async def work() -> None:
+        store = await open_store(settings.sqlalchemy_url)
+        try:
+            added = await store.add_site(name, [clean_origin(origin) for origin in origins], mode=mode)
+        finally:
+            await store.close()
+        click.echo(f"key  {added.key}")
+        click.echo(f'tag  <script async src="{settings.base_url}/widget.js" data-site="{added.key}"></script>')
+
+    _run(work())
+
+
+@cli.group()
+def operator() -> None:
+    """People who sign in to the console."""
+
+
+@operator.command("add")
+@click.argument("email")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default="consultant", show_default=True)
+@click.option("--name", help="Shown to visitors; the part before the @ unless given.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
+@with_data
+def operator_add(email: str, role: str, name: str | None, password_stdin: bool, **given: Any) -> None:
+    """Add a person with a password."""
+    settings = load_settings(**given)
+    if "@" not in email.strip("@"):
+        raise click.BadParameter("this is not an e-mail address", param_hint="EMAIL")
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+
+    async def work() -> None:
+        hashed = await asyncio.to_thread(hash_password, password)
+        store = await open_store(settings.sqlalchemy_url)
+        try:
+            added = await store.add_operator(email, name or email.split("@")[0], Role(role), hashed)
+        finally:
+            await store.close()
+        click.echo(f"added {added.email} as {added.role}")
+
+    _run(work())
+
+
+@cli.command()
+@with_server
+def doctor(**given: Any) -> None:
+    """Check the installation; exit code 1 when something is wrong."""
+    settings = load_settings(**given)
+    findings = asyncio.run(examine(settings))
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.what}: {finding.detail}")
+    if not all(finding.ok for finding in findings):
+        sys.exit(1)
+
+
+@cli.command()
+def settings() -> None:
+    """Print the reference of all settings (docs/configuration.md)."""
+    click.echo(settings_reference(), nl=False)
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if sys.platform == "win32":
+        asyncio.run(work)
+    else:
+        import uvloop
+
+        uvloop.run(work)
+
+
+def main() -> None:
+    """Run the command line; an expected error is one sentence, not a traceback."""
+    try:
+        cli(standalone_mode=True)
+    except BadInput as error:
+        click.echo(f"cobrowse: {error.message}", err=True)
+        sys.exit(2)
+    except CobrowseError as error:
+        click.echo(f"cobrowse: {error.message}", err=True)
+        sys.exit(1)

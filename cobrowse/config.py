@@ -1,0 +1,164 @@
+"""Settings: each states its name, default, unit and meaning once; `docs/configuration.md` is generated from here."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from cobrowse.errors import StartUpError
+
+ENV_PREFIX = "COBROWSE_"
+
+
+def default_data_dir() -> Path:
+    """Return the per-user folder for the database and keys, after the platform's convention."""
+    return Path(platformdirs.user_data_dir("cobrowse"))
+
+
+class Settings(BaseSettings):
+    """All settings of a hub. Order of precedence: command line, environment, configuration file, default."""
+
+    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True)
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8080, ge=0, le=65535, description="TCP port to listen on; 0 picks a free one.")
+    public_url: str = Field(
+        "",
+        description="Address under which browsers reach this hub, such as `https://help.example.com`. "
+        "Empty: derived from host and port.",
+    )
+    data_dir: Path = Field(default_factory=default_data_dir, description="Folder for the database and the signing key.")
+    database_url: str = Field(
+        "", description="SQLAlchemy address of the database. Empty: an SQLite file in the data folder."
+    )
+    trust_proxy: bool = Field(
+        default=False, description="Take the visitor's address from `X-Forwarded-For`. Only behind your own proxy."
+    )
+
+    visitor_token_seconds: int = Field(600, ge=30, le=86400, description="Life of a visitor's token, seconds.")
+    console_session_seconds: int = Field(
+        43200, ge=300, description="Life of a consultant's signed-in session, seconds."
+    )
+    sign_in_link_seconds: int = Field(3600, ge=60, description="Life of a one-time sign-in link, seconds.")
+    sign_in_attempts: int = Field(
+        10, ge=1, description="Wrong passwords per account and per address in 15 minutes before a pause."
+    )
+
+    request_seconds: float = Field(
+        60, gt=0, description="How long a screencast request waits for the visitor's answer, seconds."
+    )
+    request_cooldown_seconds: float = Field(
+        30, ge=0, description="Pause after a visitor's No before the next request, seconds."
+    )
+    reconnect_seconds: float = Field(
+        120, gt=0, description="How long a live screencast waits for a visitor who lost the connection, seconds."
+    )
+    watcher_grace_seconds: float = Field(
+        20, gt=0, description="How long a live screencast goes on with no consultant connected, seconds."
+    )
+
+    message_max_chars: int = Field(4000, ge=1, description="Longest chat message, characters.")
+    messages_per_minute: int = Field(60, ge=1, description="Chat messages per visitor and minute.")
+    events_per_second: float = Field(
+        20, gt=0, description="Control events per socket and second, sustained; bursts of five times that are let pass."
+    )
+    visits_per_minute: int = Field(120, ge=1, description="New visits per network address and minute.")
+
+    frame_max_bytes: int = Field(4 * 1024 * 1024, ge=65536, description="Largest frame on the frame plane, bytes.")
+    frame_bytes_per_second: int = Field(
+        512 * 1024, ge=1024, description="Sustained frame bytes per visitor and second; above it the hub reads slower."
+    )
+    frame_burst_bytes: int = Field(8 * 1024 * 1024, ge=65536, description="Frame bytes a visitor may send in a burst.")
+    frames_per_second: int = Field(200, ge=10, description="Sustained frames per visitor and second.")
+    log_max_bytes: int = Field(
+        8 * 1024 * 1024, ge=65536, description="Size of a screencast's log at which a new keyframe is asked for, bytes."
+    )
+    log_max_entries: int = Field(
+        20000, ge=100, description="Entries of a screencast's log at which a new keyframe is asked for."
+    )
+    asset_max_bytes: int = Field(
+        2 * 1024 * 1024, ge=1024, description="Largest single image, font or other asset of a mirrored page, bytes."
+    )
+    asset_requests_per_second: int = Field(
+        50,
+        ge=1,
+        description="Offers and uploads of assets per screencast and second; bursts of ten times that are let pass.",
+    )
+    assets_total_bytes: int = Field(
+        256 * 1024 * 1024, ge=1024 * 1024, description="Memory for assets of mirrored pages, bytes; oldest go first."
+    )
+
+    @property
+    def base_url(self) -> str:
+        """The hub's own address without a trailing slash."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        host = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else self.host  # noqa: S104 (compared)
+        return f"http://{host}:{self.port}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach the hub over TLS."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database address that SQLAlchemy understands."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'cobrowse.db'}"
+
+
+def load_settings(config: Path | None = None, **given: Any) -> Settings:
+    """Build the settings from the command line (`given`, None means absent), the environment and a TOML file.
+
+    Raises StartUpError with one sentence per wrong value.
+    """
+    values = {name: value for name, value in given.items() if value is not None}
+    try:
+        file_values = _read_toml(config) if config else {}
+        in_environment = _environment_names()
+        for name, value in file_values.items():
+            if name not in in_environment:
+                values.setdefault(name, value)
+        return Settings(**values)
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise StartUpError(f"wrong settings: {problems}", code="settings") from None
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise StartUpError(f"cannot read the configuration file {path}: {error}", code="settings") from None
+
+
+def _environment_names() -> set[str]:
+    return {name[len(ENV_PREFIX) :].lower() for name in os.environ if name.upper().startswith(ENV_PREFIX)}
+
+
+def settings_reference() -> str:
+    """Return `docs/configuration.md`: a table row per setting."""
+    rows = [
+        "# Configuration",
+        "",
+        "Every setting can be given in a TOML file (`cobrowse serve --config FILE`), as an environment variable, or,",
+        "for the most used, on the command line. The command line wins over the environment, and that over the file.",
+        "This page is generated from `cobrowse/config.py` (`cobrowse settings`); a test keeps it true.",
+        "",
+        "| setting | environment variable | default | meaning |",
+        "|---|---|---|---|",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = "the platform's data folder" if name == "data_dir" else f"`{_shown(field.default)}`"
+        rows.append(f"| `{name}` | `{ENV_PREFIX}{name.upper()}` | {default} | {field.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def _shown(value: object) -> str:
+    return '""' if value == "" else str(value).lower() if isinstance(value, bool) else str(value)

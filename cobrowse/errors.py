@@ -1,0 +1,82 @@
+"""The errors that cross a boundary (HTTP, socket, command line): a stable code and a sentence for a person."""
+
+from __future__ import annotations
+
+
+class CobrowseError(Exception):
+    """Base of every error that a peer or an owner may see.
+
+    `code` is stable and machine-readable, the message is a sentence; neither ever holds page content.
+    `status` is the HTTP status it becomes.
+    """
+
+    code = "error"
+    status = 400
+
+    def __init__(self, message: str, *, code: str | None = None, status: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        if code is not None:
+            self.code = code
+        if status is not None:
+            self.status = status
+
+    def as_json(self) -> dict[str, dict[str, str]]:
+        """Return the one error shape: `{"error": {"code", "message"}}`."""
+        return {"error": {"code": self.code, "message": self.message}}
+
+
+class BadInput(CobrowseError):
+    """What was sent is not of the documented shape or size."""
+
+    code = "bad_input"
+    status = 400
+
+
+class NotSignedIn(CobrowseError):
+    """A session or token is missing, expired or forged."""
+
+    code = "not_signed_in"
+    status = 401
+
+
+class NotAllowed(CobrowseError):
+    """The peer is known, but this is not its right."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class NotFound(CobrowseError):
+    """No such thing, or none that this peer may know of."""
+
+    code = "not_found"
+    status = 404
+
+
+class Conflict(CobrowseError):
+    """The state does not admit this now."""
+
+    code = "conflict"
+    status = 409
+
+
+class TooLarge(CobrowseError):
+    """Over a documented size limit."""
+
+    code = "too_large"
+    status = 413
+
+
+class TooMany(CobrowseError):
+    """Over a documented rate limit."""
+
+    code = "too_many"
+    status = 429
+
+
+class StartUpError(CobrowseError):
+    """The hub cannot start; the message says why and what to do."""
+
+    code = "start_up"
+    status = 500

@@ -1,0 +1,103 @@
+"""What both sides' connections share: the hello, the end, the refusal."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from cobrowse.errors import BadInput, CobrowseError, NotSignedIn
+from cobrowse.hub import Hub
+from cobrowse.hub.screencasts import Running
+from cobrowse.hub.tokens import Ticket
+from cobrowse.wire.envelope import VERSION, Control, Entry, pack_control, unpack
+
+HELLO_SECONDS = 10
+"""A connection that has not said who it is by then is closed."""
+HEARTBEAT_SECONDS = 15
+CLOSE_SECONDS = 2
+REFUSED = 4400
+"""Close code: the peer did something that the protocol does not allow; the reason is an error code."""
+OVER = 4000
+"""Close code: the screencast is over, or another connection of the same tab took its place."""
+MAX_REFUSALS = 5
+"""Malformed frames after which a connection is closed; before that each is answered and ignored."""
+
+
+class Link:
+    """One open WebSocket with its place in the screencast."""
+
+    def __init__(self, hub: Hub, ws: web.WebSocketResponse, origin: str) -> None:
+        self.hub = hub
+        self.ws = ws
+        self.origin = origin
+        self._refusals = 0
+
+    async def receive(self) -> Entry | tuple[Control, list[Any]] | None:
+        """Return the next envelope, None when the connection is over.
+
+        Raises BadInput for a malformed one.
+        """
+        message = await self.ws.receive()
+        if message.type is WSMsgType.BINARY:
+            return unpack(message.data, max_bytes=self.hub.settings.frame_max_bytes)
+        if message.type is WSMsgType.TEXT:
+            raise BadInput("frames are binary", code="frame_malformed")
+        return None
+
+    async def hello(self, side: str) -> tuple[Running, Ticket, list[Any]]:
+        """Read the first envelope `[HELLO, version, ticket, …]` and check the right it claims."""
+        try:
+            async with asyncio.timeout(HELLO_SECONDS):
+                first = await self.receive()
+        except TimeoutError:
+            raise NotSignedIn("no hello in time", code="hello_timeout") from None
+        match first:
+            case (Control.HELLO, [int(version), ticket_token, *rest]):
+                pass
+            case _:
+                raise BadInput("the first frame is not a hello", code="no_hello")
+        if version != VERSION:
+            raise BadInput("another version of the protocol", code="frame_version")
+        ticket = self.hub.tokens.read_ticket(ticket_token)
+        if ticket.side != side:
+            raise NotSignedIn("the ticket is for the other side", code="wrong_side")
+        running = self.hub.screencasts.get(ticket.screencast)
+        if not running.cast.consented:
+            raise NotSignedIn("there is no consent for this", code="no_consent")
+        return running, ticket, rest
+
+    async def send(self, kind: Control, *values: Any) -> None:
+        """Send a control envelope; a peer that has gone is no error."""
+        await self.send_bytes(pack_control(kind, *values))
+
+    async def send_bytes(self, data: bytes) -> None:
+        """Send one envelope; a peer that has gone is no error."""
+        with contextlib.suppress(ConnectionError, RuntimeError):
+            await self.ws.send_bytes(data)
+
+    async def end(self, reason: str) -> None:
+        """Say why and close, without waiting for the peer."""
+        self.hub.tasks.start(self._end(reason), "close frame link")
+
+    async def _end(self, reason: str) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self.send(Control.END, reason)
+                await self.ws.close(code=OVER, message=reason.encode())
+
+    async def ask_keyframe(self) -> None:
+        """Ask for a keyframe; only a visitor's link does."""
+
+    def refuse(self) -> bool:
+        """Count a malformed frame; returns False when the connection must end."""
+        self._refusals += 1
+        return self._refusals < MAX_REFUSALS
+
+
+async def close_refused(ws: web.WebSocketResponse, error: CobrowseError) -> None:
+    """Close with the error's code as the reason."""
+    with contextlib.suppress(ConnectionError, RuntimeError):
+        await ws.close(code=REFUSED, message=error.code.encode())

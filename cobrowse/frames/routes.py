@@ -1,0 +1,50 @@
+"""The two WebSocket routes of the frame plane."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable
+
+from aiohttp import web
+
+from cobrowse.errors import CobrowseError, NotAllowed
+from cobrowse.frames.link import HEARTBEAT_SECONDS, close_refused
+from cobrowse.frames.operator import OperatorLink
+from cobrowse.frames.visitor import VisitorLink
+from cobrowse.hub import Hub
+from cobrowse.hub.origins import is_own_origin
+from cobrowse.hub.sessions import require_operator
+
+log = logging.getLogger("cobrowse.frames")
+
+
+def routes(hub: Hub) -> list[web.RouteDef]:
+    """Return the frame plane's routes."""
+
+    async def serve(request: web.Request, make: Callable[..., VisitorLink | OperatorLink]) -> web.WebSocketResponse:
+        # The hub relays bytes that the visitor's browser compressed; deflate here would cost memory for nothing.
+        ws = web.WebSocketResponse(
+            max_msg_size=hub.settings.frame_max_bytes + 1024, compress=False, heartbeat=HEARTBEAT_SECONDS
+        )
+        await ws.prepare(request)
+        try:
+            await make(hub, ws, request.headers.get("Origin", "")).run()
+        except CobrowseError as error:
+            log.info("frame link refused", extra={"code": error.code})
+            await close_refused(ws, error)
+        return ws
+
+    async def visitor(request: web.Request) -> web.WebSocketResponse:
+        if not hub.knows_origin(request.headers.get("Origin", "")):
+            raise NotAllowed("this origin is not a known website", code="origin_not_allowed")
+        return await serve(request, VisitorLink)
+
+    async def operator(request: web.Request) -> web.WebSocketResponse:
+        if not is_own_origin(request, hub.settings):
+            raise NotAllowed("only the console reads frames", code="origin_not_allowed")
+        # A ticket alone is not enough: who signed out, or is not who it was made for, watches nothing.
+        who = await require_operator(request, hub.store)
+        return await serve(request, functools.partial(OperatorLink, who.id))
+
+    return [web.get("/v1/frames/visitor", visitor), web.get("/v1/frames/operator", operator)]

@@ -1,0 +1,272 @@
+"""Attaches the control plane to the web application."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import socketio
+from aiohttp import web
+
+from cobrowse.errors import BadInput, CobrowseError, NotAllowed, NotSignedIn, TooMany
+from cobrowse.gateway import payloads as p
+from cobrowse.hub import Hub
+from cobrowse.hub.browsers import browser_name
+from cobrowse.hub.hub import message_json
+from cobrowse.hub.limits import TokenBucket
+from cobrowse.hub.origins import is_own_origin, same_host
+from cobrowse.hub.sessions import require_operator
+from cobrowse.session import Event, EventKind, State
+from cobrowse.store import Operator
+
+log = logging.getLogger("cobrowse.gateway")
+# It logs every unknown origin as an error: anybody could fill the log. The refusal itself is the answer.
+logging.getLogger("engineio.server").setLevel(logging.CRITICAL)
+
+PATH = "v1/socket"
+MAX_EVENT_BYTES = 64 * 1024
+"""Largest control event; the page itself never travels here."""
+OPERATORS = "operators"
+
+Reply = dict[str, Any]
+Args = ParamSpec("Args")
+N = TypeVar("N", bound="_Namespace")
+EVENTS_BURST_SECONDS = 5
+
+
+def attach_gateway(app: web.Application, hub: Hub) -> None:
+    """Serve Socket.IO on the application and become the hub's outlet."""
+    server = socketio.AsyncServer(
+        async_mode="aiohttp",
+        async_handlers=False,  # keeps the order of a client's events (hub notes, 1)
+        cors_allowed_origins=lambda origin, environ: hub.knows_origin(origin) or _own(hub, origin, environ),
+        cors_credentials=False,
+        max_http_buffer_size=MAX_EVENT_BYTES,
+        http_compression=False,
+        namespaces=["/visitor", "/operator"],
+        ping_interval=20,
+        ping_timeout=15,
+    )
+    server.register_namespace(VisitorNamespace(hub))
+    server.register_namespace(OperatorNamespace(hub))
+    server.attach(app, socketio_path=PATH)
+    hub.outlet = SocketOutlet(server)
+
+
+def _own(hub: Hub, origin: str, environ: dict[str, Any]) -> bool:
+    return same_host(origin, environ.get("HTTP_HOST", "")) or origin == hub.settings.base_url
+
+
+class SocketOutlet:
+    """See `cobrowse.hub.Outlet`."""
+
+    def __init__(self, server: socketio.AsyncServer) -> None:
+        self._server = server
+
+    async def to_socket(self, socket: str, event: str, data: Reply) -> None:
+        await self._server.emit(event, data, to=socket, namespace="/visitor")
+
+    async def to_visitor(self, site: str, visitor: str, event: str, data: Reply) -> None:
+        await self._server.emit(event, data, room=f"{site} {visitor}", namespace="/visitor")
+
+    async def to_operators(self, event: str, data: Reply) -> None:
+        await self._server.emit(event, data, room=OPERATORS, namespace="/operator")
+
+    async def close_socket(self, socket: str) -> None:
+        await self._server.emit("taken_over", {}, to=socket, namespace="/visitor")
+        await self._server.disconnect(socket, namespace="/visitor")
+
+
+def guarded(
+    handler: Callable[Concatenate[N, str, Args], Awaitable[Reply | None]],
+) -> Callable[..., Awaitable[Reply]]:
+    """Answer with an error object instead of ending the connection; nothing content-bearing is logged."""
+
+    @functools.wraps(handler)
+    async def wrapper(self: N, socket: str, *args: Args.args, **kwargs: Args.kwargs) -> Reply:
+        try:
+            self.spend(socket)
+            return await handler(self, socket, *args, **kwargs) or {"ok": True}
+        except CobrowseError as error:
+            return error.as_json()
+        except Exception:
+            log.exception("event handler %s failed", handler.__name__)
+            return CobrowseError("something went wrong on the server", code="internal").as_json()
+
+    return wrapper
+
+
+class _Namespace(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socketio has no types
+    def __init__(self, name: str, hub: Hub) -> None:
+        super().__init__(name)
+        self.hub = hub
+        self._buckets: dict[str, TokenBucket] = {}
+
+    def admit(self, socket: str) -> None:
+        rate = self.hub.settings.events_per_second
+        self._buckets[socket] = TokenBucket(rate, rate * EVENTS_BURST_SECONDS, self.hub.now())
+
+    def spend(self, socket: str) -> None:
+        bucket = self._buckets.get(socket)
+        if bucket is None:
+            raise NotSignedIn("this connection is not signed in")
+        if not bucket.take(self.hub.now()):
+            raise TooMany("too many events; slow down")
+
+    def release(self, socket: str) -> None:
+        self._buckets.pop(socket, None)
+
+
+class VisitorNamespace(_Namespace):
+    """What a visitor's widget can say."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__("/visitor", hub)
+
+    async def on_connect(self, socket: str, environ: dict[str, Any], auth: object = None) -> None:
+        try:
+            hello = p.parse(p.VisitorHello, auth)
+            visit = self.hub.tokens.read_visit(hello.token)
+        except CobrowseError as error:
+            raise socketio.exceptions.ConnectionRefusedError(error.code) from None
+        if environ.get("HTTP_ORIGIN") != visit.origin:
+            raise socketio.exceptions.ConnectionRefusedError("origin_not_allowed")
+        self.admit(socket)
+        await self.enter_room(socket, f"{visit.site} {visit.visitor}")
+        browser = browser_name(environ.get("HTTP_USER_AGENT", ""))
+        welcome = await self.hub.visitor_arrived(visit, socket, browser, hello.page.model_dump())
+        await self.emit("welcome", welcome, to=socket)
+        await self.hub.screencasts.tab_arrived(visit.site, visit.visitor, visit.tab, visit.origin)
+
+    async def on_disconnect(self, socket: str, _reason: str = "") -> None:
+        self.release(socket)
+        await self.hub.visitor_disconnected(socket)
+
+    @guarded
+    async def on_page(self, socket: str, data: object = None) -> None:
+        await self.hub.page_changed(socket, p.parse(p.Page, data).model_dump())
+
+    @guarded
+    async def on_message(self, socket: str, data: object = None) -> Reply:
+        said = p.parse(p.Say, data)
+        visitor, _ = self.hub.socket_visitor(socket)
+        if not self.hub.message_limit.take(f"{visitor.site} {visitor.id}", self.hub.now()):
+            raise TooMany("too many messages; wait a moment")
+        dialog = await self.hub.store.open_dialog(visitor.site, visitor.id)
+        return {"message": await self.hub.say(dialog, "visitor", "", said.text, said.id)}
+
+    @guarded
+    async def on_answer(self, socket: str, data: object = None) -> None:
+        answer = p.parse(p.Answer, data)
+        running = self._own_screencast(socket, answer.screencast)
+        kind = {"yes": EventKind.ACCEPTED, "no": EventKind.DECLINED}.get(answer.answer, EventKind.IMPOSSIBLE)
+        if not await self.hub.screencasts.handle(running, Event(kind, reason=answer.answer)):
+            raise BadInput("the request is over", code="request_over")
+
+    @guarded
+    async def on_stop(self, socket: str, data: object = None) -> None:
+        ref = p.parse(p.ScreencastRef, data)
+        await self.hub.end_screencast(self._own_screencast(socket, ref.screencast), EventKind.VISITOR_STOPPED)
+
+    @guarded
+    async def on_ticket(self, socket: str, data: object = None) -> Reply:
+        ref = p.parse(p.ScreencastRef, data)
+        running = self.hub.screencasts.get(self._own_screencast(socket, ref.screencast))
+        if not running.cast.consented:
+            raise NotAllowed("there is no consent for this", code="no_consent")
+        return {"ticket": self.hub.screencasts.visitor_ticket(running)}
+
+    def _own_screencast(self, socket: str, screencast: str) -> str:
+        visitor, tab = self.hub.socket_visitor(socket)
+        running = self.hub.screencasts.get(screencast)
+        if (running.dialog.site, running.dialog.visitor, running.tab) != (visitor.site, visitor.id, tab.id):
+            raise NotAllowed("this screencast is not of this tab", code="other_tab")
+        return running.id
+
+
+class OperatorNamespace(_Namespace):
+    """What an operator's console can say."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__("/operator", hub)
+        self._operators: dict[str, Operator] = {}
+
+    async def on_connect(self, socket: str, environ: dict[str, Any], _auth: object = None) -> None:
+        request: web.Request = environ["aiohttp.request"]
+        if not is_own_origin(request, self.hub.settings):
+            raise socketio.exceptions.ConnectionRefusedError("origin_not_allowed")
+        try:
+            operator = await require_operator(request, self.hub.store)
+        except CobrowseError as error:
+            raise socketio.exceptions.ConnectionRefusedError(error.code) from None
+        self.admit(socket)
+        self._operators[socket] = operator
+        if operator.role.may_watch:
+            await self.enter_room(socket, OPERATORS)
+        visitors = [self.hub.visitor_json(visitor) for visitor in self.hub.presence.all()]
+        casts = [running.as_json() for running in self.hub.screencasts.all()]
+        shown = operator.role.may_watch
+        await self.emit(
+            "welcome", {"visitors": visitors if shown else [], "screencasts": casts if shown else []}, to=socket
+        )
+
+    async def on_disconnect(self, socket: str, _reason: str = "") -> None:
+        self.release(socket)
+        self._operators.pop(socket, None)
+
+    def _operator(self, socket: str) -> Operator:
+        operator = self._operators[socket]
+        if not operator.role.may_watch:
+            raise NotAllowed("your role does not take part in dialogues", code="role")
+        return operator
+
+    @guarded
+    async def on_open(self, socket: str, data: object = None) -> Reply:
+        self._operator(socket)
+        ref = p.parse(p.VisitorRef, data)
+        return await self.hub.open_dialog(ref.site, ref.visitor)
+
+    @guarded
+    async def on_dialog(self, socket: str, data: object = None) -> Reply:
+        self._operator(socket)
+        dialog = await self.hub.dialog(p.parse(p.DialogRef, data).dialog)
+        return await self.hub.open_dialog(dialog.site, dialog.visitor)
+
+    @guarded
+    async def on_history(self, socket: str, data: object = None) -> Reply:
+        self._operator(socket)
+        ref = p.parse(p.History, data)
+        older = await self.hub.store.messages((await self.hub.dialog(ref.dialog)).id, before=ref.before)
+        return {"messages": [message_json(message) for message in older]}
+
+    @guarded
+    async def on_message(self, socket: str, data: object = None) -> Reply:
+        operator = self._operator(socket)
+        said = p.parse(p.OperatorSay, data)
+        dialog = await self.hub.dialog(said.dialog)
+        return {"message": await self.hub.say(dialog, "operator", operator.name, said.text, said.id)}
+
+    @guarded
+    async def on_request(self, socket: str, data: object = None) -> Reply:
+        operator = self._operator(socket)
+        asked = p.parse(p.ScreencastRequest, data)
+        running = await self.hub.screencasts.request(operator, await self.hub.dialog(asked.dialog), asked.text.strip())
+        return {"screencast": running.as_json()}
+
+    @guarded
+    async def on_end(self, socket: str, data: object = None) -> None:
+        operator = self._operator(socket)
+        running = self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
+        asked_only = running.cast.state is State.REQUESTED
+        kind = EventKind.WITHDRAWN if asked_only else EventKind.OPERATOR_ENDED
+        await self.hub.end_screencast(running.id, kind, operator)
+
+    @guarded
+    async def on_watch(self, socket: str, data: object = None) -> Reply:
+        operator = self._operator(socket)
+        running = self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
+        if not running.cast.consented:
+            raise NotAllowed("the visitor has not said yes", code="no_consent")
+        return {"ticket": self.hub.screencasts.operator_ticket(running, operator)}

@@ -1,0 +1,97 @@
+"""Shapes and sizes of what comes in over the control plane. Nothing else is looked at."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from cobrowse.errors import BadInput
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+MAX_TITLE = 300
+MAX_URL = 1000
+MAX_REQUEST_TEXT = 500
+
+
+class _Payload(BaseModel):
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+
+class Page(_Payload):
+    """What the console's list shows of a tab; the widget has masked it."""
+
+    title: str = Field(max_length=MAX_TITLE)
+    url: str = Field(max_length=MAX_URL)
+    hidden: bool
+
+
+class VisitorHello(_Payload):
+    """The visitor's connect."""
+
+    token: str = Field(max_length=4096)
+    page: Page
+
+
+class Say(_Payload):
+    """A chat message; `id` is the sender's own, so that a repeated send is not a second message."""
+
+    id: Id
+    text: str = Field(max_length=100_000)
+
+
+class Answer(_Payload):
+    """The visitor's answer to the consent card."""
+
+    screencast: Id
+    answer: Literal["yes", "no", "unsupported_browser", "not_secure"]
+
+
+class ScreencastRef(_Payload):
+    """One screencast."""
+
+    screencast: Id
+
+
+class VisitorRef(_Payload):
+    """One visitor of one site."""
+
+    site: Id
+    visitor: Id
+
+
+class OperatorSay(Say):
+    """A chat message of an operator."""
+
+    dialog: Id
+
+
+class DialogRef(_Payload):
+    """One dialog."""
+
+    dialog: Id
+
+
+class History(DialogRef):
+    """Older messages of a dialog."""
+
+    before: int
+
+
+class ScreencastRequest(_Payload):
+    """An operator asks for a screencast."""
+
+    dialog: Id
+    text: str = Field(default="", max_length=MAX_REQUEST_TEXT)
+
+
+P = TypeVar("P", bound=_Payload)
+
+
+def parse(model: type[P], data: object) -> P:
+    """Return the checked payload. Raises BadInput that names the field and never its value."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        where = ", ".join(".".join(map(str, item["loc"])) or "payload" for item in error.errors())
+        raise BadInput(f"wrong or missing: {where}", code="bad_payload") from None

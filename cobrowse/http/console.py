@@ -1,0 +1,137 @@
+"""The console's files, its sign-in, and the mirror's frame document."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from cobrowse.errors import NotSignedIn, TooMany
+from cobrowse.http.body import json_object, text_field
+from cobrowse.http.session import require_own_origin, set_session
+from cobrowse.http.static import STATIC, require_bundles
+from cobrowse.hub import Hub
+from cobrowse.hub.origins import client_address
+from cobrowse.hub.sessions import SESSION_COOKIES, require_operator, session_secret
+from cobrowse.store import Operator
+
+FRAME_STANDARD = "<!DOCTYPE html><html><head><title>Visitor's screen</title></head><body></body></html>"
+FRAME_QUIRKS = "<html><head><title>Visitor's screen</title></head><body></body></html>"
+
+
+def console_policy(request: web.Request) -> str:
+    """The console runs its own bundle and talks to the hub; nothing else."""
+    sockets = f"ws://{request.host} wss://{request.host}"
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+        f"connect-src 'self' {sockets}; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+def frame_policy(request: web.Request, hub: Hub) -> str:
+    """The mirror runs nothing and loads nothing but the hub's assets and what the console made itself.
+
+    Measured (docs/privacy.md): with this header and the sandbox, no hostile page ran script or reached the network.
+    """
+    assets = f"{request.scheme}://{request.host}/console/assets/"
+    if hub.settings.public_url:
+        assets += f" {hub.settings.base_url}/console/assets/"
+    return (
+        f"default-src 'none'; style-src 'unsafe-inline' blob:; "
+        f"img-src data: blob: {assets}; font-src data: blob: {assets}; "
+        "media-src 'none'; form-action 'none'; base-uri 'none'; frame-src 'none'; frame-ancestors 'self'; "
+        "sandbox allow-same-origin"
+    )
+
+
+def routes(hub: Hub) -> list[web.AbstractRouteDef]:
+    """Return the routes."""
+
+    async def page(request: web.Request) -> web.StreamResponse:
+        require_bundles()
+        return web.FileResponse(
+            STATIC / "console" / "index.html",
+            headers={
+                "Content-Security-Policy": console_policy(request),
+                "Cache-Control": "no-cache",
+                "Cross-Origin-Opener-Policy": "same-origin",
+                "Permissions-Policy": "camera=(), microphone=(), display-capture=(), geolocation=()",
+            },
+        )
+
+    async def file(request: web.Request) -> web.StreamResponse:
+        path = STATIC / "console" / request.match_info["name"]
+        if not path.is_file():
+            raise web.HTTPNotFound
+        return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+
+    async def frame(request: web.Request) -> web.Response:
+        await require_operator(request, hub.store)
+        return web.Response(
+            text=FRAME_QUIRKS if request.query.get("mode") == "quirks" else FRAME_STANDARD,
+            content_type="text/html",
+            headers={
+                "Content-Security-Policy": frame_policy(request, hub),
+                "X-DNS-Prefetch-Control": "off",
+                "Cache-Control": "no-store",
+            },
+        )
+
+    async def signed_in(operator: Operator) -> web.Response:
+        secret = await hub.store.add_console_session(operator.id, hub.settings.console_session_seconds)
+        response = web.json_response(_operator_json(operator))
+        set_session(response, hub, secret)
+        return response
+
+    def check_rate(request: web.Request, account: str) -> None:
+        address = client_address(request, hub.settings)
+        if not (hub.sign_in_limit.take(f"at {address}", hub.now()) and hub.sign_in_limit.take(account, hub.now())):
+            raise TooMany("too many attempts; wait some minutes")
+
+    async def sign_in(request: web.Request) -> web.Response:
+        require_own_origin(request, hub)
+        body = await json_object(request)
+        email = text_field(body, "email", max_chars=254).strip().lower()
+        check_rate(request, f"as {email}")
+        operator = await hub.store.operator_by_email(email)
+        password = text_field(body, "password", max_chars=1000)
+        if not await hub.passwords.check(operator.password_hash if operator else None, password) or operator is None:
+            raise NotSignedIn("this e-mail address and password do not go together", code="wrong_password")
+        return await signed_in(operator)
+
+    async def sign_in_link(request: web.Request) -> web.Response:
+        require_own_origin(request, hub)
+        check_rate(request, f"by link at {client_address(request, hub.settings)}")
+        body = await json_object(request)
+        operator = await hub.store.use_sign_in_link(text_field(body, "token", max_chars=200))
+        if operator is None:
+            raise NotSignedIn("this sign-in link was used already or is over", code="link_used")
+        return await signed_in(operator)
+
+    async def sign_out(request: web.Request) -> web.Response:
+        require_own_origin(request, hub)
+        await hub.store.end_console_session(session_secret(request))
+        response = web.json_response({"ok": True})
+        for name in SESSION_COOKIES:
+            response.del_cookie(name, path="/", secure=name.startswith("__Host"))
+        return response
+
+    async def me(request: web.Request) -> web.Response:
+        return web.json_response(_operator_json(await require_operator(request, hub.store)))
+
+    async def to_console(_: web.Request) -> web.Response:
+        raise web.HTTPFound("/console/")
+
+    return [
+        web.get("/", to_console),
+        web.get("/console", to_console),
+        web.get("/console/mirror-frame", frame),
+        web.get(r"/console/{name:[a-z]+\.(?:js|css|svg)}", file),
+        web.get("/console/{path:.*}", page),
+        web.post("/v1/console/sign-in", sign_in),
+        web.post("/v1/console/sign-in-link", sign_in_link),
+        web.post("/v1/console/sign-out", sign_out),
+        web.get("/v1/console/me", me),
+    ]
+
+
+def _operator_json(operator: Operator) -> dict[str, str]:
+    return {"id": operator.id, "email": operator.email, "name": operator.name, "role": operator.role.value}

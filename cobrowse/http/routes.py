@@ -1,0 +1,19 @@
+"""All HTTP routes but the two sockets'."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from cobrowse.http import assets, console, docs, health, widget
+from cobrowse.hub import Hub
+
+
+def routes(hub: Hub) -> list[web.AbstractRouteDef]:
+    """Return the routes."""
+    return [
+        *widget.routes(hub),
+        *assets.routes(hub),
+        *console.routes(hub),
+        *docs.routes(),
+        *health.routes(hub),
+    ]

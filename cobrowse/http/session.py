@@ -1,0 +1,30 @@
+"""The console's session cookie, and which requests may change something."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from cobrowse.errors import NotAllowed
+from cobrowse.hub import Hub
+from cobrowse.hub.origins import is_own_origin
+from cobrowse.hub.sessions import SESSION_COOKIES
+
+
+def require_own_origin(request: web.Request, hub: Hub) -> None:
+    """Refuse a request that changes something and comes from another website. Raises NotAllowed."""
+    if not is_own_origin(request, hub.settings):
+        raise NotAllowed("this can only be done from the console", code="origin_not_allowed")
+
+
+def set_session(response: web.StreamResponse, hub: Hub, secret: str) -> None:
+    """Give the browser the session's secret, out of reach of any script."""
+    secure = hub.settings.secure
+    response.set_cookie(
+        SESSION_COOKIES[0 if secure else 1],
+        secret,
+        max_age=hub.settings.console_session_seconds,
+        httponly=True,
+        samesite="Lax",
+        secure=secure,
+        path="/",
+    )

@@ -1,0 +1,61 @@
+"""What a website that embeds the widget asks for."""
+
+from __future__ import annotations
+
+import re
+
+from aiohttp import web
+
+from cobrowse.errors import BadInput, TooMany
+from cobrowse.http.body import json_object, text_field
+from cobrowse.http.static import STATIC, require_bundles
+from cobrowse.hub import Hub
+from cobrowse.hub.origins import client_address
+
+TAB = re.compile(r"[A-Za-z0-9_-]{16,64}")
+CROSS_ORIGIN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+def routes(hub: Hub) -> list[web.AbstractRouteDef]:
+    """Return the widget's routes."""
+
+    async def loader(_: web.Request) -> web.StreamResponse:
+        require_bundles()
+        return web.FileResponse(STATIC / "widget" / "widget.js", headers={"Cache-Control": "no-cache", **CROSS_ORIGIN})
+
+    async def chunk(request: web.Request) -> web.StreamResponse:
+        path = STATIC / "widget" / request.match_info["name"]
+        if not path.is_file():
+            raise web.HTTPNotFound
+        return web.FileResponse(path, headers={"Cache-Control": "public, max-age=31536000, immutable", **CROSS_ORIGIN})
+
+    async def visit(request: web.Request) -> web.Response:
+        if not hub.visit_limit.take(client_address(request, hub.settings), hub.now()):
+            raise TooMany("too many visits from this address; wait a minute")
+        body = await json_object(request)
+        tab = text_field(body, "tab", max_chars=64)
+        if not TAB.fullmatch(tab):
+            raise BadInput("tab is not an id", code="bad_field")
+        site, begun = await hub.begin_visit(
+            text_field(body, "site", max_chars=64),
+            request.headers.get("Origin", ""),
+            text_field(body, "visitor", max_chars=1024),
+            tab,
+        )
+        return web.json_response(
+            {
+                "token": hub.tokens.visit(begun),
+                "seconds": hub.tokens.visit_seconds,
+                "visitor": hub.tokens.visitor(site.key, begun.visitor),
+                "site": {"name": site.name, "mode": site.mode},
+                "limits": {"message": hub.settings.message_max_chars, "asset": hub.settings.asset_max_bytes},
+            },
+            headers={"Cache-Control": "no-store"},
+        )
+
+    return [
+        web.get("/widget.js", loader),
+        web.get(r"/widget/{name:[a-z]+-[A-Z0-9]+\.js}", chunk),
+        web.post("/v1/visit", visit),
+        web.options("/v1/visit", visit),
+    ]

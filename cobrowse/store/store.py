@@ -1,0 +1,330 @@
+"""The store: one method per thing the hub wants to know or keep."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, event, insert, select, update
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from cobrowse.errors import Conflict, StartUpError
+from cobrowse.store import tables as t
+from cobrowse.store.migrations import upgrade
+from cobrowse.store.records import Consent, Dialog, Message, Operator, Role, Site
+
+HISTORY_PAGE = 100
+"""Messages sent at once; older ones are asked for."""
+
+
+def now_ms() -> int:
+    """Return the time in milliseconds since the Unix epoch."""
+    return time.time_ns() // 1_000_000
+
+
+def new_id() -> str:
+    """Return an unguessable name of 128 bits."""
+    return secrets.token_urlsafe(16)
+
+
+def hash_token(token: str) -> str:
+    """Return what is stored of a secret that its holder shows again."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def open_store(url: str) -> Store:
+    """Connect, migrate and return the store.
+
+    Raises StartUpError when the database cannot be reached or written.
+    """
+    parsed = make_url(url)
+    sqlite = parsed.get_backend_name() == "sqlite"
+    if sqlite and parsed.database and parsed.database != ":memory:":
+        await asyncio.to_thread(_ensure_writable, Path(parsed.database).parent)
+    engine = create_async_engine(parsed)
+    if sqlite:
+        event.listen(engine.sync_engine, "connect", _configure_sqlite)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(upgrade)
+    except (SQLAlchemyError, OSError) as error:
+        await engine.dispose()
+        cause = getattr(error, "orig", None) or error
+        raise StartUpError(
+            f"cannot open the database {parsed.render_as_string(hide_password=True)}: {cause}", code="database"
+        ) from None
+    return Store(engine)
+
+
+def _ensure_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".write-{secrets.token_hex(4)}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise StartUpError(
+            f"cannot write to the data folder {folder}: {error.strerror}. Choose another with --data-dir.",
+            code="data_dir",
+        ) from None
+
+
+def _configure_sqlite(connection: Any, _: object) -> None:
+    cursor: sqlite3.Cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+class Store:
+    """Everything durable. Each method is one transaction."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._engine.dispose()
+
+    async def ready(self) -> bool:
+        """Return whether the database answers."""
+        try:
+            async with self._engine.connect() as connection:
+                await connection.execute(select(1))
+        except (DBAPIError, OSError):
+            return False
+        return True
+
+    # --- sites
+
+    async def add_site(self, name: str, origins: Iterable[str], *, mode: str = "standard", key: str = "") -> Site:
+        """Add a website; the key is made unless given."""
+        site = Site(key or secrets.token_hex(8), name, tuple(origins), mode)
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                insert(t.sites).values(
+                    key=site.key, name=name, origins=json.dumps(site.origins), mode=mode, created=now_ms()
+                )
+            )
+        return site
+
+    async def site(self, key: str) -> Site | None:
+        """Return the website of this key."""
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(t.sites).where(t.sites.c.key == key))).first()
+        return _site(row) if row else None
+
+    async def sites(self) -> list[Site]:
+        """Return all websites, by name."""
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(select(t.sites).order_by(t.sites.c.name))).all()
+        return [_site(row) for row in rows]
+
+    async def set_origins(self, key: str, origins: Iterable[str]) -> None:
+        """Replace the origins a website may embed the widget from."""
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                update(t.sites).where(t.sites.c.key == key).values(origins=json.dumps(tuple(origins)))
+            )
+
+    # --- operators and their sessions
+
+    async def add_operator(self, email: str, name: str, role: Role, password_hash: str) -> Operator:
+        """Add a person. Raises Conflict when the address is taken."""
+        operator = Operator(new_id(), email.strip().lower(), name, role, password_hash)
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(
+                    insert(t.operators).values(
+                        id=operator.id,
+                        email=operator.email,
+                        name=name,
+                        role=role.value,
+                        password_hash=password_hash,
+                        created=now_ms(),
+                    )
+                )
+        except IntegrityError:
+            raise Conflict(f"there is already an operator {operator.email}", code="operator_exists") from None
+        return operator
+
+    async def operator_by_email(self, email: str) -> Operator | None:
+        """Return the operator with this address, in any case of letters."""
+        async with self._engine.connect() as connection:
+            query = select(t.operators).where(t.operators.c.email == email.strip().lower())
+            row = (await connection.execute(query)).first()
+        return _operator(row) if row else None
+
+    async def set_password_hash(self, operator: str, password_hash: str) -> None:
+        """Replace an operator's password."""
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                update(t.operators).where(t.operators.c.id == operator).values(password_hash=password_hash)
+            )
+
+    async def add_console_session(self, operator: str, seconds: float) -> str:
+        """Begin a session; returns its secret, of which only a hash is kept."""
+        secret = secrets.token_urlsafe(32)
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(t.console_sessions).where(t.console_sessions.c.expires < now_ms()))
+            await connection.execute(
+                insert(t.console_sessions).values(
+                    id_hash=hash_token(secret), operator=operator, expires=now_ms() + int(seconds * 1000)
+                )
+            )
+        return secret
+
+    async def console_operator(self, secret: str) -> Operator | None:
+        """Return whose session this is, None when unknown or over."""
+        query = (
+            select(t.operators)
+            .join(t.console_sessions, t.console_sessions.c.operator == t.operators.c.id)
+            .where(t.console_sessions.c.id_hash == hash_token(secret), t.console_sessions.c.expires > now_ms())
+        )
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(query)).first()
+        return _operator(row) if row else None
+
+    async def end_console_session(self, secret: str) -> None:
+        """Sign out."""
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                delete(t.console_sessions).where(t.console_sessions.c.id_hash == hash_token(secret))
+            )
+
+    async def add_sign_in_link(self, operator: str, seconds: float) -> str:
+        """Return a secret that signs this operator in once."""
+        secret = secrets.token_urlsafe(32)
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                insert(t.sign_in_links).values(
+                    token_hash=hash_token(secret), operator=operator, expires=now_ms() + int(seconds * 1000)
+                )
+            )
+        return secret
+
+    async def use_sign_in_link(self, secret: str) -> Operator | None:
+        """Use a link up; None when it is unknown, used or over."""
+        links = t.sign_in_links
+        async with self._engine.begin() as connection:
+            query = select(links.c.operator, links.c.expires).where(links.c.token_hash == hash_token(secret))
+            link = (await connection.execute(query)).first()
+            if link is None:
+                return None
+            used = await connection.execute(delete(links).where(links.c.token_hash == hash_token(secret)))
+            if used.rowcount != 1 or link.expires < now_ms():
+                return None
+            row = (await connection.execute(select(t.operators).where(t.operators.c.id == link.operator))).first()
+        return _operator(row) if row else None
+
+    # --- dialogs and messages
+
+    async def dialog_of(self, site: str, visitor: str) -> Dialog | None:
+        """Return the visitor's dialog, if there is one."""
+        query = select(t.dialogs).where(t.dialogs.c.site == site, t.dialogs.c.visitor == visitor)
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(query)).first()
+        return Dialog(row.id, row.site, row.visitor, row.opened) if row else None
+
+    async def open_dialog(self, site: str, visitor: str) -> Dialog:
+        """Return the visitor's dialog, new or known."""
+        known = await self.dialog_of(site, visitor)
+        if known:
+            return known
+        dialog = Dialog(new_id(), site, visitor, now_ms())
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(
+                    insert(t.dialogs).values(id=dialog.id, site=site, visitor=visitor, opened=dialog.opened)
+                )
+        except IntegrityError:  # opened by the other side at the same moment
+            return await self.open_dialog(site, visitor)
+        return dialog
+
+    async def dialog(self, dialog: str) -> Dialog | None:
+        """Return the dialog of this id."""
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(t.dialogs).where(t.dialogs.c.id == dialog))).first()
+        return Dialog(row.id, row.site, row.visitor, row.opened) if row else None
+
+    async def add_message(
+        self, dialog: str, author: str, name: str, text: str, client_id: str | None = None
+    ) -> tuple[Message, bool]:
+        """Write a message durably; returns it and whether it is new (a repeated `client_id` is not)."""
+        values = {"dialog": dialog, "author": author, "name": name, "text": text, "client_id": client_id}
+        try:
+            async with self._engine.begin() as connection:
+                sent = now_ms()
+                result = await connection.execute(insert(t.messages).values(**values, sent=sent))
+                return Message(_inserted_id(result), dialog, author, name, text, sent), True
+        except IntegrityError:
+            async with self._engine.connect() as connection:
+                return await self._message_again(connection, dialog, client_id), False
+
+    async def _message_again(self, connection: AsyncConnection, dialog: str, client_id: str | None) -> Message:
+        query = select(t.messages).where(t.messages.c.dialog == dialog, t.messages.c.client_id == client_id)
+        row = (await connection.execute(query)).first()
+        if row is None:
+            raise Conflict("the dialog does not exist any more", code="no_dialog")
+        return _message(row)
+
+    async def messages(self, dialog: str, *, before: int | None = None) -> list[Message]:
+        """Return the latest messages before `before`, in order, one page at most."""
+        query = select(t.messages).where(t.messages.c.dialog == dialog)
+        if before is not None:
+            query = query.where(t.messages.c.id < before)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query.order_by(t.messages.c.id.desc()).limit(HISTORY_PAGE))).all()
+        return [_message(row) for row in reversed(rows)]
+
+    # --- consents
+
+    async def add_consent(self, consent: Consent) -> None:
+        """Write down that a screencast was asked for."""
+        values = {column.name: getattr(consent, column.name) for column in t.consents.columns}
+        async with self._engine.begin() as connection:
+            await connection.execute(insert(t.consents).values(**values))
+
+    async def answer_consent(self, screencast: str, answer: str) -> None:
+        """Write down the visitor's answer, or why there was none."""
+        await self._update_consent(screencast, answer=answer, answered=now_ms())
+
+    async def end_consent(self, screencast: str, reason: str) -> None:
+        """Write down why the screencast ended."""
+        await self._update_consent(screencast, ended=now_ms(), end_reason=reason)
+
+    async def _update_consent(self, screencast: str, **values: Any) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(update(t.consents).where(t.consents.c.screencast == screencast).values(**values))
+
+    async def consents(self, dialog: str) -> list[Consent]:
+        """Return the consents of a dialog, oldest first."""
+        query = select(t.consents).where(t.consents.c.dialog == dialog).order_by(t.consents.c.asked)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return [Consent(**row._mapping) for row in rows]  # noqa: SLF001 (the documented name of a row's mapping)
+
+
+def _site(row: Any) -> Site:
+    return Site(row.key, row.name, tuple(json.loads(row.origins)), row.mode)
+
+
+def _operator(row: Any) -> Operator:
+    return Operator(row.id, row.email, row.name, Role(row.role), row.password_hash)
+
+
+def _message(row: Any) -> Message:
+    return Message(row.id, row.dialog, row.author, row.name, row.text, row.sent)
+
+
+def _inserted_id(result: Any) -> int:
+    return int(result.inserted_primary_key[0])

@@ -1,0 +1,91 @@
+"""The tables. A change here needs a migration in `migrations/versions`; a test compares the two."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("origins", Text, nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("created", BigInteger, nullable=False),
+)
+
+operators = Table(
+    "operators",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("created", BigInteger, nullable=False),
+)
+
+console_sessions = Table(
+    "console_sessions",
+    metadata,
+    Column("id_hash", String(64), primary_key=True),
+    Column("operator", ForeignKey("operators.id", ondelete="CASCADE"), nullable=False),
+    Column("expires", BigInteger, nullable=False),
+)
+
+sign_in_links = Table(
+    "sign_in_links",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("operator", ForeignKey("operators.id", ondelete="CASCADE"), nullable=False),
+    Column("expires", BigInteger, nullable=False),
+)
+
+dialogs = Table(
+    "dialogs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("site", ForeignKey("sites.key", ondelete="CASCADE"), nullable=False),
+    Column("visitor", String(64), nullable=False),
+    Column("opened", BigInteger, nullable=False),
+    UniqueConstraint("site", "visitor"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("dialog", ForeignKey("dialogs.id", ondelete="CASCADE"), nullable=False),
+    Column("author", String(16), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("client_id", String(64), nullable=True),
+    Column("text", Text, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    UniqueConstraint("dialog", "client_id"),
+    Index("ix_messages_dialog_id", "dialog", "id"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("screencast", String(64), primary_key=True),
+    Column("dialog", ForeignKey("dialogs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("operator", String(32), nullable=False),
+    Column("operator_name", String(200), nullable=False),
+    Column("origin", String(300), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("asked", BigInteger, nullable=False),
+    Column("answer", String(32), nullable=False),
+    Column("answered", BigInteger, nullable=False),
+    Column("ended", BigInteger, nullable=False),
+    Column("end_reason", String(32), nullable=False),
+)

@@ -1,0 +1,259 @@
+/** The console's connection to the hub: what is known, and what can be done. */
+
+import { io, type Socket } from 'socket.io-client';
+
+export interface Me {
+  id: string;
+  email: string;
+  name: string;
+  role: 'consultant' | 'auditor' | 'admin';
+}
+
+export interface VisitorRow {
+  site: string;
+  siteName: string;
+  visitor: string;
+  browser: string;
+  since: number;
+  tabs: number;
+  title: string;
+  url: string;
+}
+
+export interface Message {
+  id: number;
+  author: 'visitor' | 'operator' | 'notice';
+  name: string;
+  text: string;
+  sent: number;
+  clientId?: string | null;
+  /** Set on messages that are on their way or were refused. */
+  state?: 'sending' | 'failed';
+  why?: string;
+}
+
+export interface ScreencastState {
+  screencast: string;
+  dialog: string;
+  site: string;
+  visitor: string;
+  state: 'requested' | 'live' | 'hidden' | 'reconnecting' | 'refused' | 'ended';
+  reason: string;
+  operator: string;
+  watchers: string[];
+  askAgainIn?: number;
+  /** When this state was told, on this console's clock. */
+  at?: number;
+}
+
+export interface Dialog {
+  dialog: string;
+  site: string;
+  visitor: string;
+  messages: Message[];
+}
+
+export interface HubError {
+  code: string;
+  message: string;
+}
+
+const ACK_MS = 10_000;
+
+export const visitorKey = (row: { site: string; visitor: string }): string => `${row.site} ${row.visitor}`;
+
+/** State of one console window. Listeners are told after every change. */
+export class HubClient {
+  visitors = new Map<string, VisitorRow>();
+  dialogs = new Map<string, Dialog>();
+  /** The latest screencast of each dialog. */
+  screencasts = new Map<string, ScreencastState>();
+  unread = new Map<string, number>();
+  online = false;
+  signedOut = false;
+  selected = '';
+  private listeners = new Set<() => void>();
+  private socket: Socket;
+  /** Dialogs in which this window asked for a screencast. */
+  private asked = new Set<string>();
+  onLive: (dialog: string) => void = () => {};
+
+  constructor() {
+    this.socket = io('/operator', {
+      path: '/v1/socket',
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+      reconnectionDelay: 500,
+      reconnectionDelayMax: 5000,
+    });
+    this.socket.on('connect', () =>
+      this.set(() => {
+        this.online = true;
+      }),
+    );
+    this.socket.on('disconnect', () =>
+      this.set(() => {
+        this.online = false;
+      }),
+    );
+    this.socket.on('connect_error', (error) => {
+      if (error.message === 'not_signed_in')
+        this.set(() => {
+          this.signedOut = true;
+        });
+    });
+    this.socket.on('welcome', (welcome: { visitors: VisitorRow[]; screencasts: ScreencastState[] }) =>
+      this.welcome(welcome),
+    );
+    this.socket.on('visitor', (row: VisitorRow) => this.set(() => this.visitors.set(visitorKey(row), row)));
+    this.socket.on('visitor_gone', (row: VisitorRow) => this.set(() => this.visitors.delete(visitorKey(row))));
+    this.socket.on('message', (message: Message & { dialog: string; site: string; visitor: string }) =>
+      this.received(message),
+    );
+    this.socket.on('screencast', (state: ScreencastState) => this.screencast(state));
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private set(change: () => void): void {
+    change();
+    for (const listener of this.listeners) listener();
+  }
+
+  close(): void {
+    this.socket.disconnect();
+  }
+
+  private welcome(welcome: { visitors: VisitorRow[]; screencasts: ScreencastState[] }): void {
+    this.set(() => {
+      this.visitors = new Map(welcome.visitors.map((row) => [visitorKey(row), row]));
+      const running = new Map<string, ScreencastState>(
+        welcome.screencasts.map((state) => [state.dialog, { ...state, at: Date.now() }]),
+      );
+      for (const [dialog, before] of this.screencasts) {
+        const over = before.state === 'ended' || before.state === 'refused';
+        if (!running.has(dialog) && !over) running.set(dialog, { ...before, state: 'ended', reason: 'error' });
+        else if (over && !running.has(dialog)) running.set(dialog, before);
+      }
+      this.screencasts = running;
+    });
+    // Whatever was said while this window was away is fetched again.
+    for (const dialog of this.dialogs.values()) void this.open(dialog);
+  }
+
+  private received(message: Message & { dialog: string; site: string; visitor: string }): void {
+    this.set(() => {
+      const key = visitorKey(message);
+      const dialog = this.dialogs.get(key);
+      if (dialog) add(dialog.messages, message);
+      if (message.author === 'visitor' && (key !== this.selected || document.hidden)) {
+        this.unread.set(key, (this.unread.get(key) ?? 0) + 1);
+      }
+    });
+  }
+
+  private screencast(state: ScreencastState): void {
+    this.set(() => this.screencasts.set(state.dialog, { ...state, at: Date.now() }));
+    if (state.state === 'reconnecting' && this.asked.delete(state.dialog)) this.onLive(state.dialog);
+  }
+
+  forgetScreencast(dialog: string): void {
+    this.set(() => this.screencasts.delete(dialog));
+  }
+
+  select(key: string): void {
+    this.set(() => {
+      this.selected = key;
+      this.unread.delete(key);
+    });
+  }
+
+  read(key: string): void {
+    if (this.unread.has(key)) this.set(() => this.unread.delete(key));
+  }
+
+  private async call<T>(event: string, data: unknown): Promise<T> {
+    const reply = await this.socket.timeout(ACK_MS).emitWithAck(event, data);
+    if (reply?.error) throw reply.error as HubError;
+    return reply as T;
+  }
+
+  /** Opens the dialogue with a visitor. Throws HubError. */
+  async open(ref: { site: string; visitor: string }): Promise<Dialog> {
+    return this.opened(await this.call('open', { site: ref.site, visitor: ref.visitor }));
+  }
+
+  async openDialog(dialog: string): Promise<Dialog> {
+    return this.opened(await this.call('dialog', { dialog }));
+  }
+
+  private opened(reply: Dialog & { screencast: ScreencastState | null; presence: VisitorRow | null }): Dialog {
+    const key = visitorKey(reply);
+    const unsent = this.dialogs.get(key)?.messages.filter((message) => message.state) ?? [];
+    const dialog = {
+      dialog: reply.dialog,
+      site: reply.site,
+      visitor: reply.visitor,
+      messages: [...reply.messages, ...unsent],
+    };
+    this.set(() => {
+      this.dialogs.set(key, dialog);
+      if (reply.screencast) this.screencasts.set(reply.dialog, { ...reply.screencast, at: Date.now() });
+    });
+    return dialog;
+  }
+
+  async say(dialog: Dialog, text: string): Promise<void> {
+    const id = crypto.randomUUID();
+    const pending: Message = {
+      id: 0,
+      author: 'operator',
+      name: '',
+      text,
+      sent: Date.now(),
+      clientId: id,
+      state: 'sending',
+    };
+    this.set(() => dialog.messages.push(pending));
+    try {
+      const { message } = await this.call<{ message: Message }>('message', { dialog: dialog.dialog, id, text });
+      this.set(() => add(dialog.messages, { ...message, clientId: id }));
+    } catch (error) {
+      this.set(() => {
+        pending.state = 'failed';
+        pending.why = (error as HubError).message ?? 'no answer from the server';
+      });
+    }
+  }
+
+  /** Asks for a screencast. Throws HubError with the reason when that is not possible now. */
+  async request(dialog: Dialog): Promise<void> {
+    this.asked.add(dialog.dialog);
+    try {
+      const { screencast } = await this.call<{ screencast: ScreencastState }>('request', { dialog: dialog.dialog });
+      if (!this.screencasts.get(dialog.dialog)) this.screencast(screencast);
+    } catch (error) {
+      this.asked.delete(dialog.dialog);
+      throw error;
+    }
+  }
+
+  async end(screencast: string): Promise<void> {
+    await this.call('end', { screencast });
+  }
+
+  async ticket(screencast: string): Promise<string> {
+    return (await this.call<{ ticket: string }>('watch', { screencast })).ticket;
+  }
+}
+
+function add(messages: Message[], message: Message): void {
+  const at = messages.findIndex(
+    (known) => known.id === message.id || (message.clientId && known.clientId === message.clientId),
+  );
+  if (at >= 0) messages[at] = message;
+  else messages.push(message);
+}

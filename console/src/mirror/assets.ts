@@ -1,0 +1,42 @@
+/** Addresses of assets in the mirror: the hub's, or a placeholder of the same size. */
+
+import { BROKEN } from '../../../widget_js/wire/ops.ts';
+
+const NO_IMAGE = 'data:,';
+const EMPTY = 'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/%3E';
+
+export class MirrorAssets {
+  private base: string;
+  private urls = new Map<number, string>();
+  private users = new Map<number, Set<() => void>>();
+
+  /** `base` is the folder of this screencast's assets on the hub. */
+  constructor(base: string) {
+    this.base = base;
+  }
+
+  url(asset: number): string {
+    return this.urls.get(asset) ?? EMPTY;
+  }
+
+  /** Calls `refresh` when the asset arrives. */
+  use(asset: number, refresh: () => void): void {
+    if (this.urls.has(asset)) return;
+    const users = this.users.get(asset) ?? new Set();
+    this.users.set(asset, users.add(refresh));
+  }
+
+  arrive(asset: number, hash: string, type: string, width: number, height: number): void {
+    const known = /^[0-9a-f]{64}$/.test(hash) ? `${this.base}/${hash}` : null;
+    this.urls.set(asset, known ?? (type === BROKEN ? NO_IMAGE : placeholder(width, height)));
+    for (const refresh of this.users.get(asset) ?? []) refresh();
+    this.users.delete(asset);
+  }
+}
+
+/** A grey box where a picture is that could not be carried. */
+function placeholder(width: number, height: number): string {
+  if (width < 1 || height < 1) return EMPTY;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#d8dee4"/></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}

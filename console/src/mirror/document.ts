@@ -1,0 +1,352 @@
+/** Rebuilds one keyframe's page in a frame document. Knows the tree as it was sent; the DOM follows it. */
+
+import * as W from '../../../widget_js/wire/ops.ts';
+import { type Op, type Step, WireError, type WireNode } from '../../../widget_js/wire/reader.ts';
+import type { MirrorAssets } from './assets.ts';
+import { MirrorAttributes } from './attributes.ts';
+import { guard, setChecked, setSelected, setValue } from './fields.ts';
+import { safeTag } from './sanitize.ts';
+import { MirrorSheets } from './sheets.ts';
+import { States } from './states.ts';
+
+/** A node of the visitor's page and its counterpart here. */
+export interface MirrorNode {
+  id: number;
+  node: Node;
+  tag: string;
+  parent: MirrorNode | null;
+  kids: MirrorNode[];
+  /** The root below a shadow host or frame element. */
+  nested: MirrorNode | null;
+}
+
+const MAX_NODES = 2_000_000;
+const BLOCK_STYLE =
+  'box-sizing:border-box!important;min-width:0!important;min-height:0!important;' +
+  'background:repeating-linear-gradient(45deg,#c9d1d9 0 6px,#dde3e8 6px 12px)!important;border-radius:3px!important;';
+
+export class MirrorDocument {
+  readonly document: Document;
+  readonly states: States;
+  private nodes = new Map<number, MirrorNode>();
+  private sheets: MirrorSheets;
+  readonly assets: MirrorAssets;
+  private attributes: MirrorAttributes;
+  private touched = new Set<MirrorNode>();
+  private loose: MirrorNode[] = [];
+  private frames = new Set<MirrorNode>();
+  private scrolls = new Map<number, [number, number]>();
+  private pendingScrolls = new Set<number>();
+  private orphans: MirrorNode[] = [];
+
+  constructor(document: Document, assets: MirrorAssets) {
+    this.document = document;
+    this.assets = assets;
+    this.attributes = new MirrorAttributes(assets);
+    this.sheets = new MirrorSheets(assets);
+    document.documentElement.remove();
+    const root: MirrorNode = { id: W.ROOT_ID, node: document, tag: '#document', parent: null, kids: [], nested: null };
+    this.nodes.set(W.ROOT_ID, root);
+    this.sheets.addRoot(document);
+    this.states = new States((id) => this.nodes.get(id)?.node ?? null);
+  }
+
+  get size(): number {
+    return this.nodes.size;
+  }
+
+  get(id: number): MirrorNode | undefined {
+    return this.nodes.get(id);
+  }
+
+  /** Applies the operations of one frame. Throws WireError when they do not fit the tree. */
+  apply(ops: readonly Op[]): void {
+    const later: Op[] = [];
+    for (const op of ops) {
+      if (op.op === 'kids') this.kids(this.must(op.id), op.steps);
+      else if (op.op === 'shadow') this.shadow(this.must(op.host), op.id, op.flags);
+      else if (op.op === 'frame') this.frame(this.must(op.host), op.id, op.mode);
+      else later.push(op);
+    }
+    this.commit();
+    for (const op of later) this.value(op);
+    this.sheets.commit();
+    this.scrollAll();
+  }
+
+  private must(id: number): MirrorNode {
+    const node = this.nodes.get(id);
+    if (!node) throw new WireError('an operation on an unknown node');
+    return node;
+  }
+
+  // --- the tree, as the visitor's widget keeps it
+
+  private kids(parent: MirrorNode, steps: readonly Step[]): void {
+    if (parent.node.nodeType === Node.TEXT_NODE) throw new WireError('children of a text');
+    const before = parent.kids;
+    const after: MirrorNode[] = [];
+    let at = 0;
+    for (const step of steps) {
+      if ('keep' in step) {
+        if (at + step.keep > before.length) throw new WireError('keeps more than there is');
+        for (const end = at + step.keep; at < end; at++) after.push(before[at] as MirrorNode);
+      } else if ('skip' in step) {
+        at += step.skip;
+      } else if ('move' in step) {
+        for (const id of step.move) after.push(this.take(id, parent));
+      } else {
+        this.build(step.fresh, parent, after);
+      }
+    }
+    const stays = new Set(after);
+    if (stays.size !== after.length) throw new WireError('a node stands twice in one list');
+    for (const kid of after) kid.parent = parent;
+    for (const kid of before) {
+      if (stays.has(kid) || kid.parent !== parent) continue;
+      kid.parent = null;
+      this.loose.push(kid);
+      this.orphans.push(kid);
+    }
+    parent.kids = after;
+    this.touched.add(parent);
+  }
+
+  private take(id: number, parent: MirrorNode): MirrorNode {
+    const node = this.must(id);
+    // A real cycle is refused by the DOM at the commit: a parent may move below what was its child.
+    if (node === parent || node.id === W.ROOT_ID) throw new WireError('a node below itself');
+    this.loose.push(node);
+    node.parent = parent;
+    return node;
+  }
+
+  private build(wire: readonly WireNode[], parent: MirrorNode, into: MirrorNode[]): void {
+    const stack: { wire: readonly WireNode[]; at: number; parent: MirrorNode; into: MirrorNode[] }[] = [
+      { wire, at: 0, parent, into },
+    ];
+    for (let top = stack[stack.length - 1]; top; top = stack[stack.length - 1]) {
+      const node = top.wire[top.at++];
+      if (!node) {
+        stack.pop();
+        continue;
+      }
+      if ('ref' in node) {
+        top.into.push(this.take(node.ref, top.parent));
+        continue;
+      }
+      if (this.nodes.size >= MAX_NODES) throw new WireError('too many nodes');
+      const made = this.make(node, top.parent);
+      top.into.push(made);
+      if ('kids' in node && node.kids.length > 0) {
+        this.touched.add(made);
+        stack.push({ wire: node.kids, at: 0, parent: made, into: made.kids });
+      }
+    }
+  }
+
+  private make(wire: Exclude<WireNode, { ref: number }>, parent: MirrorNode): MirrorNode {
+    let node: Node;
+    let tag = '#text';
+    if ('text' in wire) {
+      node = this.document.createTextNode(wire.text);
+    } else {
+      tag = safeTag(wire.ns, wire.tag);
+      const element = this.document.createElementNS(W.NAMESPACES[wire.ns] as string, tag);
+      node = element;
+      for (const [name, value] of wire.attrs) this.attributes.set(element, wire.tag, name, value);
+      guard(element, tag);
+    }
+    const made: MirrorNode = { id: wire.id, node, tag, parent, kids: [], nested: null };
+    this.nodes.set(wire.id, made);
+    return made;
+  }
+
+  private shadow(host: MirrorNode, id: number, flags: number): void {
+    if (host.nested || host.node.nodeType !== Node.ELEMENT_NODE) throw new WireError('a second shadow root');
+    let root: ShadowRoot;
+    try {
+      root = (host.node as Element).attachShadow({
+        // Open for the console, whatever it is for the page.
+        mode: 'open',
+        delegatesFocus: false,
+        slotAssignment: flags & W.SHADOW_MANUAL_SLOTS ? 'manual' : 'named',
+      });
+    } catch {
+      throw new WireError('no shadow root is possible here');
+    }
+    const nested: MirrorNode = { id, node: root, tag: '#shadow', parent: null, kids: [], nested: null };
+    this.nodes.set(id, nested);
+    host.nested = nested;
+    this.sheets.addRoot(root);
+  }
+
+  private frame(host: MirrorNode, id: number, mode: number): void {
+    if (host.tag !== 'iframe') throw new WireError('a document in something that is no frame');
+    if (host.nested) this.forget(host.nested);
+    const placeholder = this.document.createDocumentFragment();
+    host.nested = {
+      id,
+      node: placeholder,
+      tag: mode === 1 ? '#quirks' : '#document',
+      parent: null,
+      kids: [],
+      nested: null,
+    };
+    this.nodes.set(id, host.nested);
+    this.frames.add(host);
+  }
+
+  /** Makes the DOM like the tree: first everything that moved or left is taken out, then all is put in order. */
+  private commit(): void {
+    for (const { node } of this.loose) node.parentNode?.removeChild(node);
+    for (const parent of this.touched) {
+      if (this.nodes.get(parent.id) === parent) this.order(parent);
+    }
+    for (const host of this.frames) this.fillFrame(host);
+    for (const { node } of this.loose) this.sheets.moved(node);
+    this.dropOrphans();
+    if (this.loose.length > 0) for (const id of this.scrolls.keys()) this.pendingScrolls.add(id);
+    this.loose = [];
+    this.touched.clear();
+  }
+
+  private order(parent: MirrorNode): void {
+    const container = parent.node;
+    let cursor = container.firstChild;
+    if (cursor?.nodeType === Node.DOCUMENT_TYPE_NODE) cursor = cursor.nextSibling;
+    for (const kid of parent.kids) {
+      if (cursor === kid.node) {
+        cursor = cursor.nextSibling;
+        continue;
+      }
+      try {
+        container.insertBefore(kid.node, cursor);
+      } catch {
+        throw new WireError('a node where none can be');
+      }
+    }
+    while (cursor) {
+      const next: ChildNode | null = cursor.nextSibling;
+      container.removeChild(cursor);
+      cursor = next;
+    }
+    if (container === this.document) this.document.documentElement?.setAttribute('inert', '');
+  }
+
+  /** A frame gets a new document whenever it is put somewhere else: fill it again from the tree. */
+  private fillFrame(host: MirrorNode): void {
+    const nested = host.nested;
+    if (this.nodes.get(host.id) !== host || !nested) {
+      this.frames.delete(host);
+      return;
+    }
+    const inner = (host.node as HTMLIFrameElement).contentDocument;
+    if (!inner || inner === nested.node) return;
+    inner.open();
+    inner.write(nested.tag === '#quirks' ? '<html></html>' : '<!DOCTYPE html><html></html>');
+    inner.close();
+    inner.documentElement?.remove();
+    nested.node = inner;
+    this.sheets.addRoot(inner);
+    this.order(nested);
+    inner.documentElement?.setAttribute('inert', '');
+    const again = (node: MirrorNode): void => {
+      if (node.tag === 'style' || node.tag === 'link') this.sheets.moved(node.node);
+      for (const kid of node.kids) again(kid);
+    };
+    again(nested);
+  }
+
+  private dropOrphans(): void {
+    for (const node of this.orphans) if (node.parent === null && this.nodes.get(node.id) === node) this.forget(node);
+    this.orphans = [];
+  }
+
+  private forget(top: MirrorNode): void {
+    const stack = [top];
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      if (!this.nodes.delete(node.id)) continue;
+      this.scrolls.delete(node.id);
+      this.sheets.removed(node.node);
+      for (const kid of node.kids) if (kid.parent === node) stack.push(kid);
+      if (node.nested) stack.push(node.nested);
+    }
+  }
+
+  // --- values
+
+  private value(op: Op): void {
+    switch (op.op) {
+      case 'attr': {
+        const { node, tag } = this.must(op.id);
+        if (node.nodeType !== Node.ELEMENT_NODE) throw new WireError('an attribute of no element');
+        if (op.value === null) this.attributes.remove(node as Element, op.name);
+        else this.attributes.set(node as Element, tag, op.name, op.value);
+        if (tag === 'style' || tag === 'link') this.sheets.moved(node);
+        break;
+      }
+      case 'text': {
+        const { node } = this.must(op.id);
+        if (node.nodeType !== Node.TEXT_NODE) throw new WireError('text of no text');
+        (node as Text).data = op.text;
+        break;
+      }
+      case 'value':
+        setValue(this.must(op.id).node, op.value);
+        break;
+      case 'checked':
+        setChecked(this.must(op.id).node, op.flags);
+        break;
+      case 'selected':
+        setSelected(this.must(op.id).node, op.indices);
+        break;
+      case 'scroll':
+        this.must(op.id);
+        this.scrolls.set(op.id, [op.x, op.y]);
+        this.pendingScrolls.add(op.id);
+        break;
+      case 'sheet':
+        this.sheets.text(op.sheet, op.text);
+        break;
+      case 'style':
+        this.sheets.own(this.must(op.id).node, op.sheet, op.disabled);
+        break;
+      case 'adopt':
+        this.sheets.adopt(this.must(op.id).node, op.sheets);
+        break;
+      case 'block': {
+        const { node } = this.must(op.id);
+        if (node.nodeType !== Node.ELEMENT_NODE) break;
+        const style = (node as HTMLElement).style;
+        style.cssText += `;${BLOCK_STYLE}width:${op.width}px!important;height:${op.height}px!important`;
+        break;
+      }
+      case 'hover':
+        this.states.hover(op.id);
+        break;
+      case 'active':
+        this.states.active(op.id);
+        break;
+      case 'focus':
+        this.states.focus(op.id, (op.flags & W.FOCUS_VISIBLE) !== 0);
+        break;
+      case 'open':
+        this.states.open(this.must(op.id).node, op.how);
+        break;
+    }
+  }
+
+  private scrollAll(): void {
+    for (const id of this.pendingScrolls) {
+      const node = this.nodes.get(id)?.node;
+      const place = this.scrolls.get(id);
+      if (!node || !place) continue;
+      const element = node.nodeType === Node.DOCUMENT_NODE ? (node as Document).scrollingElement : (node as Element);
+      if (element && (element.scrollLeft !== place[0] || element.scrollTop !== place[1])) {
+        element.scrollTo({ left: place[0], top: place[1], behavior: 'instant' });
+      }
+    }
+    this.pendingScrolls.clear();
+  }
+}

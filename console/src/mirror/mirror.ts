@@ -1,0 +1,304 @@
+/** The mirror: takes entries of the frame plane, shows the visitor's page. No UI framework in here. */
+
+import { decode } from '@msgpack/msgpack';
+import type { Entry } from '../../../widget_js/wire/envelope.ts';
+import * as W from '../../../widget_js/wire/ops.ts';
+import { FrameReader, type Op, WireError } from '../../../widget_js/wire/reader.ts';
+import { MirrorAssets } from './assets.ts';
+import { Cursor } from './cursor.ts';
+import { MirrorDocument } from './document.ts';
+import { Inflater } from './inflater.ts';
+
+const FRACTION = 10_000;
+/** Work per frame of the console; the rest waits for the next. */
+const APPLY_MS = 10;
+const HIDDEN_APPLY_MS = 250;
+/** A new keyframe replaces the picture when it is complete, or after this time with what there is. */
+const SWAP_MS = 3000;
+
+export interface MirrorEvents {
+  /** The visitor's viewport, CSS pixels. */
+  size(width: number, height: number): void;
+  page(url: string, title: string): void;
+  /** The first complete picture, or a later one after a new keyframe. */
+  ready(): void;
+  /** The stream cannot be read: a new keyframe is needed. */
+  broken(why: string): void;
+}
+
+/** One keyframe's frame element and what is shown in it. */
+interface Screen {
+  frame: HTMLIFrameElement;
+  reader: FrameReader;
+  inflater: Inflater;
+  page: MirrorDocument | null;
+  waiting: Op[][];
+  width: number;
+  height: number;
+  swap: number;
+  complete: boolean;
+}
+
+export class Mirror {
+  /** The scaled part: the frame, an overlay that keeps the operator's mouse out of it, the cursor. */
+  readonly element: HTMLElement;
+  private events: MirrorEvents;
+  private assetBase: string;
+  private cursor = new Cursor();
+  private overlay: HTMLElement;
+  private shown: Screen | null = null;
+  private next: Screen | null = null;
+  private queue: Entry[] = [];
+  private scheduled = false;
+  private stopped = false;
+
+  constructor(assetBase: string, events: MirrorEvents) {
+    this.assetBase = assetBase;
+    this.events = events;
+    this.element = document.createElement('div');
+    this.element.className = 'mirror';
+    this.overlay = document.createElement('div');
+    this.overlay.className = 'mirror-overlay';
+    this.element.append(this.overlay, this.cursor.element);
+  }
+
+  /** The document that is shown now; for tests that compare it with the page. */
+  get document(): Document | null {
+    return this.shown?.page?.document ?? null;
+  }
+
+  /** Nodes that are known now. */
+  get known(): number {
+    return this.shown?.page?.size ?? 0;
+  }
+
+  /** Whether the picture that is shown is whole. */
+  get complete(): boolean {
+    return this.shown?.complete ?? false;
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.queue = [];
+    clearTimeout(this.next?.swap);
+  }
+
+  feed(entry: Entry): void {
+    if (this.stopped) return;
+    if (entry.kind === W.KIND_EPHEMERAL) {
+      this.pointer(entry.body);
+      return;
+    }
+    this.queue.push(entry);
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    const run = (): void => {
+      if (!this.scheduled) return;
+      this.scheduled = false;
+      this.work();
+    };
+    // A hidden console draws no frames; the clock alone serves both, the frame only makes it smooth.
+    const timer = setTimeout(run, HIDDEN_APPLY_MS);
+    if (!document.hidden) {
+      requestAnimationFrame(() => {
+        clearTimeout(timer);
+        run();
+      });
+    }
+  }
+
+  /** Applies all that has arrived, now. Frames that still load keep what is theirs. */
+  settle(): void {
+    this.work(Number.POSITIVE_INFINITY);
+  }
+
+  /** Applies what has arrived, as much as fits into one frame. */
+  private work(deadline = performance.now() + APPLY_MS): void {
+    while (this.queue.length > 0 && !this.stopped) {
+      const entry = this.queue.shift() as Entry;
+      try {
+        this.entry(entry);
+      } catch (error) {
+        this.fail(error);
+        return;
+      }
+      if (performance.now() > deadline) break;
+    }
+    if (this.queue.length > 0) this.schedule();
+  }
+
+  private fail(error: unknown): void {
+    this.queue = [];
+    this.drop(this.next);
+    this.next = null;
+    if (!(error instanceof WireError)) console.error(error);
+    this.events.broken(error instanceof WireError ? error.message : 'the stream is not readable');
+  }
+
+  private entry(entry: Entry): void {
+    if (entry.kind === W.KIND_KEYFRAME) {
+      this.drop(this.next);
+      this.next = null;
+      const inflater = new Inflater();
+      const reader = new FrameReader();
+      const ops = reader.read(inflater.push(entry.body));
+      const root = ops[0];
+      if (root?.op !== 'root') throw new Error('a keyframe without a root');
+      this.next = this.open(root.mode, reader, inflater);
+      this.give(this.next, ops.slice(1));
+      return;
+    }
+    const screen = this.next ?? this.shown;
+    if (!screen) throw new Error('a change before the first keyframe');
+    this.give(screen, screen.reader.read(screen.inflater.push(entry.body)));
+  }
+
+  private open(mode: number, reader: FrameReader, inflater: Inflater): Screen {
+    const frame = document.createElement('iframe');
+    frame.setAttribute('sandbox', 'allow-same-origin');
+    frame.title = this.shown ? '' : "Visitor's screen";
+    frame.tabIndex = -1;
+    frame.className = 'mirror-frame';
+    const screen: Screen = {
+      frame,
+      reader,
+      inflater,
+      page: null,
+      waiting: [],
+      width: 1,
+      height: 1,
+      swap: 0,
+      complete: false,
+    };
+    frame.addEventListener(
+      'load',
+      () => {
+        const inner = frame.contentDocument;
+        if (!inner || (screen !== this.next && screen !== this.shown)) return;
+        screen.page = new MirrorDocument(inner, new MirrorAssets(this.assetBase));
+        try {
+          for (const ops of screen.waiting.splice(0)) this.apply(screen, ops);
+        } catch (error) {
+          this.fail(error);
+        }
+      },
+      { once: true },
+    );
+    frame.src = `/console/mirror-frame?mode=${mode === 1 ? 'quirks' : 'standard'}`;
+    this.element.insertBefore(frame, this.overlay);
+    if (this.shown) {
+      // The old picture stays until the new one is complete: no flicker on a refresh.
+      frame.classList.add('waiting');
+      screen.swap = setTimeout(() => this.show(screen), SWAP_MS) as unknown as number;
+    } else {
+      this.shown = screen;
+    }
+    return screen;
+  }
+
+  private show(screen: Screen): void {
+    clearTimeout(screen.swap);
+    if (this.shown && this.shown !== screen) this.drop(this.shown);
+    this.shown = screen;
+    if (this.next === screen) this.next = null;
+    screen.frame.classList.remove('waiting');
+    screen.frame.title = "Visitor's screen";
+    this.resize(screen);
+  }
+
+  private drop(screen: Screen | null): void {
+    if (!screen) return;
+    clearTimeout(screen.swap);
+    screen.frame.remove();
+    if (this.shown === screen) this.shown = null;
+  }
+
+  private give(screen: Screen, ops: Op[]): void {
+    if (screen.page && screen.waiting.length === 0) this.apply(screen, ops);
+    else screen.waiting.push(ops);
+  }
+
+  private apply(screen: Screen, ops: Op[]): void {
+    const page = screen.page as MirrorDocument;
+    const assets = page.assets;
+    for (const op of ops) {
+      if (op.op === 'view') {
+        screen.width = op.width;
+        screen.height = op.height;
+        screen.frame.style.width = `${op.width}px`;
+        screen.frame.style.height = `${op.height}px`;
+        if (screen === this.shown) this.resize(screen);
+      } else if (op.op === 'asset') {
+        assets.arrive(op.asset, op.hash, op.type, op.width, op.height);
+      }
+    }
+    page.apply(ops);
+    for (const op of ops) {
+      if (op.op === 'page') this.events.page(op.url, op.title);
+      else if (op.op === 'press') {
+        this.place(op.x, op.y, op.id, op.fx, op.fy, false);
+        if (op.button === 0) this.cursor.press();
+      } else if (op.op === 'ready') {
+        screen.complete = true;
+        this.show(screen);
+        this.events.ready();
+      }
+    }
+  }
+
+  private resize(screen: Screen): void {
+    this.element.style.width = `${screen.width}px`;
+    this.element.style.height = `${screen.height}px`;
+    this.events.size(screen.width, screen.height);
+  }
+
+  private pointer(body: Uint8Array): void {
+    let values: unknown;
+    try {
+      values = decode(body);
+    } catch {
+      return;
+    }
+    if (!Array.isArray(values) || values.length !== 6 || !values.every((value) => Number.isSafeInteger(value))) return;
+    const [x, y, id, fx, fy, outside] = values as [number, number, number, number, number, number];
+    this.place(x, y, id, fx, fy, outside === 1);
+  }
+
+  /** Puts the cursor on the same element as on the visitor's page, wherever that is here. */
+  private place(x: number, y: number, id: number, fx: number, fy: number, outside: boolean): void {
+    const screen = this.shown;
+    if (!screen) return;
+    let left = x;
+    let top = y;
+    const node = id > 0 && !outside ? screen.page?.get(id)?.node : undefined;
+    if (node && node.nodeType === Node.ELEMENT_NODE && node.isConnected) {
+      const box = (node as Element).getBoundingClientRect();
+      if (box.width > 0 && box.height > 0) {
+        const offset = offsetOf(node, screen.page?.document as Document);
+        left = box.left + offset.x + (box.width * fx) / FRACTION;
+        top = box.top + offset.y + (box.height * fy) / FRACTION;
+      }
+    }
+    const inside = (value: number, size: number): number => Math.min(Math.max(value, 0), size);
+    this.cursor.move(inside(left, screen.width), inside(top, screen.height), outside);
+  }
+}
+
+/** Where a frame inside the mirrored page lies. */
+function offsetOf(node: Node, top: Document): { x: number; y: number } {
+  let x = 0;
+  let y = 0;
+  for (let inner = node.ownerDocument; inner && inner !== top; ) {
+    const frame: Element | null | undefined = inner.defaultView?.frameElement;
+    if (!frame) break;
+    const box = frame.getBoundingClientRect();
+    x += box.left + frame.clientLeft;
+    y += box.top + frame.clientTop;
+    inner = frame.ownerDocument;
+  }
+  return { x, y };
+}

@@ -1,0 +1,157 @@
+/** The mirror's style sheets: constructed ones, in the order in which their elements stand. They apply at once. */
+
+import type { MirrorAssets } from './assets.ts';
+import { rewriteCss } from './css.ts';
+
+type StyleRoot = Document | ShadowRoot;
+
+interface Sheet {
+  text: string;
+  /** One object per document that uses it: constructed sheets belong to their document. */
+  built: Map<Document, CSSStyleSheet>;
+  users: Set<StyleRoot>;
+}
+
+interface Owned {
+  sheet: number;
+  disabled: boolean;
+}
+
+/** What the browser's own sheet does with states that are attributes here. */
+const BROWSER = `
+:where([cb-focus-visible]) { outline: auto 1px -webkit-focus-ring-color }
+:where([cb-modal]) { padding: 1em; max-width: calc(100% - 6px - 2em); max-height: calc(100% - 6px - 2em) }
+:where([cb-modal])::backdrop { background: rgba(0, 0, 0, 0.1) }
+noscript { display: none !important }
+`;
+
+export class MirrorSheets {
+  private assets: MirrorAssets;
+  private sheets = new Map<number, Sheet>();
+  private owned = new Map<Node, Owned>();
+  private adopted = new Map<StyleRoot, number[]>();
+  private dirtyRoots = new Set<StyleRoot>();
+  private dirtySheets = new Set<number>();
+  private browser = new WeakMap<Document, CSSStyleSheet>();
+  private scheduled = false;
+
+  constructor(assets: MirrorAssets) {
+    this.assets = assets;
+  }
+
+  addRoot(root: StyleRoot): void {
+    this.adopted.set(root, []);
+    this.dirtyRoots.add(root);
+  }
+
+  text(number: number, text: string): void {
+    const sheet = this.sheets.get(number);
+    if (sheet) sheet.text = text;
+    else this.sheets.set(number, { text, built: new Map(), users: new Set() });
+    this.dirtySheets.add(number);
+  }
+
+  own(element: Node, sheet: number, disabled: boolean): void {
+    this.owned.set(element, { sheet, disabled });
+    this.dirtyRoots.add(element.getRootNode() as StyleRoot);
+  }
+
+  adopt(root: Node, sheets: number[]): void {
+    if (!this.adopted.has(root as StyleRoot)) return;
+    this.adopted.set(root as StyleRoot, sheets);
+    this.dirtyRoots.add(root as StyleRoot);
+  }
+
+  /** A node was put somewhere else: if it holds elements that have sheets, their order may be another. */
+  moved(node: Node): void {
+    if (this.owned.size === 0 || node.nodeType !== Node.ELEMENT_NODE || !node.isConnected) return;
+    const element = node as Element;
+    if (this.owned.has(element) || element.querySelector('style, link')) {
+      this.dirtyRoots.add(element.getRootNode() as StyleRoot);
+    }
+  }
+
+  removed(node: Node): void {
+    if (this.owned.delete(node)) for (const root of this.adopted.keys()) this.dirtyRoots.add(root);
+    this.adopted.delete(node as StyleRoot);
+  }
+
+  commit(): void {
+    for (const number of this.dirtySheets) this.rewrite(number);
+    this.dirtySheets.clear();
+    for (const root of this.dirtyRoots) if (this.adopted.has(root)) this.order(root);
+    this.dirtyRoots.clear();
+  }
+
+  private rewrite(number: number): void {
+    const sheet = this.sheets.get(number);
+    if (!sheet || sheet.built.size === 0) return;
+    const text = this.cssOf(number, sheet);
+    for (const built of sheet.built.values()) built.replaceSync(text);
+  }
+
+  private cssOf(number: number, sheet: Sheet): string {
+    return rewriteCss(sheet.text, (asset) => {
+      this.assets.use(asset, () => this.later(number));
+      return this.assets.url(asset);
+    });
+  }
+
+  /** Many assets arrive together: the sheet is rewritten once for all of them. */
+  private later(number: number): void {
+    this.dirtySheets.add(number);
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setTimeout(() => {
+      this.scheduled = false;
+      this.commit();
+    }, 30);
+  }
+
+  private build(number: number, document: Document): CSSStyleSheet | null {
+    const sheet = this.sheets.get(number);
+    const realm = document.defaultView as (Window & typeof globalThis) | null;
+    if (!sheet || !realm) return null;
+    let built = sheet.built.get(document);
+    if (!built) {
+      built = new realm.CSSStyleSheet();
+      built.replaceSync(this.cssOf(number, sheet));
+      sheet.built.set(document, built);
+    }
+    return built;
+  }
+
+  private order(root: StyleRoot): void {
+    const document = root.nodeType === Node.DOCUMENT_NODE ? (root as Document) : (root.ownerDocument as Document);
+    const list: CSSStyleSheet[] = [];
+    const helper = this.helper(document);
+    if (helper) list.push(helper);
+    for (const element of root.querySelectorAll('style, link')) {
+      const own = this.owned.get(element);
+      if (!own || own.disabled) continue;
+      const sheet = this.build(own.sheet, document);
+      if (!sheet) continue;
+      const media = element.getAttribute('media') ?? '';
+      if (sheet.media.mediaText !== media) sheet.media.mediaText = media;
+      if (!list.includes(sheet)) list.push(sheet);
+    }
+    for (const number of this.adopted.get(root) ?? []) {
+      const sheet = this.build(number, document);
+      if (sheet) list.push(sheet);
+    }
+    const before = root.adoptedStyleSheets;
+    if (before.length !== list.length || list.some((sheet, i) => sheet !== before[i])) root.adoptedStyleSheets = list;
+  }
+
+  private helper(document: Document): CSSStyleSheet | null {
+    const realm = document.defaultView as (Window & typeof globalThis) | null;
+    if (!realm) return null;
+    let sheet = this.browser.get(document);
+    if (!sheet) {
+      sheet = new realm.CSSStyleSheet();
+      sheet.replaceSync(BROWSER);
+      this.browser.set(document, sheet);
+    }
+    return sheet;
+  }
+}

@@ -1,0 +1,67 @@
+/** Hover, focus, active and the top layer: shown by attributes, so that nothing here takes the console's focus. */
+
+import { OPEN_CLOSED, OPEN_MODAL } from '../../../widget_js/wire/ops.ts';
+
+export class States {
+  private find: (id: number) => Node | null;
+  private marked = new Map<string, Element[]>();
+
+  constructor(find: (id: number) => Node | null) {
+    this.find = find;
+  }
+
+  hover(id: number): void {
+    this.mark('cb-hover', this.chain(id));
+  }
+
+  active(id: number): void {
+    this.mark('cb-active', this.chain(id));
+  }
+
+  focus(id: number, visible: boolean): void {
+    const chain = this.chain(id);
+    const [element] = chain;
+    this.mark('cb-focus', element ? [element] : []);
+    this.mark('cb-focus-visible', element && visible ? [element] : []);
+    this.mark('cb-focus-within', chain);
+  }
+
+  /** Dialogs and popovers: a manual popover is in the top layer without making anything inert or focused. */
+  open(node: Node, how: number): void {
+    if (node.nodeType !== Node.ELEMENT_NODE || !('showPopover' in node)) return;
+    const element = node as HTMLElement;
+    element.removeAttribute('cb-modal');
+    element.removeAttribute('cb-popover');
+    try {
+      if (how === OPEN_CLOSED) {
+        if (element.matches(':popover-open')) element.hidePopover();
+        return;
+      }
+      element.setAttribute(how === OPEN_MODAL ? 'cb-modal' : 'cb-popover', '');
+      element.setAttribute('popover', 'manual');
+      if (!element.matches(':popover-open')) element.showPopover();
+    } catch {
+      // Not connected any more: nothing to show.
+    }
+  }
+
+  private mark(name: string, elements: Element[]): void {
+    for (const element of this.marked.get(name) ?? []) element.removeAttribute(name);
+    for (const element of elements) element.setAttribute(name, '');
+    this.marked.set(name, elements);
+  }
+
+  /** The element and all around it, through shadow roots and slots. */
+  private chain(id: number): Element[] {
+    const chain: Element[] = [];
+    for (let node = this.find(id); node; node = up(node)) {
+      if (node.nodeType === Node.ELEMENT_NODE) chain.push(node as Element);
+    }
+    return chain;
+  }
+}
+
+function up(node: Node): Node | null {
+  if (node.parentNode) return node.parentNode;
+  return 'host' in node ? (node as ShadowRoot).host : null;
+}

@@ -1,0 +1,112 @@
+/** The operator's frame link: reads the log from where this window stands, through dropped connections. */
+
+import { type Entry, packControl, unpack } from '../../../widget_js/wire/envelope.ts';
+import * as W from '../../../widget_js/wire/ops.ts';
+
+const FIRST_RETRY_MS = 300;
+const LAST_RETRY_MS = 5000;
+const REFUSED = 4400;
+
+export interface FeedEvents {
+  entry(entry: Entry): void;
+  connected(up: boolean): void;
+  end(reason: string): void;
+}
+
+export class Feed {
+  private ticket: () => Promise<string>;
+  private events: FeedEvents;
+  private socket: WebSocket | null = null;
+  private epoch = '';
+  private position = 0;
+  private retry = FIRST_RETRY_MS;
+  private timer = 0;
+  private over = false;
+
+  constructor(ticket: () => Promise<string>, events: FeedEvents) {
+    this.ticket = ticket;
+    this.events = events;
+  }
+
+  async connect(): Promise<void> {
+    let ticket: string;
+    try {
+      ticket = await this.ticket();
+    } catch (error) {
+      if ((error as { code?: string }).code === 'no_screencast') this.finish('over');
+      else this.later();
+      return;
+    }
+    if (this.over) return;
+    let socket: WebSocket;
+    try {
+      socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/v1/frames/operator`);
+    } catch {
+      this.later();
+      return;
+    }
+    socket.binaryType = 'arraybuffer';
+    this.socket = socket;
+    socket.onopen = () => socket.send(packControl(W.HELLO, W.VERSION, ticket, this.epoch, this.position));
+    socket.onmessage = (event) => this.receive(event.data as ArrayBuffer);
+    socket.onclose = (event) => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      if (this.over) return;
+      this.events.connected(false);
+      if (event.code === REFUSED && event.reason === 'no_screencast') this.finish('over');
+      else this.later();
+    };
+  }
+
+  private later(): void {
+    if (this.over) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.connect(), this.retry * (0.5 + Math.random())) as unknown as number;
+    this.retry = Math.min(this.retry * 2, LAST_RETRY_MS);
+  }
+
+  private receive(data: ArrayBuffer): void {
+    const envelope = unpack(data);
+    if ('control' in envelope) {
+      if (envelope.control === W.WELCOME) {
+        this.retry = FIRST_RETRY_MS;
+        this.events.connected(true);
+      } else if (envelope.control === W.END) {
+        this.finish(String(envelope.values[0]));
+      }
+      return;
+    }
+    const { entry } = envelope;
+    if (entry.kind === W.KIND_EPHEMERAL) {
+      this.events.entry(entry);
+      return;
+    }
+    const follows = entry.epoch === this.epoch && entry.seq === this.position + 1;
+    if (!follows && entry.kind !== W.KIND_KEYFRAME) {
+      // A gap: read again from the position that is certain.
+      this.socket?.close();
+      return;
+    }
+    this.epoch = entry.epoch;
+    this.position = entry.seq;
+    this.events.entry(entry);
+  }
+
+  /** The mirror cannot go on: ask the visitor's page for a new keyframe. */
+  heal(): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(packControl(W.NEED_KEYFRAME, 'heal'));
+  }
+
+  private finish(reason: string): void {
+    if (this.over) return;
+    this.close();
+    this.events.end(reason);
+  }
+
+  close(): void {
+    this.over = true;
+    clearTimeout(this.timer);
+    this.socket?.close();
+  }
+}

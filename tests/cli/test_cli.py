@@ -1,0 +1,111 @@
+"""The command line as an owner uses it, in processes of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+COBROWSE = [sys.executable, "-m", "cobrowse"]
+
+
+def run(*arguments: str | Path, given: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COBROWSE, *map(str, arguments)], input=given, capture_output=True, text=True, timeout=60)
+
+
+def test_site_and_operator_are_added(tmp_path: Path) -> None:
+    added = run("site", "add", "My shop", "--origin", "https://Shop.example/", "--data-dir", tmp_path)
+    assert added.returncode == 0, added.stderr
+    key = re.search(r"key +(\w+)", added.stdout)
+    assert key
+    assert f'/widget.js" data-site="{key[1]}"></script>' in added.stdout
+    operator = (
+        "operator",
+        "add",
+        "kim@example.org",
+        "--role",
+        "consultant",
+        "--password-stdin",
+        "--data-dir",
+        tmp_path,
+    )
+    assert run(*operator, given="a long enough password\n").returncode == 0
+    again = run(*operator, given="a long enough password\n")
+    assert again.returncode == 1
+    assert again.stderr == "cobrowse: there is already an operator kim@example.org\n"
+    listed = run("doctor", "--data-dir", tmp_path, "--port", "0")
+    assert "My shop (https://shop.example)" in listed.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "code", "says"),
+    [
+        (("site", "add", "X", "--origin", "shop"), "", 2, "is not an origin"),
+        (("operator", "add", "nobody", "--password-stdin"), "long enough pw\n", 2, "not an e-mail address"),
+        (("operator", "add", "a@b", "--password-stdin"), "short\n", 2, "10 to 200 characters"),
+        (("serve", "--port", "99999"), "", 1, "wrong settings: port"),
+        (("serve", "--config", "no-such.toml"), "", 1, "cannot read the configuration file"),
+    ],
+)
+def test_wrong_input_is_one_clear_sentence(
+    tmp_path: Path, arguments: tuple[str, ...], given: str, code: int, says: str
+) -> None:
+    result = run(*arguments, "--data-dir", tmp_path, given=given)
+    assert result.returncode == code
+    assert says in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_port_in_use_is_said_with_the_remedy(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run("serve", "--port", str(port), "--data-dir", tmp_path)
+    assert result.returncode == 1
+    assert f"port {port} on 127.0.0.1 is in use by another program" in result.stderr
+    assert "--port" in result.stderr
+
+
+def test_unwritable_data_folder_is_said_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    result = run("serve", "--port", "0", "--data-dir", tmp_path / "file" / "sub")
+    assert result.returncode == 1
+    assert "cannot write to the data folder" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_demo_prints_three_addresses_that_answer_and_stops_cleanly(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        [*COBROWSE, "demo", "--port", "0", "--data-dir", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    assert process.stdout
+    try:
+        lines = ""
+        while "Stop with Ctrl+C" not in lines:
+            line = process.stdout.readline()
+            assert line, process.stderr.read() if process.stderr else ""
+            lines += line
+        for name in ("demo shop", "console", "docs"):
+            address = re.search(rf"{name} +(http\S+)", lines)
+            assert address, lines
+            with urllib.request.urlopen(address[1], timeout=10) as answer:
+                assert answer.status == 200
+    finally:
+        process.send_signal(signal.SIGTERM)
+        out, errors = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert out.endswith("stopped\n")
+    assert errors == ""

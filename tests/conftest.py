@@ -1,0 +1,51 @@
+"""Fixtures that several folders share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from blockbuster import BlockBuster, blockbuster_ctx
+
+from cobrowse.app import listen, make_app, open_hub
+from cobrowse.config import Settings
+from cobrowse.hub import Hub
+from cobrowse.hub.passwords import hash_password
+from cobrowse.store import Role
+from tests.gateway.world import World
+from tests.people import EMAIL, ORIGIN, PASSWORD, SITE
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a hub with data of its own and short waits."""
+    return Settings(
+        data_dir=tmp_path, port=0, request_cooldown_seconds=60, request_seconds=30, watcher_grace_seconds=30
+    )
+
+
+@pytest.fixture
+async def hub(settings: Settings) -> AsyncIterator[Hub]:
+    """A hub with one website and one consultant."""
+    async with open_hub(settings) as opened:
+        await opened.store.add_site("Shop", [ORIGIN], key=SITE)
+        await opened.store.add_operator(EMAIL, "Kim", Role.CONSULTANT, hash_password(PASSWORD))
+        await opened.start()
+        yield opened
+
+
+@pytest.fixture
+def no_blocking() -> Iterator[BlockBuster]:
+    """A blocking call inside the event loop fails the test."""
+    with blockbuster_ctx("cobrowse") as buster:
+        yield buster
+
+
+@pytest.fixture
+async def world(hub: Hub) -> AsyncIterator[World]:
+    """The hub, listening, and clients of it."""
+    async with listen(make_app(hub), "127.0.0.1", 0) as port:
+        made = World(hub, f"http://127.0.0.1:{port}")
+        yield made
+        await made.close()

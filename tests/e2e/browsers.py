@@ -1,0 +1,84 @@
+"""Chromium through selenium: the only door to it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.support.wait import WebDriverWait
+
+T = TypeVar("T")
+WAIT_SECONDS = 20
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    # Two windows in one test: neither may be slowed down because the other is in front.
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--disable-background-timer-throttling",
+    "--force-color-profile=srgb",
+    "--font-render-hinting=none",
+    "--hide-scrollbars=false",
+)
+
+
+def chromium() -> tuple[str, str]:
+    """Return the paths of Chromium and its driver. Raises RuntimeError with the remedy when they are missing."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    driver = shutil.which("chromedriver")
+    if not (browser and driver):
+        raise RuntimeError(
+            "Chromium and ChromeDriver are needed: make test installs them (apt packages chromium, chromium-driver)"
+        )
+    return browser, driver
+
+
+def open_chrome(width: int = 1200, height: int = 800, *, dark: bool = False, log_network: bool = False) -> Chrome:
+    """Start a browser with a profile of its own."""
+    browser, driver = chromium()
+    options = ChromeOptions()
+    options.binary_location = browser
+    for argument in ARGUMENTS:
+        options.add_argument(argument)
+    options.add_argument(f"--window-size={width},{height}")
+    options.add_argument(f"--user-data-dir={tempfile.mkdtemp(prefix='cobrowse-chrome-')}")
+    if dark:
+        options.add_argument("--force-dark-mode")
+        options.add_argument("--blink-settings=preferredColorScheme=0")
+    capabilities = {"browser": "ALL"}
+    if log_network:
+        capabilities["performance"] = "ALL"
+    options.set_capability("goog:loggingPrefs", capabilities)
+    return Chrome(options=options, service=ChromeService(driver))
+
+
+def wait_for(driver: Chrome, condition: Callable[[], T | None], what: str, seconds: float = WAIT_SECONDS) -> T:
+    """Wait until the condition holds; its last error is no failure until the time is over."""
+
+    def check(_: Any) -> T | None:
+        try:
+            return condition() or None
+        except Exception:  # noqa: BLE001 (elements come and go while a page works)
+            return None
+
+    found = WebDriverWait(driver, seconds, poll_frequency=0.05).until(check, f"waited {seconds} s for {what}")
+    assert found is not None
+    return found
+
+
+def in_widget(driver: Chrome, script: str, *arguments: object) -> Any:
+    """Run a script with `root`, the widget's shadow root."""
+    return driver.execute_script(
+        "const root = document.querySelector('cobrowse-widget')?.shadowRoot; if (!root) return null;" + script,
+        *arguments,
+    )

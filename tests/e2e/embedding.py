@@ -1,0 +1,55 @@
+"""Any page with the widget in it, mirrored through a real hub and console."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from aiohttp import web
+
+from tests.e2e.people import Demo, demo
+from tests.e2e.serving import served
+
+EMAIL = "kim@example.org"
+PASSWORD = "a long enough password"
+NODE_MODULES = Path(__file__).parents[2] / "node_modules"
+
+
+class Embedding:
+    """A hub, a web server for pages, and the script tag that joins them."""
+
+    def __init__(self, hub: Demo, origin: str, tag: str, pages: dict[str, str]) -> None:
+        self.hub = hub
+        self.origin = origin
+        self.tag = tag
+        self._pages = pages
+
+    def page(self, name: str, html: str) -> str:
+        """Add a page; `{{tag}}` becomes the script tag. Returns its address."""
+        assert "{{tag}}" in html
+        self._pages[name] = html.replace("{{tag}}", self.tag)
+        return f"{self.origin}/{name}"
+
+
+@contextmanager
+def embedding(data_dir: Path) -> Iterator[Embedding]:
+    """Serve pages under their names, and packages from npm under /npm/."""
+    pages: dict[str, str] = {}
+
+    async def page(request: web.Request) -> web.Response:
+        text = pages.get(request.match_info["name"])
+        if text is None:
+            raise web.HTTPNotFound
+        return web.Response(text=text, content_type="text/html", headers={"Cache-Control": "no-store"})
+
+    app = web.Application()
+    app.router.add_static("/npm/", NODE_MODULES, follow_symlinks=True)
+    app.router.add_get("/{name}", page)
+    with served(app) as origin, demo(data_dir) as hub:
+        printed = hub.run("site", "add", "Pages", "--origin", origin)
+        hub.add_operator(EMAIL, PASSWORD)
+        tag = re.findall(r"tag +(.*)", printed)[0]
+        tag = re.sub(r'src="[^"]*/widget.js"', f'src="{hub.base}/widget.js"', tag)
+        yield Embedding(hub, origin, tag, pages)

@@ -1,0 +1,56 @@
+"""All that left a browser, at its network layer, decoded."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+from urllib.parse import quote
+
+from selenium.webdriver import Chrome
+
+from cobrowse.wire.decoder import Op, StreamDecoder
+from cobrowse.wire.envelope import Entry, Kind, unpack
+
+
+class Departures:
+    """Requests, bodies, socket messages and decoded frames, collected from the browser's own log."""
+
+    def __init__(self, driver: Chrome) -> None:
+        self._driver = driver
+        self.texts: list[str] = []
+        self.frames: list[Op] = []
+        self._decoder = StreamDecoder()
+
+    def collect(self) -> None:
+        """Add what has left since the last call."""
+        for line in self._driver.get_log("performance"):  # type: ignore[no-untyped-call]
+            message = json.loads(line["message"])["message"]
+            match message["method"]:
+                case "Network.requestWillBeSent":
+                    request = message["params"]["request"]
+                    self.texts += [request["url"], json.dumps(request["headers"]), request.get("postData", "")]
+                case "Network.webSocketFrameSent":
+                    self._socket(message["params"]["response"])
+                case "Network.webSocketCreated":
+                    self.texts.append(message["params"]["url"])
+
+    def _socket(self, frame: dict[str, Any]) -> None:
+        if frame["opcode"] != 2:
+            self.texts.append(frame["payloadData"])
+            return
+        data = base64.b64decode(frame["payloadData"])
+        self.texts.append(data.decode("latin-1"))
+        envelope = unpack(data, max_bytes=100_000_000)
+        if isinstance(envelope, Entry) and envelope.kind is not Kind.EPHEMERAL:
+            ops = self._decoder.body(envelope.body, keyframe=envelope.kind is Kind.KEYFRAME)
+            self.frames += ops
+            self.texts.append(json.dumps(ops, ensure_ascii=False))
+
+    def holds(self, text: str) -> bool:
+        """Whether a text left, plainly or in one of the forms in which it could hide."""
+        every = "\n".join(self.texts)
+        lowered = every.lower()
+        forms = {text, text[:8], quote(text), base64.b64encode(text.encode()).decode().rstrip("=")}
+        forms |= {base64.b64encode(b" " * pad + text.encode()).decode()[4:-4] for pad in (1, 2)}
+        return any(form in every or form.lower() in lowered for form in forms if len(form) >= 8)

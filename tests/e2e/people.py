@@ -1,0 +1,217 @@
+"""What a visitor and a consultant do and see, in their own words."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.shadowroot import ShadowRoot
+from selenium.webdriver.remote.webelement import WebElement
+
+from tests.e2e.browsers import in_widget, wait_for
+
+
+class Demo:
+    """`cobrowse demo` as a process; its addresses as printed."""
+
+    def __init__(self, data_dir: Path, port: int = 0, shop_port: int = 0) -> None:
+        self._data_dir = data_dir
+        command = [sys.executable, "-u", "-m", "cobrowse", "demo", "--port", str(port), "--data-dir", str(data_dir)]
+        command += ["--shop-port", str(shop_port)]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout
+        printed = ""
+        while "Stop with Ctrl+C" not in printed:
+            line = self._process.stdout.readline()
+            assert line, f"the demo did not start: {printed}"
+            printed += line
+        self.shop = re.findall(r"demo shop +(\S+)/", printed)[0]
+        self.sign_in_link = re.findall(r"console +(\S+)", printed)[0]
+        self.base = self.sign_in_link.split("/console/")[0]
+        self.port = int(self.base.rsplit(":", 1)[1])
+        self.shop_port = int(self.shop.rsplit(":", 1)[1])
+
+    def run(self, *arguments: str, given: str = "") -> str:
+        """Run another `cobrowse` command on the same data; returns what it printed."""
+        command = [sys.executable, "-m", "cobrowse", *arguments, "--data-dir", str(self._data_dir)]
+        return subprocess.run(command, check=True, capture_output=True, text=True, input=given).stdout
+
+    def add_operator(self, email: str, password: str) -> None:
+        self.run("operator", "add", email, "--name", "Kim", "--password-stdin", given=password)
+
+    def stop(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        self._process.communicate(timeout=30)
+
+
+@contextmanager
+def demo(data_dir: Path, port: int = 0, shop_port: int = 0) -> Iterator[Demo]:
+    """Run the demo; ports of 0 are chosen."""
+    running = Demo(data_dir, port, shop_port)
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+class Visitor:
+    """A person on the website."""
+
+    def __init__(self, driver: Chrome) -> None:
+        self.driver = driver
+
+    def opens(self, url: str) -> None:
+        self.driver.get(url)
+        wait_for(
+            self.driver, lambda: in_widget(self.driver, "return root.querySelector('.launcher') !== null"), "the widget"
+        )
+
+    @property
+    def widget(self) -> ShadowRoot:
+        return self.driver.find_element(By.CSS_SELECTOR, "cobrowse-widget").shadow_root
+
+    def button(self, name: str) -> WebElement:
+        def find() -> WebElement | None:
+            for button in self.widget.find_elements(By.CSS_SELECTOR, "button"):
+                if button.is_displayed() and button.accessible_name == name:
+                    return button
+            return None
+
+        return wait_for(self.driver, find, f"the visitor's button {name}")
+
+    def opens_chat(self) -> None:
+        self.button("Chat").click()
+
+    def says(self, text: str) -> None:
+        self.widget.find_element(By.CSS_SELECTOR, "textarea").send_keys(text)
+        self.button("Send").click()
+
+    def sees_in_chat(self, text: str) -> None:
+        wait_for(
+            self.driver,
+            lambda: in_widget(self.driver, f"return root.querySelector('.log').innerText.includes({text!r})"),
+            f"{text!r} in the visitor's chat",
+        )
+
+    def is_asked(self) -> WebElement:
+        card = wait_for(
+            self.driver, lambda: self.widget.find_element(By.CSS_SELECTOR, '[role="group"]'), "the consent card"
+        )
+        assert card.accessible_name == "Screencast request"
+        return card
+
+    def is_watched(self) -> bool:
+        return bool(in_widget(self.driver, "return !root.querySelector('.live').hidden"))
+
+    def sees_live_bar(self) -> None:
+        wait_for(self.driver, self.is_watched, "the live bar")
+
+    def do(self, script: str, *arguments: object) -> Any:
+        return self.driver.execute_script(script, *arguments)
+
+    def find(self, selector: str) -> WebElement:
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+
+class Consultant:
+    """A person in the console."""
+
+    def __init__(self, driver: Chrome) -> None:
+        self.driver = driver
+        self.desk = driver.current_window_handle
+
+    def signs_in(self, link: str) -> None:
+        self.driver.get(link)
+        wait_for(self.driver, lambda: self.driver.find_element(By.CSS_SELECTOR, ".desk"), "the console")
+
+    def signs_in_with_password(self, base: str, email: str, password: str) -> None:
+        self.driver.get(f"{base}/console/")
+        wait_for(self.driver, lambda: self.find("#email"), "the sign-in page").send_keys(email)
+        self.find("#password").send_keys(password)
+        self.button("Sign in").click()
+        wait_for(self.driver, lambda: self.find(".desk"), "the console")
+
+    def find(self, selector: str) -> WebElement:
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def button(self, name: str) -> WebElement:
+        def find() -> WebElement | None:
+            for button in self.driver.find_elements(By.CSS_SELECTOR, "button"):
+                if button.is_displayed() and button.accessible_name == name:
+                    return button
+            return None
+
+        return wait_for(self.driver, find, f"the consultant's button {name}")
+
+    def visitors(self) -> list[str]:
+        rows = self.driver.find_elements(By.CSS_SELECTOR, 'ul[aria-label="Visitors"] li')
+        return [row.text for row in rows]
+
+    def sees_visitor(self, *texts: str) -> None:
+        wait_for(
+            self.driver,
+            lambda: any(all(text in row for text in texts) for row in self.visitors()),
+            f"a visitor {texts}",
+        )
+
+    def opens_dialog(self) -> None:
+        wait_for(self.driver, lambda: self.driver.find_element(By.CSS_SELECTOR, ".visitor"), "a visitor").click()
+        wait_for(self.driver, lambda: self.find("section.dialog"), "the dialogue")
+
+    def says(self, text: str) -> None:
+        self.find('textarea[aria-label="Message"]').send_keys(text)
+        self.button("Send").click()
+
+    def sees_in_chat(self, text: str) -> None:
+        wait_for(self.driver, lambda: text in self.find('[role="log"]').text, f"{text!r} in the console")
+
+    def notice(self) -> str:
+        return wait_for(self.driver, lambda: self.find(".notice").text, "a notice")
+
+    def goes_to_screencast_window(self) -> None:
+        wait_for(self.driver, lambda: len(self.driver.window_handles) > 1, "the screencast window")
+        self.driver.switch_to.window(next(h for h in self.driver.window_handles if h != self.desk))
+
+    def goes_to_desk(self) -> None:
+        self.driver.switch_to.window(self.desk)
+
+    def box(self, selector: str) -> dict[str, float]:
+        """Return where an element is on the screen, as it is painted."""
+        script = "return document.querySelector(arguments[0]).getBoundingClientRect().toJSON()"
+        found: dict[str, float] = self.driver.execute_script(script, selector)
+        return found
+
+    def status(self) -> str:
+        return self.find('[role="status"][aria-label="Screencast status"]').text
+
+    def sees_status(self, text: str) -> None:
+        wait_for(self.driver, lambda: text in self.status(), f"the status {text!r}")
+
+    def mirror(self, script: str, *arguments: object) -> Any:
+        """Run a script with `doc`, the mirror's document, and `mirror`."""
+        return self.driver.execute_script(
+            "const mirror = window.cobrowseMirror; const doc = mirror?.document; if (!doc?.body) return null;" + script,
+            *arguments,
+        )
+
+    def sees(self, script: str, what: str) -> Any:
+        """Wait until an expression over `doc` is true."""
+        return wait_for(self.driver, lambda: self.mirror(f"return {script}"), f"{what} in the mirror")
+
+
+def go_live(visitor: Visitor, consultant: Consultant) -> None:
+    """From two open windows to a running screencast, the consultant in its window."""
+    consultant.opens_dialog()
+    consultant.button("Request screencast").click()
+    visitor.is_asked()
+    visitor.button("Yes").click()
+    consultant.goes_to_screencast_window()
+    consultant.sees_status("Live")

@@ -1,0 +1,90 @@
+"""`python -m tests.e2e.screens FOLDER`: pictures of every screen, 1440 and 390 px wide, light and dark, for a look."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from selenium.webdriver import ActionChains
+
+from tests.e2e.browsers import open_chrome, wait_for
+from tests.e2e.people import Consultant, Demo, Visitor, demo
+
+
+def resize(driver_width: int, person: Visitor | Consultant) -> None:
+    """Set the viewport exactly; windows have a smallest width of their own."""
+    person.driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": driver_width, "height": 844 if driver_width < 500 else 900, "deviceScaleFactor": 1, "mobile": False},
+    )
+
+
+def walk(shop: Demo, folder: Path, width: int, dark: bool) -> None:
+    """Take the pictures of one width and colour scheme."""
+    name = f"{width}-{'dark' if dark else 'light'}"
+    visitor, consultant = Visitor(open_chrome()), Consultant(open_chrome())
+    try:
+        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        for person in (visitor, consultant):
+            resize(width, person)
+            person.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+
+        def shot(person: Visitor | Consultant, screen: str) -> None:
+            person.driver.save_screenshot(str(folder / f"{screen}-{name}.png"))
+
+        consultant.driver.get(f"{shop.base}/console/")
+        wait_for(consultant.driver, lambda: consultant.find("#email"), "the sign-in page")
+        shot(consultant, "sign-in")
+        consultant.signs_in_with_password(shop.base, "kim@example.org", "a long enough password")
+        shot(consultant, "desk-empty")
+        visitor.opens(f"{shop.shop}/product#scree")
+        consultant.sees_visitor("Scree leather boots")
+        shot(visitor, "shop")
+        visitor.opens_chat()
+        shot(visitor, "chat-empty")
+        visitor.says("Do these boots run small? I am between 41 and 42.")
+        consultant.opens_dialog()
+        consultant.says("They run true to size. Shall I look at the page with you?")
+        visitor.sees_in_chat("Shall I look")
+        shot(visitor, "chat")
+        consultant.button("Request screencast").click()
+        visitor.is_asked()
+        shot(visitor, "consent")
+        visitor.button("Read more").click()
+        shot(visitor, "consent-more")
+        shot(consultant, "desk-awaiting")
+        visitor.button("Yes").click()
+        visitor.sees_live_bar()
+        consultant.goes_to_screencast_window()
+        resize(width, consultant)
+        consultant.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+        consultant.sees_status("Live")
+        consultant.sees("[...doc.images].every((image) => image.naturalWidth > 1)", "the pictures")
+        visitor.button("Close chat").click()
+        ActionChains(visitor.driver).move_to_element(visitor.find("size-picker")).perform()
+        consultant.sees("!document.querySelector('.mirror-cursor').hidden", "the cursor")
+        shot(visitor, "live")
+        shot(consultant, "screencast")
+        visitor.button("Stop").click()
+        consultant.sees_status("stopped")
+        shot(consultant, "screencast-ended")
+        consultant.goes_to_desk()
+        shot(consultant, "desk-ended")
+    finally:
+        visitor.driver.quit()
+        consultant.driver.quit()
+
+
+def main(folder: Path) -> None:
+    """Take all pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for width in (1440, 390):
+        for dark in (False, True):
+            with tempfile.TemporaryDirectory() as data, demo(Path(data)) as shop:
+                shop.add_operator("kim@example.org", "a long enough password")
+                walk(shop, folder, width, dark)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,123 @@
+"""Pages that nobody here wrote: same tree, form state, scroll position and picture in the mirror, after every step."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+from selenium.common.exceptions import TimeoutException
+from selenium.webdriver import Chrome
+
+from tests.e2e.browsers import wait_for
+from tests.e2e.embedding import EMAIL, PASSWORD, Embedding, embedding
+from tests.e2e.pages import PICTURES, ForeignPage, all_pages
+from tests.e2e.people import Consultant, Visitor
+
+pytestmark = pytest.mark.browser
+
+MAX_DIFFERENT = 0.005
+"""Share of pixels that may differ."""
+SAME_PIXEL = 24
+"""Largest difference of a colour channel that counts as the same: antialiasing differs by a few steps."""
+QUIET = """const done = arguments[0]; let timer = setTimeout(end, 150); const last = setTimeout(end, 3000);
+const seen = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(end, 150); });
+seen.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+const finite = (animation) => animation.effect?.getComputedTiming().endTime < 5000;
+function end() { seen.disconnect(); clearTimeout(last); clearTimeout(timer);
+  const running = document.getAnimations().filter(finite).map((animation) => animation.finished);
+  Promise.race([Promise.allSettled(running), new Promise((late) => setTimeout(late, 3000))])
+    .then(() => requestAnimationFrame(() => done(true))); }"""
+"""Waits until the page has been still for a moment."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedding]:
+    with embedding(tmp_path_factory.mktemp("corpus")) as made:
+        yield made
+
+
+def picture(driver: Chrome, left: float, top: float, width: float, height: float) -> Image.Image:
+    full = Image.open(io.BytesIO(driver.get_screenshot_as_png())).convert("RGB")
+    return full.crop((round(left), round(top), round(left + width), round(top + height)))
+
+
+def different(one: Image.Image, other: Image.Image) -> float:
+    """Return the share of pixels that differ."""
+    assert one.size == other.size
+    bands = ImageChops.difference(one, other).split()
+    worst = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
+    return sum(worst.histogram()[SAME_PIXEL + 1 :]) / (one.width * one.height)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("page", all_pages(), ids=lambda page: page.name)
+def test_mirror_equals_page(
+    page: ForeignPage, site: Embedding, chrome: Callable[..., Chrome], canon_script: Path
+) -> None:
+    visitor, consultant = Visitor(chrome(1000, 900)), Consultant(chrome(1700, 1300))
+    visitor.driver.set_script_timeout(30)
+    visitor.opens(site.page(page.name, page.html))
+    wait_for(visitor.driver, lambda: visitor.do(f"return !!({page.ready})"), "the page")
+    consultant.signs_in_with_password(site.hub.base, EMAIL, PASSWORD)
+    consultant.sees_visitor(page.name)
+    row = f"//button[contains(@class, 'visitor')][contains(., '{page.name}')]"
+    consultant.driver.find_element("xpath", row).click()
+    consultant.button("Request screencast").click()
+    visitor.is_asked()
+    visitor.button("Yes").click()
+    consultant.goes_to_screencast_window()
+    consultant.driver.set_window_size(1700, 1300)
+    consultant.sees_status("Live")
+    canon = canon_script.read_text("utf-8")
+    for driver in (visitor.driver, consultant.driver):
+        driver.execute_script(canon)
+    hide = "document.querySelector('cobrowse-widget').style.setProperty('visibility', 'hidden', 'important')"
+    visitor.do(
+        f"{hide}; document.querySelector('cobrowse-widget').shadowRoot.querySelector('.root').style.display = 'none'"
+    )
+    for number, step in enumerate(("", *page.steps)):
+        visitor.do(step)
+        visitor.driver.execute_async_script(QUIET)
+        compare_trees(visitor, consultant, f"step {number}: {step}")
+        compare_pictures(visitor, consultant, f"{page.name}-{number}")
+
+
+def compare_trees(visitor: Visitor, consultant: Consultant, what: str) -> None:
+    """Wait until the mirror's tree is the page's; fail with the difference."""
+
+    def page() -> list[str]:
+        return str(visitor.do("return canon(document)")).splitlines()
+
+    def mirror() -> list[str]:
+        return str(consultant.mirror("return canon(doc)")).splitlines()
+
+    try:
+        wait_for(consultant.driver, lambda: mirror() == page(), "the same tree", 10)
+    except TimeoutException:
+        assert mirror() == page(), what
+
+
+def compare_pictures(visitor: Visitor, consultant: Consultant, what: str) -> None:
+    """Wait until the pictures are the same; keep them for a look when they are not."""
+    consultant.driver.execute_script("document.querySelector('.mirror-cursor').hidden = true")
+    box = consultant.box(".mirror-frame")
+    width, height = visitor.do("return [innerWidth, innerHeight]")
+    assert [round(box["width"]), round(box["height"])] == [width, height], "the mirror is at its natural size"
+
+    def pictures() -> tuple[Image.Image, Image.Image]:
+        return (
+            picture(visitor.driver, 0, 0, width, height),
+            picture(consultant.driver, box["left"], box["top"], box["width"], box["height"]),
+        )
+
+    try:
+        wait_for(consultant.driver, lambda: different(*pictures()) < MAX_DIFFERENT, "the same picture", 8)
+    except TimeoutException:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        one, other = pictures()
+        one.save(PICTURES / f"{what}-page.png")
+        other.save(PICTURES / f"{what}-mirror.png")
+        assert different(one, other) < MAX_DIFFERENT, what

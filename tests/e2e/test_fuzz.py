@@ -1,0 +1,33 @@
+"""Random changes of a page: the mirror equals the page after every flush, and no id is left over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from selenium.webdriver import Chrome
+
+pytestmark = pytest.mark.browser
+
+# nodes at the start, steps, milliseconds per slice, seeds
+ROUNDS = [(60, 60, 0.0, range(1, 61)), (400, 25, 0.0, range(100, 120)), (60, 80, 8.0, range(200, 240))]
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("size", "steps", "slice_ms", "seeds"), ROUNDS)
+def test_mirror_equals_page_after_every_flush(
+    harness_url: str, chrome: Callable[..., Chrome], size: int, steps: int, slice_ms: float, seeds: range
+) -> None:
+    driver = chrome()
+    driver.set_script_timeout(120)
+    driver.get(harness_url)
+    for seed in seeds:
+        found = driver.execute_async_script(
+            "const [seed, size, steps, slice, done] = arguments;"
+            "fuzz(new Harness(), seed, size, steps, slice).then(done, (error) => done(String(error.stack)));",
+            seed,
+            size,
+            steps,
+            slice_ms,
+        )
+        assert found == ""

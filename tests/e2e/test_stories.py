@@ -1,0 +1,336 @@
+"""The stories of the main job, each from the first window to the last word, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import ActionChains, Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.select import Select
+
+from tests.e2e.browsers import wait_for
+from tests.e2e.people import Consultant, Demo, Visitor, demo, go_live
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Demo]:
+    with demo(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(chrome: Callable[..., Chrome], shop: Demo) -> Visitor:
+    person = Visitor(chrome(1100, 800))
+    person.opens(f"{shop.shop}/")
+    return person
+
+
+@pytest.fixture
+def consultant(chrome: Callable[..., Chrome], shop: Demo) -> Consultant:
+    person = Consultant(chrome(1440, 900))
+    person.signs_in(shop.sign_in_link)
+    return person
+
+
+@pytest.fixture
+def live(visitor: Visitor, consultant: Consultant) -> tuple[Visitor, Consultant]:
+    go_live(visitor, consultant)
+    return visitor, consultant
+
+
+def test_1_visitor_and_consultant_chat_and_messages_survive_a_restart(
+    tmp_path: Path, chrome: Callable[..., Chrome]
+) -> None:
+    visitor, consultant = Visitor(chrome()), Consultant(chrome(1440, 900))
+    with demo(tmp_path) as shop:
+        visitor.opens(f"{shop.shop}/account")
+        consultant.signs_in(shop.sign_in_link)
+        page = f"localhost:{shop.shop_port}/account"
+        consultant.sees_visitor("Your account · Tarn & Fell", page, "Chrome", "just now")
+        visitor.opens_chat()
+        visitor.says("Where is my parcel?")
+        consultant.sees_visitor("1")
+        consultant.opens_dialog()
+        consultant.sees_in_chat("Where is my parcel?")
+        consultant.says("Let me look.")
+        visitor.sees_in_chat("Let me look.")
+    with demo(tmp_path, shop.port, shop.shop_port):
+        visitor.sees_in_chat("Let me look.")
+        visitor.says("Thank you!")
+        consultant.sees_in_chat("Where is my parcel?")
+        consultant.sees_in_chat("Thank you!")
+        visitor.driver.refresh()
+        visitor.sees_in_chat("Let me look.")
+
+
+def test_2_request_shows_the_consent_card_and_what_will_be_seen(visitor: Visitor, consultant: Consultant) -> None:
+    consultant.opens_dialog()
+    consultant.button("Request screencast").click()
+    awaiting = consultant.button("Awaiting permission…")
+    red, green, blue = map(int, awaiting.value_of_css_property("background-color")[5:-1].split(",")[:3])
+    assert red > 200
+    assert green > 180
+    assert blue < 120, "the button is yellow"
+    card = visitor.is_asked()
+    assert "Robin (demo) asks to see this page" in card.text
+    yes, no = visitor.button("Yes"), visitor.button("No")
+    assert yes.size == no.size
+    assert yes.value_of_css_property("background-color") == no.value_of_css_property("background-color")
+    assert "camera" not in card.text
+    visitor.button("Read more").click()
+    for words in (
+        "mouse pointer",
+        "scrolling",
+        "passwords",
+        "other tabs, windows and programs",
+        "camera and microphone",
+    ):
+        assert words in card.text
+    visitor.do("document.querySelector('cobrowse-widget').shadowRoot.querySelector('.choice button').click()")
+    assert not visitor.is_watched(), "a script of the page said Yes"
+
+
+def test_3_no_gives_a_notice_and_a_cool_down_yes_opens_the_window(visitor: Visitor, consultant: Consultant) -> None:
+    consultant.opens_dialog()
+    consultant.button("Request screencast").click()
+    visitor.is_asked()
+    loaded = "return performance.getEntriesByType('resource').some((entry) => entry.name.includes('/widget/capture-'))"
+    visitor.button("No").click()
+    assert "The visitor declined the screencast." in consultant.notice()
+    assert "You can ask again in" in consultant.notice()
+    consultant.button("Request screencast").click()
+    wait_for(consultant.driver, lambda: "ask again in" in consultant.find(".notice").text, "the refusal")
+    assert visitor.do(loaded) is False, "the capture was loaded without a Yes"
+    assert len(consultant.driver.window_handles) == 1
+
+
+def test_3_yes_opens_the_screencast_window_with_the_page_scaled_to_fit(live: tuple[Visitor, Consultant]) -> None:
+    visitor, consultant = live
+    consultant.sees("doc.querySelectorAll('.card').length === 8", "the catalogue")
+    assert consultant.find('[role="log"]').is_displayed()
+    inner = visitor.do("return [innerWidth, innerHeight]")
+    frame = 'iframe[title="Visitor\'s screen"]'
+    fitted, stage = consultant.box(frame), consultant.box(".stage")
+    assert fitted["width"] <= stage["width"] + 1
+    assert fitted["height"] <= stage["height"] + 1
+    assert abs(fitted["width"] / fitted["height"] - inner[0] / inner[1]) < 0.01
+
+    def width() -> float:
+        return consultant.box(frame)["width"]
+
+    consultant.button("Zoom in").click()
+    wait_for(consultant.driver, lambda: width() > fitted["width"], "a larger picture")
+    consultant.button("Zoom out").click()
+    consultant.button("Zoom out").click()
+    wait_for(consultant.driver, lambda: width() < fitted["width"], "a smaller picture")
+    consultant.button("Fit").click()
+    wait_for(consultant.driver, lambda: abs(width() - fitted["width"]) < 1, "the picture fitted")
+
+
+def test_4_mirror_follows_what_the_visitor_does(live: tuple[Visitor, Consultant], shop: Demo) -> None:
+    visitor, consultant = live
+    chip = visitor.driver.find_element(By.XPATH, "//button[text()='Camp']")
+    chip.click()
+    consultant.sees("doc.querySelectorAll('.card').length === 2", "the filtered list")
+    visitor.do("scrollTo(0, 120)")
+    consultant.sees(
+        "doc.scrollingElement.scrollTop === 120 || doc.scrollingElement.scrollTop > 0", "the scroll position"
+    )
+    visitor.opens(f"{shop.shop}/checkout")
+    consultant.sees("doc.querySelector('#first') !== null", "the checkout")
+    visitor.find("#first").send_keys("Marlene")
+    consultant.sees("doc.querySelector('#first').value === 'Marlene'", "typed text")
+    visitor.find("#gift").click()
+    consultant.sees("doc.querySelector('#gift').checked", "the checkbox")
+    Select(visitor.find("#country")).select_by_visible_text("Poland")
+    consultant.sees("doc.querySelector('#country').selectedOptions[0].text === 'Poland'", "the choice")
+    visitor.driver.find_element(By.CSS_SELECTOR, "[value=express]").click()
+    consultant.sees("doc.querySelector('#shipping').textContent.includes('12.00')", "the sum")
+    visitor.driver.set_window_size(820, 700)
+    inner = visitor.do("return innerWidth")
+    consultant.sees(f"Math.abs(doc.defaultView.innerWidth - {inner}) < 1", "the new size")
+    visitor.do(
+        "document.title = 'Almost there'; history.pushState(null, '', '/checkout?step=2&token=abc123def456ghi789jkl')"
+    )
+    wait_for(consultant.driver, lambda: "Almost there" in consultant.find(".page-facts").text, "the title")
+    address = consultant.find(".page-facts").text
+    assert "/checkout?step=•••&token=•••" in address
+
+
+def test_4_inner_boxes_shadow_roots_and_frames_are_followed(live: tuple[Visitor, Consultant], shop: Demo) -> None:
+    visitor, consultant = live
+    visitor.opens(f"{shop.shop}/product#scree")
+    consultant.sees(
+        "doc.querySelector('size-picker')?.shadowRoot?.querySelectorAll('button').length === 7", "the sizes"
+    )
+    visitor.do("[...document.querySelector('size-picker').shadowRoot.querySelectorAll('button')][3].click()")
+    pressed = "doc.querySelector('size-picker').shadowRoot.querySelector('[aria-pressed=true]').textContent"
+    consultant.sees(f"{pressed} === '41'", "the size")
+    visitor.do("document.querySelector('.reviews').scrollTop = 60")
+    consultant.sees("doc.querySelector('.reviews').scrollTop === 60", "the box's scroll position")
+    visitor.driver.switch_to.frame(visitor.find("iframe.delivery"))
+    visitor.find("#zip").send_keys("10435")
+    visitor.driver.switch_to.default_content()
+    consultant.sees(
+        "doc.querySelector('iframe').contentDocument.querySelector('#zip').value === '10435'", "the frame's field"
+    )
+    consultant.sees(
+        "doc.querySelector('iframe').contentDocument.querySelector('#when b') !== null", "the frame's answer"
+    )
+    consultant.sees("[...doc.images].every((image) => image.complete && image.naturalWidth > 100)", "the pictures")
+
+
+def test_4_cursor_is_a_grey_circle_whose_centre_turns_black_at_a_press(live: tuple[Visitor, Consultant]) -> None:
+    visitor, consultant = live
+    target = visitor.driver.find_element(By.XPATH, "//button[text()='Light']")
+    consultant.driver.execute_script(
+        "window.presses = 0; const cursor = document.querySelector('.mirror-cursor');"
+        "new MutationObserver(() => { if (cursor.classList.contains('pressed')) window.presses++; })"
+        ".observe(cursor, {attributes: true, attributeFilter: ['class']});"
+    )
+    ActionChains(visitor.driver).move_to_element(target).perform()
+    place = (
+        "const cursor = document.querySelector('.mirror-cursor').getBoundingClientRect();"
+        "const button = [...doc.querySelectorAll('button')].find((b) => b.textContent === 'Light').getBoundingClientRect();"
+        "const frame = document.querySelector('iframe').getBoundingClientRect();"
+        "const scale = frame.width / doc.defaultView.innerWidth;"
+        "return Math.hypot(cursor.x + cursor.width / 2 - frame.x - (button.x + button.width / 2) * scale,"
+        " cursor.y + cursor.height / 2 - frame.y - (button.y + button.height / 2) * scale) / scale < 1"
+    )
+    wait_for(consultant.driver, lambda: consultant.mirror(place), "the cursor on the same button")
+    consultant.sees("doc.querySelector('button[cb-hover]')?.textContent === 'Light'", "the hover")
+    ActionChains(visitor.driver).click(target).perform()
+    wait_for(
+        consultant.driver, lambda: consultant.driver.execute_script("return window.presses > 0"), "the black centre"
+    )
+    gone = "return !document.querySelector('.mirror-cursor').classList.contains('pressed')"
+    wait_for(consultant.driver, lambda: consultant.driver.execute_script(gone), "the grey centre again")
+
+
+def test_5_screencast_goes_on_over_pages_and_reload_but_not_in_another_tab(
+    live: tuple[Visitor, Consultant], shop: Demo
+) -> None:
+    visitor, consultant = live
+    visitor.driver.find_element(By.LINK_TEXT, "Account").click()
+    consultant.sees("doc.title === '' || doc.querySelector('h1')?.textContent === 'Your account'", "the account page")
+    visitor.sees_live_bar()
+    visitor.driver.refresh()
+    visitor.sees_live_bar()
+    visitor.do("document.querySelector('h1').textContent = 'After the reload'")
+    consultant.sees("doc.querySelector('h1')?.textContent === 'After the reload'", "the reloaded page")
+    first = visitor.driver.current_window_handle
+    # A tab that the page itself opens gets a copy of its session storage.
+    visitor.do("window.open('/checkout')")
+    wait_for(visitor.driver, lambda: len(visitor.driver.window_handles) > 1, "the second tab")
+    visitor.driver.switch_to.window(next(h for h in visitor.driver.window_handles if h != first))
+    wait_for(visitor.driver, lambda: visitor.widget, "the widget in the second tab")
+    consultant.goes_to_desk()
+    consultant.sees_visitor("2 tabs")
+    assert not visitor.is_watched()
+    loaded = "return performance.getEntriesByType('resource').some((entry) => entry.name.includes('/widget/capture-'))"
+    assert visitor.do(loaded) is False
+    consultant.goes_to_screencast_window()
+    assert consultant.mirror("return doc.querySelector('h1')?.textContent") == "After the reload"
+
+
+def test_6_visitor_stops_and_nothing_more_is_sent(live: tuple[Visitor, Consultant]) -> None:
+    visitor, consultant = live
+    consultant.sees("doc.querySelectorAll('.card').length === 8", "the page")
+    visitor.sees_live_bar()
+    visitor.do(
+        "window.sentAfter = 0; const send = WebSocket.prototype.send;"
+        "WebSocket.prototype.send = function (data) { if (this.url.includes('/v1/frames/')) window.sentAfter++;"
+        " return send.call(this, data); };"
+    )
+    visitor.button("Stop").click()
+    consultant.sees_status("The visitor stopped the screencast.")
+    visitor.sees_in_chat("You stopped sharing. Nothing more is sent.")
+    assert not visitor.is_watched()
+    sent = visitor.do("const before = window.sentAfter; document.body.append('after the end'); return before")
+    visitor.driver.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0], 300))")
+    assert visitor.do("return window.sentAfter") == sent
+    consultant.goes_to_desk()
+    assert "The visitor stopped the screencast." in consultant.notice()
+
+
+def test_6_consultant_ends_and_both_see_why(live: tuple[Visitor, Consultant]) -> None:
+    visitor, consultant = live
+    consultant.button("End screencast").click()
+    consultant.sees_status("The screencast was ended here.")
+    visitor.sees_in_chat("The consultant ended the screencast. Nothing more is sent.")
+    wait_for(visitor.driver, lambda: not visitor.is_watched(), "the live bar to go")
+
+
+def test_console_is_used_by_keyboard_alone(visitor: Visitor, consultant: Consultant) -> None:
+    def focused() -> str:
+        return str(consultant.driver.switch_to.active_element.accessible_name)
+
+    def tab_to(name: str) -> None:
+        for _ in range(30):
+            if focused().startswith(name) and focused() != "Messages":
+                return
+            consultant.driver.switch_to.active_element.send_keys(Keys.TAB)
+        raise AssertionError(f"{name} is not reached by Tab")
+
+    consultant.sees_visitor("Tarn & Fell")
+    tab_to("Tarn & Fell")
+    consultant.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    consultant.button("Request screencast")
+    tab_to("Request screencast")
+    consultant.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    visitor.is_asked()
+    tab_to("Message")
+    consultant.driver.switch_to.active_element.send_keys("May I look?", Keys.ENTER)
+    visitor.sees_in_chat("May I look?")
+
+
+def test_browser_that_is_too_old_says_so_instead_of_asking(visitor: Visitor, consultant: Consultant) -> None:
+    visitor.do("delete window.ResizeObserver")
+    consultant.opens_dialog()
+    consultant.button("Request screencast").click()
+    assert "too old" in consultant.notice()
+
+
+def test_used_link_shows_the_sign_in_page_with_the_reason(
+    shop: Demo, consultant: Consultant, chrome: Callable[..., Chrome]
+) -> None:
+    other = chrome()
+    other.get(shop.sign_in_link)
+    wait_for(
+        other, lambda: "was used already" in other.find_element(By.CSS_SELECTOR, '[role="alert"]').text, "the reason"
+    )
+    names = [element.accessible_name for element in other.find_elements(By.CSS_SELECTOR, "input, button")]
+    assert names == ["Email", "Password", "Sign in"]
+
+
+REMEMBER_SOCKETS = (
+    "window.openSockets = []; const Real = WebSocket; window.WebSocket = class extends Real {"
+    "constructor(...given) { super(...given); if (String(given[0]).includes('/v1/frames/')) openSockets.push(this); } };"
+)
+CUT_SOCKETS = (
+    "window.RealWebSocket = WebSocket; window.WebSocket = class { constructor() { throw new Error('offline') } };"
+    "for (const socket of window.openSockets) socket.close();"
+)
+
+
+def test_lost_frame_links_of_both_sides_are_resumed(visitor: Visitor, consultant: Consultant) -> None:
+    visitor.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": REMEMBER_SOCKETS})
+    visitor.driver.refresh()
+    go_live(visitor, consultant)
+    consultant.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": REMEMBER_SOCKETS})
+    consultant.driver.refresh()
+    consultant.sees_status("Live")
+    consultant.driver.execute_script(CUT_SOCKETS)
+    consultant.sees_status("Reconnecting to the server")
+    visitor.do(CUT_SOCKETS)
+    visitor.do("document.querySelector('h1').textContent = 'Said while offline'")
+    consultant.driver.execute_script("window.WebSocket = window.RealWebSocket")
+    consultant.sees_status("Visitor offline since")
+    visitor.do("window.WebSocket = window.RealWebSocket")
+    consultant.sees("doc.querySelector('h1').textContent === 'Said while offline'", "what was said while offline")
+    consultant.sees_status("Live")

@@ -1,0 +1,311 @@
+"""The frame plane: consent before frames, order, acknowledgement, resume of both sides, hostile peers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import io
+
+import msgpack
+import pytest
+from aiohttp import ClientSession, WSServerHandshakeError
+
+from cobrowse.wire.envelope import Control, Entry, Kind
+from tests.gateway.world import Frames, Peer, World
+from tests.people import ORIGIN
+
+K = Kind.KEYFRAME
+
+
+async def watch(world: World, operator: Peer, cast: str, epoch: str = "", position: int = 0) -> Frames:
+    ticket = (await operator.says("watch", {"screencast": cast}))["ticket"]
+    frames = await world.frames("operator", [ticket, epoch, position])
+    first = await frames.next()
+    assert isinstance(first, tuple)
+    assert first[0] is Control.WELCOME
+    return frames
+
+
+async def write(frames: Frames, count: int, kind: Kind = Kind.DELTA, body: bytes = b"body") -> None:
+    await frames.entry(count, kind, body)
+    assert await frames.next() == (Control.ACK, [count])
+
+
+async def entry(frames: Frames) -> Entry:
+    envelope = await frames.next()
+    assert isinstance(envelope, Entry)
+    return envelope
+
+
+async def test_entries_reach_every_operator_in_order_also_those_who_join_late(world: World) -> None:
+    _, operator, cast, ticket = await world.live()
+    early = await watch(world, operator, cast)
+    visitor = await world.frames("visitor", [ticket, "w1"])
+    assert await visitor.next() == (Control.WELCOME, [0, False])
+    await operator.hears_state("live")
+    for count in range(1, 6):
+        await write(visitor, count, K if count == 1 else Kind.DELTA, b"%d" % count)
+    late = await watch(world, operator, cast)
+    for frames in (early, late):
+        got = [await entry(frames) for _ in range(5)]
+        assert [one.body for one in got] == [b"1", b"2", b"3", b"4", b"5"]
+        assert [one.seq for one in got] == [1, 2, 3, 4, 5]
+
+
+async def test_visitor_reconnecting_sends_again_what_was_not_acknowledged_and_nothing_is_doubled(world: World) -> None:
+    visitor, operator, cast, ticket = await world.live()
+    reader = await watch(world, operator, cast)
+    frames = await world.frames("visitor", [ticket, "w1"])
+    await frames.next()
+    await write(frames, 1, K)
+    await write(frames, 2)
+    await frames.ws.close()
+    await operator.hears_state("reconnecting")
+    ticket = (await visitor.says("ticket", {"screencast": cast}))["ticket"]
+    frames = await world.frames("visitor", [ticket, "w1"])
+    assert await frames.next() == (Control.WELCOME, [2, True])
+    await write(frames, 2)
+    await write(frames, 3)
+    assert [(await entry(reader)).seq for _ in range(3)] == [1, 2, 3]
+
+
+async def test_operator_reconnecting_goes_on_where_it_was(world: World) -> None:
+    _, operator, cast, ticket = await world.live()
+    visitor = await world.frames("visitor", [ticket, "w1"])
+    await visitor.next()
+    for count in range(1, 4):
+        await write(visitor, count, K if count == 1 else Kind.DELTA)
+    reader = await watch(world, operator, cast)
+    seen = [await entry(reader) for _ in range(3)]
+    await reader.ws.close()
+    await write(visitor, 4)
+    reader = await watch(world, operator, cast, seen[-1].epoch, seen[-1].seq)
+    assert (await entry(reader)).seq == 4
+
+
+async def test_gap_is_told_and_filled(world: World) -> None:
+    _, _, _, ticket = await world.live()
+    visitor = await world.frames("visitor", [ticket, "w1"])
+    await visitor.next()
+    await write(visitor, 1, K)
+    await visitor.entry(3)
+    assert await visitor.next() == (Control.GAP, [1])
+    await write(visitor, 2)
+    await write(visitor, 3)
+
+
+async def test_change_before_a_keyframe_is_answered_with_the_wish_for_one(world: World) -> None:
+    _, _, _, ticket = await world.live()
+    visitor = await world.frames("visitor", [ticket, "w1"])
+    await visitor.next()
+    await visitor.entry(1)
+    assert await visitor.next() == (Control.NEED_KEYFRAME, [0, "need_keyframe"])
+    await write(visitor, 1, K)
+
+
+async def test_pointer_is_passed_on_and_not_kept(world: World) -> None:
+    _, operator, cast, ticket = await world.live()
+    reader = await watch(world, operator, cast)
+    visitor = await world.frames("visitor", [ticket, "w1"])
+    await visitor.next()
+    await write(visitor, 1, K)
+    await entry(reader)
+    await visitor.entry(0, Kind.EPHEMERAL, b"pointer")
+    assert (await entry(reader)).body == b"pointer"
+    late = await watch(world, operator, cast)
+    assert (await entry(late)).kind is K
+    await write(visitor, 2)
+    assert (await entry(late)).kind is Kind.DELTA
+
+
+async def test_mirror_that_cannot_go_on_gets_a_keyframe_from_the_visitor(world: World) -> None:
+    _, operator, cast, ticket = await world.live()
+    reader = await watch(world, operator, cast)
+    visitor = await world.frames("visitor", [ticket, "w1"])
+    await visitor.next()
+    await write(visitor, 1, K)
+    await reader.control(Control.NEED_KEYFRAME, "heal")
+    assert await visitor.next() == (Control.NEED_KEYFRAME, [-1, "heal"])
+
+
+async def test_tab_in_the_background_is_told(world: World) -> None:
+    _, operator, _, ticket = await world.live()
+    visitor = await world.frames("visitor", [ticket, "w1"])
+    await visitor.next()
+    await visitor.control(Control.VISIBILITY, True)
+    await operator.hears_state("hidden")
+
+
+async def test_frames_without_consent_are_refused(world: World) -> None:
+    visitor, operator = await world.visitor(), await world.operator()
+    row = (await operator.hears("welcome"))["visitors"][0]
+    dialog = (await operator.says("open", row))["dialog"]
+    cast = (await operator.says("request", {"dialog": dialog}))["screencast"]["screencast"]
+    await visitor.hears("ask")
+    assert (await visitor.says("ticket", {"screencast": cast}))["error"]["code"] == "no_consent"
+    running = world.hub.screencasts.get(cast)
+    frames = await world.frames("visitor", [world.hub.screencasts.visitor_ticket(running), "w1"])
+    assert await frames.closes() == "no_consent"
+    assert await world.hub.bus.position(cast) is None
+
+
+async def test_ticket_of_one_side_is_not_good_for_the_other(world: World) -> None:
+    _, operator, cast, ticket = await world.live()
+    assert await (await world.frames("operator", [ticket, "", 0])).closes() == "wrong_side"
+    other = (await operator.says("watch", {"screencast": cast}))["ticket"]
+    assert await (await world.frames("visitor", [other, "w1"])).closes() == "wrong_side"
+
+
+async def test_operator_who_signed_out_watches_nothing_with_an_old_ticket(world: World) -> None:
+    _, operator, cast, _ = await world.live()
+    ticket = (await operator.says("watch", {"screencast": cast}))["ticket"]
+    async with world.http.post(f"{world.base}/v1/console/sign-out", headers={"Origin": world.base}) as response:
+        assert response.status == 200
+    with pytest.raises(WSServerHandshakeError) as refusal:
+        await world.frames("operator", [ticket, "", 0])
+    assert refusal.value.status == 401
+
+
+async def test_expired_ticket_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, _, _, ticket = await world.live()
+    monkeypatch.setattr(world.hub.tokens, "visit_seconds", -1)
+    assert await (await world.frames("visitor", [ticket, "w1"])).closes() == "token_expired"
+
+
+async def test_ticket_used_on_another_origin_is_refused(world: World) -> None:
+    _, _, _, ticket = await world.live()
+    world.hub.known_origins.add("https://other.example")
+    frames = await world.frames("visitor", [ticket, "w1"], "https://other.example")
+    assert await frames.closes() == "origin_not_allowed"
+    for side in ("visitor", "operator"):
+        with pytest.raises(WSServerHandshakeError) as refusal:
+            await world.frames(side, None, "https://evil.example")
+        assert refusal.value.status == 403
+
+
+@pytest.mark.parametrize("hello", [[], ["forged", "w"], [None, "w"], ["x" * 5000, "w"], [b"bytes", "w"]])
+async def test_wrong_hello_is_refused(world: World, hello: list[object]) -> None:
+    await world.live()
+    frames = await world.frames("visitor", hello)
+    assert await frames.closes() in {"no_hello", "token_invalid", "token_missing", "frame_malformed"}
+
+
+BAD = [b"", b"\xc1", b"garbage", msgpack.packb([1, "", 1, 9, 0, 0, b""]), msgpack.packb({"a": 1}), b"\x97" * 3000]
+
+
+@pytest.mark.parametrize("data", BAD)
+async def test_malformed_frame_is_ignored_and_the_screencast_goes_on(world: World, data: bytes) -> None:
+    _, operator, cast, ticket = await world.live()
+    reader = await watch(world, operator, cast)
+    visitor = await world.frames("visitor", [ticket, "w1"])
+    await visitor.next()
+    await write(visitor, 1, K)
+    await visitor.ws.send_bytes(data)
+    await write(visitor, 2)
+    assert [(await entry(reader)).seq for _ in range(2)] == [1, 2]
+
+
+async def test_peer_that_only_sends_garbage_is_closed_and_nobody_else(world: World) -> None:
+    visitor, operator, cast, ticket = await world.live()
+    reader = await watch(world, operator, cast)
+    frames = await world.frames("visitor", [ticket, "w1"])
+    await frames.next()
+    await write(frames, 1, K)
+    for _ in range(6):
+        await frames.ws.send_bytes(b"garbage")
+    assert await frames.closes() == "frame_malformed"
+    await entry(reader)
+    ticket = (await visitor.says("ticket", {"screencast": cast}))["ticket"]
+    frames = await world.frames("visitor", [ticket, "w1"])
+    assert await frames.next() == (Control.WELCOME, [1, True])
+
+
+async def test_oversized_frame_closes_only_that_link(world: World) -> None:
+    visitor, operator, cast, ticket = await world.live()
+    reader = await watch(world, operator, cast)
+    frames = await world.frames("visitor", [ticket, "w1"])
+    await frames.next()
+    await write(frames, 1, K)
+    with contextlib.suppress(ConnectionError):  # the hub closes before it has read all of it
+        await frames.entry(2, body=b"x" * (world.hub.settings.frame_max_bytes + 5000))
+        await frames.closes()
+    assert (await entry(reader)).seq == 1
+    await operator.hears_state("reconnecting")
+    ticket = (await visitor.says("ticket", {"screencast": cast}))["ticket"]
+    frames = await world.frames("visitor", [ticket, "w1"])
+    assert await frames.next() == (Control.WELCOME, [1, True])
+
+
+async def test_newer_link_of_the_tab_takes_over(world: World) -> None:
+    _, _, _, ticket = await world.live()
+    first = await world.frames("visitor", [ticket, "w1"])
+    await first.next()
+    second = await world.frames("visitor", [ticket, "w2"])
+    assert await second.next() == (Control.WELCOME, [0, False])
+    assert await first.closes() == "taken_over"
+
+
+async def test_last_operator_leaving_ends_the_screencast_after_the_grace_period(world: World) -> None:
+    visitor, operator, cast, ticket = await world.live()
+    frames = await world.frames("visitor", [ticket, "w1"])
+    await frames.next()
+    reader = await watch(world, operator, cast)
+    assert (await visitor.hears("watchers"))["watchers"] == ["Kim"]
+    await reader.ws.close()
+    assert (await visitor.hears("watchers", 2))["watchers"] == []
+    timer = world.hub.screencasts.get(cast).timers["nobody_watched"]
+    assert 0 < timer.when() - asyncio.get_running_loop().time() <= world.hub.settings.watcher_grace_seconds
+
+
+async def test_end_reaches_every_link_and_the_log_is_gone(world: World) -> None:
+    _, operator, cast, ticket = await world.live()
+    frames = await world.frames("visitor", [ticket, "w1"])
+    await frames.next()
+    await write(frames, 1, K)
+    reader = await watch(world, operator, cast)
+    await entry(reader)
+    await operator.says("end", {"screencast": cast})
+    for link in (frames, reader):
+        assert await link.next() == (Control.END, ["by_operator"])
+        assert await link.closes() == "by_operator"
+    assert await world.hub.bus.position(cast) is None
+    assert await (await world.frames("visitor", [ticket, "w1"])).closes() == "no_screencast"
+
+
+async def test_assets_are_uploaded_once_checked_and_read_by_operators_only(world: World) -> None:
+    _, _, cast, ticket = await world.live()
+    body = b"GIF89a, as it were"
+    name = hashlib.sha256(body).hexdigest()
+    headers = {"Origin": ORIGIN, "Authorization": f"Bearer {ticket}"}
+
+    async def offer() -> list[str]:
+        url = f"{world.base}/v1/assets/offer"
+        async with world.http.post(url, json={"hashes": [name]}, headers=headers) as response:
+            missing: list[str] = (await response.json())["missing"]
+        return missing
+
+    async def put(data: bytes, media_type: str, **more: str) -> int:
+        url = f"{world.base}/v1/assets/{name}"
+        async with world.http.put(
+            url, data=io.BytesIO(data), headers={**headers, "Content-Type": media_type, **more}
+        ) as response:
+            return response.status
+
+    assert await offer() == [name]
+    assert await put(b"other bytes", "image/gif") == 400
+    assert await put(body, "text/html") == 400
+    assert await put(b"x" * (world.hub.settings.asset_max_bytes + 1), "image/gif") == 413
+    assert await put(body, "image/gif", Origin="https://evil.example") == 403
+    assert await put(body, "image/gif") == 204
+    assert await offer() == []
+    async with world.http.get(f"{world.base}/console/assets/{cast}/{name}") as response:
+        assert await response.read() == body
+        assert response.headers["Content-Security-Policy"].endswith("sandbox")
+        assert response.headers["Content-Disposition"] == "attachment"
+    async with ClientSession() as nobody, nobody.get(f"{world.base}/console/assets/{cast}/{name}") as response:
+        assert response.status == 401
+    burst = world.hub.settings.asset_requests_per_second * 10
+    statuses = [await put(body, "image/gif") for _ in range(burst + 40)]
+    assert statuses[-1] in {204, 429}
+    assert 429 in statuses

@@ -1,0 +1,53 @@
+"""The README and the docs say what is true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from cobrowse.cli.main import cli
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def test_commands_in_the_docs_exist_with_their_options() -> None:
+    found = 0
+    for page in PAGES:
+        for line in re.findall(r"^(?:[A-Z_]+=\S+ )*cobrowse ([a-z].*)$", page.read_text("utf-8"), re.MULTILINE):
+            words = line.split()
+            path = [word for word in words[:2] if re.fullmatch("[a-z]+", word)]
+            command = [path[0]] if path[0] not in {"site", "operator"} else path
+            helped = CliRunner().invoke(cli, [*command, "--help"])
+            assert helped.exit_code == 0, f"{page.name}: {line}"
+            for option in re.findall(r"--[a-z-]+", line):
+                assert option in helped.output, f"{page.name}: {line}"
+            found += 1
+    assert found >= 6
+
+
+def test_make_targets_in_the_readme_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"\bmake ([a-z]+)", (ROOT / "README.md").read_text("utf-8")))
+    assert {"run", "test", "check", "bench", "wheel"} <= targets
+    for target in targets:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in PAGES:
+        for link in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+            if not link.startswith("http"):
+                assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_foreign_marks_in_the_docs_are_those_in_the_code() -> None:
+    code = (ROOT / "widget_js" / "src" / "privacy" / "levels.ts").read_text("utf-8")
+    text = (ROOT / "docs" / "privacy.md").read_text("utf-8").replace('"', "")
+    foreign = ",".join(re.findall(r"'([^'\n]+)'", code[code.index("FOREIGN_BLOCK") : code.index("const OWN")]))
+    marks = [mark.replace('"', "") for mark in foreign.split(",") if mark]
+    assert len(marks) > 25
+    for mark in marks:
+        assert f"`{mark}`" in text, mark

@@ -1,0 +1,51 @@
+"""The Python decoder reads what the widget writes: the same vectors as the TypeScript reader."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import msgpack
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cobrowse.errors import BadInput
+from cobrowse.wire.decoder import FrameReader, StreamDecoder
+
+VECTORS: dict[str, list[dict[str, Any]]] = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "frames.json").read_text("utf-8")
+)
+
+
+@pytest.mark.parametrize("vector", VECTORS["valid"], ids=lambda vector: vector["name"])
+def test_reads(vector: dict[str, Any]) -> None:
+    reader = FrameReader()
+    assert [reader.read(bytes.fromhex(body)) for body in vector["bodies"]] == vector["ops"]
+
+
+@pytest.mark.parametrize("vector", VECTORS["invalid"], ids=lambda vector: vector["name"])
+def test_refuses(vector: dict[str, Any]) -> None:
+    with pytest.raises(BadInput):
+        FrameReader().read(bytes.fromhex(vector["body"]))
+
+
+@given(st.lists(st.one_of(st.integers(-3, 30), st.text(max_size=3), st.none()), max_size=40))
+def test_any_list_is_read_or_refused(tokens: list[object]) -> None:
+    with contextlib.suppress(BadInput):
+        FrameReader().read(msgpack.packb([0, 0, None, None, None, *tokens]))
+
+
+def test_bomb_of_compression_is_refused() -> None:
+    compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
+    bomb = b"".join(compressor.compress(b"\0" * 10_000_000) for _ in range(8)) + compressor.flush(zlib.Z_SYNC_FLUSH)
+    with pytest.raises(BadInput, match="too large"):
+        StreamDecoder().body(bomb, keyframe=True)
+
+
+def test_delta_needs_a_keyframe_first() -> None:
+    with pytest.raises(BadInput, match="before the first keyframe"):
+        StreamDecoder().body(b"", keyframe=False)

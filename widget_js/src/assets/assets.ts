@@ -1,0 +1,208 @@
+/** Images and fonts of the page: named in the stream, read from the HTTP cache, uploaded when the hub lacks them. */
+
+import { ASSET_PREFIX, BROKEN, OP_ASSET } from '../../wire/ops.ts';
+import type { FrameWriter } from '../../wire/writer.ts';
+import type { AssetNamer } from '../privacy/gate.ts';
+
+/** Loads at a time: the page's own requests go first. */
+const PARALLEL = 4;
+const MAX_ASSETS = 5000;
+const TYPE =
+  /^(image\/(png|jpeg|gif|webp|avif|svg\+xml|bmp|x-icon|vnd\.microsoft\.icon)|font\/[a-z0-9-]+|application\/(x-)?font-[a-z0-9-]+|application\/vnd\.ms-fontobject)$/;
+const FONT_BY_NAME: Record<string, string> = {
+  woff2: 'font/woff2',
+  woff: 'font/woff',
+  ttf: 'font/ttf',
+  otf: 'font/otf',
+};
+
+interface Done {
+  asset: number;
+  hash: string;
+  type: string;
+  width: number;
+  height: number;
+}
+
+export interface AssetHub {
+  /** Returns which of these hashes the hub lacks. */
+  offer(hashes: string[]): Promise<string[]>;
+  upload(hash: string, type: string, body: ArrayBuffer): Promise<void>;
+  maxBytes: number;
+}
+
+/** Lasts for a whole screencast: a new keyframe names the same assets again without loading them. */
+export class Assets implements AssetNamer {
+  private hub: AssetHub;
+  private wake: () => void;
+  private numbers = new Map<string, number>();
+  private sizes = new Map<number, HTMLImageElement>();
+  private results = new Map<number, Done>();
+  private seen = new Set<string>();
+  private waiting = new Map<string, number>();
+  private queue: string[] = [];
+  private busy = 0;
+  private fresh: Done[] = [];
+  private named = new Set<number>();
+  private observer: PerformanceObserver | null = null;
+  private stopped = false;
+
+  constructor(hub: AssetHub, wake: () => void) {
+    this.hub = hub;
+    this.wake = wake;
+    for (const entry of performance.getEntriesByType('resource')) this.seen.add(entry.name);
+    try {
+      this.observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) this.sight(entry.name);
+      });
+      this.observer.observe({ type: 'resource', buffered: true });
+    } catch {
+      // Without resource timing only images that are complete are sent.
+    }
+  }
+
+  get pending(): boolean {
+    return this.fresh.length > 0;
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.observer?.disconnect();
+    this.queue = [];
+  }
+
+  /** A new keyframe: all names are to be told again. */
+  restart(): void {
+    this.named.clear();
+    this.fresh = [];
+  }
+
+  name(url: string, base: string, element: Element | null): string {
+    let absolute: string;
+    try {
+      absolute = new URL(url, base).href;
+    } catch {
+      return '';
+    }
+    if (!/^(https?|blob|data):/.test(absolute)) return '';
+    let number = this.numbers.get(absolute);
+    if (number === undefined) {
+      if (this.numbers.size >= MAX_ASSETS) return '';
+      number = this.numbers.size;
+      this.numbers.set(absolute, number);
+      this.want(absolute, number, element);
+    }
+    if (element && element.localName === 'img') this.sizes.set(number, element as HTMLImageElement);
+    this.retell(number);
+    return ASSET_PREFIX + number;
+  }
+
+  private retell(number: number): void {
+    if (this.named.has(number)) return;
+    this.named.add(number);
+    const result = this.results.get(number);
+    if (result) this.fresh.push(result);
+  }
+
+  /** Loads only what the page itself has loaded: the visitor's network is not ours to use. */
+  private want(url: string, number: number, element: Element | null): void {
+    const image = element && element.localName === 'img' ? (element as HTMLImageElement) : null;
+    if (image?.complete && image.naturalWidth === 0 && image.currentSrc !== '') {
+      this.fail(url);
+      return;
+    }
+    const local = !url.startsWith('http');
+    if (local || this.seen.has(url) || (image?.complete && image.naturalWidth > 0)) this.enqueue(url);
+    else this.waiting.set(url, number);
+  }
+
+  /** The page loaded this address. */
+  sight(url: string): void {
+    this.seen.add(url);
+    if (this.waiting.delete(url)) this.enqueue(url);
+  }
+
+  /** The visitor sees a broken image here: so does the consultant. */
+  fail(url: string): void {
+    const asset = this.numbers.get(url);
+    if (asset === undefined || this.results.has(asset)) return;
+    this.waiting.delete(url);
+    const done = { asset, hash: '', type: BROKEN, width: 0, height: 0 };
+    this.results.set(asset, done);
+    if (this.named.has(asset)) this.fresh.push(done);
+    this.wake();
+  }
+
+  private enqueue(url: string): void {
+    this.queue.push(url);
+    this.pump();
+  }
+
+  private pump(): void {
+    while (this.busy < PARALLEL && this.queue.length > 0 && !this.stopped) {
+      const url = this.queue.shift() as string;
+      this.busy++;
+      void this.load(url).finally(() => {
+        this.busy--;
+        this.pump();
+      });
+    }
+  }
+
+  private async load(url: string): Promise<void> {
+    const asset = this.numbers.get(url) as number;
+    let hash = '';
+    let type = '';
+    try {
+      const own = new URL(url).origin === location.origin;
+      const answer = await fetch(url, {
+        cache: 'force-cache',
+        credentials: own ? 'include' : 'omit',
+        referrerPolicy: 'no-referrer',
+      });
+      const body = await answer.arrayBuffer();
+      type = mediaType(answer.headers.get('Content-Type') ?? '', url);
+      if (answer.ok && TYPE.test(type) && body.byteLength > 0 && body.byteLength <= this.hub.maxBytes) {
+        hash = hex(await crypto.subtle.digest('SHA-256', body));
+        const missing = await this.hub.offer([hash]);
+        if (missing.includes(hash)) await this.hub.upload(hash, type, body);
+      }
+    } catch {
+      hash = '';
+    }
+    if (this.stopped) return;
+    const image = this.sizes.get(asset);
+    const done = {
+      asset,
+      hash,
+      type: hash ? type : '',
+      width: image?.naturalWidth ?? 0,
+      height: image?.naturalHeight ?? 0,
+    };
+    this.results.set(asset, done);
+    if (this.named.has(asset)) this.fresh.push(done);
+    this.wake();
+  }
+
+  write(writer: FrameWriter): void {
+    for (const { asset, hash, type, width, height } of this.fresh) {
+      writer.op(OP_ASSET, asset);
+      writer.str(hash);
+      writer.str(type);
+      writer.int(width);
+      writer.int(height);
+    }
+    this.fresh = [];
+  }
+}
+
+function mediaType(header: string, url: string): string {
+  const type = header.split(';')[0]?.trim().toLowerCase() ?? '';
+  if (TYPE.test(type)) return type;
+  const ending = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(url)?.[1]?.toLowerCase() ?? '';
+  return FONT_BY_NAME[ending] ?? type;
+}
+
+function hex(digest: ArrayBuffer): string {
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

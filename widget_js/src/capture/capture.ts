@@ -1,0 +1,363 @@
+/** The capture's table of contents: starts all parts for one screencast and stops them all. Loaded after Yes only. */
+
+import * as W from '../../wire/ops.ts';
+import { FrameWriter } from '../../wire/writer.ts';
+import type { Assets } from '../assets/assets.ts';
+import { Gate } from '../privacy/gate.ts';
+import { BLOCK, type Level, type Mode, rootLevel } from '../privacy/levels.ts';
+import { Secrets } from '../privacy/secrets.ts';
+import { Deflater } from '../transport/deflater.ts';
+import { Forms, fieldType } from './forms.ts';
+import { listen } from './listeners.ts';
+import * as dom from './natives.ts';
+import { Page } from './page.ts';
+import { replaceMethod } from './patch.ts';
+import { Pointer } from './pointer.ts';
+import { Scope } from './scope.ts';
+import { Sheets, watchRules } from './sheets.ts';
+import type { Root, Stream } from './stream.ts';
+import { Tree } from './tree.ts';
+
+/** Work on the main thread per slice: half a frame at 60 fps. */
+const SLICE_MS = 8;
+/** What no event tells is looked for this often. */
+const POLL_MS = 200;
+const HIDDEN_FLUSH_MS = 250;
+/** The mirror is shown without style sheets that take longer. */
+const STYLES_WAIT_MS = 2000;
+const SCROLL_CHECK = 200;
+const MAX_FAILURES = 2;
+
+export interface Outgoing {
+  readonly ready: boolean;
+  send(kind: number, body: Uint8Array): void;
+  sendEphemeral(body: Uint8Array): void;
+}
+
+export interface Capture {
+  /** Sends a new keyframe. */
+  restart(): void;
+  /** There is room to send again. */
+  resume(): void;
+  /** Stops at once and undoes every hook. */
+  stop(): void;
+  /** Writes what is dirty now, without waiting for a frame; for tests of single flushes. */
+  flush(): void;
+  /** Ids in use now; for tests of leaks. */
+  readonly known: number;
+  /** Whether all of the page has been sent. */
+  readonly complete: boolean;
+}
+
+export function startCapture(
+  out: Outgoing,
+  mode: Mode,
+  assets: Assets,
+  failed: () => void,
+  sliceMs = SLICE_MS,
+): Capture {
+  const secrets = new Secrets({ type: fieldType, attribute: dom.getAttribute });
+  const gate = new Gate(secrets, assets, dom.baseUri as (element: Element) => string);
+  const floors = new WeakMap<Element, Level>();
+  const touchedSheets = new WeakSet<CSSStyleSheet>();
+  const closedRoots = new WeakMap<Element, ShadowRoot>();
+  const watched = new Map<Root, AbortController>();
+  const undo: (() => void)[] = [];
+  let stopped = false;
+  let scheduled = false;
+  let failures = 0;
+  let stream: Stream;
+
+  const pointer = new Pointer(() => stream.scope, out.sendEphemeral.bind(out), schedule);
+  const Observer = dom.mutationObserver();
+  const observer = new Observer((records) => {
+    try {
+      stream.tree.note(records, restyle, noteRemoved);
+      schedule();
+    } catch {
+      // What these records told is lost: only a new keyframe is certain.
+      begin();
+    }
+  });
+
+  function restyle(style: Element): void {
+    stream.sheets.change(style);
+  }
+
+  function begin(): void {
+    for (const root of [...watched.keys()]) unwatch(root);
+    observer.disconnect();
+    stream?.page.stop();
+    assets.restart();
+    pointer.restart();
+    const scope = new Scope();
+    const writer = new FrameWriter();
+    stream = {
+      scope,
+      writer,
+      deflater: new Deflater(),
+      tree: new Tree(scope, writer, gate, floors),
+      forms: new Forms(scope, gate, secrets),
+      sheets: new Sheets(scope, gate, touchedSheets, schedule),
+      page: new Page(scope, gate, mode, schedule),
+      keyframe: true,
+      ready: false,
+      began: performance.now(),
+    };
+    scope.onForget = (node) => {
+      stream.forms.forget(node as Element);
+      stream.sheets.forget(node);
+      stream.page.forget(node as Element);
+      if (watched.has(node as Root)) unwatch(node as Root);
+    };
+    notePasswords(document);
+    const doctype = dom.doctypeOf(document);
+    const say = (text: string): string => gate.text(text, rootLevel(mode));
+    writer.root(
+      dom.compatMode(document) === 'BackCompat' ? 1 : 0,
+      doctype ? [doctype.name, say(doctype.publicId), say(doctype.systemId)] : null,
+    );
+    stream.tree.addRoot(document, rootLevel(mode));
+    watch(document);
+    stream.page.scroll(document);
+    schedule();
+  }
+
+  /** An echo of a password may stand before its field: learn the values first. */
+  function notePasswords(root: Document): void {
+    for (const field of dom.queryDocument(root, 'input')) noteSecret(field);
+  }
+
+  /** A field that came and went between two flushes may have handed its password to another element. */
+  function noteRemoved(element: Element): void {
+    const fields = dom.localName(element) === 'input' ? [element] : dom.queryAll(element, 'input');
+    for (const field of fields) {
+      noteSecret(field);
+      secrets.forget(field);
+    }
+  }
+
+  function noteSecret(field: Element): void {
+    try {
+      if (secrets.isSecret(field)) secrets.note(field, dom.inputValue(field as HTMLInputElement));
+    } catch {
+      // An input of another namespace is no field and has no value.
+    }
+  }
+
+  // --- when
+
+  function schedule(): void {
+    if (scheduled || stopped) return;
+    scheduled = true;
+    if (dom.documentHidden(document)) setTimeout(run, HIDDEN_FLUSH_MS);
+    else requestAnimationFrame(run);
+  }
+
+  /** The page must not notice us, whatever goes wrong: one more try from nothing, then the end. */
+  function run(): void {
+    scheduled = false;
+    if (stopped) return;
+    try {
+      flush();
+    } catch (error) {
+      if (++failures > MAX_FAILURES) {
+        console.warn('cobrowse: the page could not be captured', error);
+        failed();
+      } else {
+        begin();
+      }
+    }
+  }
+
+  /** A hidden tab draws no frames: what waits for one is sent by the clock. */
+  function visibilityChanged(): void {
+    if (dom.documentHidden(document) && scheduled) setTimeout(run, HIDDEN_FLUSH_MS);
+  }
+
+  function scheduleSlice(): void {
+    if (scheduled || stopped) return;
+    scheduled = true;
+    setTimeout(run, 0);
+  }
+
+  // --- what
+
+  function flush(): void {
+    if (!out.ready) return;
+    const { scope, writer, tree, forms, sheets, page } = stream;
+    tree.note(observer.takeRecords(), restyle, noteRemoved);
+    if (!scope.has(document)) return;
+    forms.noteSecrets();
+    const firstNewId = scope.nextId;
+    const deadline = performance.now() + sliceMs;
+    if (!tree.writeStructure(deadline)) {
+      begin();
+      return;
+    }
+    noteFresh();
+    tree.expand(deadline);
+    while (tree.fresh.length > 0) {
+      noteFresh();
+      tree.expand(deadline);
+    }
+    tree.dropOrphans();
+    tree.writeValues(firstNewId, attributeChanged);
+    for (const list of tree.reselected) forms.resend(list);
+    tree.reselected.clear();
+    sheets.write(writer);
+    forms.write(writer);
+    if (tree.complete) checkScroll();
+    page.write(writer);
+    pointer.write(writer);
+    assets.write(writer);
+    if (!stream.ready && tree.complete && (sheets.loaded || performance.now() - stream.began > STYLES_WAIT_MS)) {
+      stream.ready = true;
+      writer.op(W.OP_READY);
+    }
+    if (writer.length > 0) {
+      const body = stream.deflater.push(writer.take());
+      out.send(stream.keyframe ? W.KIND_KEYFRAME : W.KIND_DELTA, body);
+      stream.keyframe = false;
+    }
+    if (!tree.complete || tree.scrollable.length > 0) scheduleSlice();
+    else if (tree.dirty) schedule();
+  }
+
+  function noteFresh(): void {
+    const { tree, scope, forms, sheets, page } = stream;
+    for (const element of tree.fresh.splice(0)) {
+      if (!scope.has(element)) continue;
+      const tag = dom.localName(element);
+      if (scope.level(element) === BLOCK) {
+        page.block(element);
+        continue;
+      }
+      if (tag === 'input' || tag === 'textarea' || tag === 'select') forms.add(element);
+      else if (tag === 'style' || tag === 'link') sheets.add(element);
+      else if (tag === 'iframe') addFrame(element as HTMLIFrameElement);
+      else if (tag === 'dialog' || dom.getAttribute(element, 'popover') !== null) page.toggle(element);
+      addShadow(element);
+    }
+  }
+
+  function addShadow(host: Element): void {
+    const root = dom.openShadowRoot(host) ?? closedRoots.get(host);
+    const { scope, writer, tree, sheets } = stream;
+    if (!root || scope.nestedRoot(host) === root) return;
+    const flags =
+      (root.mode === 'closed' ? W.SHADOW_CLOSED : 0) |
+      (root.delegatesFocus ? W.SHADOW_DELEGATES_FOCUS : 0) |
+      (root.slotAssignment === 'manual' ? W.SHADOW_MANUAL_SLOTS : 0);
+    writer.op(W.OP_SHADOW, scope.id(host), flags);
+    scope.nest(host, root);
+    tree.addRoot(root, scope.level(host));
+    sheets.addRoot(root);
+    watch(root);
+  }
+
+  function addFrame(frame: HTMLIFrameElement): void {
+    let inner: Document | null = null;
+    try {
+      inner = dom.frameDocument(frame);
+    } catch {
+      inner = null;
+    }
+    const { scope, writer, tree, page } = stream;
+    if (!inner?.documentElement) {
+      page.block(frame);
+      return;
+    }
+    const before = scope.nestedRoot(frame);
+    if (before === inner) return;
+    if (before) scope.forget(before);
+    writer.op(W.OP_FRAME, scope.id(frame), inner.compatMode === 'BackCompat' ? 1 : 0);
+    scope.nest(frame, inner);
+    tree.addRoot(inner, scope.level(frame));
+    notePasswords(inner);
+    watch(inner);
+    page.scroll(inner);
+  }
+
+  function attributeChanged(element: Element, name: string): void {
+    const tag = dom.localName(element);
+    if (tag === 'link' || (tag === 'style' && name === 'media')) stream.sheets.change(element);
+    else if (tag === 'input') stream.forms.resend(element);
+    else if (tag === 'option') stream.tree.noteOptions(element);
+    if (name === 'open' || name === 'popover') stream.page.toggle(element);
+  }
+
+  /** Looks for scroll positions from before we came, a few elements at a time. */
+  function checkScroll(): void {
+    for (const element of stream.tree.scrollable.splice(0, SCROLL_CHECK)) {
+      if (dom.scrollTop(element) !== 0 || dom.scrollLeft(element) !== 0) stream.page.scroll(element);
+    }
+  }
+
+  // --- listening
+
+  function watch(root: Root): void {
+    if (watched.has(root)) return;
+    const controller = new AbortController();
+    watched.set(root, controller);
+    const { signal } = controller;
+    observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+    stream.sheets.addRoot(root);
+    listen(root, signal, { stream: () => stream, assets, pointer, schedule });
+  }
+
+  function unwatch(root: Root): void {
+    watched.get(root)?.abort();
+    watched.delete(root);
+  }
+
+  // --- life
+
+  undo.push(
+    watchRules((sheet) => {
+      stream.sheets.touch(sheet);
+      schedule();
+    }),
+    replaceMethod(Element.prototype, 'attachShadow', function (this: Element, root: ShadowRoot) {
+      if (root.mode === 'closed') closedRoots.set(this, root);
+      if (stream.scope.has(this)) {
+        stream.tree.fresh.push(this);
+        schedule();
+      }
+    }),
+  );
+  const poll = setInterval(() => {
+    stream.forms.sweep();
+    if (stream.forms.pending || stream.page.changed() || stream.sheets.poll() || !stream.ready) schedule();
+  }, POLL_MS);
+  const resized = (): void => schedule();
+  window.addEventListener('resize', resized, { passive: true });
+  document.addEventListener('visibilitychange', visibilityChanged);
+
+  begin();
+
+  return {
+    restart: begin,
+    resume: schedule,
+    flush,
+    get known() {
+      return stream.scope.known;
+    },
+    get complete() {
+      return stream.tree.complete;
+    },
+    stop() {
+      stopped = true;
+      clearInterval(poll);
+      window.removeEventListener('resize', resized);
+      document.removeEventListener('visibilitychange', visibilityChanged);
+      observer.disconnect();
+      pointer.stop();
+      stream.page.stop();
+      assets.stop();
+      for (const root of [...watched.keys()]) unwatch(root);
+      for (const one of undo) one();
+      dom.releaseRealm();
+    },
+  };
+}

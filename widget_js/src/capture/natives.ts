@@ -1,0 +1,130 @@
+/**
+ * The browser's own accessors, taken once. A page can shadow any of them on an element (`<input name="nextSibling">`)
+ * or replace them on a prototype; these are not affected. When a prototype was replaced before we came, a fresh
+ * realm gives the original.
+ */
+
+type Getter<T, R> = (node: T) => R;
+
+const uncurry = Function.prototype.call.bind(Function.prototype.bind, Function.prototype.call) as <
+  T,
+  A extends unknown[],
+  R,
+>(
+  method: (this: T, ...args: A) => R,
+) => (self: T, ...args: A) => R;
+
+const sourceOf = uncurry(Function.prototype.toString);
+
+function isNative(method: unknown): boolean {
+  return typeof method === 'function' && /\{\s*\[native code\]\s*\}$/.test(sourceOf(method as never));
+}
+
+let clean: (Window & typeof globalThis) | null = null;
+
+/** A realm that no script of the page has touched; it stays attached, as WebKit's observers need. */
+function cleanRealm(): Window & typeof globalThis {
+  if (!clean) {
+    const frame = document.createElement('iframe');
+    frame.style.display = 'none';
+    const host = document.querySelector('cobrowse-widget')?.shadowRoot ?? document.documentElement;
+    host.append(frame);
+    clean = frame.contentWindow as Window & typeof globalThis;
+  }
+  return clean;
+}
+
+function prototypeOf(name: string): object {
+  return (window as unknown as Record<string, { prototype: object }>)[name]?.prototype ?? {};
+}
+
+function cleanPrototypeOf(name: string): object {
+  return (cleanRealm() as unknown as Record<string, { prototype: object }>)[name]?.prototype ?? {};
+}
+
+function getter<T, R>(type: string, name: string): Getter<T, R> {
+  let get = Object.getOwnPropertyDescriptor(prototypeOf(type), name)?.get;
+  if (!isNative(get)) get = Object.getOwnPropertyDescriptor(cleanPrototypeOf(type), name)?.get;
+  if (!get) throw new Error(`this browser has no ${type}.${name}`);
+  return uncurry(get as (this: T) => R);
+}
+
+function method<T, A extends unknown[], R>(type: string, name: string): (self: T, ...args: A) => R {
+  let own = Object.getOwnPropertyDescriptor(prototypeOf(type), name)?.value;
+  if (!isNative(own)) own = Object.getOwnPropertyDescriptor(cleanPrototypeOf(type), name)?.value;
+  if (!own) throw new Error(`this browser has no ${type}.${name}`);
+  return uncurry(own as (this: T, ...args: A) => R);
+}
+
+export const nodeType: Getter<Node, number> = getter('Node', 'nodeType');
+export const firstChild: Getter<Node, Node | null> = getter('Node', 'firstChild');
+export const nextSibling: Getter<Node, Node | null> = getter('Node', 'nextSibling');
+export const parentNode: Getter<Node, Node | null> = getter('Node', 'parentNode');
+export const isConnected: Getter<Node, boolean> = getter('Node', 'isConnected');
+export const ownerDocument: Getter<Node, Document | null> = getter('Node', 'ownerDocument');
+export const baseUri: Getter<Node, string> = getter('Node', 'baseURI');
+export const textContent: Getter<Node, string | null> = getter('Node', 'textContent');
+export const data: Getter<CharacterData, string> = getter('CharacterData', 'data');
+export const namespaceUri: Getter<Element, string | null> = getter('Element', 'namespaceURI');
+export const localName: Getter<Element, string> = getter('Element', 'localName');
+export const attributes: Getter<Element, NamedNodeMap> = getter('Element', 'attributes');
+export const attributeName: Getter<Attr, string> = getter('Attr', 'name');
+export const attributeValue: Getter<Attr, string> = getter('Attr', 'value');
+export const openShadowRoot: Getter<Element, ShadowRoot | null> = getter('Element', 'shadowRoot');
+export const scrollTop: Getter<Element, number> = getter('Element', 'scrollTop');
+export const scrollLeft: Getter<Element, number> = getter('Element', 'scrollLeft');
+export const shadowHost: Getter<ShadowRoot, Element> = getter('ShadowRoot', 'host');
+/** `<form name=title>` shadows any of these on the document. */
+export const documentTitle: Getter<Document, string> = getter('Document', 'title');
+export const doctypeOf: Getter<Document, DocumentType | null> = getter('Document', 'doctype');
+export const compatMode: Getter<Document, string> = getter('Document', 'compatMode');
+export const rootElement: Getter<Document, HTMLElement | null> = getter('Document', 'documentElement');
+export const bodyOf: Getter<Document, HTMLElement | null> = getter('Document', 'body');
+export const scrollingElement: Getter<Document, Element | null> = getter('Document', 'scrollingElement');
+export const activeElement: Getter<Document, Element | null> = getter('Document', 'activeElement');
+export const documentHidden: Getter<Document, boolean> = getter('Document', 'hidden');
+export const queryDocument = method<Document, [string], NodeListOf<Element>>('Document', 'querySelectorAll');
+export const getAttribute = method<Element, [string], string | null>('Element', 'getAttribute');
+export const getAttributeNS = method<Element, [string | null, string], string | null>('Element', 'getAttributeNS');
+export const matches = method<Element, [string], boolean>('Element', 'matches');
+export const queryAll = method<Element, [string], NodeListOf<Element>>('Element', 'querySelectorAll');
+export const boundingRect = method<Element, [], DOMRect>('Element', 'getBoundingClientRect');
+export const inputType: Getter<HTMLInputElement, string> = getter('HTMLInputElement', 'type');
+export const inputValue: Getter<HTMLInputElement, string> = getter('HTMLInputElement', 'value');
+export const inputChecked: Getter<HTMLInputElement, boolean> = getter('HTMLInputElement', 'checked');
+export const inputIndeterminate: Getter<HTMLInputElement, boolean> = getter('HTMLInputElement', 'indeterminate');
+export const areaValue: Getter<HTMLTextAreaElement, string> = getter('HTMLTextAreaElement', 'value');
+export const selectOptions: Getter<HTMLSelectElement, HTMLOptionsCollection> = getter('HTMLSelectElement', 'options');
+export const optionSelected: Getter<HTMLOptionElement, boolean> = getter('HTMLOptionElement', 'selected');
+export const frameDocument: Getter<HTMLIFrameElement, Document | null> = getter('HTMLIFrameElement', 'contentDocument');
+
+const ELEMENT_NODE = 1;
+const TEXT_NODE = 3;
+const FRAGMENT_NODE = 11;
+
+export function isElement(node: Node): node is Element {
+  return nodeType(node) === ELEMENT_NODE;
+}
+
+export function isText(node: Node): node is Text {
+  return nodeType(node) === TEXT_NODE;
+}
+
+export function isFragment(node: Node): node is ShadowRoot {
+  return nodeType(node) === FRAGMENT_NODE;
+}
+
+/** The host's MutationObserver may be wrapped (Zone.js); its original is known by this name. */
+export function mutationObserver(): typeof MutationObserver {
+  const zone = (window as unknown as { Zone?: { __symbol__?: (name: string) => string } }).Zone;
+  const original =
+    zone?.__symbol__ && (window as unknown as Record<string, unknown>)[zone.__symbol__('MutationObserver')];
+  if (isNative(original)) return original as typeof MutationObserver;
+  return isNative(window.MutationObserver) ? window.MutationObserver : cleanRealm().MutationObserver;
+}
+
+/** Takes the realm away again. */
+export function releaseRealm(): void {
+  (clean?.frameElement as HTMLElement | null)?.remove();
+  clean = null;
+}

@@ -1,0 +1,172 @@
+/** What belongs to the page as a whole: size, title, address, focus, top layer, scroll positions, blocked boxes. */
+
+import * as W from '../../wire/ops.ts';
+import type { FrameWriter } from '../../wire/writer.ts';
+import type { Gate } from '../privacy/gate.ts';
+import { type Mode, rootLevel } from '../privacy/levels.ts';
+import * as dom from './natives.ts';
+import type { Scope } from './scope.ts';
+
+export class Page {
+  private scope: Scope;
+  private gate: Gate;
+  private mode: Mode;
+  private sentView = '';
+  private sentPage = '';
+  private sentFocus = '';
+  private focusDirty = true;
+  private scrolled = new Set<Node>();
+  private opened = new Set<Element>();
+  private sentOpen = new WeakMap<Element, number>();
+  private blocks = new Map<Element, { width: number; height: number }>();
+  private dirtyBlocks = new Set<Element>();
+  private sizes: ResizeObserver;
+
+  constructor(scope: Scope, gate: Gate, mode: Mode, wake: () => void) {
+    this.scope = scope;
+    this.gate = gate;
+    this.mode = mode;
+    this.sizes = new ResizeObserver((entries) => {
+      for (const entry of entries) {
+        const box = entry.borderBoxSize[0];
+        if (!box || !this.blocks.has(entry.target)) continue;
+        this.blocks.set(entry.target, { width: Math.round(box.inlineSize), height: Math.round(box.blockSize) });
+        this.dirtyBlocks.add(entry.target);
+      }
+      wake();
+    });
+  }
+
+  get pending(): boolean {
+    return this.scrolled.size + this.opened.size + this.dirtyBlocks.size > 0 || this.focusDirty;
+  }
+
+  stop(): void {
+    this.sizes.disconnect();
+  }
+
+  scroll(target: Node): void {
+    this.scrolled.add(target);
+  }
+
+  focus(): void {
+    this.focusDirty = true;
+  }
+
+  toggle(element: Element): void {
+    if (this.scope.has(element)) this.opened.add(element);
+  }
+
+  block(element: Element): void {
+    const box = dom.boundingRect(element);
+    this.blocks.set(element, { width: Math.round(box.width), height: Math.round(box.height) });
+    this.dirtyBlocks.add(element);
+    this.sizes.observe(element, { box: 'border-box' });
+  }
+
+  forget(element: Element): void {
+    if (this.blocks.delete(element)) this.sizes.unobserve(element);
+    this.dirtyBlocks.delete(element);
+    this.opened.delete(element);
+    this.scrolled.delete(element);
+  }
+
+  /** Whether title, address or size changed: no event tells the first two. */
+  changed(): boolean {
+    return this.pageKey() !== this.sentPage || viewNumbers().join(' ') !== this.sentView;
+  }
+
+  private pageKey(): string {
+    const title = this.gate.text(dom.documentTitle(document).slice(0, 500), rootLevel(this.mode));
+    return `${this.gate.url(location.href)}\n${title}`;
+  }
+
+  write(writer: FrameWriter): void {
+    const view = viewNumbers();
+    if (view.join(' ') !== this.sentView) {
+      this.sentView = view.join(' ');
+      writer.op(W.OP_VIEW, ...view);
+    }
+    const page = this.pageKey();
+    if (page !== this.sentPage) {
+      this.sentPage = page;
+      const [url, title] = page.split('\n', 2) as [string, string];
+      writer.op(W.OP_PAGE);
+      writer.str(url);
+      writer.str(title);
+    }
+    for (const element of this.dirtyBlocks) {
+      const size = this.blocks.get(element);
+      if (size) writer.op(W.OP_BLOCK, this.scope.id(element), size.width, size.height);
+    }
+    this.dirtyBlocks.clear();
+    for (const element of this.opened) this.writeOpen(writer, element);
+    this.opened.clear();
+    for (const node of this.scrolled) this.writeScroll(writer, node);
+    this.scrolled.clear();
+    if (this.focusDirty) this.writeFocus(writer);
+    this.focusDirty = false;
+  }
+
+  private writeOpen(writer: FrameWriter, element: Element): void {
+    const how = matchesSafely(element, ':modal')
+      ? W.OPEN_MODAL
+      : matchesSafely(element, ':popover-open')
+        ? W.OPEN_POPOVER
+        : W.OPEN_CLOSED;
+    if ((this.sentOpen.get(element) ?? W.OPEN_CLOSED) === how) return;
+    this.sentOpen.set(element, how);
+    writer.op(W.OP_OPEN, this.scope.id(element), how);
+  }
+
+  private writeScroll(writer: FrameWriter, node: Node): void {
+    const id = this.scope.id(node);
+    if (id === 0) return;
+    const element = dom.nodeType(node) === 9 ? dom.scrollingElement(node as Document) : (node as Element);
+    if (!element) return;
+    writer.op(W.OP_SCROLL, id, Math.round(dom.scrollLeft(element)), Math.round(dom.scrollTop(element)));
+  }
+
+  private writeFocus(writer: FrameWriter): void {
+    let element = dom.activeElement(document);
+    for (;;) {
+      const inner = element && (dom.openShadowRoot(element)?.activeElement ?? frameFocus(element));
+      if (!inner) break;
+      element = inner;
+    }
+    const id = element && element !== dom.bodyOf(document) ? this.scope.id(element) : 0;
+    const visible = id > 0 && matchesSafely(element as Element, ':focus-visible');
+    const focus = `${id} ${visible}`;
+    if (focus === this.sentFocus) return;
+    this.sentFocus = focus;
+    writer.op(W.OP_FOCUS, id, visible ? W.FOCUS_VISIBLE : 0);
+  }
+}
+
+function frameFocus(element: Element): Element | null {
+  if (dom.localName(element) !== 'iframe') return null;
+  try {
+    return dom.frameDocument(element as HTMLIFrameElement)?.activeElement ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function matchesSafely(element: Element, selector: string): boolean {
+  try {
+    return dom.matches(element, selector);
+  } catch {
+    return false;
+  }
+}
+
+function viewNumbers(): [number, number, number, number, number] {
+  const root = dom.compatMode(document) === 'BackCompat' ? dom.bodyOf(document) : dom.rootElement(document);
+  return [
+    Math.max(1, Math.round(window.innerWidth)),
+    Math.max(1, Math.round(window.innerHeight)),
+    root?.clientWidth ?? 0,
+    root?.clientHeight ?? 0,
+    Math.max(1, Math.round(window.devicePixelRatio * 1000)),
+  ];
+}

@@ -1,0 +1,29 @@
+/** The one way in which a method of the page is wrapped: guarded, and undone at the end if nobody wrapped it again. */
+
+export function replaceMethod(
+  // biome-ignore lint/suspicious/noExplicitAny: any prototype with any method can be wrapped
+  owner: any,
+  name: string,
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the method is called on and returns
+  after: (this: any, result: any) => void,
+): () => void {
+  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+  const original = descriptor?.value;
+  if (typeof original !== 'function' || !descriptor?.configurable) return () => {};
+  const wrapped = {
+    // biome-ignore lint/suspicious/noExplicitAny: passes on whatever the page gave
+    [name](this: any, ...args: any[]): any {
+      const result = Reflect.apply(original, this, args);
+      try {
+        after.call(this, result);
+      } catch {
+        // The page must not notice us.
+      }
+      return result;
+    },
+  }[name];
+  Object.defineProperty(owner, name, { ...descriptor, value: wrapped });
+  return () => {
+    if (owner[name] === wrapped) Object.defineProperty(owner, name, descriptor);
+  };
+}

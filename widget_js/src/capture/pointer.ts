@@ -1,0 +1,181 @@
+/** Where the visitor points: a lossy position at 30 Hz, presses that are never lost, hover and active for styles. */
+
+import { encode } from '@msgpack/msgpack';
+import * as W from '../../wire/ops.ts';
+import type { FrameWriter } from '../../wire/writer.ts';
+import { BLOCK } from '../privacy/levels.ts';
+import * as dom from './natives.ts';
+import type { Scope } from './scope.ts';
+
+/** 30 positions a second are smooth once the console draws between them. */
+const INTERVAL_MS = 33;
+/** Place inside an element, in ten-thousandths of its box. */
+const FRACTION = 10_000;
+const POINTERS = ['mouse', 'touch', 'pen'];
+
+interface Place {
+  x: number;
+  y: number;
+  id: number;
+  fx: number;
+  fy: number;
+}
+
+interface Press extends Place {
+  button: number;
+  pointer: number;
+}
+
+export class Pointer {
+  private scope: () => Scope;
+  private send: (body: Uint8Array) => void;
+  private wake: () => void;
+  private last: PointerEvent | null = null;
+  private lastTarget: Element | null = null;
+  private outside = false;
+  private timer = 0;
+  private presses: Press[] = [];
+  private hover: Element | null = null;
+  private active: Element | null = null;
+  private sentHover = 0;
+  private sentActive = 0;
+
+  constructor(scope: () => Scope, send: (body: Uint8Array) => void, wake: () => void) {
+    this.scope = scope;
+    this.send = send;
+    this.wake = wake;
+  }
+
+  get pending(): boolean {
+    return this.presses.length > 0 || this.hover !== null || this.active !== null;
+  }
+
+  restart(): void {
+    this.sentHover = 0;
+    this.sentActive = 0;
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  move(event: PointerEvent): void {
+    this.last = event;
+    this.outside = false;
+    const target = targetOf(event);
+    if (target !== this.lastTarget) {
+      this.lastTarget = target;
+      this.hover = target;
+      this.wake();
+    }
+    this.later();
+  }
+
+  leave(event: PointerEvent): void {
+    if (event.relatedTarget !== null) return;
+    this.last = event;
+    this.outside = true;
+    this.later();
+  }
+
+  press(event: PointerEvent): void {
+    this.move(event);
+    this.presses.push({
+      ...this.place(event),
+      button: Math.max(0, event.button),
+      pointer: Math.max(0, POINTERS.indexOf(event.pointerType)),
+    });
+    this.active = targetOf(event);
+    this.wake();
+  }
+
+  release(): void {
+    this.active = document.documentElement;
+    this.wake();
+  }
+
+  private later(): void {
+    if (!this.timer) this.timer = setTimeout(() => this.flushPosition(), INTERVAL_MS) as unknown as number;
+  }
+
+  private flushPosition(): void {
+    this.timer = 0;
+    if (!this.last) return;
+    const { x, y, id, fx, fy } = this.place(this.last);
+    this.send(encode([x, y, id, fx, fy, this.outside ? 1 : 0]));
+  }
+
+  private place(event: PointerEvent): Place {
+    const scope = this.scope();
+    const offset = frameOffset(event.view);
+    const x = Math.round(event.clientX + offset.x);
+    const y = Math.round(event.clientY + offset.y);
+    const element = knownAncestor(scope, targetOf(event));
+    if (!element) return { x, y, id: 0, fx: 0, fy: 0 };
+    const box = dom.boundingRect(element);
+    if (scope.level(element) === BLOCK) {
+      // Where in a protected block the visitor points can tell what is there, as on a PIN pad.
+      const middleX = Math.round(box.left + box.width / 2 + offset.x);
+      const middleY = Math.round(box.top + box.height / 2 + offset.y);
+      return { x: middleX, y: middleY, id: scope.id(element), fx: FRACTION / 2, fy: FRACTION / 2 };
+    }
+    const fx = box.width > 0 ? Math.round(((event.clientX - box.left) / box.width) * FRACTION) : 0;
+    const fy = box.height > 0 ? Math.round(((event.clientY - box.top) / box.height) * FRACTION) : 0;
+    return { x, y, id: scope.id(element), fx, fy };
+  }
+
+  write(writer: FrameWriter): void {
+    const scope = this.scope();
+    if (this.hover) {
+      const element = knownAncestor(scope, this.hover);
+      const id = element ? scope.id(element) : 0;
+      if (id !== this.sentHover) writer.op(W.OP_HOVER, id);
+      this.sentHover = id;
+      this.hover = null;
+    }
+    if (this.active) {
+      const pressed = this.active !== document.documentElement ? knownAncestor(scope, this.active) : null;
+      const id = pressed ? scope.id(pressed) : 0;
+      if (id !== this.sentActive) writer.op(W.OP_ACTIVE, id);
+      this.sentActive = id;
+      this.active = null;
+    }
+    for (const { x, y, id, fx, fy, button, pointer } of this.presses) {
+      writer.op(W.OP_PRESS, x, y, id, fx, fy, Math.min(button, 10), pointer);
+    }
+    this.presses = [];
+  }
+}
+
+function targetOf(event: Event): Element | null {
+  const target = event.composedPath()[0] ?? event.target;
+  if (target instanceof Node || (target && typeof target === 'object' && 'nodeType' in target)) {
+    const node = target as Node;
+    return dom.isElement(node) ? node : null;
+  }
+  return null;
+}
+
+/** The closest element that was sent, through shadow roots. */
+function knownAncestor(scope: Scope, element: Element | null): Element | null {
+  let node: Node | null = element;
+  while (node) {
+    if (dom.isElement(node) && scope.has(node)) return node;
+    node = dom.parentNode(node) ?? (dom.isFragment(node) ? dom.shadowHost(node) : null);
+  }
+  return null;
+}
+
+/** Where a frame's viewport lies in the top one. */
+function frameOffset(view: Window | null): { x: number; y: number } {
+  let x = 0;
+  let y = 0;
+  for (let at: Window | null = view; at && at !== window; at = at.parent) {
+    const frame = at.frameElement;
+    if (!frame) break;
+    const box = dom.boundingRect(frame);
+    x += box.left + (frame as HTMLElement).clientLeft;
+    y += box.top + (frame as HTMLElement).clientTop;
+  }
+  return { x, y };
+}

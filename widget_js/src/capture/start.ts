@@ -1,0 +1,73 @@
+/** The entry of the capture bundle: capture, assets and the frame link of one screencast. */
+
+import { Assets } from '../assets/assets.ts';
+import type { Mode } from '../privacy/levels.ts';
+import { FrameLink } from '../transport/frame-link.ts';
+import { safeJson } from '../transport/safe-json.ts';
+import { type Capture, startCapture } from './capture.ts';
+
+export interface StartOptions {
+  hub: string;
+  mode: Mode;
+  maxAssetBytes: number;
+  ticket(): Promise<string>;
+  ended(reason: string): void;
+  /** This page cannot be captured. */
+  failed(): void;
+}
+
+export interface StartedCapture {
+  setHidden(hidden: boolean): void;
+  stop(): void;
+}
+
+export function start(options: StartOptions): StartedCapture {
+  let capture: Capture | null = null;
+  let bearer = '';
+  const link = new FrameLink(
+    `${options.hub.replace(/^http/, 'ws')}/v1/frames/visitor`,
+    async () => {
+      bearer = await options.ticket();
+      return bearer;
+    },
+    {
+      needKeyframe: () => capture?.restart(),
+      end: options.ended,
+      ready: () => capture?.resume(),
+      connected: () => {},
+    },
+  );
+  const call = async (path: string, method: string, type: string, body: BodyInit): Promise<Response> => {
+    const response = await fetch(`${options.hub}/v1/assets/${path}`, {
+      method,
+      body,
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': type },
+    });
+    if (!response.ok) throw new Error(`asset refused: ${response.status}`);
+    return response;
+  };
+  const assets = new Assets(
+    {
+      maxBytes: options.maxAssetBytes,
+      async offer(hashes) {
+        const response = await call('offer', 'POST', 'application/json', `{"hashes":${safeJson(hashes)}}`);
+        return ((await response.json()) as { missing: string[] }).missing;
+      },
+      async upload(hash, type, body) {
+        await call(hash, 'PUT', type, body);
+      },
+    },
+    () => capture?.resume(),
+  );
+  capture = startCapture(link, options.mode, assets, () => options.failed());
+  void link.connect();
+  return {
+    setHidden: (hidden) => link.setHidden(hidden),
+    stop() {
+      capture?.stop();
+      link.close();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+/** What belongs to one keyframe: a new keyframe begins with nothing of the one before. */
+
+import type { FrameWriter } from '../../wire/writer.ts';
+import type { Deflater } from '../transport/deflater.ts';
+import type { Forms } from './forms.ts';
+import type { Page } from './page.ts';
+import type { Scope } from './scope.ts';
+import type { Sheets } from './sheets.ts';
+import type { Tree } from './tree.ts';
+
+export type Root = Document | ShadowRoot;
+
+/** Everything that belongs to one keyframe and the deltas after it. */
+export interface Stream {
+  scope: Scope;
+  writer: FrameWriter;
+  deflater: Deflater;
+  tree: Tree;
+  forms: Forms;
+  sheets: Sheets;
+  page: Page;
+  keyframe: boolean;
+  ready: boolean;
+  began: number;
+}

@@ -1,0 +1,206 @@
+/** The chat's table of contents: connects the view, the visit and the screencast. */
+
+import { io, type Socket } from 'socket.io-client';
+import type { Tag } from '../loader/loader.ts';
+import { rootLevel } from '../privacy/levels.ts';
+import { maskCards, maskText } from '../privacy/text.ts';
+import { cleanUrl } from '../privacy/urls.ts';
+import { safeParser } from '../transport/safe-json.ts';
+import { endText, Screencast } from './screencast.ts';
+import { Tab } from './tab.ts';
+import { type ChatMessage, View } from './view.ts';
+import { Visit, VisitError } from './visit.ts';
+
+const ACK_MS = 10_000;
+const PAGE_CHECK_MS = 1000;
+const RETRY_MS = 5000;
+/** Refusals that trying again cannot change. */
+const FINAL = new Set(['unknown_site', 'origin_not_allowed']);
+
+interface Reply {
+  message?: ChatMessage;
+  error?: { code: string; message: string };
+}
+
+export function startChat(tag: Tag): void {
+  const visit = new Visit(tag.hub, tag.site);
+  const unsent = new Map<string, string>();
+  let asked = '';
+
+  const socket: Socket = io(`${tag.hub}/visitor`, {
+    path: '/v1/socket',
+    parser: safeParser,
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    autoConnect: false,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 8000,
+    auth: (give) => {
+      visit
+        .token(tab.id)
+        .then((token) => give({ token, page: page() }))
+        .catch((error: unknown) => {
+          if (refusedForGood(error)) {
+            view.unavailable();
+            socket.disconnect();
+          } else {
+            give({});
+          }
+        });
+    },
+  });
+  const tab = new Tab(() => {
+    visit.reset();
+    socket.disconnect().connect();
+  });
+
+  const view = new View({
+    send(text) {
+      const id = crypto.randomUUID();
+      unsent.set(id, text);
+      view.sending(id, text);
+      void deliver(id);
+    },
+    answer(answer) {
+      view.withdraw();
+      socket.emit('answer', { screencast: asked, answer });
+      if (answer === 'no') view.notice('You declined. Nothing is shared.');
+    },
+    stop: () => screencast.stop('by_visitor'),
+    toggled: (open) => tell(open ? 'open' : 'close', {}),
+  });
+
+  const screencast = new Screencast({
+    hub: tag.hub,
+    assetLimit: () => visit.limits.asset,
+    mode: () => visit.site.mode,
+    ticket: async (id) => {
+      const reply = (await socket.timeout(ACK_MS).emitWithAck('ticket', { screencast: id })) as { ticket?: string };
+      if (!reply.ticket) throw new Error('no ticket');
+      return reply.ticket;
+    },
+    tellStop: (id) => socket.emit('stop', { screencast: id }),
+    tellFailed: (id) => socket.emit('answer', { screencast: id, answer: 'unsupported_browser' }),
+    state(state, reason) {
+      tell('screencast', { state, reason });
+      if (state === 'live') return;
+      view.watching(null);
+      view.notice(endText(reason));
+    },
+  });
+
+  function tell(event: string, detail: unknown): void {
+    for (const listener of tag.listeners.get(event) ?? []) {
+      try {
+        listener(detail);
+      } catch (error) {
+        console.error(error);
+      }
+    }
+  }
+
+  /** Sends until the hub says it is written down; the id makes a repeated send the same message. */
+  async function deliver(id: string): Promise<void> {
+    const text = unsent.get(id);
+    if (text === undefined || !socket.connected) return;
+    try {
+      const reply = (await socket.timeout(ACK_MS).emitWithAck('message', { id, text })) as Reply;
+      if (reply.message) {
+        unsent.delete(id);
+        view.message({ ...reply.message, clientId: id }, false);
+      } else if (reply.error) {
+        unsent.delete(id);
+        view.failed(id, reply.error.message);
+      }
+    } catch {
+      // Not answered: it is sent again after the next connect.
+    }
+  }
+
+  // --- what the console's list shows of this page
+
+  let shownPage = '';
+  function page(): { title: string; url: string; hidden: boolean } {
+    const title = pageTitle().slice(0, 300);
+    const shown = rootLevel(visit.site.mode) === 0 ? maskCards(title) : maskText(title);
+    return { title: shown.slice(0, 300), url: cleanUrl(location.href).slice(0, 1000), hidden: document.hidden };
+  }
+  function tellPage(): void {
+    const now = page();
+    const key = JSON.stringify(now);
+    if (key === shownPage || !socket.connected) return;
+    shownPage = key;
+    socket.emit('page', now);
+    screencast.setHidden(now.hidden);
+  }
+  setInterval(tellPage, PAGE_CHECK_MS);
+  document.addEventListener('visibilitychange', tellPage);
+
+  // --- what the hub says
+
+  socket.on('connect', () => {
+    view.setSite(visit.site.name, visit.limits.message);
+    view.setOnline(true);
+    for (const id of unsent.keys()) void deliver(id);
+  });
+  socket.on('disconnect', () => view.setOnline(false));
+  socket.on('connect_error', () => visit.reset());
+  socket.on('welcome', (welcome: { messages: ChatMessage[] }) => {
+    for (const message of welcome.messages) view.message(message, false);
+    tell('ready', {});
+  });
+  socket.on('message', (message: ChatMessage) => view.message(message, true));
+  socket.on('ask', (ask: { screencast: string; operator: string; text: string }) => {
+    asked = ask.screencast;
+    const obstacle = Screencast.obstacle();
+    if (obstacle) socket.emit('answer', { screencast: asked, answer: obstacle });
+    else view.ask(ask.operator, ask.text);
+  });
+  socket.on('withdraw', (event: { screencast: string; reason: string }) => {
+    if (event.screencast !== asked) return;
+    view.withdraw();
+    view.notice(
+      event.reason === 'no_answer' ? 'The request to see this page has lapsed.' : 'The request was withdrawn.',
+    );
+  });
+  socket.on('start', (event: { screencast: string; ticket: string; watchers: string[] }) => {
+    view.withdraw();
+    view.watching(event.watchers);
+    void screencast.start(event.screencast, event.ticket);
+  });
+  socket.on('watchers', (event: { watchers: string[] }) => {
+    if (screencast.running) view.watching(event.watchers);
+  });
+  socket.on('end', (event: { screencast: string; reason: string }) => screencast.ended(event.screencast, event.reason));
+  socket.on('taken_over', () => {
+    screencast.stop('taken_over');
+    socket.disconnect();
+  });
+
+  tag.api.open = () => view.open();
+  tag.api.end = () => screencast.stop('by_visitor');
+  for (const call of tag.waiting) tag.api[call]();
+  void begin();
+
+  /** The visit comes before the socket: it tells at once, and why, when this page may not embed the widget. */
+  async function begin(): Promise<void> {
+    try {
+      await visit.token(tab.id);
+      socket.connect();
+    } catch (error) {
+      if (refusedForGood(error)) view.unavailable();
+      else setTimeout(() => void begin(), RETRY_MS);
+    }
+  }
+}
+
+/** A form named `title` takes the place of the document's own property. */
+function pageTitle(): string {
+  return String(Object.getOwnPropertyDescriptor(Document.prototype, 'title')?.get?.call(document) ?? '');
+}
+
+function refusedForGood(error: unknown): boolean {
+  if (!(error instanceof VisitError) || !FINAL.has(error.code)) return false;
+  console.warn(`cobrowse: ${error.message}`);
+  return true;
+}

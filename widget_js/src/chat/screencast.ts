@@ -1,0 +1,106 @@
+/** One screencast as the widget sees it: loads the capture after Yes, stops it at once on Stop, even offline. */
+
+import type { StartedCapture } from '../capture/start.ts';
+
+declare const CAPTURE_URL: string;
+
+const END_TEXTS: Record<string, string> = {
+  by_visitor: 'You stopped sharing. Nothing more is sent.',
+  by_operator: 'The consultant ended the screencast. Nothing more is sent.',
+  left: 'The screencast ended because the connection was lost for too long.',
+  timeout: 'The screencast ended because it ran for its longest time.',
+  policy: 'The screencast was ended to protect your data.',
+  taken_over: 'This page goes on in another tab.',
+};
+
+export function endText(reason: string): string {
+  return END_TEXTS[reason] ?? 'The screencast ended because of a technical problem.';
+}
+
+export interface ScreencastOptions {
+  hub: string;
+  assetLimit(): number;
+  mode(): 'standard' | 'private';
+  ticket(screencast: string): Promise<string>;
+  tellStop(screencast: string): void;
+  tellFailed(screencast: string): void;
+  state(state: 'live' | 'ended', reason: string): void;
+}
+
+export class Screencast {
+  private options: ScreencastOptions;
+  private id = '';
+  private capture: StartedCapture | null = null;
+  private hidden = document.hidden;
+
+  constructor(options: ScreencastOptions) {
+    this.options = options;
+  }
+
+  /** Why a screencast is impossible here, if it is. */
+  static obstacle(): 'not_secure' | 'unsupported_browser' | null {
+    if (!window.isSecureContext) return 'not_secure';
+    const needed = ['MutationObserver', 'ResizeObserver', 'WebSocket', 'CSSStyleSheet', 'AbortController', 'WeakRef'];
+    const has = needed.every((name) => name in window) && 'adoptedStyleSheets' in Document.prototype;
+    return has && crypto.subtle && 'attachShadow' in Element.prototype ? null : 'unsupported_browser';
+  }
+
+  get running(): boolean {
+    return this.id !== '';
+  }
+
+  async start(id: string, ticket: string): Promise<void> {
+    if (this.id === id) return;
+    this.capture?.stop();
+    this.capture = null;
+    this.id = id;
+    let first: string | null = ticket;
+    try {
+      const { start } = (await import(this.options.hub + CAPTURE_URL)) as typeof import('../capture/start.ts');
+      if (this.id !== id) return;
+      this.capture = start({
+        hub: this.options.hub,
+        mode: this.options.mode(),
+        maxAssetBytes: this.options.assetLimit(),
+        ticket: async () => {
+          const given = first ?? (await this.options.ticket(id));
+          first = null;
+          return given;
+        },
+        ended: (reason) => this.ended(id, reason),
+        failed: () => this.fail(id),
+      });
+      this.capture.setHidden(this.hidden);
+      this.options.state('live', '');
+    } catch (error) {
+      console.warn('cobrowse: the screencast could not start', error);
+      this.fail(id);
+    }
+  }
+
+  private fail(id: string): void {
+    this.options.tellFailed(id);
+    this.ended(id, 'error');
+  }
+
+  setHidden(hidden: boolean): void {
+    this.hidden = hidden;
+    this.capture?.setHidden(hidden);
+  }
+
+  /** Stops here first; the hub is told when it can be. */
+  stop(reason: string): void {
+    if (!this.id) return;
+    const id = this.id;
+    this.ended(id, reason);
+    if (reason === 'by_visitor') this.options.tellStop(id);
+  }
+
+  ended(id: string, reason: string): void {
+    if (this.id !== id) return;
+    this.id = '';
+    this.capture?.stop();
+    this.capture = null;
+    this.options.state('ended', reason);
+  }
+}

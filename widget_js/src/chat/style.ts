@@ -1,0 +1,65 @@
+/** The widget's looks. In a shadow root with `all: initial` on the host, so that no style of the page reaches in. */
+
+export const STYLE = `
+:host { all: initial !important; position: fixed !important; inset: auto 0 0 auto !important; width: 0 !important;
+  height: 0 !important; z-index: 2147483647 !important; display: block !important; overflow: visible !important; }
+*, *::before, *::after { box-sizing: border-box; }
+.root { --ink: #17202a; --soft: #5b6773; --paper: #fff; --tint: #f2f5f7; --line: #d8dee4; --brand: #0b5f6b;
+  --on-brand: #fff; --mine: #e0f0f1; --alert: #b3261e; --live: #c8321f; --focus: #0a84ff;
+  font: 15px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; color: var(--ink); text-align: start; }
+@media (prefers-color-scheme: dark) { .root { --ink: #eaf0f4; --soft: #a3b0bb; --paper: #182027; --tint: #222c34;
+  --line: #36424c; --brand: #5cc3cf; --on-brand: #06262b; --mine: #1c4248; --alert: #ff8a80; --live: #ff6f5e; } }
+button { font: inherit; color: inherit; border: 0; background: none; cursor: pointer; padding: 0; margin: 0; }
+button:focus-visible, textarea:focus-visible, .log:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
+svg { width: 22px; height: 22px; fill: currentColor; display: block; }
+.launcher { position: fixed; right: 20px; bottom: 20px; height: 52px; padding: 0 20px 0 16px; border-radius: 26px;
+  background: var(--brand); color: var(--on-brand); font-weight: 600; display: flex; gap: 10px; align-items: center;
+  box-shadow: 0 6px 20px rgb(0 0 0 / .25); }
+.launcher .badge { min-width: 20px; height: 20px; padding: 0 6px; border-radius: 10px; background: #fff; color: #b3261e;
+  font-size: 12px; line-height: 20px; text-align: center; }
+.panel { position: fixed; right: 20px; bottom: 20px; width: 360px; height: min(560px, calc(100vh - 40px)); display: flex;
+  flex-direction: column; background: var(--paper); border-radius: 14px; overflow: hidden;
+  box-shadow: 0 12px 40px rgb(0 0 0 / .3); border: 1px solid var(--line); }
+.head { display: flex; align-items: center; gap: 10px; padding: 12px 12px 12px 16px; background: var(--brand);
+  color: var(--on-brand); }
+.head strong { flex: 1; font-size: 16px; font-weight: 650; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.head button { width: 34px; height: 34px; display: grid; place-items: center; border-radius: 8px; }
+.head button:hover { background: rgb(0 0 0 / .14); }
+.log { flex: 1; overflow-y: auto; padding: 16px; display: flex; flex-direction: column; gap: 8px; overscroll-behavior: contain; }
+.empty { margin: auto; color: var(--soft); text-align: center; max-width: 240px; }
+.message { max-width: 82%; padding: 8px 12px; border-radius: 14px; background: var(--tint); align-self: flex-start;
+  white-space: pre-wrap; overflow-wrap: anywhere; border-bottom-left-radius: 4px; }
+.message.mine { align-self: flex-end; background: var(--mine); border-bottom-left-radius: 14px; border-bottom-right-radius: 4px; }
+.message small { display: block; color: var(--soft); font-size: 12px; margin-bottom: 2px; }
+.message.unsent { opacity: .65; }
+.message .state { display: block; font-size: 12px; color: var(--soft); text-align: end; }
+.message.failed .state { color: var(--alert); }
+.notice { align-self: center; color: var(--soft); font-size: 13px; text-align: center; max-width: 90%; padding: 2px 8px; }
+.compose { display: flex; gap: 8px; align-items: flex-end; padding: 10px 12px; border-top: 1px solid var(--line); }
+.compose textarea { flex: 1; min-width: 0; resize: none; font: inherit; color: inherit; background: var(--tint);
+  border: 1px solid var(--line); border-radius: 10px; padding: 8px 12px; height: 42px; max-height: 120px; }
+.compose button { width: 42px; height: 42px; border-radius: 10px; background: var(--brand); color: var(--on-brand);
+  display: grid; place-items: center; flex: none; }
+.offline { padding: 6px 12px; background: var(--tint); color: var(--soft); font-size: 13px; text-align: center; }
+.card { margin: 12px; padding: 14px; border: 1px solid var(--line); border-radius: 12px; background: var(--tint); overflow-y: auto; }
+.card h2 { font-size: 16px; line-height: 1.3; margin: 0 0 6px; font-weight: 650; }
+.card h2:focus { outline: none; }
+.card p { margin: 0 0 10px; overflow-wrap: anywhere; }
+.card h3 { font-size: 13px; margin: 10px 0 4px; color: var(--soft); font-weight: 600; }
+.card ul { margin: 0 0 8px; padding-inline-start: 20px; font-size: 14px; }
+.choice { display: grid; grid-template-columns: 1fr 1fr; gap: 10px; }
+.choice button { height: 44px; border-radius: 10px; border: 2px solid var(--brand); background: var(--paper); font-weight: 650; }
+.choice button:hover { background: var(--mine); }
+.more { display: block; margin-top: 10px; color: var(--brand); text-decoration: underline; min-height: 24px; }
+.live { position: fixed; top: 12px; left: 50%; transform: translateX(-50%); display: flex; align-items: center; gap: 12px;
+  max-width: calc(100vw - 24px); padding: 6px 6px 6px 14px; border-radius: 22px; background: var(--paper);
+  border: 2px solid var(--live); box-shadow: 0 6px 20px rgb(0 0 0 / .25); font-size: 14px; }
+.live .dot { width: 10px; height: 10px; border-radius: 5px; background: var(--live); flex: none; }
+.live span:not(.dot) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.live button { height: 32px; padding: 0 16px; border-radius: 16px; background: var(--live); color: #fff; font-weight: 650; flex: none; }
+@media (prefers-color-scheme: dark) { .live button { color: #2b0500; } }
+[hidden] { display: none !important; }
+@media (max-width: 480px) { .panel { inset: 0; width: auto; height: auto; border-radius: 0; border: 0; }
+  .launcher { right: 16px; bottom: 16px; } }
+@media print { .root { display: none; } }
+`;

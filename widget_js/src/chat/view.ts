@@ -1,0 +1,310 @@
+/** The chat's elements: launcher, panel, messages, consent card, live bar. Knows nothing of sockets. */
+
+import { CHAT_ICON, CLOSE_ICON, h, icon, SEND_ICON } from './dom.ts';
+import { STYLE } from './style.ts';
+
+export interface ChatMessage {
+  id: number;
+  author: string;
+  name: string;
+  text: string;
+  clientId?: string | null;
+}
+
+export interface ViewEvents {
+  send(text: string): void;
+  answer(answer: 'yes' | 'no'): void;
+  stop(): void;
+  toggled(open: boolean): void;
+}
+
+const OPEN_KEY = 'cobrowse:open';
+
+export class View {
+  private events: ViewEvents;
+  private root: HTMLElement;
+  private launcher: HTMLElement;
+  private badge: HTMLElement;
+  private panel: HTMLElement;
+  private title: HTMLElement;
+  private log: HTMLElement;
+  private empty: HTMLElement;
+  private offline: HTMLElement;
+  private input: HTMLTextAreaElement;
+  private card: HTMLElement | null = null;
+  private live: HTMLElement;
+  private liveText: HTMLElement;
+  private shown = new Map<string, HTMLElement>();
+  private unread = 0;
+
+  constructor(events: ViewEvents) {
+    this.events = events;
+    const host = document.createElement('cobrowse-widget');
+    const shadow = host.attachShadow({ mode: 'open' });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    shadow.adoptedStyleSheets = [sheet];
+
+    this.badge = h('span', { class: 'badge', hidden: true });
+    this.launcher = h(
+      'button',
+      { class: 'launcher', type: 'button', click: () => this.open() },
+      icon(CHAT_ICON),
+      'Chat',
+      this.badge,
+    );
+    this.title = h('strong', {}, 'Chat');
+    this.empty = h('p', { class: 'empty' }, 'Hello! Ask us anything: we answer here.');
+    this.log = h('div', { class: 'log', role: 'log', 'aria-label': 'Messages', tabindex: '0' }, this.empty);
+    this.offline = h('div', { class: 'offline', role: 'status', hidden: true }, 'Connection lost. Trying again…');
+    this.input = h('textarea', {
+      'aria-label': 'Message',
+      placeholder: 'Write a message',
+      rows: '1',
+      maxlength: '4000',
+      enterkeyhint: 'send',
+      keydown: (event) => this.key(event as KeyboardEvent),
+    }) as HTMLTextAreaElement;
+    this.panel = h(
+      'div',
+      {
+        class: 'panel',
+        role: 'dialog',
+        'aria-label': 'Chat',
+        hidden: true,
+        keydown: (event) => this.escape(event as KeyboardEvent),
+      },
+      h(
+        'div',
+        { class: 'head' },
+        this.title,
+        h('button', { type: 'button', 'aria-label': 'Close chat', click: () => this.close() }, icon(CLOSE_ICON)),
+      ),
+      this.log,
+      this.offline,
+      h(
+        'div',
+        { class: 'compose' },
+        this.input,
+        h('button', { type: 'button', 'aria-label': 'Send', click: () => this.submit() }, icon(SEND_ICON)),
+      ),
+    );
+    this.liveText = h('span', {});
+    this.live = h(
+      'div',
+      { class: 'live', role: 'status', hidden: true },
+      h('span', { class: 'dot' }),
+      this.liveText,
+      h('button', { type: 'button', click: () => this.events.stop() }, 'Stop'),
+    );
+    this.root = h('div', { class: 'root' }, this.launcher, this.panel, this.live);
+    shadow.append(this.root);
+    document.documentElement.append(host);
+    if (remembered()) this.open(false);
+  }
+
+  setSite(name: string, maxMessage: number): void {
+    this.title.textContent = name || 'Chat';
+    this.input.maxLength = maxMessage;
+  }
+
+  get isOpen(): boolean {
+    return !this.panel.hidden;
+  }
+
+  open(focus = true): void {
+    this.panel.hidden = false;
+    this.launcher.hidden = true;
+    this.setUnread(0);
+    remember(true);
+    this.log.scrollTop = this.log.scrollHeight;
+    if (focus) this.input.focus();
+    this.events.toggled(true);
+  }
+
+  close(): void {
+    this.panel.hidden = true;
+    this.launcher.hidden = false;
+    remember(false);
+    this.launcher.focus();
+    this.events.toggled(false);
+  }
+
+  private setUnread(count: number): void {
+    this.unread = count;
+    this.badge.hidden = count === 0;
+    this.badge.textContent = String(count);
+    this.launcher.setAttribute('aria-label', count > 0 ? `Chat, ${count} unread` : 'Chat');
+  }
+
+  setOnline(online: boolean): void {
+    this.offline.hidden = online;
+  }
+
+  /** The hub refuses this page: the owner finds the reason in the browser's console, the visitor sees no chat. */
+  unavailable(): void {
+    this.root.hidden = true;
+  }
+
+  private key(event: KeyboardEvent): void {
+    // Keys typed into the chat are nobody else's: page shortcuts must not fire.
+    event.stopPropagation();
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      this.submit();
+    } else if (event.key === 'Escape') {
+      this.close();
+    }
+  }
+
+  private escape(event: KeyboardEvent): void {
+    if (event.key === 'Escape') this.close();
+  }
+
+  private submit(): void {
+    const text = this.input.value.trim();
+    if (!text) return;
+    this.input.value = '';
+    this.events.send(text);
+  }
+
+  /** Shows a message once, however often it arrives. */
+  message(message: ChatMessage, fresh: boolean): void {
+    const pending = message.clientId ? this.shown.get(message.clientId) : undefined;
+    if (pending) {
+      pending.classList.remove('unsent', 'failed');
+      pending.querySelector('.state')?.remove();
+      this.shown.set(String(message.id), pending);
+      return;
+    }
+    if (this.shown.has(String(message.id))) return;
+    const mine = message.author === 'visitor';
+    const bubble = h(
+      'div',
+      { class: mine ? 'message mine' : 'message' },
+      mine ? null : h('small', {}, message.name),
+      message.text,
+    );
+    this.shown.set(String(message.id), bubble);
+    this.append(bubble);
+    if (fresh && !mine) {
+      if (this.isOpen) return;
+      this.setUnread(this.unread + 1);
+    }
+  }
+
+  /** Shows what is on its way. */
+  sending(clientId: string, text: string): void {
+    const bubble = h('div', { class: 'message mine unsent' }, text, h('span', { class: 'state' }, 'sending…'));
+    this.shown.set(clientId, bubble);
+    this.append(bubble);
+  }
+
+  failed(clientId: string, why: string): void {
+    const bubble = this.shown.get(clientId);
+    bubble?.classList.add('failed');
+    const state = bubble?.querySelector('.state');
+    if (state) state.textContent = `not sent: ${why}`;
+  }
+
+  notice(text: string): void {
+    this.append(h('div', { class: 'notice', role: 'status' }, text));
+  }
+
+  private append(element: HTMLElement): void {
+    this.empty.remove();
+    this.log.append(element);
+    this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  // --- screencast
+
+  ask(operator: string, text: string): void {
+    this.withdraw();
+    const details = h(
+      'div',
+      { hidden: true, id: 'more' },
+      h('h3', {}, `${operator} will see`),
+      h(
+        'ul',
+        {},
+        h('li', {}, 'this page, in this tab, and the pages of this website you go to in it'),
+        h('li', {}, 'your mouse pointer, clicks and scrolling'),
+        h('li', {}, 'what you type into forms, except protected fields'),
+      ),
+      h('h3', {}, 'Never sent'),
+      h(
+        'ul',
+        {},
+        h('li', {}, 'passwords, card numbers and everything the website protects'),
+        h('li', {}, 'other tabs, windows and programs'),
+        h('li', {}, 'your camera and microphone'),
+      ),
+      h('p', {}, 'Nobody can click or type for you. You can stop at any time.'),
+    );
+    const more = h(
+      'button',
+      { class: 'more', type: 'button', 'aria-expanded': 'false', 'aria-controls': 'more' },
+      'Read more',
+    );
+    more.addEventListener('click', () => {
+      details.hidden = !details.hidden;
+      more.setAttribute('aria-expanded', String(!details.hidden));
+      more.textContent = details.hidden ? 'Read more' : 'Read less';
+    });
+    const button = (label: string, answer: 'yes' | 'no'): HTMLElement =>
+      h(
+        'button',
+        {
+          type: 'button',
+          // A script of the page cannot say Yes: only the person can.
+          click: (event) => {
+            if (event.isTrusted) this.events.answer(answer);
+          },
+        },
+        label,
+      );
+    const heading = h('h2', { id: 'ask', tabindex: '-1' }, `${operator} asks to see this page`);
+    this.card = h(
+      'div',
+      { class: 'card', role: 'group', 'aria-label': 'Screencast request' },
+      heading,
+      h('p', {}, text || 'To help you, I would like to see what you see on this page. May I?'),
+      h('div', { class: 'choice' }, button('Yes', 'yes'), button('No', 'no')),
+      more,
+      details,
+    );
+    this.panel.insertBefore(this.card, this.offline);
+    this.open(false);
+    heading.focus();
+  }
+
+  withdraw(): void {
+    this.card?.remove();
+    this.card = null;
+  }
+
+  /** Shows who watches, or with null that nobody does. */
+  watching(names: string[] | null): void {
+    this.live.hidden = names === null;
+    if (names)
+      this.liveText.textContent =
+        names.length > 0 ? `${names.join(', ')} can see this page` : 'This page is being shared';
+  }
+}
+
+function remembered(): boolean {
+  try {
+    return sessionStorage.getItem(OPEN_KEY) === '1';
+  } catch {
+    return false;
+  }
+}
+
+function remember(open: boolean): void {
+  try {
+    sessionStorage.setItem(OPEN_KEY, open ? '1' : '0');
+  } catch {
+    // Then it is closed on the next page.
+  }
+}

@@ -1,0 +1,83 @@
+/** The visit's token: who we are to the hub, renewed before it is over. */
+
+export interface SiteInfo {
+  name: string;
+  mode: 'standard' | 'private';
+}
+
+interface VisitAnswer {
+  token: string;
+  seconds: number;
+  visitor: string;
+  site: SiteInfo;
+  limits: { message: number; asset: number };
+}
+
+export class VisitError extends Error {
+  code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export class Visit {
+  private hub: string;
+  private siteKey: string;
+  private answer: VisitAnswer | null = null;
+  private renewAt = 0;
+
+  constructor(hub: string, siteKey: string) {
+    this.hub = hub;
+    this.siteKey = siteKey;
+  }
+
+  get site(): SiteInfo {
+    return this.answer?.site ?? { name: '', mode: 'private' };
+  }
+
+  get limits(): VisitAnswer['limits'] {
+    return this.answer?.limits ?? { message: 4000, asset: 0 };
+  }
+
+  /** Returns a token that is good for the next connection. Throws VisitError when the hub refuses this page. */
+  async token(tab: string): Promise<string> {
+    if (this.answer && performance.now() < this.renewAt) return this.answer.token;
+    const key = `cobrowse:visitor:${this.siteKey}`;
+    const response = await fetch(`${this.hub}/v1/visit`, {
+      method: 'POST',
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ site: this.siteKey, tab, visitor: stored(key) }),
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new VisitError(answer?.error?.code ?? 'error', answer?.error?.message ?? 'refused');
+    this.answer = answer as VisitAnswer;
+    this.renewAt = performance.now() + this.answer.seconds * 500;
+    store(key, this.answer.visitor);
+    return this.answer.token;
+  }
+
+  /** Forgets the token: the tab's id changed. */
+  reset(): void {
+    this.renewAt = 0;
+  }
+}
+
+function stored(key: string): string {
+  try {
+    return localStorage.getItem(key) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function store(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // The next page is a new visitor then.
+  }
+}

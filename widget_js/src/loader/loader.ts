@@ -1,0 +1,63 @@
+/** What a page pays before anybody chats: reads the tag, waits for a quiet moment, loads the chat. */
+
+declare const CHAT_URL: string;
+
+type Listener = (detail: unknown) => void;
+
+/** The interface for owners who want more than the tag. */
+export interface CobrowseApi {
+  /** Opens the chat. */
+  open(): void;
+  /** Ends a running screencast, as if the visitor pressed Stop. */
+  end(): void;
+  /** Calls back on `ready`, `open`, `close`, `screencast` (detail: `{state, reason}`). Returns how to stop. */
+  on(event: string, listener: Listener): () => void;
+}
+
+export interface Tag {
+  hub: string;
+  site: string;
+  listeners: Map<string, Set<Listener>>;
+  /** Calls made before the chat was there. */
+  waiting: ('open' | 'end')[];
+  api: CobrowseApi;
+}
+
+function begin(): void {
+  const script = document.currentScript as HTMLScriptElement | null;
+  const owner = window as unknown as { Cobrowse?: CobrowseApi };
+  // One widget per page, in the page itself: frames are mirrored as parts of their page.
+  if (!script?.src || owner.Cobrowse || window !== window.top) return;
+  const hub = new URL(script.src).origin;
+  const site = script.dataset['site'] ?? '';
+  if (!site) {
+    console.warn('cobrowse: the script tag has no data-site; `cobrowse site add` prints the whole tag');
+    return;
+  }
+  const listeners = new Map<string, Set<Listener>>();
+  const waiting: Tag['waiting'] = [];
+  const api: CobrowseApi = {
+    open: () => waiting.push('open'),
+    end: () => waiting.push('end'),
+    on(event, listener) {
+      const all = listeners.get(event) ?? new Set();
+      listeners.set(event, all.add(listener));
+      return () => all.delete(listener);
+    },
+  };
+  owner.Cobrowse = api;
+  const tag: Tag = { hub, site, listeners, waiting, api };
+  const load = (): void => {
+    import(hub + CHAT_URL)
+      .then((chat: { startChat(tag: Tag): void }) => chat.startChat(tag))
+      .catch(() => console.warn('cobrowse: the chat could not be loaded from', hub));
+  };
+  const idle = (): void => {
+    if ('requestIdleCallback' in window) requestIdleCallback(load, { timeout: 2000 });
+    else setTimeout(load, 200);
+  };
+  if (document.readyState === 'complete') idle();
+  else window.addEventListener('load', idle, { once: true });
+}
+
+begin();

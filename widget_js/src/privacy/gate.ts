@@ -1,0 +1,118 @@
+/** The one door: every string of the page that can leave goes through here. What is not decided is masked. */
+
+import { attributeKind, isHook, MAX_HOOK_LENGTH } from '../../wire/attributes.ts';
+import { BLOCK, type Level, MASK, SHOW } from './levels.ts';
+import type { Secrets } from './secrets.ts';
+import { MASKED_VALUE, maskCards, maskText, tokenLike } from './text.ts';
+import { cleanUrl } from './urls.ts';
+
+export interface AssetNamer {
+  /** Returns `asset:N` for an address of the page, or an empty string when it is not shown. */
+  name(url: string, base: string, element: Element | null): string;
+}
+
+const CSS_COMMENT = /\/\*[\s\S]*?(?:\*\/|$)/g;
+const CSS_URL = /url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^'")][^)]*?))\s*\)/gi;
+const CSS_TEXT = /(?:content|quotes|--[\w-]+)\s*:[^;}]*/gi;
+const CSS_ANY_STRING = /"[^"\n]*"|'[^'\n]*'/g;
+const CSS_STRING = /"[^"\n]{12,80}"|'[^'\n]{12,80}'/g;
+const MAX_DATA_URL = 100_000;
+
+export class Gate {
+  private secrets: Secrets;
+  private assets: AssetNamer;
+  private baseOf: (element: Element) => string;
+
+  constructor(secrets: Secrets, assets: AssetNamer, baseOf: (element: Element) => string) {
+    this.secrets = secrets;
+    this.assets = assets;
+    this.baseOf = baseOf;
+  }
+
+  /** Text that the page shows. */
+  text(text: string, level: Level): string {
+    if (level === SHOW && !this.secrets.echoes(text)) return maskCards(text);
+    return level === BLOCK ? '' : maskText(text);
+  }
+
+  /** What stands in a form field. */
+  value(text: string, level: Level, secret: boolean): string {
+    if (text === '') return '';
+    if (level === SHOW && !secret && !this.secrets.echoes(text)) return maskCards(text);
+    return level === BLOCK ? '' : MASKED_VALUE;
+  }
+
+  /** Returns an attribute's value as it may be sent, or null when it may not. */
+  attribute(element: Element, tag: string, name: string, value: string, level: Level): string | null {
+    if (level === BLOCK && name !== 'class' && name !== 'style') return null;
+    const kind = attributeKind(tag, name, level !== SHOW);
+    switch (kind) {
+      case 'plain':
+        // Geometry and keywords: long runs of digits are coordinates here.
+        return value.length <= 100_000 && !this.secrets.echoes(value) ? value : null;
+      case 'text': {
+        if (level !== SHOW || this.secrets.echoes(value)) return null;
+        const hook = isHook(tag, name);
+        if (hook && (value.length > MAX_HOOK_LENGTH || /[@{]|:\/\//.test(value) || tokenLike(value))) return null;
+        return maskCards(value);
+      }
+      case 'classes':
+        return this.classes(value, level);
+      case 'css':
+        return this.style(value, level, element);
+      case 'asset':
+        return level === SHOW ? this.assets.name(value, this.baseOf(element), element) || null : null;
+      case 'link':
+        return level === SHOW ? cleanUrl(value, this.baseOf(element)) : null;
+      case 'fragment':
+        return level === SHOW && value.startsWith('#') ? value : null;
+      default:
+        return null;
+    }
+  }
+
+  /** Styles need class names; names that look like data are left out. */
+  private classes(value: string, level: Level): string {
+    if (this.secrets.echoes(value)) return '';
+    if (level === SHOW && !/@|\d{5}/.test(value)) return value;
+    return value
+      .split(/\s+/)
+      .filter((word) => !/@|\d{5}/.test(word) && (level === SHOW || !tokenLike(word)))
+      .join(' ');
+  }
+
+  /** A style attribute: of a masked element, no custom property and no generated text. */
+  private style(text: string, level: Level, element: Element): string | null {
+    const clean = level === SHOW ? text : text.replace(/(?:--[\w-]+|content)\s*:[^;]*;?/gi, '');
+    return this.css(clean, level, this.baseOf(element));
+  }
+
+  /** A style sheet: no comments, addresses only as assets, generated text only where text is visible. */
+  css(text: string, level: Level, base: string): string | null {
+    if (this.secrets.echoes(text)) return null;
+    let clean = text.includes('/*') ? text.replace(CSS_COMMENT, '') : text;
+    if (/url\(/i.test(clean)) {
+      clean = clean.replace(CSS_URL, (whole, double?: string, single?: string, bare?: string) => {
+        const url = (double ?? single ?? bare ?? '').trim();
+        if (url.startsWith('#')) return whole;
+        if (level !== SHOW) return 'none';
+        if (/^data:(image|font|application\/(x-)?font)/i.test(url) && url.length <= MAX_DATA_URL) return whole;
+        const name = this.assets.name(url.replace(/\\(.)/g, '$1'), base, null);
+        return name ? `url("${name}")` : 'url("data:,")';
+      });
+    }
+    if (level !== SHOW) clean = clean.replace(CSS_TEXT, (declaration) => declaration.replace(CSS_ANY_STRING, '""'));
+    return clean.replace(CSS_STRING, maskCards);
+  }
+
+  /** An address that a person may read. */
+  url(raw: string): string {
+    const clean = cleanUrl(raw);
+    return this.secrets.echoes(clean) ? '' : clean;
+  }
+
+  /** The level below which nothing of a field's options is sent. */
+  hidesOptions(level: Level, secret: boolean): boolean {
+    return level >= MASK || secret;
+  }
+}

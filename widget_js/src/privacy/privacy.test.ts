@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest';
+import { attributeKind } from '../../wire/attributes.ts';
+import { Gate } from './gate.ts';
+import { BLOCK, type ElementReader, levelOf, MASK, SHOW } from './levels.ts';
+import { Secrets } from './secrets.ts';
+import { luhn, maskCards, maskText, tokenLike } from './text.ts';
+import { cleanUrl } from './urls.ts';
+
+const noAssets = { name: () => '' };
+const element = {} as Element;
+
+function gate(secrets = new Secrets({ type: () => 'text', attribute: () => null })): Gate {
+  return new Gate(secrets, noAssets, () => 'https://shop.example/page');
+}
+
+function marked(mark: string | null, matching: string[] = []): ElementReader {
+  return {
+    attribute: () => mark,
+    matches: (_, selector) =>
+      matching.some((one) => selector.includes(one)) || (mark !== null && selector.includes('[data-cobrowse]')),
+  };
+}
+
+test.each([
+  [marked(null), SHOW, SHOW],
+  [marked('mask'), SHOW, MASK],
+  [marked(' MASK '), SHOW, MASK],
+  [marked('block'), SHOW, BLOCK],
+  [marked('block'), MASK, BLOCK],
+  [marked('allow'), MASK, SHOW],
+  [marked('allow'), BLOCK, BLOCK],
+  [marked('what is this'), SHOW, MASK],
+  [marked(''), SHOW, MASK],
+  [marked(null), MASK, MASK],
+  [marked(null, ['.rr-mask']), SHOW, MASK],
+  [marked(null, ['.sentry-block']), SHOW, BLOCK],
+  [marked('allow', ['.rr-block']), SHOW, BLOCK],
+] as const)('levels: mark %# below %s', (reader, parent, expected) => {
+  expect(levelOf(element, parent, reader)).toBe(expected);
+});
+
+test('an element that cannot be read is masked', () => {
+  const broken: ElementReader = {
+    attribute: () => null,
+    matches: () => {
+      throw new Error('clobbered');
+    },
+  };
+  expect(levelOf(element, SHOW, broken)).toBe(MASK);
+});
+
+test.each(['4111 1111 1111 1111', '5500-0000-0000-0004', '340000000000009', 'pay 4111111111111111 now'])(
+  'masks the card number in %s',
+  (text) => {
+    expect(maskCards(text)).not.toMatch(/\d{4}/);
+  },
+);
+
+test.each(['4111 1111 1111 1112', '+49 30 5550 1420', '2026-11-20 12:30:45', 'order 1234567890', 'ISBN 978-3-16'])(
+  'leaves %s',
+  (text) => {
+    expect(maskCards(text)).toBe(text);
+  },
+);
+
+test('Luhn', () => {
+  expect(luhn('79927398713')).toBe(true);
+  expect(luhn('79927398710')).toBe(false);
+});
+
+test('masks of different lengths are equal', () => {
+  expect(maskText('abc')).toBe(maskText('abcdefgh'));
+  expect(gate().value('abc', MASK, false)).toBe(gate().value('a much longer value', SHOW, true));
+  expect(maskText('')).toBe('');
+});
+
+test.each(['eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9', '9f86d081884c7d659a2feaa0c55ad015', 'sk_live_51H8xYzAbCdEf123456'])(
+  '%s looks like a token',
+  (word) => {
+    expect(tokenLike(word)).toBe(true);
+  },
+);
+
+test.each([
+  'navigation-menu-item',
+  'Donaudampfschifffahrt',
+  'btn btn-primary btn-lg',
+  '/products/winter-jackets-for-men',
+])('%s does not look like a token', (word) => {
+  expect(tokenLike(word)).toBe(false);
+});
+
+test.each([
+  ['https://u:p@a.example/x?page=2&q=shoes&token=abc#top', 'https://a.example/x?page=2&q=•••&token=•••#top'],
+  ['https://a.example/reset/9f86d081884c7d659a2feaa0c55ad015', 'https://a.example/reset/•••'],
+  ['https://a.example/u/kim@example.org', 'https://a.example/u/•••'],
+  ['https://a.example/#access_token=abc', 'https://a.example/'],
+  ['javascript:alert(1)', ''],
+  ['mailto:kim@example.org', ''],
+  ['not a url', ''],
+])('cleans %s', (given, expected) => {
+  expect(cleanUrl(given)).toBe(expected);
+});
+
+test.each([
+  ['p', 'onclick', false, null],
+  ['p', 'ONCLICK', false, null],
+  ['iframe', 'srcdoc', false, null],
+  ['form', 'action', false, null],
+  ['script', 'src', false, null],
+  ['iframe', 'src', false, null],
+  ['meta', 'content', false, null],
+  ['input', 'value', false, null],
+  ['p', 'data-session-token', false, null],
+  ['p', 'unknown', false, null],
+  ['a', 'href', false, 'link'],
+  ['a', 'href', true, null],
+  ['img', 'src', false, 'asset'],
+  ['img', 'src', true, null],
+  ['p', 'title', false, 'text'],
+  ['p', 'title', true, null],
+  ['p', 'id', true, null],
+  ['td', 'colspan', true, 'plain'],
+  ['p', 'style', true, 'css'],
+] as const)('attribute %s[%s] masked %s: %s', (tag, name, masked, expected) => {
+  expect(attributeKind(tag, name, masked)).toBe(expected);
+});
+
+test('a blocked element says nothing but its class and style', () => {
+  for (const name of ['title', 'id', 'width', 'aria-expanded', 'data-x', 'role']) {
+    expect(gate().attribute(element, 'p', name, 'x', BLOCK)).toBeNull();
+  }
+});
+
+test('the echo of a password is masked wherever it stands, also when the field is gone', () => {
+  const field = {} as Element;
+  const secrets = new Secrets({ type: (e) => (e === field ? 'password' : 'text'), attribute: () => null });
+  const door = gate(secrets);
+  expect(secrets.isSecret(field)).toBe(true);
+  for (const typed of ['h', 'hu', 'hunt', 'hunter2']) secrets.note(field, typed);
+  expect(door.text('You typed hunter2!', SHOW)).not.toContain('hunter');
+  expect(door.attribute(element, 'p', 'title', 'hunter2', SHOW)).toBeNull();
+  expect(door.css('a{content:"hunter2"}', SHOW, '')).toBeNull();
+  expect(door.text('hunt', SHOW)).toBe('hunt');
+  secrets.forget(field);
+  expect(door.value('hunter2', SHOW, false)).not.toContain('hunter');
+});
+
+test.each(['password', 'hidden', 'file'])('a field of type %s stays secret after its type changes', (type) => {
+  let now = type;
+  const secrets = new Secrets({ type: () => now, attribute: () => null });
+  expect(secrets.isSecret(element)).toBe(true);
+  now = 'text';
+  expect(secrets.isSecret(element)).toBe(true);
+});
+
+test.each(['cc-number', 'section-a cc-csc', 'one-time-code', 'current-password', 'shipping new-password'])(
+  'autocomplete=%s is secret',
+  (value) => {
+    const secrets = new Secrets({
+      type: () => 'text',
+      attribute: (_, name) => (name === 'autocomplete' ? value : null),
+    });
+    expect(secrets.isSecret(element)).toBe(true);
+  },
+);
+
+test('comments and foreign addresses never stand in a style sheet', () => {
+  const css = gate().css(
+    '/* secret */a{background:url(https://cdn.example/p.png?sig=1);fill:url(#g)}',
+    SHOW,
+    'https://a/',
+  );
+  expect(css).toBe('a{background:url("data:,");fill:url(#g)}');
+});
+
+test('generated text of masked parts is dropped', () => {
+  expect(gate().css('a::before{content:"Kim"}b{--name:"Kim";color:red}', MASK, '')).not.toContain('Kim');
+  expect(gate().attribute(element, 'p', 'style', "--owner:'Kim';color:red", MASK)).toBe('color:red');
+});

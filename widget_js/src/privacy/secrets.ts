@@ -1,0 +1,78 @@
+/** Fields whose value never leaves, and the values themselves, wherever else they show up. */
+
+const SECRET_AUTOCOMPLETE = /^(cc-.*|one-time-code|.*-password|transaction-.*)$/;
+const SECRET_NAME =
+  /pass(word|wd|phrase|code)?$|^pass|passw|pwd|secret|token|csrf|xsrf|\bcvv|\bcvc|\bcsc|cvv2?|cvc2?|card.?(num|no|nr|code)|cc.?(num|no|exp|cvc|cvv)|iban|\bssn|social.?sec|\bpin$|^pin\b|\botp|one.?time|security.?code/i;
+const SECRET_TYPES = new Set(['password', 'hidden', 'file']);
+
+/** Shorter values are too common in ordinary text to be told apart from it. */
+const MIN_ECHO = 4;
+
+export interface FieldReader {
+  type(element: Element): string;
+  attribute(element: Element, name: string): string | null;
+}
+
+/** One screencast's knowledge of secrets. Nothing of it is ever written into the page or sent. */
+export class Secrets {
+  private fields = new WeakSet<Element>();
+  private current = new Map<Element, string>();
+  private kept = new Set<string>();
+  private read: FieldReader;
+
+  constructor(read: FieldReader) {
+    this.read = read;
+  }
+
+  /** Whether a field's value must never leave. Once secret, always secret: a field may show its password later. */
+  isSecret(field: Element): boolean {
+    if (this.fields.has(field)) return true;
+    if (!this.looksSecret(field)) return false;
+    this.fields.add(field);
+    return true;
+  }
+
+  private looksSecret(field: Element): boolean {
+    try {
+      if (SECRET_TYPES.has(this.read.type(field))) return true;
+      const autocomplete = this.read.attribute(field, 'autocomplete')?.toLowerCase().split(/\s+/) ?? [];
+      if (autocomplete.some((word) => SECRET_AUTOCOMPLETE.test(word))) return true;
+      return ['name', 'id', 'data-testid', 'aria-label', 'placeholder'].some((name) => {
+        const value = this.read.attribute(field, name);
+        return value !== null && value.length < 200 && SECRET_NAME.test(value);
+      });
+    } catch {
+      return true;
+    }
+  }
+
+  /** Remembers a password so that its echo elsewhere is masked too. */
+  note(field: Element, value: string): void {
+    const type = this.read.type(field);
+    if (type === 'hidden' || type === 'file') return;
+    const before = this.current.get(field);
+    if (before === value) return;
+    // Keep what was typed last before a field is cleared or sent; drop the beginnings of what is still being typed.
+    if (before && before.length >= MIN_ECHO && !value.startsWith(before) && !before.startsWith(value)) {
+      this.kept.add(before);
+    }
+    if (before && value === '' && before.length >= MIN_ECHO) this.kept.add(before);
+    this.current.set(field, value);
+  }
+
+  forget(field: Element): void {
+    const value = this.current.get(field);
+    if (value && value.length >= MIN_ECHO) this.kept.add(value);
+    this.current.delete(field);
+  }
+
+  /** Whether a text holds a secret value. */
+  echoes(text: string): boolean {
+    if (this.kept.size === 0 && this.current.size === 0) return false;
+    for (const value of this.kept) if (text.includes(value)) return true;
+    for (const value of this.current.values()) {
+      if (value.length >= MIN_ECHO && text.includes(value)) return true;
+    }
+    return false;
+  }
+}

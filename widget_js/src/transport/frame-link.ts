@@ -1,0 +1,203 @@
+/** The visitor's frame link: numbered entries, kept until acknowledged, sent again after a reconnect to any hub. */
+
+import { packControl, packEntry, unpack } from '../../wire/envelope.ts';
+import * as W from '../../wire/ops.ts';
+
+/** Above this much unsent data the capture waits: it keeps what is dirty, not what happened. */
+const CONGESTED_BYTES = 256 * 1024;
+/** Above this much unacknowledged data a new keyframe is cheaper than sending all of it again. */
+const MAX_KEPT_BYTES = 8 * 1024 * 1024;
+const FIRST_RETRY_MS = 300;
+const LAST_RETRY_MS = 5000;
+const REFUSED = 4400;
+
+export interface LinkEvents {
+  /** The log cannot go on from here: send a keyframe. */
+  needKeyframe(): void;
+  /** The hub ended the screencast, or refused it for good. */
+  end(reason: string): void;
+  /** There is room to send again. */
+  ready(): void;
+  connected(up: boolean): void;
+}
+
+interface Kept {
+  count: number;
+  keyframe: boolean;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export class FrameLink {
+  private url: string;
+  private ticket: () => Promise<string>;
+  private events: LinkEvents;
+  private writer = crypto.randomUUID();
+  private socket: WebSocket | null = null;
+  private welcomed = false;
+  private count = 0;
+  private kept: Kept[] = [];
+  private keptBytes = 0;
+  private retry = FIRST_RETRY_MS;
+  private timer = 0;
+  private over = false;
+  private hidden = false;
+
+  constructor(url: string, ticket: () => Promise<string>, events: LinkEvents) {
+    this.url = url;
+    this.ticket = ticket;
+    this.events = events;
+  }
+
+  /** Whether the capture may send now. */
+  get ready(): boolean {
+    return this.welcomed && (this.socket?.bufferedAmount ?? 0) < CONGESTED_BYTES;
+  }
+
+  async connect(): Promise<void> {
+    let ticket: string;
+    try {
+      ticket = await this.ticket();
+    } catch {
+      this.later();
+      return;
+    }
+    if (this.over) return;
+    let socket: WebSocket;
+    try {
+      socket = new WebSocket(this.url);
+    } catch {
+      this.later();
+      return;
+    }
+    socket.binaryType = 'arraybuffer';
+    this.socket = socket;
+    socket.onopen = () => socket.send(packControl(W.HELLO, W.VERSION, ticket, this.writer));
+    socket.onmessage = (event) => {
+      if (event.data instanceof ArrayBuffer) this.receive(event.data);
+    };
+    socket.onclose = (event) => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      this.welcomed = false;
+      this.events.connected(false);
+      if (this.over) return;
+      if (event.code === REFUSED && /no_screencast|no_consent|origin|version/.test(event.reason))
+        this.finish(event.reason);
+      else this.later();
+    };
+  }
+
+  private later(): void {
+    if (this.over) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.connect(), this.retry * (0.5 + Math.random())) as unknown as number;
+    this.retry = Math.min(this.retry * 2, LAST_RETRY_MS);
+  }
+
+  private finish(reason: string): void {
+    if (this.over) return;
+    this.close();
+    this.events.end(reason);
+  }
+
+  close(): void {
+    this.over = true;
+    clearTimeout(this.timer);
+    this.kept = [];
+    this.socket?.close();
+  }
+
+  private receive(data: ArrayBuffer): void {
+    const envelope = unpack(data);
+    if ('entry' in envelope) return;
+    const [first, second] = envelope.values;
+    switch (envelope.control) {
+      case W.WELCOME:
+        this.welcome(Number(first), second === true);
+        break;
+      case W.ACK:
+        this.acknowledged(Number(first));
+        break;
+      case W.GAP:
+        this.acknowledged(Number(first));
+        if (this.kept[0]?.count === Number(first) + 1) this.sendKept();
+        else this.restart(Number(first));
+        break;
+      case W.NEED_KEYFRAME:
+        // A keyframe that is under way answers this already.
+        if (this.kept[0]?.keyframe) break;
+        if (second === 'heal') this.events.needKeyframe();
+        else this.restart(second === 'full' ? Number(first) : 0);
+        break;
+      case W.END:
+        this.finish(String(first));
+        break;
+    }
+  }
+
+  private welcome(last: number, known: boolean): void {
+    this.welcomed = true;
+    this.retry = FIRST_RETRY_MS;
+    if (known) this.acknowledged(last);
+    const next = this.kept[0];
+    if (next ? next.count === (known ? last : 0) + 1 : known ? this.count === last : this.count === 0) this.sendKept();
+    else this.restart(known ? last : 0);
+    if (this.hidden) this.socket?.send(packControl(W.VISIBILITY, true));
+    this.events.connected(true);
+    this.events.ready();
+  }
+
+  private acknowledged(count: number): void {
+    while (this.kept[0] && this.kept[0].count <= count) {
+      this.keptBytes -= (this.kept.shift() as Kept).bytes.length;
+    }
+    if (this.ready) this.events.ready();
+  }
+
+  private sendKept(): void {
+    for (const { bytes } of this.kept) this.socket?.send(bytes);
+  }
+
+  private restart(count: number): void {
+    this.kept = [];
+    this.keptBytes = 0;
+    this.count = count;
+    this.events.needKeyframe();
+  }
+
+  /** Sends one logged entry. */
+  send(kind: number, body: Uint8Array): void {
+    if (this.over) return;
+    const keyframe = kind === W.KIND_KEYFRAME;
+    if (keyframe && this.kept.length > 0 && !this.welcomed) {
+      // Nothing before a keyframe matters any more, and none of it was acknowledged.
+      this.count = (this.kept[0] as Kept).count - 1;
+      this.kept = [];
+      this.keptBytes = 0;
+    }
+    const bytes = packEntry({
+      epoch: '',
+      seq: ++this.count,
+      kind,
+      flags: 0,
+      time: Math.round(performance.now()),
+      body,
+    });
+    this.kept.push({ count: this.count, keyframe, bytes });
+    this.keptBytes += bytes.length;
+    if (this.keptBytes > MAX_KEPT_BYTES && !keyframe && !this.welcomed) this.restart((this.kept[0] as Kept).count - 1);
+    else if (this.welcomed) this.socket?.send(bytes);
+  }
+
+  /** Sends what may be lost; dropped first when the link is weak. */
+  sendEphemeral(body: Uint8Array): void {
+    if (!this.welcomed || (this.socket?.bufferedAmount ?? 0) > CONGESTED_BYTES / 8) return;
+    const entry = { epoch: '', seq: 0, kind: W.KIND_EPHEMERAL, flags: 0, time: Math.round(performance.now()), body };
+    this.socket?.send(packEntry(entry));
+  }
+
+  setHidden(hidden: boolean): void {
+    this.hidden = hidden;
+    if (this.welcomed) this.socket?.send(packControl(W.VISIBILITY, hidden));
+  }
+}
