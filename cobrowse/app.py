@@ -11,10 +11,11 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
-from cobrowse import frames, http
+from cobrowse import http
 from cobrowse.bus import MemoryBus
 from cobrowse.config import Settings
 from cobrowse.errors import StartUpError
+from cobrowse.frames import attach_frames
 from cobrowse.gateway import attach_gateway
 from cobrowse.http.body import MAX_BODY_BYTES
 from cobrowse.hub import Hub
@@ -44,8 +45,8 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
 def make_app(hub: Hub) -> web.Application:
     """Return the web application of a hub."""
     app = web.Application(middlewares=http.middlewares(hub), client_max_size=MAX_BODY_BYTES)
-    app.add_routes(frames.routes(hub))
     app.add_routes(http.routes(hub))
+    attach_frames(app, hub)
     attach_gateway(app, hub)
     return app
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import logging
 from collections.abc import Callable
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 from cobrowse.errors import CobrowseError, NotAllowed
-from cobrowse.frames.link import HEARTBEAT_SECONDS, close_refused
+from cobrowse.frames.link import CLOSE_SECONDS, HEARTBEAT_SECONDS, close_refused
 from cobrowse.frames.operator import OperatorLink
 from cobrowse.frames.visitor import VisitorLink
 from cobrowse.hub import Hub
@@ -19,20 +20,30 @@ from cobrowse.hub.sessions import require_operator
 log = logging.getLogger("cobrowse.frames")
 
 
-def routes(hub: Hub) -> list[web.RouteDef]:
-    """Return the frame plane's routes."""
+def attach_frames(app: web.Application, hub: Hub) -> None:
+    """Serve the frame plane on the application; its connections are closed when the application stops."""
+    connections: set[web.WebSocketResponse] = set()
+
+    async def close_all(_: web.Application) -> None:
+        await asyncio.gather(*(ws.close(code=WSCloseCode.GOING_AWAY) for ws in connections))
 
     async def serve(request: web.Request, make: Callable[..., VisitorLink | OperatorLink]) -> web.WebSocketResponse:
         # The hub relays bytes that the visitor's browser compressed; deflate here would cost memory for nothing.
         ws = web.WebSocketResponse(
-            max_msg_size=hub.settings.frame_max_bytes + 1024, compress=False, heartbeat=HEARTBEAT_SECONDS
+            max_msg_size=hub.settings.frame_max_bytes + 1024,
+            compress=False,
+            heartbeat=HEARTBEAT_SECONDS,
+            timeout=CLOSE_SECONDS,
         )
         await ws.prepare(request)
+        connections.add(ws)
         try:
             await make(hub, ws, request.headers.get("Origin", "")).run()
         except CobrowseError as error:
             log.info("frame link refused", extra={"code": error.code})
             await close_refused(ws, error)
+        finally:
+            connections.discard(ws)
         return ws
 
     async def visitor(request: web.Request) -> web.WebSocketResponse:
@@ -47,4 +58,5 @@ def routes(hub: Hub) -> list[web.RouteDef]:
         who = await require_operator(request, hub.store)
         return await serve(request, functools.partial(OperatorLink, who.id))
 
-    return [web.get("/v1/frames/visitor", visitor), web.get("/v1/frames/operator", operator)]
+    app.add_routes([web.get("/v1/frames/visitor", visitor), web.get("/v1/frames/operator", operator)])
+    app.on_shutdown.append(close_all)

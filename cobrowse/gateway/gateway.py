@@ -54,6 +54,15 @@ def attach_gateway(app: web.Application, hub: Hub) -> None:
     server.attach(app, socketio_path=PATH)
     hub.outlet = SocketOutlet(server)
 
+    async def close_all(_: web.Application) -> None:
+        # An open connection would hold up the stop until its time limit; clients look for the next hub by themselves.
+        for client in list(server.eio.sockets.values()):
+            await client.close(wait=False)
+            await client.queue.put(None)  # ends its writer, which closes the WebSocket
+        await server.shutdown()
+
+    app.on_shutdown.append(close_all)
+
 
 def _own(hub: Hub, origin: str, environ: dict[str, Any]) -> bool:
     return same_host(origin, environ.get("HTTP_HOST", "")) or origin == hub.settings.base_url

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 
 import pytest
 import socketio
 
+from cobrowse.app import STOP_SECONDS, listen, make_app
+from cobrowse.hub import Hub
 from cobrowse.wire.envelope import Control
 from tests.gateway.world import World
 from tests.people import ORIGIN
@@ -213,3 +216,18 @@ async def test_stop_reaches_both_sides_with_the_reason_and_the_link_is_closed(wo
     assert (await operator.hears_state("ended"))["reason"] == "by_visitor"
     assert await frames.closes() == "by_visitor"
     assert await world.hub.bus.position(cast) is None
+
+
+async def test_stop_closes_open_connections_instead_of_waiting_for_them(hub: Hub) -> None:
+    async with AsyncExitStack() as stack:
+        port = await stack.enter_async_context(listen(make_app(hub), "127.0.0.1", 0))
+        world = World(hub, f"http://127.0.0.1:{port}")
+        visitor, operator, _, ticket = await world.live()
+        frames = await world.frames("visitor", [ticket, "w1"])
+        await frames.next()
+        async with asyncio.timeout(STOP_SECONDS - 1):
+            await stack.aclose()
+            await frames.closes()
+            await visitor.client.wait()
+            await operator.client.wait()
+        await world.close()

@@ -1,6 +1,7 @@
 /** The console's connection to the hub: what is known, and what can be done. */
 
 import { io, type Socket } from 'socket.io-client';
+import { add, type Message, merge } from './history.ts';
 
 export interface Me {
   id: string;
@@ -18,18 +19,6 @@ export interface VisitorRow {
   tabs: number;
   title: string;
   url: string;
-}
-
-export interface Message {
-  id: number;
-  author: 'visitor' | 'operator' | 'notice';
-  name: string;
-  text: string;
-  sent: number;
-  clientId?: string | null;
-  /** Set on messages that are on their way or were refused. */
-  state?: 'sending' | 'failed';
-  why?: string;
 }
 
 export interface ScreencastState {
@@ -59,6 +48,8 @@ export interface HubError {
 }
 
 const ACK_MS = 10_000;
+const CONNECT_MS = 8_000;
+const RETRY_MS = 1_000;
 
 export const visitorKey = (row: { site: string; visitor: string }): string => `${row.site} ${row.visitor}`;
 
@@ -83,6 +74,7 @@ export class HubClient {
       path: '/v1/socket',
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
+      timeout: CONNECT_MS,
       reconnectionDelay: 500,
       reconnectionDelayMax: 5000,
     });
@@ -101,6 +93,8 @@ export class HubClient {
         this.set(() => {
           this.signedOut = true;
         });
+      // What the hub itself refused is not tried again by the library.
+      else if (!this.socket.active) setTimeout(() => this.socket.connect(), RETRY_MS);
     });
     this.socket.on('welcome', (welcome: { visitors: VisitorRow[]; screencasts: ScreencastState[] }) =>
       this.welcome(welcome),
@@ -141,7 +135,16 @@ export class HubClient {
       this.screencasts = running;
     });
     // Whatever was said while this window was away is fetched again.
-    for (const dialog of this.dialogs.values()) void this.open(dialog);
+    for (const dialog of this.dialogs.values()) void this.refresh(dialog);
+  }
+
+  private async refresh(dialog: Dialog): Promise<void> {
+    try {
+      await this.open(dialog);
+    } catch (error) {
+      // After a lost connection the next welcome does it.
+      if (this.online && !isRefusal(error)) setTimeout(() => void this.refresh(dialog), RETRY_MS);
+    }
   }
 
   private received(message: Message & { dialog: string; site: string; visitor: string }): void {
@@ -192,13 +195,9 @@ export class HubClient {
 
   private opened(reply: Dialog & { screencast: ScreencastState | null; presence: VisitorRow | null }): Dialog {
     const key = visitorKey(reply);
-    const unsent = this.dialogs.get(key)?.messages.filter((message) => message.state) ?? [];
-    const dialog = {
-      dialog: reply.dialog,
-      site: reply.site,
-      visitor: reply.visitor,
-      messages: [...reply.messages, ...unsent],
-    };
+    const known = this.dialogs.get(key);
+    const dialog = known ?? { dialog: reply.dialog, site: reply.site, visitor: reply.visitor, messages: [] };
+    dialog.messages = merge(dialog.messages, reply.messages);
     this.set(() => {
       this.dialogs.set(key, dialog);
       if (reply.screencast) this.screencasts.set(reply.dialog, { ...reply.screencast, at: Date.now() });
@@ -250,10 +249,6 @@ export class HubClient {
   }
 }
 
-function add(messages: Message[], message: Message): void {
-  const at = messages.findIndex(
-    (known) => known.id === message.id || (message.clientId && known.clientId === message.clientId),
-  );
-  if (at >= 0) messages[at] = message;
-  else messages.push(message);
+function isRefusal(error: unknown): boolean {
+  return typeof (error as Partial<HubError>).code === 'string';
 }

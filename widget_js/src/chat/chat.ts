@@ -12,6 +12,7 @@ import { type ChatMessage, View } from './view.ts';
 import { Visit, VisitError } from './visit.ts';
 
 const ACK_MS = 10_000;
+const CONNECT_MS = 8_000;
 const PAGE_CHECK_MS = 1000;
 const RETRY_MS = 5000;
 /** Refusals that trying again cannot change. */
@@ -26,6 +27,7 @@ export function startChat(tag: Tag): void {
   const visit = new Visit(tag.hub, tag.site);
   const unsent = new Map<string, string>();
   let asked = '';
+  let refused = false;
 
   const socket: Socket = io(`${tag.hub}/visitor`, {
     path: '/v1/socket',
@@ -33,6 +35,7 @@ export function startChat(tag: Tag): void {
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     autoConnect: false,
+    timeout: CONNECT_MS,
     reconnectionDelay: 500,
     reconnectionDelayMax: 8000,
     auth: (give) => {
@@ -40,7 +43,8 @@ export function startChat(tag: Tag): void {
         .token(tab.id)
         .then((token) => give({ token, page: page() }))
         .catch((error: unknown) => {
-          if (refusedForGood(error)) {
+          refused = refusedForGood(error);
+          if (refused) {
             view.unavailable();
             socket.disconnect();
           } else {
@@ -113,7 +117,8 @@ export function startChat(tag: Tag): void {
         view.failed(id, reply.error.message);
       }
     } catch {
-      // Not answered: it is sent again after the next connect.
+      // Not answered: it is sent again, after a lost connection by the next connect.
+      void deliver(id);
     }
   }
 
@@ -144,7 +149,11 @@ export function startChat(tag: Tag): void {
     for (const id of unsent.keys()) void deliver(id);
   });
   socket.on('disconnect', () => view.setOnline(false));
-  socket.on('connect_error', () => visit.reset());
+  socket.on('connect_error', () => {
+    visit.reset();
+    // What the hub itself refused, such as a token that is over, is not tried again by the library.
+    if (!socket.active && !refused) setTimeout(() => socket.connect(), RETRY_MS);
+  });
   socket.on('welcome', (welcome: { messages: ChatMessage[] }) => {
     for (const message of welcome.messages) view.message(message, false);
     tell('ready', {});

@@ -13,6 +13,8 @@ interface VisitAnswer {
   limits: { message: number; asset: number };
 }
 
+const ANSWER_MS = 10_000;
+
 export class VisitError extends Error {
   code: string;
 
@@ -49,6 +51,7 @@ export class Visit {
       method: 'POST',
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout?.(ANSWER_MS),
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ site: this.siteKey, tab, visitor: stored(key) }),
     });
