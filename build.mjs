@@ -57,7 +57,12 @@ await build({
   jsxImportSource: 'preact',
   outfile: path.join(OUT, 'console', 'console.js'),
 });
-for (const file of ['index.html', 'console.css', 'docs.css', 'icon.svg'])
-  await cp(`console/${file}`, path.join(OUT, 'console', file));
+await build({
+  ...common,
+  entryPoints: ['console/console.css'],
+  external: ['/console/*'],
+  outfile: path.join(OUT, 'console', 'console.css'),
+});
+for (const file of ['index.html', 'docs.css', 'icon.svg']) await cp(`console/${file}`, path.join(OUT, 'console', file));
 const hashes = { ...(await sources('widget_js')), ...(await sources('console')) };
 await writeFile(path.join(OUT, 'manifest.json'), JSON.stringify({ capture, chat, sources: hashes }, null, 1));

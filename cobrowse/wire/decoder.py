@@ -25,7 +25,7 @@ _LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
     7: ("selected", (("id", "id"), ("indices", "ints"))),
     8: ("scroll", (("id", "id"), ("x", "int"), ("y", "int"))),
     9: ("sheet", (("sheet", "int"), ("text", "text"))),
-    10: ("style", (("id", "id"), ("sheet", "int"), ("disabled", "flag"))),
+    10: ("style", (("id", "id"), ("sheet", "int"), ("disabled", "flag"), ("media", "text"))),
     11: ("adopt", (("id", "id"), ("sheets", "ints"))),
     12: ("asset", (("asset", "int"), ("hash", "text"), ("type", "text"), ("width", "int"), ("height", "int"))),
     13: (
@@ -52,6 +52,24 @@ _LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
     20: ("ready", ()),
     21: ("frame", (("host", "id"), ("mode", "int"), ("id", "new_id"))),
     22: ("open", (("id", "id"), ("how", "int"))),
+    23: ("slot", (("id", "id"), ("nodes", "id_list"))),
+    24: ("state", (("name", "text"), ("nodes", "id_list"))),
+    25: ("env", (("features", "text"), ("scrollbar", "int"))),
+    26: (
+        "animation",
+        (
+            ("animation", "int"),
+            ("id", "id"),
+            ("pseudo", "maybe_text"),
+            ("source", "text"),
+            ("timing", "maybe_text"),
+        ),
+    ),
+    27: ("time", (("animation", "int"), ("state", "int"), ("time", "int"), ("rate", "thousandths"))),
+    28: ("picture", (("id", "id"), ("asset", "int"))),
+    29: ("media", (("id", "id"), ("width", "int"), ("height", "int"), ("flags", "int"), ("time", "int"))),
+    30: ("selection", (("ranges", "ranges"),)),
+    31: ("check", (("nodes", "int"), ("sums", "sums"))),
 }
 
 
@@ -90,6 +108,12 @@ class FrameReader:
             "int": self._int,
             "ints": self._ints,
             "id": self._id,
+            "id_list": lambda: [self._id() for _ in range(self._count())],
+            "ranges": lambda: [
+                {"start": self._id(), "from": self._int(), "end": self._id(), "to": self._int()}
+                for _ in range(self._count())
+            ],
+            "sums": lambda: [{"id": self._id(), "sum": self._int()} for _ in range(self._count())],
             "maybe_id": self._maybe_id,
             "new_id": self._new_id,
             "text": self._text,

@@ -6,37 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 from selenium.webdriver import Chrome
 
 from tests.e2e.browsers import open_chrome
-from tests.e2e.serving import bundle, mirror_frame, served
+from tests.e2e.serving import bundle, harness_app, served
 
 
 @pytest.fixture(scope="session")
 def harness_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A page with `Harness` and `fuzz`, and any other page given to it by tests under /page/."""
-    script = bundle("tests/harness/harness.ts", tmp_path_factory.mktemp("harness"))
-
-    async def page(request: web.Request) -> web.Response:
-        return web.Response(
-            text='<!DOCTYPE html><html><head><title>harness</title><script src="/harness.js"></script></head>'
-            "<body></body></html>",
-            content_type="text/html",
-        )
-
-    async def code(request: web.Request) -> web.FileResponse:
-        return web.FileResponse(script)
-
-    app = web.Application()
-    app.add_routes(
-        [
-            web.get("/", page),
-            web.get("/harness.js", code),
-            web.get("/console/mirror-frame", mirror_frame),
-        ]
-    )
-    with served(app) as url:
+    """A page with the harness: capture and mirror joined without a hub."""
+    with served(harness_app(bundle("tests/harness/index.ts", tmp_path_factory.mktemp("harness")))) as url:
         yield url
 
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote
 
 from aiohttp import web
+from PIL import Image
 
 from cobrowse.http.console import FRAME_QUIRKS, FRAME_STANDARD
 
 ROOT = Path(__file__).parents[2]
+FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
+"""Installed together with Chromium by tests/install-browsers.sh."""
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline' blob:; img-src data: blob: 'self'; font-src data: blob: 'self'; "
     "form-action 'none'; base-uri 'none'; frame-src 'none'; sandbox allow-same-origin"
@@ -49,7 +54,7 @@ def bundle(entry: str, out: Path, *, name: str = "") -> Path:
     """Bundle one of the test scripts with the project's own esbuild."""
     target = out / (Path(entry).stem + ".js")
     command = [str(ROOT / "node_modules/.bin/esbuild"), entry, "--bundle", "--format=iife", f"--outfile={target}"]
-    command += ["--log-level=warning", "--jsx=automatic", "--jsx-import-source=preact"]
+    command += ["--log-level=warning", "--loader:.css=text", "--jsx=automatic", "--jsx-import-source=preact"]
     if name:
         command.append(f"--global-name={name}")
     subprocess.run(command, check=True, cwd=ROOT)
@@ -60,3 +65,61 @@ async def mirror_frame(request: web.Request) -> web.Response:
     """The mirror's frame document as the hub serves it, without the sign-in."""
     text = FRAME_QUIRKS if request.query.get("mode") == "quirks" else FRAME_STANDARD
     return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": FRAME_POLICY})
+
+
+def harness_app(script: Path) -> web.Application:
+    """A page with `script`, the mirror's frame, an asset store, and files of all kinds that pages refer to."""
+    assets: dict[str, tuple[str, bytes]] = {}
+
+    async def page(request: web.Request) -> web.Response:
+        doctype = "" if request.path == "/quirks" else "<!DOCTYPE html>"
+        text = f'{doctype}<html><head><title>harness</title><script src="/harness.js"></script></head><body></body></html>'
+        return web.Response(text=text, content_type="text/html")
+
+    async def code(_: web.Request) -> web.FileResponse:
+        return web.FileResponse(script)
+
+    async def put_asset(request: web.Request) -> web.Response:
+        assets[request.match_info["hash"]] = (request.content_type, await request.read())
+        return web.Response()
+
+    async def asset(request: web.Request) -> web.Response:
+        kind, body = assets[request.match_info["hash"]]
+        return web.Response(body=body, content_type=kind)
+
+    async def css(request: web.Request) -> web.Response:
+        return web.Response(text=unquote(request.query_string), content_type="text/css")
+
+    async def picture(request: web.Request) -> web.Response:
+        file = io.BytesIO()
+        Image.new("RGB", (60, 40), unquote(request.query_string)).save(file, "PNG")
+        return web.Response(body=file.getvalue(), content_type="image/png")
+
+    async def svg(_: web.Request) -> web.Response:
+        text = '<svg xmlns="http://www.w3.org/2000/svg" width="70" height="50"><circle cx="30" cy="25" r="20" fill="red"/></svg>'
+        return web.Response(text=text, content_type="image/svg+xml")
+
+    async def font(_: web.Request) -> web.FileResponse:
+        return web.FileResponse(FONT, headers={"Content-Type": "font/ttf"})
+
+    async def frame(request: web.Request) -> web.Response:
+        doctype = "" if request.query_string == "quirks" else "<!DOCTYPE html>"
+        return web.Response(text=f"{doctype}<title>f</title><p>frame {request.query_string}</p>", content_type="text/html")
+
+    made = web.Application()
+    made.add_routes(
+        [
+            web.get("/", page),
+            web.get("/quirks", page),
+            web.get("/harness.js", code),
+            web.get("/console/mirror-frame", mirror_frame),
+            web.put("/assets/{hash}", put_asset),
+            web.get("/assets/{hash}", asset),
+            web.get("/css", css),
+            web.get("/picture", picture),
+            web.get("/svg", svg),
+            web.get("/font", font),
+            web.get("/frame", frame),
+        ]
+    )
+    return made

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image
 from selenium.common.exceptions import TimeoutException
 from selenium.webdriver import Chrome
 
 from tests.e2e.browsers import wait_for
 from tests.e2e.embedding import EMAIL, PASSWORD, Embedding, embedding
-from tests.e2e.pages import PICTURES, ForeignPage, all_pages
+from tests.e2e.pages import ForeignPage, all_pages
 from tests.e2e.people import Consultant, Visitor
+from tests.e2e.pictures import different, keep, part
 
 pytestmark = pytest.mark.browser
 
 MAX_DIFFERENT = 0.005
 """Share of pixels that may differ."""
-SAME_PIXEL = 24
-"""Largest difference of a colour channel that counts as the same: antialiasing differs by a few steps."""
 QUIET = """const done = arguments[0]; let timer = setTimeout(end, 150); const last = setTimeout(end, 3000);
 const seen = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(end, 150); });
 seen.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
@@ -37,19 +35,6 @@ function end() { seen.disconnect(); clearTimeout(last); clearTimeout(timer);
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedding]:
     with embedding(tmp_path_factory.mktemp("corpus")) as made:
         yield made
-
-
-def picture(driver: Chrome, left: float, top: float, width: float, height: float) -> Image.Image:
-    full = Image.open(io.BytesIO(driver.get_screenshot_as_png())).convert("RGB")
-    return full.crop((round(left), round(top), round(left + width), round(top + height)))
-
-
-def different(one: Image.Image, other: Image.Image) -> float:
-    """Return the share of pixels that differ."""
-    assert one.size == other.size
-    bands = ImageChops.difference(one, other).split()
-    worst = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
-    return sum(worst.histogram()[SAME_PIXEL + 1 :]) / (one.width * one.height)
 
 
 @pytest.mark.timeout(300)
@@ -109,15 +94,13 @@ def compare_pictures(visitor: Visitor, consultant: Consultant, what: str) -> Non
 
     def pictures() -> tuple[Image.Image, Image.Image]:
         return (
-            picture(visitor.driver, 0, 0, width, height),
-            picture(consultant.driver, box["left"], box["top"], box["width"], box["height"]),
+            part(visitor.driver, 0, 0, width, height),
+            part(consultant.driver, box["left"], box["top"], box["width"], box["height"]),
         )
 
     try:
         wait_for(consultant.driver, lambda: different(*pictures()) < MAX_DIFFERENT, "the same picture", 8)
     except TimeoutException:
-        PICTURES.mkdir(parents=True, exist_ok=True)
         one, other = pictures()
-        one.save(PICTURES / f"{what}-page.png")
-        other.save(PICTURES / f"{what}-mirror.png")
+        keep(what, one, other)
         assert different(one, other) < MAX_DIFFERENT, what

@@ -13,16 +13,29 @@ const OWN_IN_MIRROR = new Set([
   'autofocus',
 ]);
 const REPLACED = new Set(['object', 'embed', 'applet']);
+/** A form can have fields named like any of its properties. */
+const attributesOf = Object.getOwnPropertyDescriptor(Element.prototype, 'attributes')?.get as () => NamedNodeMap;
+const childNodesOf = Object.getOwnPropertyDescriptor(Node.prototype, 'childNodes')?.get as () => NodeListOf<Node>;
 const SECRET = new Set(['password', 'hidden', 'file']);
+
+/** Shown as a box. */
+function blocked(element: Element): boolean {
+  if (element.hasAttribute('cb-block') || REPLACED.has(element.localName)) return true;
+  return element.localName === 'iframe' && !(element as HTMLIFrameElement).contentDocument;
+}
 
 function attributes(element: Element): string {
   const tag = element.localName;
   const parts: string[] = [];
-  for (const { name, value } of element.attributes) {
+  if (blocked(element)) return '';
+  for (const { name, value } of attributesOf.call(element) as NamedNodeMap) {
     const kind = attributeKind(tag, name, false);
+    if (name === 'inert' || name === 'cb-inert') {
+      if (tag !== 'html') parts.push('inert');
+      continue;
+    }
     if (name === 'name' && tag !== 'slot') continue;
     if (OWN_IN_MIRROR.has(name) || name.startsWith('cb-')) continue;
-    if (name === 'inert' && tag === 'html') continue;
     if (tag === 'script' && name === 'type') continue;
     if (kind === 'plain' || kind === 'classes') parts.push(`${name}=${value}`);
     else if (kind === 'text' && !isHook(tag, name)) parts.push(`${name}=${value}`);
@@ -79,11 +92,11 @@ export function canon(root: Document | ShadowRoot | Element): string {
           ? 'math:'
           : '';
       lines.push(`${depth} <${space}${tag} ${attributes(element)}> ${state(element, secret)}`.trimEnd());
-      if (tag === 'iframe') {
+      if (tag === 'iframe' && !blocked(element)) {
         const inner = (element as HTMLIFrameElement).contentDocument;
         if (inner?.documentElement) stack.push({ node: inner, depth: depth + 1, label: '#frame' });
       }
-      if (!CLOSED.has(element.localName)) kids = [...element.childNodes];
+      if (!CLOSED.has(element.localName)) kids = [...childNodesOf.call(element)];
       if (element.shadowRoot) stack.push({ node: element.shadowRoot, depth: depth + 1, label: '#shadow' });
     } else {
       kids = [...node.childNodes];

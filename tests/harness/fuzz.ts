@@ -171,3 +171,5 @@ export async function fuzz(
     harness.stop();
   }
 }
+
+Object.assign(window, { fuzz });

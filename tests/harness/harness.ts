@@ -1,15 +1,24 @@
 /** Capture and mirror in one page, joined by the real wire format, without a hub between them. */
 
+import mirrorCss from '../../console/mirror.css';
 import { Mirror } from '../../console/src/mirror/mirror.ts';
 import { Assets } from '../../widget_js/src/assets/assets.ts';
 import { type Capture, startCapture } from '../../widget_js/src/capture/capture.ts';
 import type { Mode } from '../../widget_js/src/privacy/levels.ts';
 import { canon } from './canon.ts';
-import { fuzz } from './fuzz.ts';
 
 export interface Sent {
   kind: number;
   body: Uint8Array;
+}
+
+const HIDDEN =
+  'display:block;position:fixed;left:0;top:0;width:0;height:0;border:0;margin:0;padding:0;overflow:hidden;visibility:hidden';
+const SHOWN =
+  'display:block;position:fixed;left:0;top:0;width:100vw;height:100vh;max-width:none;max-height:none;border:0;margin:0;padding:0;overflow:hidden;background:white';
+
+async function upload(hash: string, type: string, body: ArrayBuffer): Promise<void> {
+  await fetch(`/assets/${hash}`, { method: 'PUT', body, headers: { 'Content-Type': type } });
 }
 
 export class Harness {
@@ -25,7 +34,7 @@ export class Harness {
   start(options: { mode?: Mode; sliceMs?: number; mirror?: boolean } = {}): void {
     if (options.mirror !== false) {
       const host = document.createElement('cobrowse-widget');
-      host.style.cssText = 'position:fixed;left:0;top:0;width:0;height:0;overflow:hidden;visibility:hidden';
+      host.style.cssText = HIDDEN;
       document.documentElement.append(host);
       this.mirror = new Mirror('/assets', {
         size: () => {},
@@ -35,11 +44,9 @@ export class Harness {
           this.broken = why;
         },
       });
-      host.append(this.mirror.element);
+      host.append(this.mirror.element, Object.assign(document.createElement('style'), { textContent: mirrorCss }));
     }
-    const assets = new Assets({ maxBytes: 1e6, offer: async () => [], upload: async () => {} }, () =>
-      this.capture?.resume(),
-    );
+    const assets = new Assets({ maxBytes: 1e6, offer: async (hashes) => hashes, upload }, () => this.capture?.resume());
     this.capture = startCapture(
       {
         ready: true,
@@ -58,6 +65,16 @@ export class Harness {
       },
       options.sliceMs,
     );
+  }
+
+  /** Puts the mirror over the page in the same place, or takes it away again. */
+  show(mirror: boolean): void {
+    const host = this.mirror?.element.parentElement;
+    if (!host) return;
+    host.style.cssText = mirror ? SHOWN : HIDDEN;
+    // Above the page's own dialogs; a frame that is moved would be loaded again.
+    host.popover = 'manual';
+    host.togglePopover(mirror);
   }
 
   /** Writes and applies what is dirty now. */
@@ -106,4 +123,4 @@ export class Harness {
   }
 }
 
-Object.assign(window, { Harness, fuzz });
+Object.assign(window, { Harness });

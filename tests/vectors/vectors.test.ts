@@ -101,11 +101,40 @@ const VALID: [string, Write[]][] = [
         w.op(W.OP_SHEET, 1);
         w.str('a:hover { color: red }');
         w.op(W.OP_STYLE, 5, 1, 1);
+        w.str('print');
         w.op(W.OP_ADOPT, 9, 1, 1);
         w.op(W.OP_ASSET, 0);
         w.str('ab'.repeat(32));
         w.str('image/png');
         w.op(640, 480);
+      },
+    ],
+  ],
+  [
+    'what moves, plays and is selected',
+    [
+      page,
+      (w) => {
+        w.op(W.OP_SLOT, 5, 2, 6, 7);
+        w.op(W.OP_STATE);
+        w.str(':state(on)');
+        w.op(1, 5);
+        w.op(W.OP_ENV);
+        w.str('hover: none;');
+        w.int(15);
+        w.op(W.OP_ANIMATION, 1, 5);
+        w.str('::after');
+        w.str('[{"opacity":"0"}]');
+        w.str('{"duration":100}');
+        w.op(W.OP_ANIMATION, 2, 5);
+        w.str(null);
+        w.str('spin');
+        w.str(null);
+        w.op(W.OP_TIME, 1, W.PLAY_PAUSED, -50, 1500);
+        w.op(W.OP_PICTURE, 7, 3);
+        w.op(W.OP_MEDIA, 7, 640, 360, 1, 0);
+        w.op(W.OP_SELECTION, 1, 6, 0, 6, 4);
+        w.op(W.OP_CHECK, 9, 1, 4, 0xdeadbeef);
       },
     ],
   ],

@@ -10,7 +10,7 @@ const LAYOUT = new Set(
   words(`
   type dir hidden width height colspan rowspan span align valign role disabled open multiple size rows cols wrap
   border cellpadding cellspacing nowrap face color bgcolor noshade start reversed popover inert contenteditable
-  readonly required checked selected scope headers lang slot part low high optimum max min step
+  readonly required checked selected controls scope headers lang slot part low high optimum max min step
   aria-hidden aria-expanded aria-pressed aria-disabled aria-orientation aria-level aria-selected aria-checked
   aria-current aria-busy aria-haspopup aria-modal aria-invalid aria-sort aria-readonly aria-required
   viewbox preserveaspectratio d points x y cx cy r rx ry x1 y1 x2 y2 dx dy rotate transform fill fill-opacity

@@ -37,6 +37,15 @@ export const OP_BLOCK = 19;
 export const OP_READY = 20;
 export const OP_FRAME = 21;
 export const OP_OPEN = 22;
+export const OP_SLOT = 23;
+export const OP_STATE = 24;
+export const OP_ENV = 25;
+export const OP_ANIMATION = 26;
+export const OP_TIME = 27;
+export const OP_PICTURE = 28;
+export const OP_MEDIA = 29;
+export const OP_SELECTION = 30;
+export const OP_CHECK = 31;
 
 export const STEP_END = 0;
 export const STEP_KEEP = 1;
@@ -63,6 +72,12 @@ export const ROOT_ID = 1;
 export const OPEN_CLOSED = 0;
 export const OPEN_MODAL = 1;
 export const OPEN_POPOVER = 2;
+export const OPEN_FULLSCREEN = 3;
+
+export const PLAY_IDLE = 0;
+export const PLAY_RUNNING = 1;
+export const PLAY_PAUSED = 2;
+export const PLAY_FINISHED = 3;
 
 export const FOCUS_VISIBLE = 1;
 export const CHECKED = 1;

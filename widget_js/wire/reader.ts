@@ -28,7 +28,7 @@ export type Op =
   | { op: 'selected'; id: number; indices: number[] }
   | { op: 'scroll'; id: number; x: number; y: number }
   | { op: 'sheet'; sheet: number; text: string }
-  | { op: 'style'; id: number; sheet: number; disabled: boolean }
+  | { op: 'style'; id: number; sheet: number; disabled: boolean; media: string }
   | { op: 'adopt'; id: number; sheets: number[] }
   | { op: 'asset'; asset: number; hash: string; type: string; width: number; height: number }
   | { op: 'view'; width: number; height: number; clientWidth: number; clientHeight: number; dpr: number }
@@ -38,6 +38,15 @@ export type Op =
   | { op: 'press'; x: number; y: number; id: number; fx: number; fy: number; button: number; pointer: number }
   | { op: 'block'; id: number; width: number; height: number }
   | { op: 'open'; id: number; how: number }
+  | { op: 'slot'; id: number; nodes: number[] }
+  | { op: 'state'; name: string; nodes: number[] }
+  | { op: 'env'; features: string; scrollbar: number }
+  | { op: 'animation'; animation: number; id: number; pseudo: string | null; source: string; timing: string | null }
+  | { op: 'time'; animation: number; state: number; time: number; rate: number }
+  | { op: 'picture'; id: number; asset: number }
+  | { op: 'media'; id: number; width: number; height: number; flags: number; time: number }
+  | { op: 'selection'; ranges: { start: number; from: number; end: number; to: number }[] }
+  | { op: 'check'; nodes: number; sums: { id: number; sum: number }[] }
   | { op: 'ready' };
 
 const MAX_COUNT = 1_000_000;
@@ -165,7 +174,13 @@ export class FrameReader {
       case W.OP_SHEET:
         return { op: 'sheet', sheet: this.int(1, MAX_COUNT), text: this.text() };
       case W.OP_STYLE:
-        return { op: 'style', id: this.id(), sheet: this.count(), disabled: this.int(0, 1) === 1 };
+        return {
+          op: 'style',
+          id: this.id(),
+          sheet: this.count(),
+          disabled: this.int(0, 1) === 1,
+          media: this.text(),
+        };
       case W.OP_ADOPT:
         return { op: 'adopt', id: this.id(), sheets: this.list(() => this.int(1, MAX_COUNT)) };
       case W.OP_ASSET:
@@ -208,7 +223,54 @@ export class FrameReader {
       case W.OP_BLOCK:
         return { op: 'block', id: this.id(), width: this.count(), height: this.count() };
       case W.OP_OPEN:
-        return { op: 'open', id: this.id(), how: this.int(0, 2) };
+        return { op: 'open', id: this.id(), how: this.int(0, 3) };
+      case W.OP_SLOT:
+        return { op: 'slot', id: this.id(), nodes: this.list(() => this.id()) };
+      case W.OP_STATE:
+        return { op: 'state', name: this.text(), nodes: this.list(() => this.id()) };
+      case W.OP_ENV:
+        return { op: 'env', features: this.text(), scrollbar: this.int(0, 1000) };
+      case W.OP_ANIMATION:
+        return {
+          op: 'animation',
+          animation: this.count(),
+          id: this.id(),
+          pseudo: this.maybeText(),
+          source: this.text(),
+          timing: this.maybeText(),
+        };
+      case W.OP_TIME:
+        return {
+          op: 'time',
+          animation: this.count(),
+          state: this.int(0, 3),
+          time: this.int(-1e12, 1e12),
+          rate: this.int(-1e9, 1e9) / 1000,
+        };
+      case W.OP_PICTURE:
+        return { op: 'picture', id: this.id(), asset: this.count() };
+      case W.OP_MEDIA:
+        return {
+          op: 'media',
+          id: this.id(),
+          width: this.count(),
+          height: this.count(),
+          flags: this.int(0, 3),
+          time: this.int(0, 1e9),
+        };
+      case W.OP_SELECTION: {
+        const ranges = this.list(() => ({
+          start: this.id(),
+          from: this.int(0, 1e9),
+          end: this.id(),
+          to: this.int(0, 1e9),
+        }));
+        return { op: 'selection', ranges };
+      }
+      case W.OP_CHECK: {
+        const nodes = this.int();
+        return { op: 'check', nodes, sums: this.list(() => ({ id: this.id(), sum: this.int(0, 0xffffffff) })) };
+      }
       case W.OP_READY:
         return { op: 'ready' };
       default:

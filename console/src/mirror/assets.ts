@@ -3,11 +3,13 @@
 import { BROKEN } from '../../../widget_js/wire/ops.ts';
 
 const NO_IMAGE = 'data:,';
-const EMPTY = 'data:image/svg+xml,%3Csvg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/%3E';
+/** Without quotation marks: it stands in style sheets too. */
+const EMPTY = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')}`;
 
 export class MirrorAssets {
   private base: string;
   private urls = new Map<number, string>();
+  private widths = new Map<number, number>();
   private users = new Map<number, Set<() => void>>();
 
   /** `base` is the folder of this screencast's assets on the hub. */
@@ -19,6 +21,11 @@ export class MirrorAssets {
     return this.urls.get(asset) ?? EMPTY;
   }
 
+  /** How wide the picture is on the visitor's page without any style, CSS pixels; 0 when not known. */
+  width(asset: number): number {
+    return this.widths.get(asset) ?? 0;
+  }
+
   /** Calls `refresh` when the asset arrives. */
   use(asset: number, refresh: () => void): void {
     if (this.urls.has(asset)) return;
@@ -28,6 +35,7 @@ export class MirrorAssets {
 
   arrive(asset: number, hash: string, type: string, width: number, height: number): void {
     const known = /^[0-9a-f]{64}$/.test(hash) ? `${this.base}/${hash}` : null;
+    this.widths.set(asset, width);
     this.urls.set(asset, known ?? (type === BROKEN ? NO_IMAGE : placeholder(width, height)));
     for (const refresh of this.users.get(asset) ?? []) refresh();
     this.users.delete(asset);

@@ -1,11 +1,12 @@
 /** Attributes of mirrored elements: cleaned once more, styles rewritten, pictures given the hub's addresses. */
 
 import type { MirrorAssets } from './assets.ts';
-import { rewriteCss } from './css.ts';
+import { type Features, INERT, NO_FEATURES, rewriteCss } from './css.ts';
 import { safeAttribute } from './sanitize.ts';
 
 export class MirrorAttributes {
   private assets: MirrorAssets;
+  features: Features = NO_FEATURES;
 
   constructor(assets: MirrorAssets) {
     this.assets = assets;
@@ -13,6 +14,15 @@ export class MirrorAttributes {
 
   /** Sets what is allowed of it; the rest is left out. */
   set(element: Element, tag: string, name: string, value: string): void {
+    if (name === 'popover') {
+      // Hidden until it is opened, and opened by nothing here.
+      write(element, name, 'manual');
+      return;
+    }
+    if (name === 'inert') {
+      write(element, INERT, '');
+      return;
+    }
     const safe = safeAttribute(tag, name, value);
     if (!safe) return;
     if ('text' in safe) write(element, name, safe.text);
@@ -21,17 +31,17 @@ export class MirrorAttributes {
   }
 
   remove(element: Element, name: string): void {
-    if (!name.toLowerCase().startsWith('cb-')) element.removeAttribute(name);
+    if (!name.toLowerCase().startsWith('cb-')) element.removeAttribute(name === 'inert' ? INERT : name);
   }
 
   private style(element: Element, name: string, css: string): void {
     let waiting = false;
-    const text = rewriteCss(css, (asset) => {
+    const url = (asset: number): string => {
       if (!waiting) this.assets.use(asset, () => this.style(element, name, css));
       waiting = true;
       return this.assets.url(asset);
-    });
-    write(element, name, text);
+    };
+    write(element, name, rewriteCss(css, url, this.features));
   }
 
   private assetAttribute(element: Element, name: string, asset: number): void {
@@ -40,6 +50,18 @@ export class MirrorAttributes {
     });
     element.setAttribute(`cb-${name.replace(':', '-')}`, String(asset));
     write(element, name, this.assets.url(asset));
+    if (element.localName === 'img') this.density(element as HTMLImageElement, asset);
+  }
+
+  /** A picture for dense screens is smaller on the page than its pixels say. */
+  private density(image: HTMLImageElement, asset: number): void {
+    image.removeAttribute('srcset');
+    image.onload = () => {
+      const width = this.assets.width(asset);
+      if (width > 0 && image.naturalWidth !== width && !image.hasAttribute('srcset')) {
+        image.setAttribute('srcset', `${this.assets.url(asset)} ${image.naturalWidth / width}x`);
+      }
+    };
   }
 }
 

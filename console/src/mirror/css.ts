@@ -16,26 +16,90 @@ export const STATE_ATTRIBUTES: Record<string, string> = {
   ':user-invalid': '[cb-user-invalid]',
   ':user-valid': '[cb-user-valid]',
   ':target': '[cb-target]',
+  '::selection': '::highlight(cb-selection)',
   // Custom elements are not defined here; on the visitor's page nearly all are.
   ':defined': ':not([cb-undefined])',
 };
 
+/** What the visitor's browser answers to media queries: names with the values that match. */
+export interface Features {
+  values: ReadonlyMap<string, readonly string[]>;
+  dpr: number;
+}
+
+export const NO_FEATURES: Features = { values: new Map(), dpr: 1 };
+
+export function parseFeatures(text: string, dpr: number): Features {
+  const values = new Map<string, string[]>();
+  for (const part of text.split(';')) {
+    const [name, list] = part.split(':');
+    if (name && list) values.set(name.trim(), list.trim().split(' '));
+  }
+  return { values, dpr };
+}
+
 const TOKEN =
-  /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|\/\*[\s\S]*?\*\/|url\(\s*"(asset:\d+)"\s*\)|url\([^)]*\)|::?(?!url\()-?[a-z][a-z-]*/gi;
-const SCRIPTING = /\(\s*scripting\s*(?::\s*([a-z-]+)\s*)?\)/gi;
+  /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|\/\*[\s\S]*?\*\/|url\(\s*"(asset:\d+)"\s*\)|url\([^)]*\)|:state\(\s*[\w-]+\s*\)|::?(?!url\()-?[a-z][a-z-]*/gi;
+/** A media feature that has nothing to do with the window's size. */
+const FEATURE =
+  /\(\s*(scripting|prefers-[a-z-]+|forced-colors|inverted-colors|(?:any-)?hover|(?:any-)?pointer|color-gamut|dynamic-range|display-mode|update)\s*(?::\s*([a-z0-9-]+)\s*)?\)/gi;
+const RESOLUTION = /\(\s*(min-|max-)?resolution\s*:\s*([\d.]+)(dppx|x|dpi|dpcm)\s*\)/gi;
+const RATIO = /\(\s*-webkit-(min-|max-)?device-pixel-ratio\s*:\s*([\d.]+)\s*\)/gi;
+const BOTH_SCHEMES = /(color-scheme\s*:\s*)(?:light\s+dark|dark\s+light)\b/gi;
+/** The root is inert here, which is nothing that the page's styles may see. */
+export const INERT = 'cb-inert';
+const INERT_SELECTOR = /\[\s*inert\s*\]/gi;
+const YES = '(min-width: 0)';
+const NO = '(max-width: 0)';
+const PER_DPPX: Record<string, number> = { dppx: 1, x: 1, dpi: 96, dpcm: 96 / 2.54 };
 
 /** `asset` gives the address of an asset by its number. Addresses that are not assets never stay. */
-export function rewriteCss(text: string, asset: (number: number) => string): string {
+export function rewriteCss(text: string, asset: (number: number) => string, features: Features = NO_FEATURES): string {
   const rewritten = text.replace(TOKEN, (token, named?: string) => {
     if (named) return `url("${asset(Number(named.slice(6)))}")`;
     const first = token.charCodeAt(0);
-    if (first === 58 /* : */) return STATE_ATTRIBUTES[token.toLowerCase()] ?? token;
+    if (first === 58 /* : */) return STATE_ATTRIBUTES[token.toLowerCase()] ?? customState(token) ?? token;
     if (first === 117 || first === 85 /* u */) return safeUrl(token);
     return token;
   });
-  return rewritten.replace(SCRIPTING, (_, value?: string) =>
-    value === undefined || value === 'enabled' ? '(min-width: 0)' : '(max-width: 0)',
-  );
+  return rewriteMedia(rewritten, features).replace(INERT_SELECTOR, `[${INERT}]`);
+}
+
+function customState(token: string): string | null {
+  const name = /^:state\(\s*([\w-]+)\s*\)$/i.exec(token)?.[1];
+  return name === undefined ? null : `[${stateAttribute(`:state(${name})`)}]`;
+}
+
+/** The attribute that stands for a state in the mirror. */
+export function stateAttribute(selector: string): string | null {
+  const custom = /^:state\(([\w-]+)\)$/.exec(selector)?.[1];
+  if (custom) return `cb-state-${custom.toLowerCase()}`;
+  if (selector === ':not(:defined)') return 'cb-undefined';
+  return STATE_ATTRIBUTES[selector]?.slice(1, -1) ?? null;
+}
+
+/** The page is shown as the visitor has it: whatever the console's own browser would answer. */
+function rewriteMedia(text: string, { values, dpr }: Features): string {
+  if (!text.includes('(') && !text.includes('color-scheme')) return text;
+  const limit = (how: string | undefined, wanted: number): string => {
+    const matches = how === 'min-' ? dpr >= wanted : how === 'max-' ? dpr <= wanted : Math.abs(dpr - wanted) < 0.01;
+    return matches ? YES : NO;
+  };
+  const scheme = values.get('prefers-color-scheme')?.[0] ?? 'light';
+  return text
+    .replace(FEATURE, (whole, name: string, value?: string) => {
+      const lower = name.toLowerCase();
+      const now = lower === 'scripting' ? ['enabled'] : values.get(lower);
+      if (!now) return lower.startsWith('prefers-') && value ? (value === 'no-preference' ? YES : NO) : whole;
+      const wanted = value?.toLowerCase();
+      const some = now.some((one) => one !== 'none' && one !== 'no-preference');
+      return (wanted === undefined ? some : now.includes(wanted)) ? YES : NO;
+    })
+    .replace(RESOLUTION, (_, how: string | undefined, number: string, unit: string) =>
+      limit(how, Number(number) / (PER_DPPX[unit.toLowerCase()] ?? 1)),
+    )
+    .replace(RATIO, (_, how: string | undefined, number: string) => limit(how, Number(number)))
+    .replace(BOTH_SCHEMES, `$1${scheme === 'dark' ? 'dark' : 'light'}`);
 }
 
 function safeUrl(token: string): string {

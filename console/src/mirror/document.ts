@@ -1,11 +1,16 @@
 /** Rebuilds one keyframe's page in a frame document. Knows the tree as it was sent; the DOM follows it. */
 
+import { checksum } from '../../../widget_js/wire/checksum.ts';
 import * as W from '../../../widget_js/wire/ops.ts';
 import { type Op, type Step, WireError, type WireNode } from '../../../widget_js/wire/reader.ts';
+import { MirrorAnimations } from './animations.ts';
 import type { MirrorAssets } from './assets.ts';
 import { MirrorAttributes } from './attributes.ts';
+import { type Features, NO_FEATURES, parseFeatures } from './css.ts';
 import { guard, setChecked, setSelected, setValue } from './fields.ts';
+import { MirrorMedia } from './media.ts';
 import { safeTag } from './sanitize.ts';
+import { MirrorSelection } from './selection.ts';
 import { MirrorSheets } from './sheets.ts';
 import { States } from './states.ts';
 
@@ -21,10 +26,6 @@ export interface MirrorNode {
 }
 
 const MAX_NODES = 2_000_000;
-const BLOCK_STYLE =
-  'box-sizing:border-box!important;min-width:0!important;min-height:0!important;' +
-  'background:repeating-linear-gradient(45deg,#c9d1d9 0 6px,#dde3e8 6px 12px)!important;border-radius:3px!important;';
-
 export class MirrorDocument {
   readonly document: Document;
   readonly states: States;
@@ -32,6 +33,11 @@ export class MirrorDocument {
   private sheets: MirrorSheets;
   readonly assets: MirrorAssets;
   private attributes: MirrorAttributes;
+  private animations = new MirrorAnimations();
+  private selection = new MirrorSelection();
+  private media: MirrorMedia;
+  private features: Features = NO_FEATURES;
+  private dpr = 1;
   private touched = new Set<MirrorNode>();
   private loose: MirrorNode[] = [];
   private frames = new Set<MirrorNode>();
@@ -44,6 +50,7 @@ export class MirrorDocument {
     this.assets = assets;
     this.attributes = new MirrorAttributes(assets);
     this.sheets = new MirrorSheets(assets);
+    this.media = new MirrorMedia(assets, (doc) => this.sheets.helperOf(doc));
     document.documentElement.remove();
     const root: MirrorNode = { id: W.ROOT_ID, node: document, tag: '#document', parent: null, kids: [], nested: null };
     this.nodes.set(W.ROOT_ID, root);
@@ -66,11 +73,20 @@ export class MirrorDocument {
       if (op.op === 'kids') this.kids(this.must(op.id), op.steps);
       else if (op.op === 'shadow') this.shadow(this.must(op.host), op.id, op.flags);
       else if (op.op === 'frame') this.frame(this.must(op.host), op.id, op.mode);
+      else if (op.op === 'view') this.dpr = op.dpr;
+      else if (op.op === 'env') this.environment(op.features, op.scrollbar);
       else later.push(op);
     }
     this.commit();
-    for (const op of later) this.value(op);
+    const last: Op[] = [];
+    for (const op of later) {
+      // These need styles and nodes as they are after all else.
+      if (op.op === 'animation' || op.op === 'time' || op.op === 'selection' || op.op === 'check') last.push(op);
+      else this.value(op);
+    }
     this.sheets.commit();
+    for (const op of last) this.value(op);
+    this.animations.retry();
     this.scrollAll();
   }
 
@@ -184,6 +200,7 @@ export class MirrorDocument {
   private frame(host: MirrorNode, id: number, mode: number): void {
     if (host.tag !== 'iframe') throw new WireError('a document in something that is no frame');
     if (host.nested) this.forget(host.nested);
+    this.media.unblock(host.node as Element);
     const placeholder = this.document.createDocumentFragment();
     host.nested = {
       id,
@@ -231,7 +248,8 @@ export class MirrorDocument {
       container.removeChild(cursor);
       cursor = next;
     }
-    if (container === this.document) this.document.documentElement?.setAttribute('inert', '');
+    // Nothing in here takes the console's focus. The page's own `inert` has another name here (attributes.ts).
+    if (container.nodeType === Node.DOCUMENT_NODE) (container as Document).documentElement?.setAttribute('inert', '');
   }
 
   /** A frame gets a new document whenever it is put somewhere else: fill it again from the tree. */
@@ -250,7 +268,6 @@ export class MirrorDocument {
     nested.node = inner;
     this.sheets.addRoot(inner);
     this.order(nested);
-    inner.documentElement?.setAttribute('inert', '');
     const again = (node: MirrorNode): void => {
       if (node.tag === 'style' || node.tag === 'link') this.sheets.moved(node.node);
       for (const kid of node.kids) again(kid);
@@ -310,18 +327,19 @@ export class MirrorDocument {
         this.sheets.text(op.sheet, op.text);
         break;
       case 'style':
-        this.sheets.own(this.must(op.id).node, op.sheet, op.disabled);
+        this.sheets.owns(this.must(op.id).node, op.sheet, op.disabled, op.media);
         break;
       case 'adopt':
         this.sheets.adopt(this.must(op.id).node, op.sheets);
         break;
       case 'block': {
         const { node } = this.must(op.id);
-        if (node.nodeType !== Node.ELEMENT_NODE) break;
-        const style = (node as HTMLElement).style;
-        style.cssText += `;${BLOCK_STYLE}width:${op.width}px!important;height:${op.height}px!important`;
+        if (node.nodeType === Node.ELEMENT_NODE) this.media.block(node as Element, op.id, op.width, op.height);
         break;
       }
+      case 'check':
+        this.check(op);
+        break;
       case 'hover':
         this.states.hover(op.id);
         break;
@@ -331,10 +349,72 @@ export class MirrorDocument {
       case 'focus':
         this.states.focus(op.id, (op.flags & W.FOCUS_VISIBLE) !== 0);
         break;
+      case 'slot':
+        this.assign(this.must(op.id).node, op.nodes);
+        break;
+      case 'state':
+        this.states.set(op.name, this.elements(op.nodes));
+        break;
+      case 'animation': {
+        const { node } = this.must(op.id);
+        if (node.nodeType === Node.ELEMENT_NODE) this.animations.make(op, node as Element, this.features);
+        break;
+      }
+      case 'time':
+        this.animations.tell(op);
+        break;
+      case 'picture':
+        this.media.picture(this.must(op.id).node as Element, op.id, op.asset);
+        break;
+      case 'media':
+        this.media.media(this.must(op.id).node as Element, op.id, op.width, op.height, op.flags);
+        break;
+      case 'selection':
+        this.selection.show(
+          op.ranges.map(({ start, from, end, to }) => ({
+            start: { node: this.must(start).node, offset: from },
+            end: { node: this.must(end).node, offset: to },
+          })),
+        );
+        break;
       case 'open':
         this.states.open(this.must(op.id).node, op.how);
         break;
     }
+  }
+
+  /** Compares with what the visitor's widget knows. Throws WireError when something was lost. */
+  private check(op: Extract<Op, { op: 'check' }>): void {
+    if (op.nodes !== this.nodes.size) throw new WireError('the picture has drifted from the page');
+    for (const { id, sum } of op.sums) {
+      const { kids } = this.must(id);
+      if (checksum(kids.map((kid) => kid.id)) !== sum) throw new WireError('the picture has drifted from the page');
+    }
+  }
+
+  private elements(ids: number[]): Element[] {
+    const nodes = ids.map((id) => this.must(id).node);
+    return nodes.filter((node): node is Element => node.nodeType === Node.ELEMENT_NODE);
+  }
+
+  private assign(slot: Node, ids: number[]): void {
+    if (!('assign' in slot)) return;
+    (slot as HTMLSlotElement).assign(...(ids.map((id) => this.must(id).node) as (Element | Text)[]));
+  }
+
+  /** Scrollbars take the room that they take on the visitor's page, whatever the console's browser would do. */
+  private environment(features: string, scrollbar: number): void {
+    this.features = parseFeatures(features, this.dpr);
+    this.attributes.features = this.features;
+    const own = scrollbarWidth();
+    const css =
+      own === scrollbar
+        ? ''
+        : scrollbar === 0
+          ? '* { scrollbar-width: none }'
+          : `::-webkit-scrollbar { width: ${scrollbar}px; height: ${scrollbar}px; background: #f1f1f1 }
+::-webkit-scrollbar-thumb { background: #c1c1c1 }`;
+    this.sheets.environment(this.features, css);
   }
 
   private scrollAll(): void {
@@ -349,4 +429,14 @@ export class MirrorDocument {
     }
     this.pendingScrolls.clear();
   }
+}
+
+/** Of the console's own browser. */
+function scrollbarWidth(): number {
+  const probe = document.createElement('div');
+  probe.style.cssText = 'position:absolute;width:100px;height:100px;overflow:scroll;visibility:hidden';
+  document.body.append(probe);
+  const width = probe.offsetWidth - probe.clientWidth;
+  probe.remove();
+  return width;
 }

@@ -1,7 +1,7 @@
 /** The mirror's style sheets: constructed ones, in the order in which their elements stand. They apply at once. */
 
 import type { MirrorAssets } from './assets.ts';
-import { rewriteCss } from './css.ts';
+import { type Features, NO_FEATURES, rewriteCss } from './css.ts';
 
 type StyleRoot = Document | ShadowRoot;
 
@@ -15,6 +15,7 @@ interface Sheet {
 interface Owned {
   sheet: number;
   disabled: boolean;
+  media: string;
 }
 
 /** What the browser's own sheet does with states that are attributes here. */
@@ -23,6 +24,11 @@ const BROWSER = `
 :where([cb-modal]) { padding: 1em; max-width: calc(100% - 6px - 2em); max-height: calc(100% - 6px - 2em) }
 :where([cb-modal])::backdrop { background: rgba(0, 0, 0, 0.1) }
 noscript { display: none !important }
+::highlight(cb-selection) { background-color: Highlight; color: HighlightText }
+:where([cb-fullscreen]) { position: fixed; inset: 0; box-sizing: border-box; width: 100%; height: 100%; margin: 0;
+  min-width: 0; min-height: 0; max-width: none; max-height: none; border: 0; padding: 0; object-fit: contain }
+:where(canvas) { content: url('data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>') }
+video:not([controls])::-webkit-media-controls { display: none !important }
 `;
 
 export class MirrorSheets {
@@ -34,6 +40,9 @@ export class MirrorSheets {
   private dirtySheets = new Set<number>();
   private browser = new WeakMap<Document, CSSStyleSheet>();
   private scheduled = false;
+  private features: Features = NO_FEATURES;
+  /** Rules of the mirror's own, as the visitor's browser has them. */
+  private own = '';
 
   constructor(assets: MirrorAssets) {
     this.assets = assets;
@@ -51,8 +60,23 @@ export class MirrorSheets {
     this.dirtySheets.add(number);
   }
 
-  own(element: Node, sheet: number, disabled: boolean): void {
-    this.owned.set(element, { sheet, disabled });
+  /** What the visitor's browser answers to media queries, and how wide its scrollbars are. */
+  environment(features: Features, ownCss: string): void {
+    this.features = features;
+    for (const number of this.sheets.keys()) this.dirtySheets.add(number);
+    if (ownCss === this.own) return;
+    this.own = ownCss;
+    this.browser = new WeakMap();
+    for (const root of this.adopted.keys()) this.dirtyRoots.add(root);
+  }
+
+  /** A style sheet of the mirror's own for something that only one element has, such as a canvas's picture. */
+  helperOf(document: Document): CSSStyleSheet | null {
+    return this.helper(document);
+  }
+
+  owns(element: Node, sheet: number, disabled: boolean, media: string): void {
+    this.owned.set(element, { sheet, disabled, media });
     this.dirtyRoots.add(element.getRootNode() as StyleRoot);
   }
 
@@ -91,10 +115,11 @@ export class MirrorSheets {
   }
 
   private cssOf(number: number, sheet: Sheet): string {
-    return rewriteCss(sheet.text, (asset) => {
+    const url = (asset: number): string => {
       this.assets.use(asset, () => this.later(number));
       return this.assets.url(asset);
-    });
+    };
+    return rewriteCss(sheet.text, url, this.features);
   }
 
   /** Many assets arrive together: the sheet is rewritten once for all of them. */
@@ -131,7 +156,7 @@ export class MirrorSheets {
       if (!own || own.disabled) continue;
       const sheet = this.build(own.sheet, document);
       if (!sheet) continue;
-      const media = element.getAttribute('media') ?? '';
+      const media = own.media && rewriteCss(own.media, () => '', this.features);
       if (sheet.media.mediaText !== media) sheet.media.mediaText = media;
       if (!list.includes(sheet)) list.push(sheet);
     }
@@ -149,7 +174,7 @@ export class MirrorSheets {
     let sheet = this.browser.get(document);
     if (!sheet) {
       sheet = new realm.CSSStyleSheet();
-      sheet.replaceSync(BROWSER);
+      sheet.replaceSync(BROWSER + this.own);
       this.browser.set(document, sheet);
     }
     return sheet;

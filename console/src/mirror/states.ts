@@ -1,6 +1,10 @@
 /** Hover, focus, active and the top layer: shown by attributes, so that nothing here takes the console's focus. */
 
-import { OPEN_CLOSED, OPEN_MODAL } from '../../../widget_js/wire/ops.ts';
+import { OPEN_CLOSED, OPEN_FULLSCREEN, OPEN_MODAL } from '../../../widget_js/wire/ops.ts';
+import { stateAttribute } from './css.ts';
+
+/** Marks a popover attribute that the page does not have. */
+const LENT = 'cb-lent-popover';
 
 export class States {
   private find: (id: number) => Node | null;
@@ -32,17 +36,32 @@ export class States {
     const element = node as HTMLElement;
     element.removeAttribute('cb-modal');
     element.removeAttribute('cb-popover');
+    element.removeAttribute('cb-fullscreen');
     try {
       if (how === OPEN_CLOSED) {
         if (element.matches(':popover-open')) element.hidePopover();
+        if (element.hasAttribute(LENT)) element.removeAttribute('popover');
+        element.removeAttribute(LENT);
         return;
       }
-      element.setAttribute(how === OPEN_MODAL ? 'cb-modal' : 'cb-popover', '');
-      element.setAttribute('popover', 'manual');
+      element.setAttribute(
+        how === OPEN_MODAL ? 'cb-modal' : how === OPEN_FULLSCREEN ? 'cb-fullscreen' : 'cb-popover',
+        '',
+      );
+      if (!element.hasAttribute('popover')) {
+        element.setAttribute('popover', 'manual');
+        element.setAttribute(LENT, '');
+      }
       if (!element.matches(':popover-open')) element.showPopover();
     } catch {
       // Not connected any more: nothing to show.
     }
+  }
+
+  /** All elements that a state's selector matches on the visitor's page. */
+  set(selector: string, elements: Element[]): void {
+    const attribute = stateAttribute(selector);
+    if (attribute) this.mark(attribute, elements);
   }
 
   private mark(name: string, elements: Element[]): void {

@@ -7,6 +7,8 @@ import type { AssetNamer } from '../privacy/gate.ts';
 /** Loads at a time: the page's own requests go first. */
 const PARALLEL = 4;
 const MAX_ASSETS = 5000;
+/** Addresses of bytes that have none of their own. */
+const PUT = 'blob:cobrowse/';
 const TYPE =
   /^(image\/(png|jpeg|gif|webp|avif|svg\+xml|bmp|x-icon|vnd\.microsoft\.icon)|font\/[a-z0-9-]+|application\/(x-)?font-[a-z0-9-]+|application\/vnd\.ms-fontobject)$/;
 const FONT_BY_NAME: Record<string, string> = {
@@ -97,6 +99,41 @@ export class Assets implements AssetNamer {
     return ASSET_PREFIX + number;
   }
 
+  /** Uploads bytes that have no address. Returns their number, or null when they cannot be had. */
+  async put(body: ArrayBuffer, type: string): Promise<number | null> {
+    if (!this.fits(body, type) || this.stopped) return null;
+    try {
+      const hash = hex(await crypto.subtle.digest('SHA-256', body));
+      const key = PUT + hash;
+      let number = this.numbers.get(key);
+      if (number === undefined) {
+        number = this.numbers.size;
+        this.numbers.set(key, number);
+        await this.upload(hash, type, body);
+        this.results.set(number, { asset: number, hash, type, width: 0, height: 0 });
+      }
+      if (!this.results.has(number)) return null;
+      this.retell(number);
+      return number;
+    } catch {
+      return null;
+    }
+  }
+
+  /** An address for bytes that were `put`, which `name` understands. */
+  address(asset: number): string {
+    return PUT + this.results.get(asset)?.hash;
+  }
+
+  private fits(body: ArrayBuffer, type: string): boolean {
+    return TYPE.test(type) && body.byteLength > 0 && body.byteLength <= this.hub.maxBytes;
+  }
+
+  private async upload(hash: string, type: string, body: ArrayBuffer): Promise<void> {
+    const missing = await this.hub.offer([hash]);
+    if (missing.includes(hash)) await this.hub.upload(hash, type, body);
+  }
+
   private retell(number: number): void {
     if (this.named.has(number)) return;
     this.named.add(number);
@@ -125,7 +162,7 @@ export class Assets implements AssetNamer {
   /** The visitor sees a broken image here: so does the consultant. */
   fail(url: string): void {
     const asset = this.numbers.get(url);
-    if (asset === undefined || this.results.has(asset)) return;
+    if (asset === undefined || this.results.get(asset)?.hash || this.results.get(asset)?.type === BROKEN) return;
     this.waiting.delete(url);
     const done = { asset, hash: '', type: BROKEN, width: 0, height: 0 };
     this.results.set(asset, done);
@@ -162,15 +199,14 @@ export class Assets implements AssetNamer {
       });
       const body = await answer.arrayBuffer();
       type = mediaType(answer.headers.get('Content-Type') ?? '', url);
-      if (answer.ok && TYPE.test(type) && body.byteLength > 0 && body.byteLength <= this.hub.maxBytes) {
+      if (answer.ok && this.fits(body, type)) {
         hash = hex(await crypto.subtle.digest('SHA-256', body));
-        const missing = await this.hub.offer([hash]);
-        if (missing.includes(hash)) await this.hub.upload(hash, type, body);
+        await this.upload(hash, type, body);
       }
     } catch {
       hash = '';
     }
-    if (this.stopped) return;
+    if (this.stopped || this.results.get(asset)?.type === BROKEN) return;
     const image = this.sizes.get(asset);
     const done = {
       asset,

@@ -1,5 +1,6 @@
 /** The capture's table of contents: starts all parts for one screencast and stops them all. Loaded after Yes only. */
 
+import { checksum } from '../../wire/checksum.ts';
 import * as W from '../../wire/ops.ts';
 import { FrameWriter } from '../../wire/writer.ts';
 import type { Assets } from '../assets/assets.ts';
@@ -7,14 +8,21 @@ import { Gate } from '../privacy/gate.ts';
 import { BLOCK, type Level, type Mode, rootLevel } from '../privacy/levels.ts';
 import { Secrets } from '../privacy/secrets.ts';
 import { Deflater } from '../transport/deflater.ts';
+import { Animations } from './animations.ts';
+import { Environment } from './environment.ts';
+import { watchRegistrations } from './fonts.ts';
 import { Forms, fieldType } from './forms.ts';
 import { listen } from './listeners.ts';
+import { Media } from './media.ts';
 import * as dom from './natives.ts';
 import { Page } from './page.ts';
 import { replaceMethod } from './patch.ts';
 import { Pointer } from './pointer.ts';
 import { Scope } from './scope.ts';
+import { SelectedText } from './selection.ts';
 import { Sheets, watchRules } from './sheets.ts';
+import { Slots } from './slots.ts';
+import { States } from './states.ts';
 import type { Root, Stream } from './stream.ts';
 import { Tree } from './tree.ts';
 
@@ -26,7 +34,12 @@ const HIDDEN_FLUSH_MS = 250;
 /** The mirror is shown without style sheets that take longer. */
 const STYLES_WAIT_MS = 2000;
 const SCROLL_CHECK = 200;
+/** Checksums are sent this often while something happens. */
+const CHECK_MS = 2000;
+const CHECKED_PARENTS = 24;
 const MAX_FAILURES = 2;
+
+type Realm = Window & typeof globalThis;
 
 export interface Outgoing {
   readonly ready: boolean;
@@ -62,7 +75,10 @@ export function startCapture(
   const touchedSheets = new WeakSet<CSSStyleSheet>();
   const closedRoots = new WeakMap<Element, ShadowRoot>();
   const watched = new Map<Root, AbortController>();
+  const frameModes = new WeakMap<Document, string>();
   const undo: (() => void)[] = [];
+  /** At-rules for what scripts registered while the capture runs. */
+  const registered: string[] = [];
   let stopped = false;
   let scheduled = false;
   let failures = 0;
@@ -88,6 +104,7 @@ export function startCapture(
     for (const root of [...watched.keys()]) unwatch(root);
     observer.disconnect();
     stream?.page.stop();
+    stream?.media.stop();
     assets.restart();
     pointer.restart();
     const scope = new Scope();
@@ -100,14 +117,27 @@ export function startCapture(
       forms: new Forms(scope, gate, secrets),
       sheets: new Sheets(scope, gate, touchedSheets, schedule),
       page: new Page(scope, gate, mode, schedule),
+      states: new States(scope),
+      slots: new Slots(scope),
+      selection: new SelectedText(scope),
+      animations: new Animations(scope, gate),
+      media: new Media(scope, assets, schedule),
+      environment: new Environment(),
       keyframe: true,
       ready: false,
       began: performance.now(),
+      checked: 0,
     };
+    stream.sheets.onText = (text) => stream.states.note(text);
+    for (const rule of registered) stream.sheets.extra(rule);
     scope.onForget = (node) => {
       stream.forms.forget(node as Element);
       stream.sheets.forget(node);
       stream.page.forget(node as Element);
+      stream.media.forget(node as Element);
+      stream.slots.forget(node);
+      stream.states.forget(node);
+      stream.selection.forget(node);
       if (watched.has(node as Root)) unwatch(node as Root);
     };
     notePasswords(document);
@@ -209,12 +239,17 @@ export function startCapture(
     forms.write(writer);
     if (tree.complete) checkScroll();
     page.write(writer);
+    stream.environment.write(writer);
+    stream.slots.write(writer);
+    stream.states.write(writer);
     pointer.write(writer);
+    if (tree.complete) writeLooks(writer);
     assets.write(writer);
     if (!stream.ready && tree.complete && (sheets.loaded || performance.now() - stream.began > STYLES_WAIT_MS)) {
       stream.ready = true;
       writer.op(W.OP_READY);
     }
+    if (writer.length > 0 && stream.ready && !tree.dirty) writeCheck(writer);
     if (writer.length > 0) {
       const body = stream.deflater.push(writer.take());
       out.send(stream.keyframe ? W.KIND_KEYFRAME : W.KIND_DELTA, body);
@@ -224,8 +259,31 @@ export function startCapture(
     else if (tree.dirty) schedule();
   }
 
+  /** What is the same for an unfinished picture: it waits for the tree. */
+  function writeLooks(writer: FrameWriter): void {
+    stream.selection.write(writer);
+    stream.animations.write(writer);
+    stream.media.write(writer);
+  }
+
+  /** Some parents, others each time: a mirror that lost something notices it. */
+  function writeCheck(writer: FrameWriter): void {
+    const { scope, tree } = stream;
+    const now = performance.now();
+    if (!tree.complete || now - stream.checked < CHECK_MS) return;
+    stream.checked = now;
+    const elements = dom.allElements(document);
+    const sums: number[] = [];
+    for (let i = 0; i < CHECKED_PARENTS; i++) {
+      const element = elements[Math.floor(Math.random() * elements.length)];
+      const kids = element && scope.kids(element);
+      if (kids) sums.push(scope.id(element), checksum(kids.map((kid) => scope.id(kid))));
+    }
+    writer.op(W.OP_CHECK, scope.known, sums.length / 2, ...sums);
+  }
+
   function noteFresh(): void {
-    const { tree, scope, forms, sheets, page } = stream;
+    const { tree, scope, forms, sheets, page, media, slots } = stream;
     for (const element of tree.fresh.splice(0)) {
       if (!scope.has(element)) continue;
       const tag = dom.localName(element);
@@ -236,6 +294,8 @@ export function startCapture(
       if (tag === 'input' || tag === 'textarea' || tag === 'select') forms.add(element);
       else if (tag === 'style' || tag === 'link') sheets.add(element);
       else if (tag === 'iframe') addFrame(element as HTMLIFrameElement);
+      else if (tag === 'canvas' || tag === 'video' || tag === 'audio') media.add(element);
+      else if (tag === 'slot') slots.add(element as HTMLSlotElement);
       else if (tag === 'dialog' || dom.getAttribute(element, 'popover') !== null) page.toggle(element);
       addShadow(element);
     }
@@ -264,14 +324,20 @@ export function startCapture(
       inner = null;
     }
     const { scope, writer, tree, page } = stream;
-    if (!inner?.documentElement) {
+    if (!inner) {
       page.block(frame);
       return;
     }
+    // A document that is still empty tells by its load event when it is there.
+    if (!inner.documentElement) return;
+    page.unblock(frame);
     const before = scope.nestedRoot(frame);
-    if (before === inner) return;
+    const mode = dom.compatMode(inner);
+    // A document that is written anew keeps its identity, but perhaps not its mode.
+    if (before === inner && frameModes.get(inner) === mode) return;
     if (before) scope.forget(before);
-    writer.op(W.OP_FRAME, scope.id(frame), inner.compatMode === 'BackCompat' ? 1 : 0);
+    frameModes.set(inner, mode);
+    writer.op(W.OP_FRAME, scope.id(frame), mode === 'BackCompat' ? 1 : 0);
     scope.nest(frame, inner);
     tree.addRoot(inner, scope.level(frame));
     notePasswords(inner);
@@ -303,7 +369,15 @@ export function startCapture(
     const { signal } = controller;
     observer.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
     stream.sheets.addRoot(root);
+    stream.states.addRoot(root);
+    stream.selection.addRoot(root);
     listen(root, signal, { stream: () => stream, assets, pointer, schedule });
+    if (root === document || dom.isFragment(root)) return;
+    const realm = (root as Document).defaultView as Realm | null;
+    const hooks = realm ? hook(realm) : [];
+    signal.addEventListener('abort', () => {
+      for (const one of hooks) one();
+    });
   }
 
   function unwatch(root: Root): void {
@@ -311,24 +385,49 @@ export function startCapture(
     watched.delete(root);
   }
 
+  /** What no event tells: wrapped in every realm that is captured. */
+  function hook(realm: Realm): (() => void)[] {
+    return [
+      watchRules(
+        realm,
+        (sheet) => {
+          stream.sheets.touch(sheet);
+          schedule();
+        },
+        (sheet) => stream.sheets.ask(sheet),
+      ),
+      replaceMethod(realm.HTMLSlotElement.prototype, 'assign', function (this: HTMLSlotElement) {
+        stream.slots.touch(this);
+        schedule();
+      }),
+      replaceMethod(realm.Element.prototype, 'animate', () => {
+        stream.animations.touch();
+        schedule();
+      }),
+      replaceMethod(realm.Element.prototype, 'attachShadow', function (this: Element, root: ShadowRoot) {
+        if (root.mode === 'closed') closedRoots.set(this, root);
+        if (stream.scope.has(this)) {
+          stream.tree.fresh.push(this);
+          schedule();
+        }
+      }),
+    ];
+  }
+
   // --- life
 
   undo.push(
-    watchRules((sheet) => {
-      stream.sheets.touch(sheet);
-      schedule();
-    }),
-    replaceMethod(Element.prototype, 'attachShadow', function (this: Element, root: ShadowRoot) {
-      if (root.mode === 'closed') closedRoots.set(this, root);
-      if (stream.scope.has(this)) {
-        stream.tree.fresh.push(this);
-        schedule();
-      }
+    ...hook(window),
+    watchRegistrations(assets, (rule) => {
+      registered.push(rule);
+      stream.sheets.extra(rule);
     }),
   );
   const poll = setInterval(() => {
     stream.forms.sweep();
-    if (stream.forms.pending || stream.page.changed() || stream.sheets.poll() || !stream.ready) schedule();
+    const { forms, page, sheets, states, media, environment, animations } = stream;
+    const news = [forms.pending, page.changed(), sheets.poll(), states.poll(), media.due, environment.poll()];
+    if (news.includes(true) || animations.poll() || !stream.ready) schedule();
   }, POLL_MS);
   const resized = (): void => schedule();
   window.addEventListener('resize', resized, { passive: true });
@@ -354,6 +453,7 @@ export function startCapture(
       observer.disconnect();
       pointer.stop();
       stream.page.stop();
+      stream.media.stop();
       assets.stop();
       for (const root of [...watched.keys()]) unwatch(root);
       for (const one of undo) one();

@@ -62,7 +62,7 @@ export function listen(root: Root, signal: AbortSignal, to: Targets): void {
     } else if (tag === 'iframe' && to.stream().scope.has(target)) {
       // The frame's new document hangs below the same element.
       to.stream().tree.fresh.push(target);
-    } else if (tag === 'link') {
+    } else if (tag === 'link' || tag === 'style') {
       to.stream().sheets.change(target);
     }
     to.schedule();
@@ -74,7 +74,20 @@ export function listen(root: Root, signal: AbortSignal, to: Targets): void {
     to.stream().tree.imageLoaded(target);
     to.schedule();
   });
+  on('animationstart', () => {
+    to.stream().animations.touch();
+    to.schedule();
+  });
   if (dom.isFragment(root)) return;
+  on('selectionchange', () => {
+    to.stream().selection.touch();
+    to.schedule();
+  });
+  on('fullscreenchange', (event) => {
+    to.stream().page.toggle(event.target as Element);
+    to.schedule();
+  });
+  for (const type of ['play', 'pause', 'seeked', 'loadedmetadata', 'volumechange', 'ended']) on(type, to.schedule);
   for (const type of ['focusin', 'focusout']) {
     on(type, () => {
       to.stream().page.focus();

@@ -84,11 +84,14 @@ export const scrollingElement: Getter<Document, Element | null> = getter('Docume
 export const activeElement: Getter<Document, Element | null> = getter('Document', 'activeElement');
 export const documentHidden: Getter<Document, boolean> = getter('Document', 'hidden');
 export const queryDocument = method<Document, [string], NodeListOf<Element>>('Document', 'querySelectorAll');
+export const allElements = (root: Document): HTMLCollectionOf<Element> => byTagName(root, '*');
+const byTagName = method<Document, [string], HTMLCollectionOf<Element>>('Document', 'getElementsByTagName');
 export const getAttribute = method<Element, [string], string | null>('Element', 'getAttribute');
 export const getAttributeNS = method<Element, [string | null, string], string | null>('Element', 'getAttributeNS');
 export const matches = method<Element, [string], boolean>('Element', 'matches');
 export const queryAll = method<Element, [string], NodeListOf<Element>>('Element', 'querySelectorAll');
 export const boundingRect = method<Element, [], DOMRect>('Element', 'getBoundingClientRect');
+const queryFragment = method<DocumentFragment, [string], NodeListOf<Element>>('DocumentFragment', 'querySelectorAll');
 export const inputType: Getter<HTMLInputElement, string> = getter('HTMLInputElement', 'type');
 export const inputValue: Getter<HTMLInputElement, string> = getter('HTMLInputElement', 'value');
 export const inputChecked: Getter<HTMLInputElement, boolean> = getter('HTMLInputElement', 'checked');
@@ -97,6 +100,14 @@ export const areaValue: Getter<HTMLTextAreaElement, string> = getter('HTMLTextAr
 export const selectOptions: Getter<HTMLSelectElement, HTMLOptionsCollection> = getter('HTMLSelectElement', 'options');
 export const optionSelected: Getter<HTMLOptionElement, boolean> = getter('HTMLOptionElement', 'selected');
 export const frameDocument: Getter<HTMLIFrameElement, Document | null> = getter('HTMLIFrameElement', 'contentDocument');
+
+export const canvasToBlob = method<HTMLCanvasElement, [BlobCallback, string, number], void>(
+  'HTMLCanvasElement',
+  'toBlob',
+);
+export const getSelection = method<Document, [], Selection | null>('Document', 'getSelection');
+export const cssRules: Getter<CSSStyleSheet, CSSRuleList> = getter('CSSStyleSheet', 'cssRules');
+export const replaceSync = method<CSSStyleSheet, [string], void>('CSSStyleSheet', 'replaceSync');
 
 const ELEMENT_NODE = 1;
 const TEXT_NODE = 3;
@@ -112,6 +123,13 @@ export function isText(node: Node): node is Text {
 
 export function isFragment(node: Node): node is ShadowRoot {
   return nodeType(node) === FRAGMENT_NODE;
+}
+
+/** Queries a document or shadow root. */
+export function queryRoot(root: Document | ShadowRoot, selector: string): NodeListOf<Element> {
+  return nodeType(root) === FRAGMENT_NODE
+    ? queryFragment(root as ShadowRoot, selector)
+    : queryDocument(root as Document, selector);
 }
 
 /** The host's MutationObserver may be wrapped (Zone.js); its original is known by this name. */

@@ -16,6 +16,8 @@ export class Page {
   private sentFocus = '';
   private focusDirty = true;
   private scrolled = new Set<Node>();
+  /** Where scrolled elements are: one that is moved elsewhere goes back to its start, and no event tells. */
+  private places = new Map<Element, string>();
   private opened = new Set<Element>();
   private sentOpen = new WeakMap<Element, number>();
   private blocks = new Map<Element, { width: number; height: number }>();
@@ -64,15 +66,25 @@ export class Page {
     this.sizes.observe(element, { box: 'border-box' });
   }
 
-  forget(element: Element): void {
+  unblock(element: Element): void {
     if (this.blocks.delete(element)) this.sizes.unobserve(element);
     this.dirtyBlocks.delete(element);
+  }
+
+  forget(element: Element): void {
+    this.unblock(element);
     this.opened.delete(element);
     this.scrolled.delete(element);
+    this.places.delete(element);
   }
 
   /** Whether title, address or size changed: no event tells the first two. */
   changed(): boolean {
+    for (const [element, place] of this.places) {
+      if (`${Math.round(dom.scrollLeft(element))} ${Math.round(dom.scrollTop(element))}` !== place)
+        this.scrolled.add(element);
+    }
+    if (this.scrolled.size > 0) return true;
     return this.pageKey() !== this.sentPage || viewNumbers().join(' ') !== this.sentView;
   }
 
@@ -109,11 +121,13 @@ export class Page {
   }
 
   private writeOpen(writer: FrameWriter, element: Element): void {
-    const how = matchesSafely(element, ':modal')
-      ? W.OPEN_MODAL
-      : matchesSafely(element, ':popover-open')
-        ? W.OPEN_POPOVER
-        : W.OPEN_CLOSED;
+    const how = matchesSafely(element, ':fullscreen')
+      ? W.OPEN_FULLSCREEN
+      : matchesSafely(element, ':modal')
+        ? W.OPEN_MODAL
+        : matchesSafely(element, ':popover-open')
+          ? W.OPEN_POPOVER
+          : W.OPEN_CLOSED;
     if ((this.sentOpen.get(element) ?? W.OPEN_CLOSED) === how) return;
     this.sentOpen.set(element, how);
     writer.op(W.OP_OPEN, this.scope.id(element), how);
@@ -124,7 +138,10 @@ export class Page {
     if (id === 0) return;
     const element = dom.nodeType(node) === 9 ? dom.scrollingElement(node as Document) : (node as Element);
     if (!element) return;
-    writer.op(W.OP_SCROLL, id, Math.round(dom.scrollLeft(element)), Math.round(dom.scrollTop(element)));
+    const [x, y] = [Math.round(dom.scrollLeft(element)), Math.round(dom.scrollTop(element))];
+    if (x === 0 && y === 0) this.places.delete(element);
+    else this.places.set(element, `${x} ${y}`);
+    writer.op(W.OP_SCROLL, id, x, y);
   }
 
   private writeFocus(writer: FrameWriter): void {

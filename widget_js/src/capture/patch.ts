@@ -5,7 +5,7 @@ export function replaceMethod(
   owner: any,
   name: string,
   // biome-ignore lint/suspicious/noExplicitAny: whatever the method is called on and returns
-  after: (this: any, result: any) => void,
+  after: (this: any, result: any, ...args: any[]) => void,
 ): () => void {
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
   const original = descriptor?.value;
@@ -15,7 +15,7 @@ export function replaceMethod(
     [name](this: any, ...args: any[]): any {
       const result = Reflect.apply(original, this, args);
       try {
-        after.call(this, result);
+        after.call(this, result, ...args);
       } catch {
         // The page must not notice us.
       }
@@ -25,5 +25,25 @@ export function replaceMethod(
   Object.defineProperty(owner, name, { ...descriptor, value: wrapped });
   return () => {
     if (owner[name] === wrapped) Object.defineProperty(owner, name, descriptor);
+  };
+}
+
+/** As `replaceMethod`, for a getter. */
+export function replaceGetter(owner: object, name: string, after: (this: never) => void): () => void {
+  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+  const original = descriptor?.get;
+  if (!original || !descriptor?.configurable) return () => {};
+  const get = function (this: never): unknown {
+    const result = Reflect.apply(original, this, []);
+    try {
+      after.call(this);
+    } catch {
+      // The page must not notice us.
+    }
+    return result;
+  };
+  Object.defineProperty(owner, name, { ...descriptor, get });
+  return () => {
+    if (Object.getOwnPropertyDescriptor(owner, name)?.get === get) Object.defineProperty(owner, name, descriptor);
   };
 }

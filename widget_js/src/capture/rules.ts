@@ -1,5 +1,7 @@
 /** Style rules as text, where no source is to be had: constructed sheets and sheets that scripts changed. */
 
+import * as dom from './natives.ts';
+
 /**
  * Browsers write a shorthand with var() that was partly overridden as longhands without a value: `border: solid var(--c);
  * border-top-width: 3px` loses the border. What is lost is taken from an element that the rule applies to.
@@ -9,13 +11,15 @@ const PSEUDO_ELEMENT = /::?(before|after|placeholder|marker|selection|first-line
 /** Each repair asks for computed styles; pages with more such rules than this lose some borders instead of time. */
 const MAX_REPAIRS = 300;
 
+const IMPORT_RULE = 3;
+
 type StyleRoot = Document | ShadowRoot;
 
 /** Returns the rules' text, or null when another origin's sheet may not be read. */
 export function rulesText(sheet: CSSStyleSheet, root: StyleRoot): string | null {
   try {
     const budget = { left: MAX_REPAIRS };
-    return textOf(sheet.cssRules, root, budget);
+    return textOf(dom.cssRules(sheet), root, budget);
   } catch {
     return null;
   }
@@ -24,12 +28,17 @@ export function rulesText(sheet: CSSStyleSheet, root: StyleRoot): string | null 
 function textOf(rules: CSSRuleList, root: StyleRoot, budget: { left: number }): string {
   let text = '';
   for (const rule of rules) {
+    if (isImport(rule)) {
+      const inner = rule.styleSheet && rulesText(rule.styleSheet, root);
+      if (inner) text += rule.media.mediaText ? `@media ${rule.media.mediaText} {${inner}}` : inner;
+      continue;
+    }
     const whole = rule.cssText;
     if (!LOST.test(whole) || budget.left <= 0) {
       text += `${whole}\n`;
-    } else if (rule instanceof CSSStyleRule) {
+    } else if ('selectorText' in rule && 'style' in rule) {
       budget.left--;
-      text += `${repaired(rule, root)}\n`;
+      text += `${repaired(rule as CSSStyleRule, root)}\n`;
     } else if ('cssRules' in rule) {
       const inner = textOf((rule as CSSGroupingRule).cssRules, root, budget);
       text += `${whole.slice(0, whole.indexOf('{') + 1)}${inner}}\n`;
@@ -38,6 +47,11 @@ function textOf(rules: CSSRuleList, root: StyleRoot, budget: { left: number }): 
     }
   }
   return text;
+}
+
+/** A frame's rules are of another realm: no `instanceof`. */
+export function isImport(rule: CSSRule): rule is CSSImportRule {
+  return rule.type === IMPORT_RULE;
 }
 
 function repaired(rule: CSSStyleRule, root: StyleRoot): string {

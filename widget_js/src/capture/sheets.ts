@@ -3,22 +3,26 @@
 import * as W from '../../wire/ops.ts';
 import type { FrameWriter } from '../../wire/writer.ts';
 import type { Gate } from '../privacy/gate.ts';
-import { SHOW } from '../privacy/levels.ts';
+import { type Level, SHOW } from '../privacy/levels.ts';
+import { cssText, importsOthers, linkedSource, rulesIn, wasChanged, withImports } from './css-source.ts';
 import * as dom from './natives.ts';
-import { replaceMethod } from './patch.ts';
+import { replaceGetter, replaceMethod } from './patch.ts';
 import { rulesText } from './rules.ts';
 import type { Scope } from './scope.ts';
 
 type StyleRoot = Document | ShadowRoot;
-const MAX_PARSE_CHECK = 200_000;
-const MAX_IMPORT_DEPTH = 5;
+/** Time for looking at rules in one poll: property writes on rules tell nobody. */
+const INSPECT_MS = 2;
+/** Sheets with more rules are not looked at: that would take too long at once. */
+const MAX_INSPECTED = 3000;
 
 interface Owned {
   number: number;
   text: string;
   base: string;
   disabled: boolean;
-  /** Counts loads of a link, so that a late answer of an earlier address is dropped. */
+  media: string;
+  /** Counts loads, so that a late answer of an earlier address is dropped. */
   load: number;
 }
 
@@ -33,8 +37,18 @@ export class Sheets {
   private dirty = new Set<Element>();
   private dirtyAdopted = new WeakSet<CSSStyleSheet>();
   private touched: WeakSet<CSSStyleSheet>;
+  /** Rules of sheets as they were last looked at. */
+  private looked = new WeakMap<CSSStyleSheet, string>();
+  private inspecting: CSSStyleSheet[] = [];
+  /** Sheets whose rules a script asked for: it may write to them. */
+  private asked = new Set<CSSStyleSheet>();
+  /** Registered properties and fonts made by scripts, as rules; the document's first adopted sheet. */
+  private extras: string[] = [];
+  private extraSheet = 0;
   private loading = 0;
   private adoptedNews = false;
+  /** Text of every sheet that is sent. */
+  onText: (text: string) => void = () => {};
 
   constructor(scope: Scope, gate: Gate, touched: WeakSet<CSSStyleSheet>, wake: () => void) {
     this.scope = scope;
@@ -54,7 +68,7 @@ export class Sheets {
 
   add(element: Element): void {
     if (dom.localName(element) === 'link' && !isStyleLink(element)) return;
-    this.owned.set(element, { number: this.next++, text: '', base: '', disabled: false, load: 0 });
+    this.owned.set(element, { number: this.next++, text: '', base: '', disabled: false, media: '', load: 0 });
     this.change(element);
   }
 
@@ -77,8 +91,19 @@ export class Sheets {
       if (this.scope.has(element) && isStyleLink(element)) this.add(element);
       return;
     }
-    if (dom.localName(element) === 'style') this.dirty.add(element);
-    else void this.loadLink(element as HTMLLinkElement, own);
+    if (dom.localName(element) === 'style') this.restyle(element as HTMLStyleElement, own);
+    else
+      void this.load(element as HTMLLinkElement, own, (link) =>
+        linkedSource(link.sheet?.href ?? link.href, link.sheet),
+      );
+  }
+
+  private restyle(element: HTMLStyleElement, own: Owned): void {
+    const source = dom.textContent(element) ?? '';
+    own.text = source;
+    own.base = dom.baseUri(element);
+    this.dirty.add(element);
+    if (importsOthers(source)) void this.load(element, own, (style) => withImports(source, style.sheet, own.base));
   }
 
   /** A script changed a sheet's rules. */
@@ -90,33 +115,73 @@ export class Sheets {
     if (owner && this.owned.has(owner)) this.dirty.add(owner);
   }
 
-  /** Looks for what no event tells: adopted sheets and disabled flags. */
+  /** A script asked for a sheet's rules. */
+  ask(sheet: CSSStyleSheet): void {
+    this.asked.add(sheet);
+  }
+
+  /** A rule that belongs to the document without being in one of its sheets. */
+  extra(rule: string): void {
+    this.extras.push(rule);
+    this.extraSheet ||= this.next++;
+    this.adoptedNews = true;
+    this.wake();
+  }
+
+  /** Looks for what no event tells: adopted sheets, disabled flags, media, writes to rules. */
   poll(): boolean {
     for (const [root, before] of this.roots) {
       const now = root.adoptedStyleSheets ?? [];
       this.adoptedNews ||= now.length !== before.length || before.some((sheet, i) => sheet !== now[i]);
     }
-    let news = this.adoptedNews;
     for (const [element, own] of this.owned) {
-      const sheet = (element as HTMLStyleElement).sheet;
-      if (sheet && sheet.disabled !== own.disabled) {
-        this.dirty.add(element);
-        news = true;
-      }
+      const [disabled, media] = stateOf(element);
+      if (disabled !== own.disabled || media !== own.media) this.dirty.add(element);
     }
-    return news;
+    this.inspect();
+    return this.adoptedNews || this.dirty.size > 0;
   }
 
-  private async loadLink(link: HTMLLinkElement, own: Owned): Promise<void> {
+  /** A few sheets at a time, those first whose rules a script asked for. */
+  private inspect(): void {
+    const until = performance.now() + INSPECT_MS;
+    if (this.inspecting.length === 0) {
+      for (const element of this.owned.keys()) {
+        const { sheet } = element as HTMLStyleElement;
+        if (sheet) this.inspecting.push(sheet);
+      }
+      for (const sheets of this.roots.values()) this.inspecting.push(...sheets);
+    }
+    for (const sheet of this.asked) this.inspecting.push(sheet);
+    this.asked.clear();
+    do {
+      const sheet = this.inspecting.pop();
+      if (!sheet) return;
+      const own = this.owned.get(sheet.ownerNode as Element);
+      // The source of a link comes later: until then there is nothing to compare with.
+      if ((own?.text === '' && own.base === '') || rulesIn(sheet) > MAX_INSPECTED) continue;
+      const now = cssText(sheet);
+      const before = this.looked.get(sheet);
+      this.looked.set(sheet, now);
+      const changed = before === undefined ? own !== undefined && wasChanged(own.text, sheet) : before !== now;
+      if (changed) this.touch(sheet);
+    } while (performance.now() < until);
+  }
+
+  /** Fetches an element's text; what the hub has meanwhile stays until then. */
+  private async load<E extends HTMLLinkElement | HTMLStyleElement>(
+    element: E,
+    own: Owned,
+    source: (element: E) => Promise<string | null>,
+  ): Promise<void> {
     const load = ++own.load;
-    const href = link.sheet?.href ?? link.href;
     this.loading++;
     try {
-      const text = await sourceOf(href, link.sheet, 0);
-      if (own.load !== load || this.owned.get(link) !== own || text === null) return;
+      const text = await source(element);
+      if (own.load !== load || this.owned.get(element) !== own || text === null) return;
       own.text = text;
-      own.base = href;
-      this.dirty.add(link);
+      own.base = element.sheet?.href ?? dom.baseUri(element);
+      this.dirty.add(element);
     } finally {
       this.loading--;
       this.wake();
@@ -128,26 +193,27 @@ export class Sheets {
       const own = this.owned.get(element);
       const id = this.scope.id(element);
       if (!own || id === 0) continue;
-      const sheet = (element as HTMLStyleElement).sheet;
-      own.disabled = sheet?.disabled ?? false;
-      let { text, base } = own;
-      if (dom.localName(element) === 'style') {
-        text = this.styleText(element as HTMLStyleElement, sheet);
-        base = dom.baseUri(element);
-      } else if (sheet && this.touched.has(sheet)) {
-        text = rulesText(sheet, rootOf(element)) ?? text;
-      }
+      const { sheet } = element as HTMLStyleElement;
+      [own.disabled, own.media] = stateOf(element);
+      const changed = sheet && this.touched.has(sheet) ? rulesText(sheet, rootOf(element)) : null;
       writer.op(W.OP_SHEET, own.number);
-      writer.str(this.gate.css(text, this.sheetLevel(element), base) ?? '');
+      writer.str(this.clean(changed ?? own.text, this.sheetLevel(element), own.base));
       writer.op(W.OP_STYLE, id, own.number, own.disabled ? 1 : 0);
+      writer.str(own.media);
     }
     this.dirty.clear();
     if (this.adoptedNews) for (const [root, before] of this.roots) this.writeAdopted(writer, root, before);
     this.adoptedNews = false;
   }
 
+  private clean(text: string, level: Level, base: string): string {
+    const clean = this.gate.css(text, level, base) ?? '';
+    this.onText(clean);
+    return clean;
+  }
+
   /** Sheets in the head are the owner's; inside a masked part they may have been made from what is masked. */
-  private sheetLevel(element: Element): ReturnType<Scope['level']> {
+  private sheetLevel(element: Element): Level {
     const parent = dom.parentNode(element);
     return parent && dom.isElement(parent) && dom.localName(parent) === 'head' ? SHOW : this.scope.level(element);
   }
@@ -164,20 +230,22 @@ export class Sheets {
       }
       this.dirtyAdopted.delete(sheet);
       writer.op(W.OP_SHEET, number);
-      writer.str(this.gate.css(rulesText(sheet, root) ?? '', this.scope.level(root), document.baseURI) ?? '');
+      writer.str(this.clean(rulesText(sheet, root) ?? '', this.scope.level(root), document.baseURI));
     }
-    if (same) return;
+    const numbers = now.map((sheet) => this.adopted.get(sheet) as number);
+    if (root === document && this.extras.length > 0) {
+      writer.op(W.OP_SHEET, this.extraSheet);
+      writer.str(this.clean(this.extras.join('\n'), this.scope.level(root), document.baseURI));
+      numbers.unshift(this.extraSheet);
+    } else if (same) return;
     this.roots.set(root, now);
-    writer.op(W.OP_ADOPT, this.scope.id(root), now.length, ...now.map((sheet) => this.adopted.get(sheet) as number));
+    writer.op(W.OP_ADOPT, this.scope.id(root), numbers.length, ...numbers);
   }
-
-  private styleText(element: HTMLStyleElement, sheet: CSSStyleSheet | null): string {
-    const source = dom.textContent(element) ?? '';
-    if (!sheet) return source;
-    if (!this.touched.has(sheet) && !wasTouched(source, sheet)) return source;
-    this.touched.add(sheet);
-    return rulesText(sheet, rootOf(element)) ?? source;
-  }
+}
+/** Whether a sheet is switched off, and for which media it is. */
+function stateOf(element: Element): [boolean, string] {
+  const { sheet, disabled } = element as HTMLLinkElement;
+  return [sheet ? sheet.disabled : disabled === true, sheet ? sheet.media.mediaText : ''];
 }
 
 function rootOf(element: Element): StyleRoot {
@@ -190,65 +258,12 @@ function isStyleLink(element: Element): boolean {
   return rel.includes('stylesheet') && !rel.includes('alternate') && dom.getAttribute(element, 'href') !== null;
 }
 
-/** Whether a script changed the rules before we came: then the text does not have as many as the sheet. */
-function wasTouched(source: string, sheet: CSSStyleSheet): boolean {
-  try {
-    const count = sheet.cssRules.length;
-    if (source.trim() === '') return count > 0;
-    if (source.length > MAX_PARSE_CHECK || source.includes('@import')) return false;
-    const check = new CSSStyleSheet();
-    check.replaceSync(source);
-    return check.cssRules.length !== count;
-  } catch {
-    return false;
-  }
-}
-
-/** A sheet's source from the HTTP cache, with what it imports in the imports' place. */
-async function sourceOf(href: string, sheet: CSSStyleSheet | null, depth: number): Promise<string | null> {
-  let text: string;
-  try {
-    const sameOrigin = new URL(href, document.baseURI).origin === location.origin;
-    const answer = await fetch(href, {
-      cache: 'force-cache',
-      credentials: sameOrigin ? 'include' : 'omit',
-      referrerPolicy: 'no-referrer',
-    });
-    if (!answer.ok) return sheet && rulesText(sheet, document);
-    text = await answer.text();
-  } catch {
-    return sheet && rulesText(sheet, document);
-  }
-  if (!sheet || !/@import/i.test(text) || depth >= MAX_IMPORT_DEPTH) return text;
-  let imports = '';
-  try {
-    for (const rule of sheet.cssRules) {
-      if (!(rule instanceof CSSImportRule)) continue;
-      const inner = rule.styleSheet && (await sourceOf(rule.styleSheet.href ?? '', rule.styleSheet, depth + 1));
-      if (!inner) continue;
-      let part = absoluteUrls(inner, rule.styleSheet?.href ?? href);
-      if (rule.layerName !== null && rule.layerName !== undefined) part = `@layer ${rule.layerName} {${part}}`;
-      if (rule.supportsText) part = `@supports ${rule.supportsText} {${part}}`;
-      imports += rule.media.mediaText ? `@media ${rule.media.mediaText} {${part}}` : part;
-    }
-  } catch {
-    return text;
-  }
-  return imports + text.replace(/@import[^;]*;/gi, '');
-}
-
-function absoluteUrls(text: string, base: string): string {
-  return text.replace(/url\(\s*(["']?)(?!data:|#)([^"')]+)\1\s*\)/gi, (whole, _quote, url: string) => {
-    try {
-      return `url("${new URL(url.trim(), base).href}")`;
-    } catch {
-      return whole;
-    }
-  });
-}
-
 /** Learns of rule changes while a screencast runs. Returns how to undo it. */
-export function watchRules(touch: (sheet: CSSStyleSheet) => void): () => void {
+export function watchRules(
+  realm: Window & typeof globalThis,
+  touch: (sheet: CSSStyleSheet) => void,
+  ask: (sheet: CSSStyleSheet) => void,
+): () => void {
   const undo: (() => void)[] = [];
   const own = function (this: CSSStyleSheet): void {
     touch(this);
@@ -257,13 +272,19 @@ export function watchRules(touch: (sheet: CSSStyleSheet) => void): () => void {
     if (this.parentStyleSheet) touch(this.parentStyleSheet);
   };
   for (const name of ['insertRule', 'deleteRule', 'addRule', 'removeRule', 'replace', 'replaceSync'] as const) {
-    undo.push(replaceMethod(CSSStyleSheet.prototype, name, own));
+    undo.push(replaceMethod(realm.CSSStyleSheet.prototype, name, own));
   }
-  for (const type of [CSSGroupingRule, CSSKeyframesRule]) {
+  for (const type of [realm.CSSGroupingRule, realm.CSSKeyframesRule]) {
     for (const name of ['insertRule', 'deleteRule', 'appendRule'] as const) {
       undo.push(replaceMethod(type.prototype, name, nested as (this: unknown) => void));
     }
   }
+  // Who asks for the rules may write to them, and of that no event tells.
+  undo.push(
+    replaceGetter(realm.CSSStyleSheet.prototype, 'cssRules', function (this: CSSStyleSheet) {
+      ask(this);
+    }),
+  );
   return () => {
     for (const one of undo) one();
   };

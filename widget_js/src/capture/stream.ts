@@ -2,10 +2,16 @@
 
 import type { FrameWriter } from '../../wire/writer.ts';
 import type { Deflater } from '../transport/deflater.ts';
+import type { Animations } from './animations.ts';
+import type { Environment } from './environment.ts';
 import type { Forms } from './forms.ts';
+import type { Media } from './media.ts';
 import type { Page } from './page.ts';
 import type { Scope } from './scope.ts';
+import type { SelectedText } from './selection.ts';
 import type { Sheets } from './sheets.ts';
+import type { Slots } from './slots.ts';
+import type { States } from './states.ts';
 import type { Tree } from './tree.ts';
 
 export type Root = Document | ShadowRoot;
@@ -19,7 +25,14 @@ export interface Stream {
   forms: Forms;
   sheets: Sheets;
   page: Page;
+  states: States;
+  slots: Slots;
+  selection: SelectedText;
+  animations: Animations;
+  media: Media;
+  environment: Environment;
   keyframe: boolean;
   ready: boolean;
   began: number;
+  checked: number;
 }

@@ -13,7 +13,10 @@ import type { Scope } from './scope.ts';
 /** Shown as an empty box, as if the page had marked them so. */
 const ALWAYS_BLOCKED = new Set(['object', 'embed', 'applet', 'portal', 'fencedframe', 'frame', 'frameset']);
 /** Elements that other parts of the capture look after. */
-const NOTED = new Set(['input', 'textarea', 'select', 'style', 'link', 'iframe', 'dialog', 'details', 'img']);
+const NOTED = new Set([
+  ...['input', 'textarea', 'select', 'style', 'link', 'iframe', 'dialog', 'details', 'img'],
+  ...['canvas', 'video', 'audio', 'slot'],
+]);
 /** Pixels cannot be masked: in a masked part these are boxes. */
 const PICTURES = new Set(['img', 'picture', 'video', 'canvas', 'image']);
 export const WIDGET_TAG = 'cobrowse-widget';
@@ -338,6 +341,7 @@ export class Tree {
     this.elements.write(node, tag, level);
     if (NOTED.has(tag) || level === BLOCK || this.elements.sawPopover || dom.openShadowRoot(node))
       this.fresh.push(node);
+    if (tag === 'textarea') this.scrollable.push(node);
     if (level === BLOCK || CLOSED.has(tag) || (tag === 'select' && level >= MASK)) {
       scope.add(node, parent, level);
       writer.int(0);

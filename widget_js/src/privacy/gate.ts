@@ -11,7 +11,7 @@ export interface AssetNamer {
   name(url: string, base: string, element: Element | null): string;
 }
 
-const CSS_COMMENT = /\/\*[\s\S]*?(?:\*\/|$)/g;
+const CSS_COMMENT = /("(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')|\/\*[\s\S]*?(?:\*\/|$)/g;
 const CSS_URL = /url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^'")][^)]*?))\s*\)/gi;
 const CSS_TEXT = /(?:content|quotes|--[\w-]+)\s*:[^;}]*/gi;
 const CSS_ANY_STRING = /"[^"\n]*"|'[^'\n]*'/g;
@@ -90,7 +90,7 @@ export class Gate {
   /** A style sheet: no comments, addresses only as assets, generated text only where text is visible. */
   css(text: string, level: Level, base: string): string | null {
     if (this.secrets.echoes(text)) return null;
-    let clean = text.includes('/*') ? text.replace(CSS_COMMENT, '') : text;
+    let clean = text.includes('/*') ? text.replace(CSS_COMMENT, (_, string?: string) => string ?? '') : text;
     if (/url\(/i.test(clean)) {
       clean = clean.replace(CSS_URL, (whole, double?: string, single?: string, bare?: string) => {
         const url = (double ?? single ?? bare ?? '').trim();

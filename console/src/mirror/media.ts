@@ -1,0 +1,62 @@
+/** What one element alone looks like: canvases, videos, blocked boxes. Rules in the mirror's own style sheet. */
+
+import type { MirrorAssets } from './assets.ts';
+
+const PLAYING = 1;
+const BLOCK_STYLE =
+  'box-sizing: border-box !important; min-width: 0 !important; min-height: 0 !important; border-radius: 3px !important; ' +
+  'background: repeating-linear-gradient(45deg, #c9d1d9 0 6px, #dde3e8 6px 12px) !important';
+
+export class MirrorMedia {
+  private assets: MirrorAssets;
+  private sheet: (document: Document) => CSSStyleSheet | null;
+  private rules = new Map<string, CSSStyleRule>();
+
+  constructor(assets: MirrorAssets, sheet: (document: Document) => CSSStyleSheet | null) {
+    this.assets = assets;
+    this.sheet = sheet;
+  }
+
+  /** A frame without scripts draws no canvas: its picture stands in its place, with the same size and fit. */
+  picture(element: Element, id: number, asset: number): void {
+    if (element.localName !== 'canvas') return;
+    this.assets.use(asset, () => this.picture(element, id, asset));
+    const url = this.assets.url(asset);
+    const image = element.ownerDocument.createElement('img');
+    image.src = url;
+    // Decoded first, so that the picture before it stays until then.
+    const show = (): void => this.set(element, 'cb-picture', id, `content: url("${url}")`);
+    image.decode().then(show, () => {});
+  }
+
+  media(element: Element, id: number, width: number, height: number, flags: number): void {
+    if (element.localName !== 'video' && element.localName !== 'audio') return;
+    element.setAttribute('cb-media', (flags & PLAYING) !== 0 ? 'playing' : 'paused');
+    if (width === 0 || height === 0) return;
+    this.set(element, 'cb-video', id, `aspect-ratio: ${width} / ${height}; width: ${width}px`);
+  }
+
+  /** Stands for what is not shown; no style of the page takes it away. */
+  block(element: Element, id: number, width: number, height: number): void {
+    const size = `width: ${width}px !important; height: ${height}px !important`;
+    this.set(element, 'cb-block', id, `${BLOCK_STYLE}; ${size}`);
+  }
+
+  unblock(element: Element): void {
+    element.removeAttribute('cb-block');
+  }
+
+  private set(element: Element, attribute: string, id: number, style: string): void {
+    const selector = `:where([${attribute}="${id}"])`;
+    const sheet = this.sheet(element.ownerDocument);
+    if (!sheet) return;
+    element.setAttribute(attribute, String(id));
+    const rule = this.rules.get(selector);
+    if (rule?.parentStyleSheet === sheet) rule.style.cssText = style;
+    else
+      this.rules.set(
+        selector,
+        sheet.cssRules[sheet.insertRule(`${selector} { ${style} }`, sheet.cssRules.length)] as CSSStyleRule,
+      );
+  }
+}

@@ -1,0 +1,6 @@
+/** The script of the harness page. */
+
+import './canon.ts';
+import './fuzz.ts';
+import './harness.ts';
+import './probe.ts';

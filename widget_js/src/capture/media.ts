@@ -1,0 +1,125 @@
+/** Canvases as pictures at a modest rate; videos and sounds as their size and state. */
+
+import * as W from '../../wire/ops.ts';
+import type { FrameWriter } from '../../wire/writer.ts';
+import type { Assets } from '../assets/assets.ts';
+import * as dom from './natives.ts';
+import type { Scope } from './scope.ts';
+
+/** Two pictures a second of what is in view tell what a chart or a map shows. */
+const PICTURE_MS = 500;
+/** Pictures at a time: reading pixels back is slow. */
+const PER_ROUND = 2;
+/** Larger canvases are compressed with loss, as photographs are. */
+const LOSSLESS_PIXELS = 500_000;
+const PLAYING = 1;
+const MUTED = 2;
+
+export class Media {
+  private scope: Scope;
+  private assets: Assets;
+  private wake: () => void;
+  private canvases = new Map<HTMLCanvasElement, number>();
+  private visible = new Set<HTMLCanvasElement>();
+  private turn: HTMLCanvasElement[] = [];
+  private news: [HTMLCanvasElement, number][] = [];
+  private players = new Set<HTMLMediaElement>();
+  private sent = new WeakMap<HTMLMediaElement, string>();
+  private lookedAt = 0;
+  private observer: IntersectionObserver;
+
+  constructor(scope: Scope, assets: Assets, wake: () => void) {
+    this.scope = scope;
+    this.assets = assets;
+    this.wake = wake;
+    this.observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) this.visible.add(target as HTMLCanvasElement);
+        else this.visible.delete(target as HTMLCanvasElement);
+      }
+      this.wake();
+    });
+  }
+
+  add(element: Element): void {
+    if (dom.localName(element) === 'canvas') {
+      this.canvases.set(element as HTMLCanvasElement, 0);
+      this.observer.observe(element);
+    } else {
+      this.players.add(element as HTMLMediaElement);
+    }
+  }
+
+  forget(element: Element): void {
+    if (this.canvases.delete(element as HTMLCanvasElement)) {
+      this.observer.unobserve(element);
+      this.visible.delete(element as HTMLCanvasElement);
+    }
+    this.players.delete(element as HTMLMediaElement);
+  }
+
+  stop(): void {
+    this.observer.disconnect();
+  }
+
+  /** Whether it is time for new pictures, or a player changed. */
+  get due(): boolean {
+    if (this.visible.size > 0 && performance.now() - this.lookedAt >= PICTURE_MS) return true;
+    for (const player of this.players) if (this.sent.get(player) !== stateOf(player).join(' ')) return true;
+    return false;
+  }
+
+  write(writer: FrameWriter): void {
+    for (const [canvas, asset] of this.news.splice(0)) {
+      const id = this.scope.id(canvas);
+      if (id > 0) writer.op(W.OP_PICTURE, id, asset);
+    }
+    for (const player of this.players) {
+      const id = this.scope.id(player);
+      const state = stateOf(player);
+      if (id === 0 || this.sent.get(player) === state.join(' ')) continue;
+      this.sent.set(player, state.join(' '));
+      writer.op(W.OP_MEDIA, id, ...state);
+    }
+    if (this.visible.size > 0 && performance.now() - this.lookedAt >= PICTURE_MS) this.look();
+  }
+
+  /** In the task of a frame: what WebGL drew is gone after it. */
+  private look(): void {
+    this.lookedAt = performance.now();
+    if (this.turn.length === 0) this.turn = [...this.visible];
+    for (const canvas of this.turn.splice(0, PER_ROUND)) if (this.visible.has(canvas)) this.take(canvas);
+  }
+
+  private take(canvas: HTMLCanvasElement): void {
+    const { width, height } = canvas;
+    if (width === 0 || height === 0) return;
+    try {
+      dom.canvasToBlob(
+        canvas,
+        (blob) => {
+          if (blob) void this.took(canvas, blob);
+        },
+        width * height > LOSSLESS_PIXELS ? 'image/webp' : 'image/png',
+        0.8,
+      );
+    } catch {
+      // It shows pictures of another origin: nobody may read it.
+    }
+  }
+
+  private async took(canvas: HTMLCanvasElement, blob: Blob): Promise<void> {
+    const asset = await this.assets.put(await blob.arrayBuffer(), blob.type);
+    if (asset === null || this.canvases.get(canvas) === asset + 1 || !this.canvases.has(canvas)) return;
+    this.canvases.set(canvas, asset + 1);
+    this.news.push([canvas, asset]);
+    this.wake();
+  }
+}
+
+function stateOf(player: HTMLMediaElement): [number, number, number, number] {
+  const { videoWidth = 0, videoHeight = 0 } = player as HTMLVideoElement;
+  const flags = (player.paused ? 0 : PLAYING) | (player.muted ? MUTED : 0);
+  // While it plays, its time goes without saying.
+  return [videoWidth, videoHeight, flags, player.paused ? Math.round(Math.min(player.currentTime, 1e9)) : 0];
+}

@@ -1,0 +1,72 @@
+/** States that styles ask for and no mutation tells: looked for with the browser's own selectors. */
+
+import * as W from '../../wire/ops.ts';
+import type { FrameWriter } from '../../wire/writer.ts';
+import * as dom from './natives.ts';
+import type { Scope } from './scope.ts';
+import type { Root } from './stream.ts';
+
+/** What style sheets ask for; only what they do ask for is looked for. */
+const ASKED = /:(?:target|user-invalid|user-valid|autofill|-webkit-autofill|state\(\s*[\w-]+\s*\))/g;
+const MAX_STATES = 40;
+
+export class States {
+  private scope: Scope;
+  private roots = new Set<Root>();
+  private selectors = new Set<string>([':not(:defined)']);
+  private sent = new Map<string, string>();
+  private dirty = new Map<string, number[]>();
+
+  constructor(scope: Scope) {
+    this.scope = scope;
+  }
+
+  addRoot(root: Root): void {
+    this.roots.add(root);
+  }
+
+  forget(node: Node): void {
+    this.roots.delete(node as Root);
+  }
+
+  /** Learns from a sheet's text which states matter. */
+  note(css: string): void {
+    if (!css.includes(':')) return;
+    for (const [selector] of css.matchAll(ASKED)) {
+      if (this.selectors.size < MAX_STATES) this.selectors.add(selector.replace(/\s/g, ''));
+    }
+  }
+
+  /** Returns whether there is something to send. */
+  poll(): boolean {
+    for (const selector of this.selectors) {
+      const ids: number[] = [];
+      for (const root of this.roots) this.find(root, selector, ids);
+      const key = ids.join(' ');
+      if (key === (this.sent.get(selector) ?? '')) continue;
+      this.sent.set(selector, key);
+      this.dirty.set(selector, ids);
+    }
+    return this.dirty.size > 0;
+  }
+
+  private find(root: Root, selector: string, ids: number[]): void {
+    try {
+      for (const element of dom.queryRoot(root, selector)) {
+        const id = this.scope.id(element);
+        if (id > 0) ids.push(id);
+      }
+    } catch {
+      // This browser does not know the state.
+    }
+  }
+
+  write(writer: FrameWriter): void {
+    for (const [selector, ids] of this.dirty) {
+      writer.op(W.OP_STATE);
+      writer.str(selector);
+      writer.op(ids.length, ...ids);
+    }
+    this.dirty.clear();
+  }
+}
