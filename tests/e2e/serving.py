@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
 """Installed together with Chromium by tests/install-browsers.sh."""
 FRAME_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline' blob:; img-src data: blob: 'self'; font-src data: blob: 'self'; "
+    "default-src 'none'; style-src 'unsafe-inline' blob:; img-src data: blob: {0}; font-src data: blob: {0}; "
     "form-action 'none'; base-uri 'none'; frame-src 'none'; sandbox allow-same-origin"
 )
 
@@ -64,7 +64,9 @@ def bundle(entry: str, out: Path, *, name: str = "") -> Path:
 async def mirror_frame(request: web.Request) -> web.Response:
     """The mirror's frame document as the hub serves it, without the sign-in."""
     text = FRAME_QUIRKS if request.query.get("mode") == "quirks" else FRAME_STANDARD
-    return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": FRAME_POLICY})
+    policy = FRAME_POLICY.format(f"{request.scheme}://{request.host}/assets/")
+    headers = {} if request.query.get("policy") == "none" else {"Content-Security-Policy": policy}
+    return web.Response(text=text, content_type="text/html", headers=headers)
 
 
 def harness_app(script: Path) -> web.Application:
@@ -106,11 +108,25 @@ def harness_app(script: Path) -> web.Application:
         doctype = "" if request.query_string == "quirks" else "<!DOCTYPE html>"
         return web.Response(text=f"{doctype}<title>f</title><p>frame {request.query_string}</p>", content_type="text/html")
 
+    hits: list[str] = []
+
+    async def hit(request: web.Request) -> web.Response:
+        hits.append(unquote(request.query_string))
+        return web.Response(text="top.pwned('hit')", content_type="text/javascript")
+
+    async def all_hits(_: web.Request) -> web.Response:
+        told = sorted(set(hits))
+        hits.clear()
+        return web.json_response(told)
+
     made = web.Application()
     made.add_routes(
         [
             web.get("/", page),
             web.get("/quirks", page),
+            web.get("/hits", all_hits),
+            web.get("/hit", hit),
+            web.post("/hit", hit),
             web.get("/harness.js", code),
             web.get("/console/mirror-frame", mirror_frame),
             web.put("/assets/{hash}", put_asset),

@@ -185,6 +185,37 @@ def test_4_inner_boxes_shadow_roots_and_frames_are_followed(live: tuple[Visitor,
     consultant.sees("[...doc.images].every((image) => image.complete && image.naturalWidth > 100)", "the pictures")
 
 
+def test_4_picture_that_was_lost_heals_by_itself_and_the_console_says_so(live: tuple[Visitor, Consultant]) -> None:
+    visitor, consultant = live
+    consultant.driver.execute_script(
+        "cobrowseMirror.feed({epoch: '', seq: 0, kind: 1, flags: 0, time: 0, body: new Uint8Array([1, 2, 3])})"
+    )
+    visitor.do("document.querySelector('h1').textContent = 'After the loss'")
+    consultant.sees("doc.querySelector('h1').textContent === 'After the loss'", "the change")
+    visitor.do("setInterval(() => document.body.classList.toggle('tick'), 200)")
+    consultant.sees_status("in sync")
+
+
+def test_4_page_that_removes_the_widget_gets_it_back(live: tuple[Visitor, Consultant]) -> None:
+    visitor, consultant = live
+    visitor.do("document.querySelector('cobrowse-widget').remove()")
+    visitor.sees_live_bar()
+    visitor.button("Stop").click()
+    consultant.sees_status("stopped")
+
+
+def test_4_page_that_is_written_anew_ends_the_screencast_and_keeps_the_chat(live: tuple[Visitor, Consultant]) -> None:
+    visitor, consultant = live
+    visitor.do("document.open(); document.write('<!DOCTYPE html><body><h1>Written anew'); document.close()")
+    consultant.sees_status("technical problem")
+    field = (By.CSS_SELECTOR, "textarea")
+    wait_for(visitor.driver, lambda: visitor.widget.find_element(*field).is_displayed(), "the new chat")
+    visitor.says("Still here")
+    visitor.sees_in_chat("Still here")
+    consultant.goes_to_desk()
+    consultant.sees_in_chat("Still here")
+
+
 def test_4_cursor_is_a_grey_circle_whose_centre_turns_black_at_a_press(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
     target = visitor.driver.find_element(By.XPATH, "//button[text()='Light']")

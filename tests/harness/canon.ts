@@ -39,6 +39,7 @@ function attributes(element: Element): string {
     if (tag === 'script' && name === 'type') continue;
     if (kind === 'plain' || kind === 'classes') parts.push(`${name}=${value}`);
     else if (kind === 'text' && !isHook(tag, name)) parts.push(`${name}=${value}`);
+    else if (kind === 'css' && name !== 'style' && !/url\(|asset:/.test(value)) parts.push(`${name}=${value}`);
     else if (kind === 'css' && name === 'style' && !/url\(|asset:/.test(value)) {
       parts.push(`style=${(element as HTMLElement).style.cssText}`);
     }

@@ -40,6 +40,7 @@ export class Harness {
         size: () => {},
         page: () => {},
         ready: () => {},
+        sync: () => {},
         broken: (why) => {
           this.broken = why;
         },

@@ -3,4 +3,5 @@
 import './canon.ts';
 import './fuzz.ts';
 import './harness.ts';
+import './hostile.ts';
 import './probe.ts';

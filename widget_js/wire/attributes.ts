@@ -31,6 +31,9 @@ const LAYOUT = new Set(
 `),
 );
 
+/** Of these, attributes that can hold an address. */
+const PAINT = new Set(words('fill stroke mask filter clip-path cursor marker-start marker-mid marker-end'));
+
 /** Words for a person: sent of visible elements only. */
 const TEXT = new Set(
   words(`
@@ -52,14 +55,26 @@ const HOOKS = new Set(
 
 const SECRET_HOOK = /token|csrf|xsrf|secret|nonce|auth|session|passw|e?-?mail|phone|user|customer|account|card|iban/i;
 
+const kinds = new Map<string, AttributeKind | null>();
+const MAX_KINDS = 5000;
+
 /** Returns how to clean an attribute, or null when it is not sent. `masked`: only what layout needs. */
 export function attributeKind(tag: string, name: string, masked: boolean): AttributeKind | null {
+  const key = `${masked ? '-' : '+'}${tag} ${name}`;
+  const known = kinds.get(key);
+  if (known !== undefined) return known;
+  const kind = findKind(tag, name, masked);
+  if (kinds.size < MAX_KINDS) kinds.set(key, kind);
+  return kind;
+}
+
+function findKind(tag: string, name: string, masked: boolean): AttributeKind | null {
   const lower = name.toLowerCase();
   if (lower.startsWith('on')) return null;
   if (lower === 'style') return 'css';
   if (lower === 'class') return 'classes';
   if (lower === 'value') return masked ? null : labelValue(tag);
-  if (LAYOUT.has(lower)) return lower === 'clip-path' || lower === 'mask' || lower === 'filter' ? 'css' : 'plain';
+  if (LAYOUT.has(lower)) return PAINT.has(lower) ? 'css' : 'plain';
   if (masked) return null;
   if (TEXT.has(lower)) return 'text';
   switch (lower) {

@@ -1,6 +1,6 @@
 /** Envelopes of the frame plane: `[version, epoch, seq, kind, flags, time, body]` and control envelopes. */
 
-import { decode, encode } from '@msgpack/msgpack';
+import { FlatWriter, readFlat } from './flat.ts';
 import { VERSION } from './ops.ts';
 
 export interface Entry {
@@ -12,35 +12,34 @@ export interface Entry {
   body: Uint8Array;
 }
 
-export type Envelope = { entry: Entry } | { control: number; values: unknown[] };
+export interface ControlEnvelope {
+  control: number;
+  values: unknown[];
+}
 
 export function packEntry(entry: Entry): Uint8Array<ArrayBuffer> {
-  return encode([
-    VERSION,
-    entry.epoch,
-    entry.seq,
-    entry.kind,
-    entry.flags,
-    entry.time,
-    entry.body,
-  ]) as Uint8Array<ArrayBuffer>;
+  const flat = new FlatWriter(entry.body.length + 128);
+  flat.int(VERSION);
+  flat.str(entry.epoch);
+  for (const value of [entry.seq, entry.kind, entry.flags, entry.time]) flat.int(value);
+  flat.bin(entry.body);
+  return flat.take() as Uint8Array<ArrayBuffer>;
 }
 
-export function packControl(kind: number, ...values: unknown[]): Uint8Array<ArrayBuffer> {
-  return encode([kind, ...values]) as Uint8Array<ArrayBuffer>;
+export function packControl(kind: number, ...values: (number | string | boolean)[]): Uint8Array<ArrayBuffer> {
+  const flat = new FlatWriter();
+  flat.int(kind);
+  for (const value of values) {
+    if (typeof value === 'number') flat.int(value);
+    else if (typeof value === 'string') flat.str(value);
+    else flat.bool(value);
+  }
+  return flat.take() as Uint8Array<ArrayBuffer>;
 }
 
-/** Throws when the bytes are no envelope. */
-export function unpack(data: ArrayBuffer): Envelope {
-  const items = decode(new Uint8Array(data));
-  if (!Array.isArray(items) || typeof items[0] !== 'number') throw new Error('not an envelope');
-  if (items[0] < 0) return { control: items[0], values: items.slice(1) };
-  const [version, epoch, seq, kind, flags, time, body] = items;
-  if (version !== VERSION || typeof epoch !== 'string' || !(body instanceof Uint8Array)) {
-    throw new Error('not an entry');
-  }
-  for (const number of [seq, kind, flags, time]) {
-    if (!Number.isSafeInteger(number)) throw new Error('not an entry');
-  }
-  return { entry: { epoch, seq, kind, flags, time, body } };
+/** Reads what the hub says to a visitor's widget. Throws when the bytes are no control envelope. */
+export function unpackControl(data: ArrayBuffer): ControlEnvelope {
+  const [control, ...values] = readFlat(data);
+  if (typeof control !== 'number' || control >= 0) throw new Error('not a control envelope');
+  return { control, values };
 }

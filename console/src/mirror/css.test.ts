@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rewriteCss } from './css.ts';
+import { parseFeatures, rewriteCss } from './css.ts';
 
 const rewrite = (text: string): string => rewriteCss(text, (n) => `/a/${n}`);
 
@@ -20,6 +20,19 @@ test.each([
   ['@media (scripting:none){a{}}', '@media (max-width: 0){a{}}'],
   ['@media (scripting){a{}}', '@media (min-width: 0){a{}}'],
   ['li:nth-child(2):first-of-type{}', 'li:nth-child(2):first-of-type{}'],
+  ['x:state(on) y:state( off-line ){}', 'x[cb-state-on] y[cb-state-off-line]{}'],
+  ['p::selection{}', 'p::highlight(cb-selection){}'],
+  ['[inert] a{}', '[cb-inert] a{}'],
+  ['.hover\\:red:hover{}', '.hover\\:red[cb-hover]{}'],
+  // An address in any disguise.
+  ['a{background:u\\72l(/x)}', 'a{background:url("data:,")}'],
+  ['a{background:\\000075 rl(/x)}', 'a{background:url("data:,")}'],
+  ['a{background:u\\rl(/x)}', 'a{background:url("data:,")}'],
+  ['a{background:url("/x', 'a{background:url("data:,")'],
+  ['a{background:url("a)b")}', 'a{background:url("data:,")}'],
+  ['a{content:"\nb{background:url(/x)}"}', 'a{content:"\nb{background:url("data:,")}"}'],
+  ['a{background:image-set("/x" 1x, url("asset:3") 2x)}', 'a{background:image-set(url("data:,") 1x, url("/a/3") 2x)}'],
+  ['a{background:src("/x")}', 'a{background:none("/x")}'],
 ])('%s', (given, expected) => {
   expect(rewrite(given)).toBe(expected);
 });
@@ -27,4 +40,29 @@ test.each([
 test('a large sheet is rewritten in linear time', () => {
   const sheet = '.a:hover .b{background:url("asset:1");content:"x"}\n'.repeat(20_000);
   expect(rewrite(sheet)).toContain('.a[cb-hover] .b');
+});
+
+test.each([
+  ['(prefers-color-scheme: dark)', true],
+  ['(prefers-color-scheme:light)', false],
+  ['(hover: none)', true],
+  ['(hover)', false],
+  ['(any-pointer: fine)', true],
+  ['(pointer)', true],
+  ['(prefers-reduced-motion: reduce)', false],
+  ['(prefers-reduced-motion: no-preference)', true],
+  ['(min-resolution: 2dppx)', true],
+  ['(max-resolution: 96dpi)', false],
+  ['(-webkit-min-device-pixel-ratio: 1.5)', true],
+])('media as the visitor has it: %s', (feature, matches) => {
+  const features = parseFeatures('prefers-color-scheme: dark;hover: none;pointer: coarse;any-pointer: fine coarse;', 2);
+  const answer = matches ? '(min-width: 0)' : '(max-width: 0)';
+  expect(rewriteCss(`@media screen and ${feature}{a{}}`, () => '', features)).toBe(`@media screen and ${answer}{a{}}`);
+  expect(rewriteCss(':root{color-scheme: light dark}', () => '', features)).toBe(':root{color-scheme: dark}');
+});
+
+test('what hostile sheets repeat takes no time', () => {
+  for (const part of ['image-set(', 'url(', '"', '/*', '\\', ':state(', '(hover', '((((']) {
+    expect(rewrite(part.repeat(50_000))).toBeDefined();
+  }
 });

@@ -38,8 +38,18 @@ export function parseFeatures(text: string, dpr: number): Features {
   return { values, dpr };
 }
 
-const TOKEN =
-  /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|\/\*[\s\S]*?\*\/|url\(\s*"(asset:\d+)"\s*\)|url\([^)]*\)|:state\(\s*[\w-]+\s*\)|::?(?!url\()-?[a-z][a-z-]*/gi;
+const STRING = String.raw`"(?:[^"\\\n\r\f]|\\[\s\S])*"|'(?:[^'\\\n\r\f]|\\[\s\S])*'`;
+const COMMENT = String.raw`\/\*[\s\S]*?\*\/`;
+/** What ends with the sheet ends there for the browser too. */
+const URL_TOKEN = String.raw`url\(\s*(?:${STRING})\s*(?:\)|$)|url\([^)]*(?:\)|$)`;
+const STATE = String.raw`:state\(\s*[\w-]+\s*\)|::?(?!url\(|src\()-?[a-z][a-z-]*`;
+const TOKEN = new RegExp(
+  String.raw`${STRING}|${COMMENT}|url\(\s*"(asset:\d+)"\s*\)|${URL_TOKEN}|(?:src|(?:-webkit-)?image-set)\(|${STATE}`,
+  'gi',
+);
+/** An escaped letter is that letter: `u\72l(` is `url(`. */
+const ESCAPE = new RegExp(String.raw`${STRING}|${COMMENT}|\\0{0,4}([46][1-9a-f]|[57][0-9a])\s?|\\([g-z])`, 'gi');
+
 /** A media feature that has nothing to do with the window's size. */
 const FEATURE =
   /\(\s*(scripting|prefers-[a-z-]+|forced-colors|inverted-colors|(?:any-)?hover|(?:any-)?pointer|color-gamut|dynamic-range|display-mode|update)\s*(?::\s*([a-z0-9-]+)\s*)?\)/gi;
@@ -55,14 +65,41 @@ const PER_DPPX: Record<string, number> = { dppx: 1, x: 1, dpi: 96, dpcm: 96 / 2.
 
 /** `asset` gives the address of an asset by its number. Addresses that are not assets never stay. */
 export function rewriteCss(text: string, asset: (number: number) => string, features: Features = NO_FEATURES): string {
-  const rewritten = text.replace(TOKEN, (token, named?: string) => {
+  const rewritten = plainLetters(text).replace(TOKEN, (token, named?: string) => {
     if (named) return `url("${asset(Number(named.slice(6)))}")`;
-    const first = token.charCodeAt(0);
-    if (first === 58 /* : */) return STATE_ATTRIBUTES[token.toLowerCase()] ?? customState(token) ?? token;
-    if (first === 117 || first === 85 /* u */) return safeUrl(token);
+    switch (token.charCodeAt(0)) {
+      case 58 /* : */:
+        return STATE_ATTRIBUTES[token.toLowerCase()] ?? customState(token) ?? token;
+      case 117 /* u */:
+      case 85:
+        return safeUrl(token);
+      case 115 /* s */:
+      case 83:
+        return 'none(';
+    }
     return token;
   });
-  return rewriteMedia(rewritten, features).replace(INERT_SELECTOR, `[${INERT}]`);
+  return rewriteMedia(withoutStrings(rewritten), features).replace(INERT_SELECTOR, `[${INERT}]`);
+}
+
+function plainLetters(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(ESCAPE, (token, hex?: string, letter?: string) =>
+    hex ? String.fromCharCode(Number.parseInt(hex, 16)) : (letter ?? token),
+  );
+}
+
+const IMAGE_SET = new RegExp(String.raw`image-set\((?:[^()"']|${STRING}|\((?:[^()"']|${STRING})*\))*(?:\)|$)`, 'gi');
+const BARE_STRING = new RegExp(String.raw`(\(\s*)?(${STRING})`, 'g');
+
+/** In a set of images a string is an address. Those that are assets stand in `url()` by now. */
+function withoutStrings(text: string): string {
+  if (!/image-set/i.test(text)) return text;
+  return text.replace(
+    IMAGE_SET,
+    (set) =>
+      set.slice(0, 10) + set.slice(10).replace(BARE_STRING, (whole, open?: string) => (open ? whole : 'url("data:,")')),
+  );
 }
 
 function customState(token: string): string | null {
@@ -75,7 +112,7 @@ export function stateAttribute(selector: string): string | null {
   const custom = /^:state\(([\w-]+)\)$/.exec(selector)?.[1];
   if (custom) return `cb-state-${custom.toLowerCase()}`;
   if (selector === ':not(:defined)') return 'cb-undefined';
-  return STATE_ATTRIBUTES[selector]?.slice(1, -1) ?? null;
+  return Object.hasOwn(STATE_ATTRIBUTES, selector) ? (STATE_ATTRIBUTES[selector] as string).slice(1, -1) : null;
 }
 
 /** The page is shown as the visitor has it: whatever the console's own browser would answer. */

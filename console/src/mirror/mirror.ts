@@ -15,6 +15,8 @@ const APPLY_MS = 10;
 const HIDDEN_APPLY_MS = 250;
 /** A new keyframe replaces the picture when it is complete, or after this time with what there is. */
 const SWAP_MS = 3000;
+/** Work that waits for longer than this is said. */
+const BEHIND_MS = 500;
 
 export interface MirrorEvents {
   /** The visitor's viewport, CSS pixels. */
@@ -22,6 +24,8 @@ export interface MirrorEvents {
   page(url: string, title: string): void;
   /** The first complete picture, or a later one after a new keyframe. */
   ready(): void;
+  /** The mirror was found to be the same as the page, or is behind what has arrived. */
+  sync(state: 'in sync' | 'catching up'): void;
   /** The stream cannot be read: a new keyframe is needed. */
   broken(why: string): void;
 }
@@ -50,6 +54,7 @@ export class Mirror {
   private next: Screen | null = null;
   private queue: Entry[] = [];
   private scheduled = false;
+  private behindSince = performance.now();
   private stopped = false;
 
   constructor(assetBase: string, events: MirrorEvents) {
@@ -128,7 +133,12 @@ export class Mirror {
       }
       if (performance.now() > deadline) break;
     }
-    if (this.queue.length > 0) this.schedule();
+    if (this.queue.length > 0) {
+      this.schedule();
+      if (performance.now() - this.behindSince > BEHIND_MS) this.events.sync('catching up');
+    } else {
+      this.behindSince = performance.now();
+    }
   }
 
   private fail(error: unknown): void {
@@ -242,6 +252,8 @@ export class Mirror {
       else if (op.op === 'press') {
         this.place(op.x, op.y, op.id, op.fx, op.fy, false);
         if (op.button === 0) this.cursor.press();
+      } else if (op.op === 'check') {
+        this.events.sync('in sync');
       } else if (op.op === 'ready') {
         screen.complete = true;
         this.show(screen);

@@ -1,7 +1,8 @@
 /** The operator's frame link: reads the log from where this window stands, through dropped connections. */
 
-import { type Entry, packControl, unpack } from '../../../widget_js/wire/envelope.ts';
+import { type Entry, packControl } from '../../../widget_js/wire/envelope.ts';
 import * as W from '../../../widget_js/wire/ops.ts';
+import { unpack } from '../../../widget_js/wire/unpack.ts';
 
 const FIRST_RETRY_MS = 300;
 const LAST_RETRY_MS = 5000;

@@ -15,10 +15,10 @@ interface Picture {
   title: string;
   ready: boolean;
   connected: boolean;
-  refreshed: boolean;
+  sync: '' | 'in sync' | 'catching up' | 'refreshed';
 }
 
-const NOTHING: Picture = { width: 0, height: 0, url: '', title: '', ready: false, connected: false, refreshed: false };
+const NOTHING: Picture = { width: 0, height: 0, url: '', title: '', ready: false, connected: false, sync: '' };
 /** After this many unreadable streams in a row the console gives up, with the reason. */
 const MAX_HEALS = 3;
 
@@ -80,12 +80,13 @@ function Stage({ hub, cast }: { hub: HubClient; cast: ScreencastState }) {
         heals = 0;
         change({ ready: true });
       },
+      sync: (sync) => change({ sync }),
       broken: (why) => {
         if (++heals > MAX_HEALS) {
           setBroken(why);
           feed.close();
         } else {
-          change({ refreshed: true });
+          change({ sync: 'refreshed' });
           feed.heal();
         }
       },
@@ -214,5 +215,5 @@ function statusOf(cast: ScreencastState, picture: Picture, online: boolean, brok
   }
   if (!picture.ready) return { text: "Loading the visitor's page…", tone: 'wait', dim: false };
   if (cast.state === 'hidden') return { text: 'The visitor is in another tab', tone: 'wait', dim: true };
-  return { text: picture.refreshed ? 'Live · refreshed' : 'Live', tone: 'good', dim: false };
+  return { text: picture.sync ? `Live · ${picture.sync}` : 'Live', tone: 'good', dim: false };
 }

@@ -426,7 +426,9 @@ export function startCapture(
   const poll = setInterval(() => {
     stream.forms.sweep();
     const { forms, page, sheets, states, media, environment, animations } = stream;
-    const news = [forms.pending, page.changed(), sheets.poll(), states.poll(), media.due, environment.poll()];
+    const news = [forms.pending, page.changed(), sheets.poll(), media.due, environment.poll()];
+    // Asking for states goes through the whole page: not while it is still being sent.
+    if (stream.tree.complete) news.push(states.poll());
     if (news.includes(true) || animations.poll() || !stream.ready) schedule();
   }, POLL_MS);
   const resized = (): void => schedule();

@@ -25,13 +25,10 @@ export class ElementWriter {
   write(element: Element, tag: string, level: Level): void {
     const names: string[] = [];
     const values: string[] = [];
-    const list = dom.attributes(element);
     this.sawPopover = false;
-    for (let i = 0; i < list.length; i++) {
-      const attribute = list[i] as Attr;
-      const name = dom.attributeName(attribute);
+    for (const name of dom.attributeNames(element)) {
       if (name === 'popover') this.sawPopover = true;
-      const raw = dom.attributeValue(attribute);
+      const raw = dom.getAttribute(element, name) ?? '';
       const value =
         tag === 'img' && name === 'src' && level === SHOW
           ? this.imageSource(element, raw)

@@ -67,9 +67,6 @@ export const textContent: Getter<Node, string | null> = getter('Node', 'textCont
 export const data: Getter<CharacterData, string> = getter('CharacterData', 'data');
 export const namespaceUri: Getter<Element, string | null> = getter('Element', 'namespaceURI');
 export const localName: Getter<Element, string> = getter('Element', 'localName');
-export const attributes: Getter<Element, NamedNodeMap> = getter('Element', 'attributes');
-export const attributeName: Getter<Attr, string> = getter('Attr', 'name');
-export const attributeValue: Getter<Attr, string> = getter('Attr', 'value');
 export const openShadowRoot: Getter<Element, ShadowRoot | null> = getter('Element', 'shadowRoot');
 export const scrollTop: Getter<Element, number> = getter('Element', 'scrollTop');
 export const scrollLeft: Getter<Element, number> = getter('Element', 'scrollLeft');
@@ -86,6 +83,7 @@ export const documentHidden: Getter<Document, boolean> = getter('Document', 'hid
 export const queryDocument = method<Document, [string], NodeListOf<Element>>('Document', 'querySelectorAll');
 export const allElements = (root: Document): HTMLCollectionOf<Element> => byTagName(root, '*');
 const byTagName = method<Document, [string], HTMLCollectionOf<Element>>('Document', 'getElementsByTagName');
+export const attributeNames = method<Element, [], string[]>('Element', 'getAttributeNames');
 export const getAttribute = method<Element, [string], string | null>('Element', 'getAttribute');
 export const getAttributeNS = method<Element, [string | null, string], string | null>('Element', 'getAttributeNS');
 export const matches = method<Element, [string], boolean>('Element', 'matches');

@@ -1,6 +1,6 @@
 /** Where the visitor points: a lossy position at 30 Hz, presses that are never lost, hover and active for styles. */
 
-import { encode } from '@msgpack/msgpack';
+import { FlatWriter } from '../../wire/flat.ts';
 import * as W from '../../wire/ops.ts';
 import type { FrameWriter } from '../../wire/writer.ts';
 import { BLOCK } from '../privacy/levels.ts';
@@ -39,6 +39,7 @@ export class Pointer {
   private active: Element | null = null;
   private sentHover = 0;
   private sentActive = 0;
+  private flat = new FlatWriter();
 
   constructor(scope: () => Scope, send: (body: Uint8Array) => void, wake: () => void) {
     this.scope = scope;
@@ -102,7 +103,8 @@ export class Pointer {
     this.timer = 0;
     if (!this.last) return;
     const { x, y, id, fx, fy } = this.place(this.last);
-    this.send(encode([x, y, id, fx, fy, this.outside ? 1 : 0]));
+    for (const value of [x, y, id, fx, fy, this.outside ? 1 : 0]) this.flat.int(value);
+    this.send(this.flat.take());
   }
 
   private place(event: PointerEvent): Place {

@@ -1,74 +1,96 @@
-/** What has been sent of one keyframe's tree. Weak maps only: a removed node is never kept alive by us. */
+/**
+ * What has been sent of one keyframe's tree. A node carries a number and nothing else; what is known of it stands in
+ * lists by that number and goes when the node goes (docs/adr/0004).
+ */
 
 import { ROOT_ID } from '../../wire/ops.ts';
 import { BLOCK, type Level } from '../privacy/levels.ts';
 
-/** One look-up tells all that is known of a node. */
-interface Mark {
-  id: number;
-  level: Level;
-  /** The parent below which the mirror has it; undefined for roots and for nodes that just left their parent. */
-  parent: Node | undefined;
-  /** Children as sent; undefined for nodes whose children are never sent. */
-  kids: Node[] | undefined;
+const NUMBER = Symbol('cobrowse');
+
+interface Numbered extends Node {
+  [NUMBER]?: number;
 }
 
+/** Numbers are never given twice: those of an earlier keyframe or screencast are below the base of a later one. */
+let last = 0;
+
 export class Scope {
-  private marks = new WeakMap<Node, Mark>();
+  private base = last;
+  private levels: Level[] = [];
+  /** The parent below which the mirror has a node; undefined for roots and for nodes that just left their parent. */
+  private parents: (Node | undefined)[] = [];
+  /** Children as sent; undefined for nodes whose children are never sent. */
+  private kidLists: (Node[] | undefined)[] = [];
   /** Host (shadow host or frame element) to the root that hangs below it. */
   private nested = new WeakMap<Node, Node>();
+  /** Frozen nodes take no number. */
+  private frozen: WeakMap<Node, number> | null = null;
   /** Parents of which a tail of children is not sent yet. */
   readonly pending = new Set<Node>();
-  nextId: number = ROOT_ID;
   /** Nodes that are known now. */
   known = 0;
   /** Called for every node that is dropped. */
   onForget: (node: Node) => void = () => {};
 
+  get nextId(): number {
+    return last - this.base + ROOT_ID;
+  }
+
   add(node: Node, parent: Node | undefined, level: Level, kids?: Node[]): number {
-    const id = this.nextId++;
-    this.marks.set(node, { id, level, parent, kids });
+    const number = ++last;
+    try {
+      (node as Numbered)[NUMBER] = number;
+    } catch {
+      this.frozen ??= new WeakMap();
+      this.frozen.set(node, number);
+    }
+    const id = number - this.base;
+    this.levels[id] = level;
+    this.parents[id] = parent;
+    this.kidLists[id] = kids;
     this.known++;
     return id;
   }
 
   /** Returns 0 for an unknown node. */
   id(node: Node): number {
-    return this.marks.get(node)?.id ?? 0;
+    const number = (node as Numbered)[NUMBER] ?? this.frozen?.get(node) ?? 0;
+    return number > this.base ? number - this.base : 0;
   }
 
   level(node: Node): Level {
-    return this.marks.get(node)?.level ?? BLOCK;
+    return this.levels[this.id(node)] ?? BLOCK;
   }
 
   has(node: Node): boolean {
-    return this.marks.has(node);
+    return this.id(node) > 0;
   }
 
   parent(node: Node): Node | undefined {
-    return this.marks.get(node)?.parent;
+    return this.parents[this.id(node)];
   }
 
   setParent(node: Node, parent: Node): void {
-    const mark = this.marks.get(node);
-    if (mark) mark.parent = parent;
+    const id = this.id(node);
+    if (id > 0) this.parents[id] = parent;
   }
 
   /** A node left its parent's list; unless another parent takes it in this flush, it is forgotten. */
   orphan(node: Node, parent: Node): boolean {
-    const mark = this.marks.get(node);
-    if (mark?.parent !== parent) return false;
-    mark.parent = undefined;
+    const id = this.id(node);
+    if (id === 0 || this.parents[id] !== parent) return false;
+    this.parents[id] = undefined;
     return true;
   }
 
   kids(node: Node): Node[] | undefined {
-    return this.marks.get(node)?.kids;
+    return this.kidLists[this.id(node)];
   }
 
   setKids(node: Node, kids: Node[]): void {
-    const mark = this.marks.get(node);
-    if (mark) mark.kids = kids;
+    const id = this.id(node);
+    if (id > 0) this.kidLists[id] = kids;
   }
 
   nest(host: Node, root: Node): void {
@@ -83,18 +105,25 @@ export class Scope {
   forget(top: Node): void {
     const stack: Node[] = [top];
     for (let node = stack.pop(); node; node = stack.pop()) {
-      const mark = this.marks.get(node);
-      if (!mark) continue;
-      this.marks.delete(node);
-      this.known--;
+      const id = this.id(node);
+      if (id === 0) continue;
+      for (const kid of this.kidLists[id] ?? []) if (this.parent(kid) === node) stack.push(kid);
+      this.drop(node, id);
       this.pending.delete(node);
       this.onForget(node);
-      for (const kid of mark.kids ?? []) if (this.parent(kid) === node) stack.push(kid);
       const root = this.nested.get(node);
       if (root) {
         this.nested.delete(node);
         stack.push(root);
       }
     }
+  }
+
+  private drop(node: Node, id: number): void {
+    if (this.frozen?.delete(node) !== true) (node as Numbered)[NUMBER] = 0;
+    delete this.levels[id];
+    delete this.parents[id];
+    delete this.kidLists[id];
+    this.known--;
   }
 }

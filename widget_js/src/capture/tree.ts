@@ -19,6 +19,26 @@ const NOTED = new Set([
 ]);
 /** Pixels cannot be masked: in a masked part these are boxes. */
 const PICTURES = new Set(['img', 'picture', 'video', 'canvas', 'image']);
+const BLOCKED = 1;
+const WATCHED = 2;
+const PICTURE = 4;
+const SHUT = 8;
+const traits = new Map<string, number>();
+
+/** What is special about elements of a name: asked once per name, not per element. */
+function traitsOf(tag: string): number {
+  let found = traits.get(tag);
+  if (found === undefined) {
+    found =
+      (ALWAYS_BLOCKED.has(tag) ? BLOCKED : 0) |
+      (NOTED.has(tag) ? WATCHED : 0) |
+      (PICTURES.has(tag) ? PICTURE : 0) |
+      (CLOSED.has(tag) ? SHUT : 0);
+    if (traits.size < 1000) traits.set(tag, found);
+  }
+  return found;
+}
+
 export const WIDGET_TAG = 'cobrowse-widget';
 
 const READER = { matches: dom.matches, attribute: dom.getAttribute };
@@ -308,19 +328,21 @@ export class Tree {
       const node = open.next;
       open.next = this.nextSendable(dom.nextSibling(node));
       open.kids.push(node);
-      this.forgetIfStricter(node, open.node, open.level);
-      if (this.expanding && scope.has(node)) this.disown(node);
-      if (scope.has(node)) {
+      let known = scope.has(node);
+      if (known) {
+        this.forgetIfStricter(node, open.node, open.level);
+        if (this.expanding && scope.has(node)) this.disown(node);
+        known = scope.has(node);
+      }
+      if (known) {
         writer.op(W.NODE_REF, scope.id(node));
         scope.setParent(node, open.node);
       } else {
         this.open(node, open.node, open.level, stack);
       }
     }
-    for (const open of stack) {
-      writer.patch(open.countAt, open.kids.length);
-      if (open.next) this.postpone(open.node);
-    }
+    for (const open of stack) if (open.next) this.postpone(open.node);
+    for (const open of stack.reverse()) writer.patch(open.countAt, open.kids.length);
   }
 
   private open(node: Node, parent: Node, parentLevel: Level, stack: Open[]): void {
@@ -336,13 +358,14 @@ export class Tree {
       return;
     }
     const tag = dom.localName(node);
-    let level = ALWAYS_BLOCKED.has(tag) ? BLOCK : this.levelBelow(node, parentLevel);
-    if (level === MASK && PICTURES.has(tag)) level = BLOCK;
+    const traits = traitsOf(tag);
+    let level = traits & BLOCKED ? BLOCK : this.levelBelow(node, parentLevel);
+    if (level === MASK && traits & PICTURE) level = BLOCK;
     this.elements.write(node, tag, level);
-    if (NOTED.has(tag) || level === BLOCK || this.elements.sawPopover || dom.openShadowRoot(node))
+    if (traits & WATCHED || level === BLOCK || this.elements.sawPopover || dom.openShadowRoot(node))
       this.fresh.push(node);
     if (tag === 'textarea') this.scrollable.push(node);
-    if (level === BLOCK || CLOSED.has(tag) || (tag === 'select' && level >= MASK)) {
+    if (level === BLOCK || traits & SHUT || (tag === 'select' && level >= MASK)) {
       scope.add(node, parent, level);
       writer.int(0);
       return;

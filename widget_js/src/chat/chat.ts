@@ -58,21 +58,24 @@ export function startChat(tag: Tag): void {
     socket.disconnect().connect();
   });
 
-  const view = new View({
-    send(text) {
-      const id = crypto.randomUUID();
-      unsent.set(id, text);
-      view.sending(id, text);
-      void deliver(id);
-    },
-    answer(answer) {
-      view.withdraw();
-      socket.emit('answer', { screencast: asked, answer });
-      if (answer === 'no') view.notice('You declined. Nothing is shared.');
-    },
-    stop: () => screencast.stop('by_visitor'),
-    toggled: (open) => tell(open ? 'open' : 'close', {}),
-  });
+  let view = makeView();
+  function makeView(): View {
+    return new View({
+      send(text) {
+        const id = crypto.randomUUID();
+        unsent.set(id, text);
+        view.sending(id, text);
+        void deliver(id);
+      },
+      answer(answer) {
+        view.withdraw();
+        socket.emit('answer', { screencast: asked, answer });
+        if (answer === 'no') view.notice('You declined. Nothing is shared.');
+      },
+      stop: () => screencast.stop('by_visitor'),
+      toggled: (open) => tell(open ? 'open' : 'close', {}),
+    });
+  }
 
   const screencast = new Screencast({
     hub: tag.hub,
@@ -138,7 +141,16 @@ export function startChat(tag: Tag): void {
     socket.emit('page', now);
     screencast.setHidden(now.hidden);
   }
-  setInterval(tellPage, PAGE_CHECK_MS);
+  setInterval(() => {
+    tellPage();
+    if (view.stay()) return;
+    // The button that stops the screencast is dead: so is the screencast. The chat begins anew.
+    screencast.stop('error');
+    view.remove();
+    view = makeView();
+    document.addEventListener('visibilitychange', tellPage);
+    socket.disconnect().connect();
+  }, PAGE_CHECK_MS);
   document.addEventListener('visibilitychange', tellPage);
 
   // --- what the hub says

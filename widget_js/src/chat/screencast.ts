@@ -94,6 +94,7 @@ export class Screencast {
     const id = this.id;
     this.ended(id, reason);
     if (reason === 'by_visitor') this.options.tellStop(id);
+    else if (reason === 'error') this.options.tellFailed(id);
   }
 
   ended(id: string, reason: string): void {

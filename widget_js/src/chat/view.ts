@@ -20,6 +20,9 @@ export interface ViewEvents {
 
 const OPEN_KEY = 'cobrowse:open';
 
+/** An event of our own, to see whether listeners are still there. */
+const ALIVE = 'cobrowse-alive';
+
 export class View {
   private events: ViewEvents;
   private root: HTMLElement;
@@ -34,13 +37,15 @@ export class View {
   private card: HTMLElement | null = null;
   private live: HTMLElement;
   private liveText: HTMLElement;
+  private host: HTMLElement;
+  private heard = false;
   private shown = new Map<string, HTMLElement>();
   private unread = 0;
 
   constructor(events: ViewEvents) {
     this.events = events;
-    const host = document.createElement('cobrowse-widget');
-    const shadow = host.attachShadow({ mode: 'open' });
+    this.host = document.createElement('cobrowse-widget');
+    const shadow = this.host.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     shadow.adoptedStyleSheets = [sheet];
@@ -99,8 +104,26 @@ export class View {
     );
     this.root = h('div', { class: 'root' }, this.launcher, this.panel, this.live);
     shadow.append(this.root);
-    document.documentElement.append(host);
+    this.host.addEventListener(ALIVE, () => {
+      this.heard = true;
+    });
+    document.documentElement.append(this.host);
     if (remembered()) this.open(false);
+  }
+
+  /**
+   * Stays in the page whatever the page removes. Returns false when the page was written anew with `document.open`,
+   * which takes away every listener: then nothing in here works any more.
+   */
+  stay(): boolean {
+    if (!this.host.isConnected) document.documentElement?.append(this.host);
+    this.heard = false;
+    this.host.dispatchEvent(new Event(ALIVE));
+    return this.heard;
+  }
+
+  remove(): void {
+    this.host.remove();
   }
 
   setSite(name: string, maxMessage: number): void {

@@ -16,6 +16,9 @@ const CSS_URL = /url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^'")][^)]*
 const CSS_TEXT = /(?:content|quotes|--[\w-]+)\s*:[^;}]*/gi;
 const CSS_ANY_STRING = /"[^"\n]*"|'[^'\n]*'/g;
 const CSS_STRING = /"[^"\n]{12,80}"|'[^'\n]{12,80}'/g;
+/** In a set of images a plain string is an address too. */
+const IMAGE_SET = /image-set\((?:[^()"']|"[^"]*"|'[^']*'|\([^()]*\))*\)/gi;
+const BARE_STRING = /(\(\s*)?("[^"]*"|'[^']*')/g;
 const MAX_DATA_URL = 100_000;
 
 export class Gate {
@@ -91,6 +94,14 @@ export class Gate {
   css(text: string, level: Level, base: string): string | null {
     if (this.secrets.echoes(text)) return null;
     let clean = text.includes('/*') ? text.replace(CSS_COMMENT, (_, string?: string) => string ?? '') : text;
+    if (/image-set/i.test(clean)) {
+      clean = clean.replace(
+        IMAGE_SET,
+        (set) =>
+          set.slice(0, 10) +
+          set.slice(10).replace(BARE_STRING, (whole, open?: string) => (open ? whole : `url(${whole})`)),
+      );
+    }
     if (/url\(/i.test(clean)) {
       clean = clean.replace(CSS_URL, (whole, double?: string, single?: string, bare?: string) => {
         const url = (double ?? single ?? bare ?? '').trim();

@@ -39,6 +39,15 @@ test.each([
   expect(levelOf(element, parent, reader)).toBe(expected);
 });
 
+test('an address in a set of images is an address, with or without url()', () => {
+  const css = gate().css(
+    'a{background:image-set("/a?token=1" 1x, url(/b) 2x);content:"/* kept */"/* gone */}',
+    SHOW,
+    '',
+  );
+  expect(css).toBe('a{background:image-set(url("data:,") 1x, url("data:,") 2x);content:"/* kept */"}');
+});
+
 test('an element that cannot be read is masked', () => {
   const broken: ElementReader = {
     attribute: () => null,

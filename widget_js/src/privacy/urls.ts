@@ -20,8 +20,17 @@ const HARMLESS_PARAMETERS = new Set([
 ]);
 const HIDDEN = '•••';
 
+/** A plain path on the page's own website: nothing in it has to be worked out. */
+const PLAIN_PATH = /^(?:\/[A-Za-z][A-Za-z-]{0,14}|\/\d{1,6})+\/?$/;
+let lastBase = '';
+let lastOrigin = '';
+
 /** Returns an address without user, secrets in path, query or fragment; empty for what is not http(s). */
 export function cleanUrl(raw: string, base?: string): string {
+  if (base !== undefined && PLAIN_PATH.test(raw)) {
+    if (base !== lastBase) [lastBase, lastOrigin] = [base, originOf(base)];
+    if (lastOrigin) return lastOrigin + raw;
+  }
   let url: URL;
   try {
     url = new URL(raw, base);
@@ -40,4 +49,13 @@ export function cleanUrl(raw: string, base?: string): string {
   }
   const fragment = /^#[\w-]{1,40}$/.test(url.hash) && !tokenLike(url.hash) ? url.hash : '';
   return url.origin + path + (query.length > 0 ? `?${query.join('&')}` : '') + fragment;
+}
+
+function originOf(base: string): string {
+  try {
+    const { protocol, origin } = new URL(base);
+    return protocol === 'http:' || protocol === 'https:' ? origin : '';
+  } catch {
+    return '';
+  }
 }

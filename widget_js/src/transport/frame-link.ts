@@ -1,6 +1,6 @@
 /** The visitor's frame link: numbered entries, kept until acknowledged, sent again after a reconnect to any hub. */
 
-import { packControl, packEntry, unpack } from '../../wire/envelope.ts';
+import { packControl, packEntry, unpackControl } from '../../wire/envelope.ts';
 import * as W from '../../wire/ops.ts';
 
 /** Above this much unsent data the capture waits: it keeps what is dirty, not what happened. */
@@ -108,10 +108,9 @@ export class FrameLink {
   }
 
   private receive(data: ArrayBuffer): void {
-    const envelope = unpack(data);
-    if ('entry' in envelope) return;
-    const [first, second] = envelope.values;
-    switch (envelope.control) {
+    const { control, values } = unpackControl(data);
+    const [first, second] = values;
+    switch (control) {
       case W.WELCOME:
         this.welcome(Number(first), second === true);
         break;
