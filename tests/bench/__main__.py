@@ -10,29 +10,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from aiohttp import web
 from selenium.webdriver import Chrome
 
 from tests.e2e.browsers import open_chrome
-from tests.e2e.serving import ROOT, bundle, mirror_frame, served
+from tests.e2e.serving import ROOT, bundle, harness_app, served
 
 ROUNDS = 5
 PAGES = ((400, "small"), (2000, "medium"), (9500, "large"))
 """Rows of the page; a row has nine elements."""
 ENGINES = ("cobrowse", "rrweb")
-
-
-def app(script: Path) -> web.Application:
-    async def page(_: web.Request) -> web.Response:
-        text = '<!DOCTYPE html><html><head><title>bench</title><script src="/bench.js"></script></head><body></body></html>'
-        return web.Response(text=text, content_type="text/html")
-
-    async def code(_: web.Request) -> web.FileResponse:
-        return web.FileResponse(script)
-
-    made = web.Application()
-    made.add_routes([web.get("/", page), web.get("/bench.js", code), web.get("/console/mirror-frame", mirror_frame)])
-    return made
 
 
 class Run:
@@ -123,7 +109,10 @@ def machine() -> str:
 
 def main() -> None:
     """Measure and write the page."""
-    with tempfile.TemporaryDirectory() as folder, served(app(bundle("tests/bench/bench.ts", Path(folder)))) as url:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(harness_app(bundle("tests/bench/bench.ts", Path(folder)))) as url,
+    ):
         driver = open_chrome()
         try:
             driver.set_script_timeout(180)

@@ -75,7 +75,9 @@ def harness_app(script: Path) -> web.Application:
 
     async def page(request: web.Request) -> web.Response:
         doctype = "" if request.path == "/quirks" else "<!DOCTYPE html>"
-        text = f'{doctype}<html><head><title>harness</title><script src="/harness.js"></script></head><body></body></html>'
+        text = (
+            f'{doctype}<html><head><title>harness</title><script src="/harness.js"></script></head><body></body></html>'
+        )
         return web.Response(text=text, content_type="text/html")
 
     async def code(_: web.Request) -> web.FileResponse:
@@ -106,7 +108,9 @@ def harness_app(script: Path) -> web.Application:
 
     async def frame(request: web.Request) -> web.Response:
         doctype = "" if request.query_string == "quirks" else "<!DOCTYPE html>"
-        return web.Response(text=f"{doctype}<title>f</title><p>frame {request.query_string}</p>", content_type="text/html")
+        return web.Response(
+            text=f"{doctype}<title>f</title><p>frame {request.query_string}</p>", content_type="text/html"
+        )
 
     hits: list[str] = []
 

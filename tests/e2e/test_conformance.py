@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from selenium.webdriver import Chrome
@@ -52,6 +51,7 @@ def test_every_probe(driver: Chrome, harness_url: str, when: str) -> None:
 
 def compare_pictures(driver: Chrome, name: str) -> str:
     """Return an empty string, or how different the mirror's picture is."""
+    share = 1.0
     for _ in range(8):
         page = screen(driver)
         driver.execute_async_script(
@@ -62,5 +62,5 @@ def compare_pictures(driver: Chrome, name: str) -> str:
         share = different(page, mirror)
         if share <= MAX_DIFFERENT:
             return ""
-    keep(name, page, mirror)
+        keep(name, page, mirror)
     return f"{share:.2%} of the picture is different"

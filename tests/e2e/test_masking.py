@@ -72,6 +72,13 @@ shadow in mask|{ const d = document.createElement('div'); q('#mask-later').appen
 address bar|history.pushState(null, '', '?code=' + c)
 hidden input later|{ const f = document.createElement('input'); f.type = 'hidden'; f.value = c; document.body.append(f) }
 hidden input made visible|q('#was-hidden').value = c; q('#was-hidden').type = 'text'
+animation of masked|q('#mask-later p').animate([{'--owner': JSON.stringify(c), content: JSON.stringify(c)}, {}], 1e6)
+canvas in mask|{ const k = document.createElement('canvas'); k.title = c; q('#mask-later').append(k); k.getContext('2d').fillText(c, 0, 9) }
+selection in mask|q('#mask-later').append(c); getSelection().selectAllChildren(q('#mask-later'))
+image set in mask|q('#mask-later p').style.background = 'image-set("/' + c + '.png" 1x)'
+image set in a sheet|{ const s = document.createElement('style'); s.textContent = 'i{background:image-set("/i.png?token=' + c + '" 1x)}'; document.head.append(s) }
+comment in a sheet|{ const s = document.createElement('style'); s.textContent = '/* " ' + c + ' */ i{color:red}'; document.head.append(s) }
+font made by script|document.fonts.add(new FontFace('Late', 'url(/late.woff?token=' + c + ')'))
 storage and cookie|localStorage.setItem('k', c); document.cookie = 'k=' + c
 comment later|document.body.append(document.createComment(c))
 """.strip().splitlines()

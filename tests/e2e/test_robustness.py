@@ -50,3 +50,61 @@ def test_patched_prototypes_clobbered_forms_and_strict_policies(tmp_path: Path, 
         wait_for(visitor.driver, lambda: not visitor.is_watched(), "the end")
         assert visitor.do("return Element.prototype.attachShadow === window.before"), "a hook was left behind"
         assert visitor.do("return window.errors") == []
+
+
+EXTREMES = {
+    "100,000 nodes": "document.body.innerHTML = '<p>text</p>'.repeat(50000)",
+    # Chromium itself ends a tab with 3,000 nested boxes: these have none.
+    "a depth of 1,900": """let at = document.body.appendChild(document.createElement('div')); at.hidden = true;
+        for (let i = 0; i < 1900; i++) at = at.appendChild(document.createElement('div')); at.append('deep')""",
+    "a text of 5 MB": "document.body.append('five megabytes '.repeat(350000))",
+    "50,000 children of one parent": "document.body.innerHTML = '<ul>' + '<li>'.repeat(50000) + '</ul>'",
+    "10,000 attributes": """const e = document.createElement('div'); document.body.append(e);
+        for (let i = 0; i < 10000; i++) e.setAttribute('data-a' + i, i)""",
+    "frozen nodes": """document.body.innerHTML = '<ul><li id=a>a<li id=b>b</ul>';
+        for (const e of document.querySelectorAll('ul, li')) Object.freeze(e)""",
+}
+CHANGE = "document.body.append('changed'); document.querySelector('#b')?.after(document.querySelector('#a'))"
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("what", EXTREMES)
+def test_pages_beyond_measure(what: str, harness_url: str, chrome: Callable[..., Chrome]) -> None:
+    driver = chrome()
+    driver.set_script_timeout(120)
+    driver.get(harness_url)
+    found = driver.execute_async_script(
+        f"""const done = arguments[0]; {EXTREMES[what]};
+        const harness = new Harness(); harness.start();
+        harness.settled().then(() => {{ const before = harness.difference(); {CHANGE}; harness.step(); harness.step();
+          done(before || harness.difference()); }}).catch((error) => done(String(error.stack)));"""
+    )
+    assert found == ""
+
+
+HOOKS = """
+const list = (realm) => [[realm, 'FontFace'], [realm.Element.prototype, 'attachShadow'], [realm.Element.prototype, 'animate'],
+  [realm.HTMLSlotElement.prototype, 'assign'], [realm.FontFaceSet.prototype, 'add'], [realm.CSS, 'registerProperty'],
+  ...['cssRules', 'insertRule', 'deleteRule', 'addRule', 'removeRule', 'replace', 'replaceSync'].map((name) =>
+    [realm.CSSStyleSheet.prototype, name]),
+  ...[realm.CSSGroupingRule, realm.CSSKeyframesRule].flatMap((type) =>
+    ['insertRule', 'deleteRule', 'appendRule'].map((name) => [type.prototype, name]))];
+const taken = () => [window, document.querySelector('iframe').contentWindow].flatMap((realm) => list(realm).map(
+  ([owner, name]) => { const d = Object.getOwnPropertyDescriptor(owner, name); return d && (d.value ?? d.get); }));
+"""
+
+
+def test_every_hook_is_undone_at_the_end(harness_url: str, chrome: Callable[..., Chrome]) -> None:
+    driver = chrome()
+    driver.get(harness_url)
+    wrapped, left = driver.execute_async_script(
+        HOOKS
+        + """const done = arguments[0]; document.body.innerHTML = '<iframe srcdoc="<p>x"></iframe>';
+        document.querySelector('iframe').onload = async () => {
+          const before = taken(); const harness = new Harness(); harness.start(); await harness.settled();
+          const during = taken(); harness.stop(); const after = taken();
+          done([during.filter((one, i) => one !== before[i]).length, after.filter((one, i) => one !== before[i]).length]);
+        }"""
+    )
+    assert wrapped > 20, "the test sees no hooks"
+    assert left == 0

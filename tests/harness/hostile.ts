@@ -247,6 +247,16 @@ export async function pages(layers: Layers): Promise<string[]> {
   return wrong;
 }
 
+function chain(w: FrameWriter, depth: number): void {
+  for (let i = 0; i < depth; i++) node(w, 'div', [], i === depth - 1 ? 0 : 1);
+}
+
+function nest(w: FrameWriter, depth: number): void {
+  w.op(W.OP_KIDS, 6, W.STEP_KEEP, 1, W.STEP_NEW, 1);
+  chain(w, depth);
+  w.int(W.STEP_END);
+}
+
 const start = (writer: FrameWriter): void => page(writer, '<p id=a>a</p>', '');
 /** html 2, head 3, style 4, body 5, p 6, text 7. */
 const GARBAGE: Record<string, (writer: FrameWriter) => void> = {
@@ -297,6 +307,15 @@ const GARBAGE: Record<string, (writer: FrameWriter) => void> = {
     w.str('x');
   },
   'two million children': (w) => w.op(W.OP_KIDS, 5, W.STEP_NEW, 2_000_000),
+  'nesting deeper than browsers can': (w) => nest(w, 5000),
+  'nesting made deep by moves': (w) => {
+    nest(w, 1500);
+    w.op(W.OP_KIDS, 5, W.STEP_KEEP, 1, W.STEP_NEW, 1);
+    chain(w, 1500);
+    w.int(W.STEP_END);
+    // The first chain's last element takes the second chain's first.
+    w.op(W.OP_KIDS, 7 + 1500, W.STEP_MOVE, 1, 7 + 1501, W.STEP_END);
+  },
   'wrong checksum': (w) => w.op(W.OP_CHECK, 7, 1, 5, 1),
   'wrong count of nodes': (w) => w.op(W.OP_CHECK, 1234, 0),
 };
@@ -317,11 +336,7 @@ const ODD: Record<string, (writer: FrameWriter) => void> = {
     w.op(W.OP_TEXT, 7);
     w.str('\ud800 \u0000 x');
   },
-  'deep nesting': (w) => {
-    w.op(W.OP_KIDS, 6, W.STEP_KEEP, 1, W.STEP_NEW, 1);
-    for (let i = 0; i < 5000; i++) node(w, 'b', [], i === 4999 ? 0 : 1);
-    w.int(W.STEP_END);
-  },
+  'nesting as deep as browsers can': (w) => nest(w, 1500),
   'animations that are none': (w) => {
     for (const [source, timing] of [
       ['not json', '{}'],

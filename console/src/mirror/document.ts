@@ -20,12 +20,16 @@ export interface MirrorNode {
   node: Node;
   tag: string;
   parent: MirrorNode | null;
+  /** How many nodes are above it, through shadow roots and frames. */
+  depth: number;
   kids: MirrorNode[];
   /** The root below a shadow host or frame element. */
   nested: MirrorNode | null;
 }
 
 const MAX_NODES = 2_000_000;
+/** Browsers end a tab whose boxes are nested deeper than some 2,500: neither side's may be. */
+const MAX_DEPTH = 2000;
 export class MirrorDocument {
   readonly document: Document;
   readonly states: States;
@@ -52,7 +56,15 @@ export class MirrorDocument {
     this.sheets = new MirrorSheets(assets);
     this.media = new MirrorMedia(assets, (doc) => this.sheets.helperOf(doc));
     document.documentElement.remove();
-    const root: MirrorNode = { id: W.ROOT_ID, node: document, tag: '#document', parent: null, kids: [], nested: null };
+    const root: MirrorNode = {
+      id: W.ROOT_ID,
+      node: document,
+      tag: '#document',
+      parent: null,
+      depth: 0,
+      kids: [],
+      nested: null,
+    };
     this.nodes.set(W.ROOT_ID, root);
     this.sheets.addRoot(document);
     this.states = new States((id) => this.nodes.get(id)?.node ?? null);
@@ -134,6 +146,7 @@ export class MirrorDocument {
     if (node === parent || node.id === W.ROOT_ID) throw new WireError('a node below itself');
     this.loose.push(node);
     node.parent = parent;
+    sink(node, parent.depth + 1);
     return node;
   }
 
@@ -173,7 +186,8 @@ export class MirrorDocument {
       for (const [name, value] of wire.attrs) this.attributes.set(element, wire.tag, name, value);
       guard(element, tag);
     }
-    const made: MirrorNode = { id: wire.id, node, tag, parent, kids: [], nested: null };
+    const depth = below(parent);
+    const made: MirrorNode = { id: wire.id, node, tag, parent, depth, kids: [], nested: null };
     this.nodes.set(wire.id, made);
     return made;
   }
@@ -191,7 +205,8 @@ export class MirrorDocument {
     } catch {
       throw new WireError('no shadow root is possible here');
     }
-    const nested: MirrorNode = { id, node: root, tag: '#shadow', parent: null, kids: [], nested: null };
+    const depth = below(host);
+    const nested: MirrorNode = { id, node: root, tag: '#shadow', parent: null, depth, kids: [], nested: null };
     this.nodes.set(id, nested);
     host.nested = nested;
     this.sheets.addRoot(root);
@@ -207,6 +222,7 @@ export class MirrorDocument {
       node: placeholder,
       tag: mode === 1 ? '#quirks' : '#document',
       parent: null,
+      depth: below(host),
       kids: [],
       nested: null,
     };
@@ -428,6 +444,28 @@ export class MirrorDocument {
       }
     }
     this.pendingScrolls.clear();
+  }
+}
+
+function below(parent: MirrorNode): number {
+  if (parent.depth >= MAX_DEPTH) throw new WireError('a page nested too deeply');
+  return parent.depth + 1;
+}
+
+/** A node stands deeper or higher than before, and all below it. */
+function sink(top: MirrorNode, depth: number): void {
+  if (top.depth === depth) return;
+  const by = depth - top.depth;
+  const stack = [top];
+  const seen = new Set<MirrorNode>();
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    // A parent may move below what was its child: the circle is open again at the end of the frame.
+    if (seen.has(node)) continue;
+    seen.add(node);
+    node.depth += by;
+    if (node.depth > MAX_DEPTH) throw new WireError('a page nested too deeply');
+    for (const kid of node.kids) if (kid.parent === node) stack.push(kid);
+    if (node.nested) stack.push(node.nested);
   }
 }
 

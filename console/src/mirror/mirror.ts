@@ -12,6 +12,7 @@ import { Inflater } from './inflater.ts';
 const FRACTION = 10_000;
 /** Work per frame of the console; the rest waits for the next. */
 const APPLY_MS = 10;
+const FRAME_MS = 16;
 const HIDDEN_APPLY_MS = 250;
 /** A new keyframe replaces the picture when it is complete, or after this time with what there is. */
 const SWAP_MS = 3000;
@@ -54,6 +55,7 @@ export class Mirror {
   private next: Screen | null = null;
   private queue: Entry[] = [];
   private scheduled = false;
+  private worked = 0;
   private behindSince = performance.now();
   private stopped = false;
 
@@ -95,7 +97,9 @@ export class Mirror {
       return;
     }
     this.queue.push(entry);
-    this.schedule();
+    // A single change need not wait for a frame.
+    if (!this.scheduled && performance.now() - this.worked > FRAME_MS) this.work();
+    else this.schedule();
   }
 
   private schedule(): void {
@@ -123,6 +127,7 @@ export class Mirror {
 
   /** Applies what has arrived, as much as fits into one frame. */
   private work(deadline = performance.now() + APPLY_MS): void {
+    this.worked = performance.now();
     while (this.queue.length > 0 && !this.stopped) {
       const entry = this.queue.shift() as Entry;
       try {

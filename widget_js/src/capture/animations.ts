@@ -93,7 +93,7 @@ export class Animations {
       for (const [name, value] of Object.entries(frame)) {
         if (name === 'computedOffset') continue;
         if (typeof value !== 'string') clean[name] = value;
-        else if (shown || !name.startsWith('--')) {
+        else if (shown || !(name.startsWith('--') || name === 'content' || name === 'quotes')) {
           const css = this.gate.css(value, this.scope.level(target), dom.baseUri(target) as string);
           if (css !== null) clean[name] = css;
         }

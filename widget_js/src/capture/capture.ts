@@ -31,6 +31,7 @@ const SLICE_MS = 8;
 /** What no event tells is looked for this often. */
 const POLL_MS = 200;
 const HIDDEN_FLUSH_MS = 250;
+const FRAME_MS = 16;
 /** The mirror is shown without style sheets that take longer. */
 const STYLES_WAIT_MS = 2000;
 const SCROLL_CHECK = 200;
@@ -81,6 +82,7 @@ export function startCapture(
   const registered: string[] = [];
   let stopped = false;
   let scheduled = false;
+  let flushed = 0;
   let failures = 0;
   let stream: Stream;
 
@@ -181,6 +183,8 @@ export function startCapture(
     if (scheduled || stopped) return;
     scheduled = true;
     if (dom.documentHidden(document)) setTimeout(run, HIDDEN_FLUSH_MS);
+    // A single change need not wait for a frame; a storm of them is one flush per frame.
+    else if (performance.now() - flushed > FRAME_MS) setTimeout(run, 0);
     else requestAnimationFrame(run);
   }
 
@@ -188,6 +192,7 @@ export function startCapture(
   function run(): void {
     scheduled = false;
     if (stopped) return;
+    flushed = performance.now();
     try {
       flush();
     } catch (error) {
@@ -426,7 +431,9 @@ export function startCapture(
   const poll = setInterval(() => {
     stream.forms.sweep();
     const { forms, page, sheets, states, media, environment, animations } = stream;
-    const news = [forms.pending, page.changed(), sheets.poll(), media.due, environment.poll()];
+    const news = [forms.pending, page.changed(), sheets.poll(), media.changed, environment.poll()];
+    // What WebGL drew can be read in the task of a frame only.
+    if (media.due && !dom.documentHidden(document)) requestAnimationFrame(() => stopped || media.look());
     // Asking for states goes through the whole page: not while it is still being sent.
     if (stream.tree.complete) news.push(states.poll());
     if (news.includes(true) || animations.poll() || !stream.ready) schedule();

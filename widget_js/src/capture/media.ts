@@ -62,9 +62,13 @@ export class Media {
     this.observer.disconnect();
   }
 
-  /** Whether it is time for new pictures, or a player changed. */
+  /** Whether it is time for new pictures of canvases. */
   get due(): boolean {
-    if (this.visible.size > 0 && performance.now() - this.lookedAt >= PICTURE_MS) return true;
+    return this.visible.size > 0 && performance.now() - this.lookedAt >= PICTURE_MS;
+  }
+
+  /** Whether a player is in another state than was told. */
+  get changed(): boolean {
     for (const player of this.players) if (this.sent.get(player) !== stateOf(player).join(' ')) return true;
     return false;
   }
@@ -81,11 +85,10 @@ export class Media {
       this.sent.set(player, state.join(' '));
       writer.op(W.OP_MEDIA, id, ...state);
     }
-    if (this.visible.size > 0 && performance.now() - this.lookedAt >= PICTURE_MS) this.look();
   }
 
-  /** In the task of a frame: what WebGL drew is gone after it. */
-  private look(): void {
+  /** Takes pictures. To be called in the task of a frame: what WebGL drew is gone after it. */
+  look(): void {
     this.lookedAt = performance.now();
     if (this.turn.length === 0) this.turn = [...this.visible];
     for (const canvas of this.turn.splice(0, PER_ROUND)) if (this.visible.has(canvas)) this.take(canvas);
