@@ -18,7 +18,7 @@ const PROBES: Probes = Object.fromEntries(
   ),
 );
 /** Until the mirror is the same; most are after one flush. */
-const PATIENCE_MS = 1500;
+const PATIENCE_MS = 6000;
 
 export interface Listed {
   name: string;
