@@ -73,6 +73,7 @@ address bar|history.pushState(null, '', '?code=' + c)
 hidden input later|{ const f = document.createElement('input'); f.type = 'hidden'; f.value = c; document.body.append(f) }
 hidden input made visible|q('#was-hidden').value = c; q('#was-hidden').type = 'text'
 animation of masked|q('#mask-later p').animate([{'--owner': JSON.stringify(c), content: JSON.stringify(c)}, {}], 1e6)
+media of a style in mask|{ const s = document.createElement('style'); s.media = '(owner: ' + c + ')'; s.textContent = 'i{color:red}'; q('#mask-later').append(s) }
 canvas in mask|{ const k = document.createElement('canvas'); k.title = c; q('#mask-later').append(k); k.getContext('2d').fillText(c, 0, 9) }
 selection in mask|q('#mask-later').append(c); getSelection().selectAllChildren(q('#mask-later'))
 image set in mask|q('#mask-later p').style.background = 'image-set("/' + c + '.png" 1x)'

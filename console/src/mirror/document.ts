@@ -9,27 +9,14 @@ import { MirrorAttributes } from './attributes.ts';
 import { type Features, NO_FEATURES, parseFeatures } from './css.ts';
 import { guard, setChecked, setSelected, setValue } from './fields.ts';
 import { MirrorMedia } from './media.ts';
+import { below, type MirrorNode, sink } from './node.ts';
 import { safeTag } from './sanitize.ts';
+import { scrollbarCss } from './scrollbars.ts';
 import { MirrorSelection } from './selection.ts';
 import { MirrorSheets } from './sheets.ts';
 import { States } from './states.ts';
 
-/** A node of the visitor's page and its counterpart here. */
-export interface MirrorNode {
-  id: number;
-  node: Node;
-  tag: string;
-  parent: MirrorNode | null;
-  /** How many nodes are above it, through shadow roots and frames. */
-  depth: number;
-  kids: MirrorNode[];
-  /** The root below a shadow host or frame element. */
-  nested: MirrorNode | null;
-}
-
 const MAX_NODES = 2_000_000;
-/** Browsers end a tab whose boxes are nested deeper than some 2,500: neither side's may be. */
-const MAX_DEPTH = 2000;
 export class MirrorDocument {
   readonly document: Document;
   readonly states: States;
@@ -422,15 +409,7 @@ export class MirrorDocument {
   private environment(features: string, scrollbar: number): void {
     this.features = parseFeatures(features, this.dpr);
     this.attributes.features = this.features;
-    const own = scrollbarWidth();
-    const css =
-      own === scrollbar
-        ? ''
-        : scrollbar === 0
-          ? '* { scrollbar-width: none }'
-          : `::-webkit-scrollbar { width: ${scrollbar}px; height: ${scrollbar}px; background: #f1f1f1 }
-::-webkit-scrollbar-thumb { background: #c1c1c1 }`;
-    this.sheets.environment(this.features, css);
+    this.sheets.environment(this.features, scrollbarCss(scrollbar));
   }
 
   private scrollAll(): void {
@@ -445,36 +424,4 @@ export class MirrorDocument {
     }
     this.pendingScrolls.clear();
   }
-}
-
-function below(parent: MirrorNode): number {
-  if (parent.depth >= MAX_DEPTH) throw new WireError('a page nested too deeply');
-  return parent.depth + 1;
-}
-
-/** A node stands deeper or higher than before, and all below it. */
-function sink(top: MirrorNode, depth: number): void {
-  if (top.depth === depth) return;
-  const by = depth - top.depth;
-  const stack = [top];
-  const seen = new Set<MirrorNode>();
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    // A parent may move below what was its child: the circle is open again at the end of the frame.
-    if (seen.has(node)) continue;
-    seen.add(node);
-    node.depth += by;
-    if (node.depth > MAX_DEPTH) throw new WireError('a page nested too deeply');
-    for (const kid of node.kids) if (kid.parent === node) stack.push(kid);
-    if (node.nested) stack.push(node.nested);
-  }
-}
-
-/** Of the console's own browser. */
-function scrollbarWidth(): number {
-  const probe = document.createElement('div');
-  probe.style.cssText = 'position:absolute;width:100px;height:100px;overflow:scroll;visibility:hidden';
-  document.body.append(probe);
-  const width = probe.offsetWidth - probe.clientWidth;
-  probe.remove();
-  return width;
 }

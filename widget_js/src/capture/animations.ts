@@ -76,12 +76,13 @@ export class Animations {
     const level = this.scope.level(target);
     if (level === BLOCK) return null;
     const name = (animation as CSSAnimation).animationName;
-    const source = name ?? this.keyframes(effect, target, level === SHOW);
-    if (source.length > MAX_SOURCE) return null;
+    const source = name === undefined ? this.keyframes(effect, target, level === SHOW) : this.gate.css(name, level, '');
+    const pseudo = effect.pseudoElement && this.gate.css(effect.pseudoElement, level, '');
+    if (source === null || source.length > MAX_SOURCE) return null;
     const known = { number: this.next++, state: -1, time: 0, rate: 1, at: now };
     this.known.set(animation, known);
     writer.op(W.OP_ANIMATION, known.number, id);
-    writer.str(effect.pseudoElement);
+    writer.str(pseudo);
     writer.str(source);
     writer.str(name === undefined ? timing(effect) : null);
     return known;

@@ -1,6 +1,5 @@
 /** The capture's table of contents: starts all parts for one screencast and stops them all. Loaded after Yes only. */
 
-import { checksum } from '../../wire/checksum.ts';
 import * as W from '../../wire/ops.ts';
 import { FrameWriter } from '../../wire/writer.ts';
 import type { Assets } from '../assets/assets.ts';
@@ -9,18 +8,19 @@ import { BLOCK, type Level, type Mode, rootLevel } from '../privacy/levels.ts';
 import { Secrets } from '../privacy/secrets.ts';
 import { Deflater } from '../transport/deflater.ts';
 import { Animations } from './animations.ts';
+import { Check } from './check.ts';
 import { Environment } from './environment.ts';
 import { watchRegistrations } from './fonts.ts';
 import { Forms, fieldType } from './forms.ts';
+import { hookRealm, type Realm } from './hooks.ts';
 import { listen } from './listeners.ts';
 import { Media } from './media.ts';
 import * as dom from './natives.ts';
 import { Page } from './page.ts';
-import { replaceMethod } from './patch.ts';
 import { Pointer } from './pointer.ts';
 import { Scope } from './scope.ts';
 import { SelectedText } from './selection.ts';
-import { Sheets, watchRules } from './sheets.ts';
+import { Sheets } from './sheets.ts';
 import { Slots } from './slots.ts';
 import { States } from './states.ts';
 import type { Root, Stream } from './stream.ts';
@@ -35,12 +35,7 @@ const FRAME_MS = 16;
 /** The mirror is shown without style sheets that take longer. */
 const STYLES_WAIT_MS = 2000;
 const SCROLL_CHECK = 200;
-/** Checksums are sent this often while something happens. */
-const CHECK_MS = 2000;
-const CHECKED_PARENTS = 24;
 const MAX_FAILURES = 2;
-
-type Realm = Window & typeof globalThis;
 
 export interface Outgoing {
   readonly ready: boolean;
@@ -98,6 +93,8 @@ export function startCapture(
     }
   });
 
+  const hooks = { stream: () => stream, closedRoots, schedule };
+
   function restyle(style: Element): void {
     stream.sheets.change(style);
   }
@@ -125,10 +122,10 @@ export function startCapture(
       animations: new Animations(scope, gate),
       media: new Media(scope, assets, schedule),
       environment: new Environment(),
+      check: new Check(scope),
       keyframe: true,
       ready: false,
       began: performance.now(),
-      checked: 0,
     };
     stream.sheets.onText = (text) => stream.states.note(text);
     for (const rule of registered) stream.sheets.extra(rule);
@@ -254,7 +251,7 @@ export function startCapture(
       stream.ready = true;
       writer.op(W.OP_READY);
     }
-    if (writer.length > 0 && stream.ready && !tree.dirty) writeCheck(writer);
+    if (writer.length > 0 && stream.ready && !tree.dirty && tree.complete) stream.check.write(writer);
     if (writer.length > 0) {
       const body = stream.deflater.push(writer.take());
       out.send(stream.keyframe ? W.KIND_KEYFRAME : W.KIND_DELTA, body);
@@ -269,22 +266,6 @@ export function startCapture(
     stream.selection.write(writer);
     stream.animations.write(writer);
     stream.media.write(writer);
-  }
-
-  /** Some parents, others each time: a mirror that lost something notices it. */
-  function writeCheck(writer: FrameWriter): void {
-    const { scope, tree } = stream;
-    const now = performance.now();
-    if (!tree.complete || now - stream.checked < CHECK_MS) return;
-    stream.checked = now;
-    const elements = dom.allElements(document);
-    const sums: number[] = [];
-    for (let i = 0; i < CHECKED_PARENTS; i++) {
-      const element = elements[Math.floor(Math.random() * elements.length)];
-      const kids = element && scope.kids(element);
-      if (kids) sums.push(scope.id(element), checksum(kids.map((kid) => scope.id(kid))));
-    }
-    writer.op(W.OP_CHECK, scope.known, sums.length / 2, ...sums);
   }
 
   function noteFresh(): void {
@@ -379,9 +360,9 @@ export function startCapture(
     listen(root, signal, { stream: () => stream, assets, pointer, schedule });
     if (root === document || dom.isFragment(root)) return;
     const realm = (root as Document).defaultView as Realm | null;
-    const hooks = realm ? hook(realm) : [];
+    const wrapped = realm ? hookRealm(realm, hooks) : [];
     signal.addEventListener('abort', () => {
-      for (const one of hooks) one();
+      for (const one of wrapped) one();
     });
   }
 
@@ -390,39 +371,10 @@ export function startCapture(
     watched.delete(root);
   }
 
-  /** What no event tells: wrapped in every realm that is captured. */
-  function hook(realm: Realm): (() => void)[] {
-    return [
-      watchRules(
-        realm,
-        (sheet) => {
-          stream.sheets.touch(sheet);
-          schedule();
-        },
-        (sheet) => stream.sheets.ask(sheet),
-      ),
-      replaceMethod(realm.HTMLSlotElement.prototype, 'assign', function (this: HTMLSlotElement) {
-        stream.slots.touch(this);
-        schedule();
-      }),
-      replaceMethod(realm.Element.prototype, 'animate', () => {
-        stream.animations.touch();
-        schedule();
-      }),
-      replaceMethod(realm.Element.prototype, 'attachShadow', function (this: Element, root: ShadowRoot) {
-        if (root.mode === 'closed') closedRoots.set(this, root);
-        if (stream.scope.has(this)) {
-          stream.tree.fresh.push(this);
-          schedule();
-        }
-      }),
-    ];
-  }
-
   // --- life
 
   undo.push(
-    ...hook(window),
+    ...hookRealm(window, hooks),
     watchRegistrations(assets, (rule) => {
       registered.push(rule);
       stream.sheets.extra(rule);

@@ -199,7 +199,7 @@ export class Sheets {
       writer.op(W.OP_SHEET, own.number);
       writer.str(this.clean(changed ?? own.text, this.sheetLevel(element), own.base));
       writer.op(W.OP_STYLE, id, own.number, own.disabled ? 1 : 0);
-      writer.str(own.media);
+      writer.str(this.gate.media(own.media, this.sheetLevel(element)));
     }
     this.dirty.clear();
     if (this.adoptedNews) for (const [root, before] of this.roots) this.writeAdopted(writer, root, before);

@@ -3,6 +3,7 @@
 import type { FrameWriter } from '../../wire/writer.ts';
 import type { Deflater } from '../transport/deflater.ts';
 import type { Animations } from './animations.ts';
+import type { Check } from './check.ts';
 import type { Environment } from './environment.ts';
 import type { Forms } from './forms.ts';
 import type { Media } from './media.ts';
@@ -31,8 +32,8 @@ export interface Stream {
   animations: Animations;
   media: Media;
   environment: Environment;
+  check: Check;
   keyframe: boolean;
   ready: boolean;
   began: number;
-  checked: number;
 }

@@ -19,6 +19,9 @@ const CSS_STRING = /"[^"\n]{12,80}"|'[^'\n]{12,80}'/g;
 /** In a set of images a plain string is an address too. */
 const IMAGE_SET = /image-set\((?:[^()"']|"[^"]*"|'[^']*'|\([^()]*\))*\)/gi;
 const BARE_STRING = /(\(\s*)?("[^"]*"|'[^']*')/g;
+const MAX_MEDIA = 1000;
+const PLAIN_MEDIA =
+  /^(?:|all|screen|print|not all|(?:(?:screen|all) and )?\((?:min|max)-(?:width|height): [\d.]{1,8}(?:px|r?em)\))$/;
 const MAX_DATA_URL = 100_000;
 
 export class Gate {
@@ -114,6 +117,12 @@ export class Gate {
     }
     if (level !== SHOW) clean = clean.replace(CSS_TEXT, (declaration) => declaration.replace(CSS_ANY_STRING, '""'));
     return clean.replace(CSS_STRING, maskCards);
+  }
+
+  /** For which media a style sheet is. Of a masked one only the plain ones. */
+  media(text: string, level: Level): string {
+    if (text.length > MAX_MEDIA || this.secrets.echoes(text)) return 'not all';
+    return level === SHOW || PLAIN_MEDIA.test(text) ? maskCards(text) : 'not all';
   }
 
   /** An address that a person may read. */

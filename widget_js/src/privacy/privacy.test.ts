@@ -39,6 +39,17 @@ test.each([
   expect(levelOf(element, parent, reader)).toBe(expected);
 });
 
+test.each([
+  ['', MASK, ''],
+  ['print', MASK, 'print'],
+  ['screen and (min-width: 600px)', MASK, 'screen and (min-width: 600px)'],
+  ['(owner: kim)', MASK, 'not all'],
+  ['(owner: kim)', SHOW, '(owner: kim)'],
+  ['x'.repeat(2000), SHOW, 'not all'],
+] as const)('media of a sheet: %j at level %s', (text, level, expected) => {
+  expect(gate().media(text, level)).toBe(expected);
+});
+
 test('an address in a set of images is an address, with or without url()', () => {
   const css = gate().css(
     'a{background:image-set("/a?token=1" 1x, url(/b) 2x);content:"/* kept */"/* gone */}',

@@ -1,0 +1,34 @@
+/** Checksums of some parents, others each time: a mirror that lost something notices it. */
+
+import { checksum } from '../../wire/checksum.ts';
+import * as W from '../../wire/ops.ts';
+import type { FrameWriter } from '../../wire/writer.ts';
+import * as dom from './natives.ts';
+import type { Scope } from './scope.ts';
+
+/** This often while something happens. */
+const CHECK_MS = 2000;
+const PARENTS = 24;
+
+export class Check {
+  private scope: Scope;
+  private written = 0;
+
+  constructor(scope: Scope) {
+    this.scope = scope;
+  }
+
+  write(writer: FrameWriter): void {
+    const now = performance.now();
+    if (now - this.written < CHECK_MS) return;
+    this.written = now;
+    const elements = dom.allElements(document);
+    const sums: number[] = [];
+    for (let i = 0; i < PARENTS; i++) {
+      const element = elements[Math.floor(Math.random() * elements.length)];
+      const kids = element && this.scope.kids(element);
+      if (kids) sums.push(this.scope.id(element), checksum(kids.map((kid) => this.scope.id(kid))));
+    }
+    writer.op(W.OP_CHECK, this.scope.known, sums.length / 2, ...sums);
+  }
+}
