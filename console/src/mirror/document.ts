@@ -289,6 +289,7 @@ export class MirrorDocument {
       if (!this.nodes.delete(node.id)) continue;
       this.scrolls.delete(node.id);
       this.sheets.removed(node.node);
+      this.media.forget(node.id);
       for (const kid of node.kids) if (kid.parent === node) stack.push(kid);
       if (node.nested) stack.push(node.nested);
     }

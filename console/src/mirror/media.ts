@@ -7,6 +7,12 @@ const BLOCK_STYLE =
   'box-sizing: border-box !important; min-width: 0 !important; min-height: 0 !important; border-radius: 3px !important; ' +
   'background: repeating-linear-gradient(45deg, #c9d1d9 0 6px, #dde3e8 6px 12px) !important';
 
+const ATTRIBUTES = ['cb-picture', 'cb-video', 'cb-block'] as const;
+
+function selectorOf(attribute: (typeof ATTRIBUTES)[number], id: number): string {
+  return `:where([${attribute}="${id}"])`;
+}
+
 export class MirrorMedia {
   private assets: MirrorAssets;
   private sheet: (document: Document) => CSSStyleSheet | null;
@@ -46,8 +52,22 @@ export class MirrorMedia {
     element.removeAttribute('cb-block');
   }
 
-  private set(element: Element, attribute: string, id: number, style: string): void {
-    const selector = `:where([${attribute}="${id}"])`;
+  /** The node is gone, and with it the rules that only it had. */
+  forget(id: number): void {
+    if (this.rules.size === 0) return;
+    for (const attribute of ATTRIBUTES) {
+      const selector = selectorOf(attribute, id);
+      const rule = this.rules.get(selector);
+      if (!rule) continue;
+      this.rules.delete(selector);
+      const sheet = rule.parentStyleSheet;
+      const at = sheet ? [...sheet.cssRules].indexOf(rule) : -1;
+      if (at >= 0) sheet?.deleteRule(at);
+    }
+  }
+
+  private set(element: Element, attribute: (typeof ATTRIBUTES)[number], id: number, style: string): void {
+    const selector = selectorOf(attribute, id);
     const sheet = this.sheet(element.ownerDocument);
     if (!sheet) return;
     element.setAttribute(attribute, String(id));

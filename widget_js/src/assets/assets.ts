@@ -63,10 +63,6 @@ export class Assets implements AssetNamer {
     }
   }
 
-  get pending(): boolean {
-    return this.fresh.length > 0;
-  }
-
   stop(): void {
     this.stopped = true;
     this.observer?.disconnect();

@@ -207,6 +207,12 @@ export function startCapture(
     if (dom.documentHidden(document) && scheduled) setTimeout(run, HIDDEN_FLUSH_MS);
   }
 
+  /** What WebGL drew can be read in the task of a frame only. Marks that were just made are read first. */
+  function takePictures(): void {
+    run();
+    if (!stopped) stream.media.look();
+  }
+
   function scheduleSlice(): void {
     if (scheduled || stopped) return;
     scheduled = true;
@@ -384,8 +390,7 @@ export function startCapture(
     stream.forms.sweep();
     const { forms, page, sheets, states, media, environment, animations } = stream;
     const news = [forms.pending, page.changed(), sheets.poll(), media.changed, environment.poll()];
-    // What WebGL drew can be read in the task of a frame only.
-    if (media.due && !dom.documentHidden(document)) requestAnimationFrame(() => stopped || media.look());
+    if (media.due && !dom.documentHidden(document)) requestAnimationFrame(takePictures);
     // Asking for states goes through the whole page: not while it is still being sent.
     if (stream.tree.complete) news.push(states.poll());
     if (news.includes(true) || animations.poll() || !stream.ready) schedule();

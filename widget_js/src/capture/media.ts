@@ -112,7 +112,10 @@ export class Media {
   }
 
   private async took(canvas: HTMLCanvasElement, blob: Blob): Promise<void> {
-    const asset = await this.assets.put(await blob.arrayBuffer(), blob.type);
+    const body = await blob.arrayBuffer();
+    // It may have been masked or removed while it was read.
+    if (!this.canvases.has(canvas)) return;
+    const asset = await this.assets.put(body, blob.type);
     if (asset === null || this.canvases.get(canvas) === asset + 1 || !this.canvases.has(canvas)) return;
     this.canvases.set(canvas, asset + 1);
     this.news.push([canvas, asset]);

@@ -61,7 +61,6 @@ export const firstChild: Getter<Node, Node | null> = getter('Node', 'firstChild'
 export const nextSibling: Getter<Node, Node | null> = getter('Node', 'nextSibling');
 export const parentNode: Getter<Node, Node | null> = getter('Node', 'parentNode');
 export const isConnected: Getter<Node, boolean> = getter('Node', 'isConnected');
-export const ownerDocument: Getter<Node, Document | null> = getter('Node', 'ownerDocument');
 export const baseUri: Getter<Node, string> = getter('Node', 'baseURI');
 export const textContent: Getter<Node, string | null> = getter('Node', 'textContent');
 export const data: Getter<CharacterData, string> = getter('CharacterData', 'data');

@@ -39,10 +39,6 @@ export class Page {
     });
   }
 
-  get pending(): boolean {
-    return this.scrolled.size + this.opened.size + this.dirtyBlocks.size > 0 || this.focusDirty;
-  }
-
   stop(): void {
     this.sizes.disconnect();
   }

@@ -47,10 +47,6 @@ export class Pointer {
     this.wake = wake;
   }
 
-  get pending(): boolean {
-    return this.presses.length > 0 || this.hover !== null || this.active !== null;
-  }
-
   restart(): void {
     this.sentHover = 0;
     this.sentActive = 0;

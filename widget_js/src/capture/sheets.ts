@@ -45,6 +45,7 @@ export class Sheets {
   /** Registered properties and fonts made by scripts, as rules; the document's first adopted sheet. */
   private extras: string[] = [];
   private extraSheet = 0;
+  private extraNews = false;
   private loading = 0;
   private adoptedNews = false;
   /** Text of every sheet that is sent. */
@@ -55,10 +56,6 @@ export class Sheets {
     this.gate = gate;
     this.touched = touched;
     this.wake = wake;
-  }
-
-  get pending(): boolean {
-    return this.dirty.size > 0;
   }
 
   /** Whether all style sheets of links have arrived. */
@@ -124,6 +121,7 @@ export class Sheets {
   extra(rule: string): void {
     this.extras.push(rule);
     this.extraSheet ||= this.next++;
+    this.extraNews = true;
     this.adoptedNews = true;
     this.wake();
   }
@@ -233,10 +231,11 @@ export class Sheets {
       writer.str(this.clean(rulesText(sheet, root) ?? '', this.scope.level(root), document.baseURI));
     }
     const numbers = now.map((sheet) => this.adopted.get(sheet) as number);
-    if (root === document && this.extras.length > 0) {
+    if (root === document && this.extras.length > 0) numbers.unshift(this.extraSheet);
+    if (root === document && this.extraNews) {
+      this.extraNews = false;
       writer.op(W.OP_SHEET, this.extraSheet);
       writer.str(this.clean(this.extras.join('\n'), this.scope.level(root), document.baseURI));
-      numbers.unshift(this.extraSheet);
     } else if (same) return;
     this.roots.set(root, now);
     writer.op(W.OP_ADOPT, this.scope.id(root), numbers.length, ...numbers);
