@@ -90,6 +90,10 @@ class Settings(BaseSettings):
         ge=1,
         description="Offers and uploads of assets per screencast and second; bursts of ten times that are let pass.",
     )
+    asset_proxy_private_networks: bool = Field(
+        default=False,
+        description="Let the hub fetch assets of listed origins also from private addresses, as an intranet needs.",
+    )
     assets_total_bytes: int = Field(
         256 * 1024 * 1024, ge=1024 * 1024, description="Memory for assets of mirrored pages, bytes; oldest go first."
     )

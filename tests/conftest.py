@@ -17,6 +17,12 @@ from tests.gateway.world import World
 from tests.people import EMAIL, ORIGIN, PASSWORD, SITE
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Which browsers the tests drive."""
+    for person in ("visitor", "operator"):
+        parser.addoption(f"--{person}", choices=("chromium", "firefox", "webkit"), default="chromium")
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of a hub with data of its own and short waits."""

@@ -16,7 +16,7 @@ from cobrowse.app import listen, make_app, open_hub, wait_for_stop
 from cobrowse.cli.doctor import examine
 from cobrowse.config import Settings, load_settings, settings_reference
 from cobrowse.demo import shop_app
-from cobrowse.errors import BadInput, CobrowseError
+from cobrowse.errors import BadInput, CobrowseError, NotFound
 from cobrowse.hub.origins import clean_origin
 from cobrowse.hub.passwords import hash_password
 from cobrowse.store import Role, open_store
@@ -119,19 +119,51 @@ def site() -> None:
 @click.argument("name")
 @click.option("--origin", "origins", multiple=True, required=True, help="https://www.example.com; may be repeated.")
 @click.option("--mode", type=click.Choice(["standard", "private"]), default="standard", show_default=True)
+@click.option(
+    "--asset-origin",
+    "asset_origins",
+    multiple=True,
+    help="The hub may fetch images and fonts from here when the visitor's browser may not read them; may be repeated.",
+)
 @with_data
-def site_add(name: str, origins: tuple[str, ...], mode: str, **given: Any) -> None:
+def site_add(name: str, origins: tuple[str, ...], mode: str, asset_origins: tuple[str, ...], **given: Any) -> None:
     """Register a website; prints its key and script tag."""
     settings = load_settings(**given)
 
     async def work() -> None:
         store = await open_store(settings.sqlalchemy_url)
         try:
-            added = await store.add_site(name, [clean_origin(origin) for origin in origins], mode=mode)
+            added = await store.add_site(
+                name,
+                [clean_origin(origin) for origin in origins],
+                mode=mode,
+                asset_origins=[clean_origin(origin) for origin in asset_origins],
+            )
         finally:
             await store.close()
         click.echo(f"key  {added.key}")
         click.echo(f'tag  <script async src="{settings.base_url}/widget.js" data-site="{added.key}"></script>')
+
+    _run(work())
+
+
+@site.command("assets")
+@click.argument("key")
+@click.option("--origin", "origins", multiple=True, help="https://cdn.example.com; may be repeated; none: off.")
+@with_data
+def site_assets(key: str, origins: tuple[str, ...], **given: Any) -> None:
+    """Say from which origins the hub may fetch images and fonts that visitors' browsers may not read."""
+    settings = load_settings(**given)
+
+    async def work() -> None:
+        store = await open_store(settings.sqlalchemy_url)
+        try:
+            wanted = [clean_origin(origin) for origin in origins]
+            if not await store.set_asset_origins(key, wanted):
+                raise NotFound(f"there is no website with the key {key}", code="unknown_site")
+        finally:
+            await store.close()
+        click.echo(f"assets from {', '.join(wanted)}" if wanted else "assets from no other origin")
 
     _run(work())
 

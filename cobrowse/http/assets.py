@@ -1,4 +1,4 @@
-"""Images and fonts of mirrored pages: offered and uploaded by the watched tab, read by the console only."""
+"""Images, fonts and style sheets of mirrored pages: uploaded by the watched tab, read by the console only."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import re
 from aiohttp import web
 
 from cobrowse.errors import BadInput, NotAllowed, NotFound, TooLarge, TooMany
-from cobrowse.http.body import json_object
+from cobrowse.http.body import json_object, text_field
 from cobrowse.hub import Hub
+from cobrowse.hub.proxy import MAX_URL_CHARS
 from cobrowse.hub.screencasts import Running
 from cobrowse.hub.sessions import require_operator
 
@@ -45,11 +46,23 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         running = watched(request)
         if (request.content_length or 0) > hub.assets.max_bytes:
             raise TooLarge("the asset is larger than allowed", code="asset_too_large")
-        body = await request.content.read(hub.assets.max_bytes + 1)
-        while len(body) <= hub.assets.max_bytes and (more := await request.content.read(hub.assets.max_bytes + 1)):
-            body += more
+        try:
+            body = await request.content.read(hub.assets.max_bytes + 1)
+            while len(body) <= hub.assets.max_bytes and (more := await request.content.read(hub.assets.max_bytes + 1)):
+                body += more
+        except web.RequestPayloadError:
+            raise BadInput("the body is not compressed as it says", code="asset_encoding") from None
         hub.assets.put(running.dialog.site, request.match_info["hash"], request.content_type, body)
         return web.Response(status=204)
+
+    async def fetch(request: web.Request) -> web.Response:
+        running = watched(request)
+        url = text_field(await json_object(request), "url", max_chars=MAX_URL_CHARS)
+        site = await hub.store.site(running.dialog.site)
+        if site is None:
+            raise NotFound("the website is gone", code="unknown_site")
+        fetched = await hub.asset_proxy.fetch(site, url, hub.now())
+        return web.json_response({"hash": fetched.hash, "type": fetched.type})
 
     async def preflight(_: web.Request) -> web.Response:
         return web.Response(status=204)
@@ -62,9 +75,11 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         asset = hub.assets.get(running.dialog.site, request.match_info["hash"])
         if asset is None:
             raise NotFound("there is no such asset", code="no_asset")
-        return web.Response(
+        # The console rewrites a style sheet before it is used: by its address it is none.
+        is_text = asset.type == "text/css"
+        response = web.Response(
             body=asset.body,
-            content_type=asset.type,
+            content_type="application/octet-stream" if is_text else asset.type,
             headers={
                 "Cache-Control": "private, max-age=3600",
                 # An SVG opened by its address must not run in the hub's origin.
@@ -73,10 +88,15 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
                 "Cross-Origin-Resource-Policy": "same-origin",
             },
         )
+        if is_text:
+            response.enable_compression()
+        return response
 
     return [
         web.post("/v1/assets/offer", offer),
         web.options("/v1/assets/offer", preflight),
+        web.post("/v1/assets/fetch", fetch),
+        web.options("/v1/assets/fetch", preflight),
         web.put("/v1/assets/{hash:[0-9a-f]{64}}", upload),
         web.options("/v1/assets/{hash:[0-9a-f]{64}}", preflight),
         web.get("/console/assets/{screencast:[A-Za-z0-9_-]+}/{hash:[0-9a-f]{64}}", read),

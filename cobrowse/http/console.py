@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from aiohttp import web
 
 from cobrowse.errors import NotSignedIn, TooMany
@@ -81,29 +83,38 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         set_session(response, hub, secret)
         return response
 
-    def check_rate(request: web.Request, account: str) -> None:
-        address = client_address(request, hub.settings)
-        if not (hub.sign_in_limit.take(f"at {address}", hub.now()) and hub.sign_in_limit.take(account, hub.now())):
+    def check_rate(request: web.Request, account: str) -> Callable[[], None]:
+        """Count an attempt. Returns how to take it back: who signs in has not guessed, and offices share an address."""
+        keys = [f"at {client_address(request, hub.settings)}", account]
+        if not all(hub.sign_in_limit.take(key, hub.now()) for key in keys):
             raise TooMany("too many attempts; wait some minutes")
+
+        def right() -> None:
+            for key in keys:
+                hub.sign_in_limit.give_back(key, hub.now())
+
+        return right
 
     async def sign_in(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
         body = await json_object(request)
         email = text_field(body, "email", max_chars=254).strip().lower()
-        check_rate(request, f"as {email}")
+        right = check_rate(request, f"as {email}")
         operator = await hub.store.operator_by_email(email)
         password = text_field(body, "password", max_chars=1000)
         if not await hub.passwords.check(operator.password_hash if operator else None, password) or operator is None:
             raise NotSignedIn("this e-mail address and password do not go together", code="wrong_password")
+        right()
         return await signed_in(operator)
 
     async def sign_in_link(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
-        check_rate(request, f"by link at {client_address(request, hub.settings)}")
+        right = check_rate(request, f"by link at {client_address(request, hub.settings)}")
         body = await json_object(request)
         operator = await hub.store.use_sign_in_link(text_field(body, "token", max_chars=200))
         if operator is None:
             raise NotSignedIn("this sign-in link was used already or is over", code="link_used")
+        right()
         return await signed_in(operator)
 
     async def sign_out(request: web.Request) -> web.Response:

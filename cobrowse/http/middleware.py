@@ -40,7 +40,7 @@ def middlewares(hub: Hub) -> list[Middleware]:
         response.headers["Vary"] = "Origin"
         if preflight:
             response.headers["Access-Control-Allow-Methods"] = "POST, PUT"
-            response.headers["Access-Control-Allow-Headers"] = "authorization, content-type"
+            response.headers["Access-Control-Allow-Headers"] = "authorization, content-encoding, content-type"
             response.headers["Access-Control-Max-Age"] = "7200"
         return response
 

@@ -47,7 +47,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
                 "token": hub.tokens.visit(begun),
                 "seconds": hub.tokens.visit_seconds,
                 "visitor": hub.tokens.visitor(site.key, begun.visitor),
-                "site": {"name": site.name, "mode": site.mode},
+                "site": {"name": site.name, "mode": site.mode, "assetOrigins": site.asset_origins},
                 "limits": {"message": hub.settings.message_max_chars, "asset": hub.settings.asset_max_bytes},
             },
             headers={"Cache-Control": "no-store"},

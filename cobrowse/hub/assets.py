@@ -1,4 +1,4 @@
-"""Images and fonts of mirrored pages, by the hash of their bytes. In memory only, bounded, oldest out first."""
+"""Images, fonts and style sheets of mirrored pages, by the hash of their bytes. In memory, bounded, oldest out."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from cobrowse.errors import BadInput, TooLarge
 
 TYPES = re.compile(
     r"(image/(png|jpeg|gif|webp|avif|svg\+xml|bmp|x-icon|vnd\.microsoft\.icon)|font/[a-z0-9-]+"
-    r"|application/(font-[a-z0-9-]+|x-font-[a-z0-9-]+|vnd\.ms-fontobject))"
+    r"|application/(font-[a-z0-9-]+|x-font-[a-z0-9-]+|vnd\.ms-fontobject)|text/css)"
 )
-"""Types that a mirror shows. No page, script or style sheet is ever an asset."""
+"""Types that a mirror shows. No page or script is ever an asset."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from cobrowse.hub.limits import KeyedLimit
 from cobrowse.hub.outlet import Outlet
 from cobrowse.hub.passwords import PasswordChecker
 from cobrowse.hub.presence import Presence, Tab, Visitor
+from cobrowse.hub.proxy import AssetProxy
 from cobrowse.hub.screencasts import Screencasts
 from cobrowse.hub.tasks import TaskSet
 from cobrowse.hub.tokens import Tokens, Visit
@@ -38,6 +39,7 @@ class Hub:
         self.passwords = PasswordChecker()
         self.presence = Presence()
         self.assets = Assets(max_bytes=settings.asset_max_bytes, total_bytes=settings.assets_total_bytes)
+        self.asset_proxy = AssetProxy(self.assets, private_networks=settings.asset_proxy_private_networks)
         self.visit_limit = KeyedLimit(settings.visits_per_minute / 60, settings.visits_per_minute)
         self.sign_in_limit = KeyedLimit(settings.sign_in_attempts / 900, settings.sign_in_attempts)
         self.message_limit = KeyedLimit(settings.messages_per_minute / 60, settings.messages_per_minute)
@@ -71,6 +73,7 @@ class Hub:
         await self.screencasts.close()
         await self.tasks.close()
         self.passwords.close()
+        await self.asset_proxy.close()
         await self.bus.close()
         await self.store.close()
 

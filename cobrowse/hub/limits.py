@@ -31,6 +31,11 @@ class TokenBucket:
         self._tokens -= amount
         return True
 
+    def give_back(self, now: float) -> None:
+        """Undo one `take`."""
+        self._fill(now)
+        self._tokens = min(self._burst, self._tokens + 1)
+
     def borrow(self, now: float, amount: float) -> float:
         """Take `amount` in any case; returns how many seconds to wait before the next."""
         self._fill(now)
@@ -53,3 +58,8 @@ class KeyedLimit:
         if len(self._buckets) > MAX_KEYS:
             self._buckets.popitem(last=False)
         return bucket.take(now)
+
+    def give_back(self, key: str, now: float) -> None:
+        """Undo one `take` of this key."""
+        if bucket := self._buckets.get(key):
+            bucket.give_back(now)

@@ -28,6 +28,8 @@ class Site:
     origins: tuple[str, ...]
     mode: str
     """`standard` or `private`."""
+    asset_origins: tuple[str, ...] = ()
+    """Origins whose images and fonts the hub may fetch when a visitor's browser may not read them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,13 +106,26 @@ class Store:
 
     # --- sites
 
-    async def add_site(self, name: str, origins: Iterable[str], *, mode: str = "standard", key: str = "") -> Site:
+    async def add_site(
+        self,
+        name: str,
+        origins: Iterable[str],
+        *,
+        mode: str = "standard",
+        key: str = "",
+        asset_origins: Iterable[str] = (),
+    ) -> Site:
         """Add a website; the key is made unless given."""
-        site = Site(key or secrets.token_hex(8), name, tuple(origins), mode)
+        site = Site(key or secrets.token_hex(8), name, tuple(origins), mode, tuple(asset_origins))
         async with self._engine.begin() as connection:
             await connection.execute(
                 insert(t.sites).values(
-                    key=site.key, name=name, origins=json.dumps(site.origins), mode=mode, created=now_ms()
+                    key=site.key,
+                    name=name,
+                    origins=json.dumps(site.origins),
+                    mode=mode,
+                    asset_origins=json.dumps(site.asset_origins),
+                    created=now_ms(),
                 )
             )
         return site
@@ -135,6 +148,14 @@ class Store:
             await connection.execute(
                 update(t.sites).where(t.sites.c.key == key).values(origins=json.dumps(tuple(origins)))
             )
+
+    async def set_asset_origins(self, key: str, origins: Iterable[str]) -> bool:
+        """Replace the origins whose images and fonts the hub may fetch. Returns whether there is such a website."""
+        async with self._engine.begin() as connection:
+            result = await connection.execute(
+                update(t.sites).where(t.sites.c.key == key).values(asset_origins=json.dumps(tuple(origins)))
+            )
+        return bool(result.rowcount)
 
     # --- operators and their sessions
 
@@ -315,7 +336,8 @@ class Store:
 
 
 def _site(row: Any) -> Site:
-    return Site(row.key, row.name, tuple(json.loads(row.origins)), row.mode)
+    asset_origins = tuple(json.loads(row.asset_origins))
+    return Site(row.key, row.name, tuple(json.loads(row.origins)), row.mode, asset_origins)
 
 
 def _operator(row: Any) -> Operator:

@@ -20,6 +20,7 @@ sites = Table(
     Column("name", String(200), nullable=False),
     Column("origins", Text, nullable=False),
     Column("mode", String(16), nullable=False),
+    Column("asset_origins", Text, nullable=False, server_default="[]"),
     Column("created", BigInteger, nullable=False),
 )
 

@@ -15,6 +15,8 @@ Op = dict[str, Any]
 
 MAX_FRAME_BYTES = 64 * 1024 * 1024
 """Largest body after inflating."""
+FLAG_WHOLE = 1
+"""The body is a deflate stream of its own, not a part of the keyframe's."""
 MAX_COUNT = 1_000_000
 _LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
     2: ("attr", (("id", "id"), ("name", "text"), ("value", "maybe_text"))),
@@ -69,6 +71,8 @@ _LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
     28: ("picture", (("id", "id"), ("asset", "int"))),
     29: ("media", (("id", "id"), ("width", "int"), ("height", "int"), ("flags", "int"), ("time", "int"))),
     30: ("selection", (("ranges", "ranges"),)),
+    32: ("sheet_file", (("sheet", "int"), ("hash", "text"), ("assets", "ints"))),
+    33: ("sheet_change", (("sheet", "int"), ("start", "int"), ("end", "int"), ("text", "text"))),
     31: ("check", (("nodes", "int"), ("sums", "sums"))),
 }
 
@@ -80,17 +84,21 @@ class StreamDecoder:
         self._inflate: Any = None
         self._reader = FrameReader()
 
-    def body(self, body: bytes, *, keyframe: bool) -> list[Op]:
+    def body(self, body: bytes, *, keyframe: bool, flags: int = 0) -> list[Op]:
         """Return a body's operations. Raises BadInput when the bytes are not of the protocol."""
         if keyframe:
             self._inflate = zlib.decompressobj(-15)
         if self._inflate is None:
             raise BadInput("a change before the first keyframe", code="wire")
+        whole = bool(flags & FLAG_WHOLE)
+        stream = zlib.decompressobj(-15) if whole else self._inflate
         try:
-            inflated = self._inflate.decompress(body, MAX_FRAME_BYTES)
+            inflated = stream.decompress(body, MAX_FRAME_BYTES)
         except zlib.error:
             raise BadInput("the frame is not compressed as it should be", code="wire") from None
-        if self._inflate.unconsumed_tail:
+        if whole and not stream.eof:
+            raise BadInput("the frame is cut off or too large", code="wire")
+        if stream.unconsumed_tail:
             raise BadInput("the frame is too large", code="wire")
         return self._reader.read(inflated)
 

@@ -1,4 +1,4 @@
-"""Chromium through selenium: the only door to it."""
+"""Browsers through selenium: the only door to them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.wait import WebDriverWait
+
+from tests.e2e.marionette import Firefox
+from tests.e2e.webkit import WebKit
 
 T = TypeVar("T")
 WAIT_SECONDS = 20
@@ -62,7 +66,16 @@ def open_chrome(width: int = 1200, height: int = 800, *, dark: bool = False, log
     return Chrome(options=options, service=ChromeService(driver))
 
 
-def wait_for(driver: Chrome, condition: Callable[[], T | None], what: str, seconds: float = WAIT_SECONDS) -> T:
+def open_browser(kind: str, width: int = 1200, height: int = 800) -> WebDriver:
+    """Start a `chromium`, `firefox` or `webkit`."""
+    if kind == "firefox":
+        return Firefox(width, height)
+    if kind == "webkit":
+        return WebKit(width, height)
+    return open_chrome(width, height)
+
+
+def wait_for(driver: WebDriver, condition: Callable[[], T | None], what: str, seconds: float = WAIT_SECONDS) -> T:
     """Wait until the condition holds; its last error is no failure until the time is over."""
 
     def check(_: Any) -> T | None:
@@ -76,7 +89,7 @@ def wait_for(driver: Chrome, condition: Callable[[], T | None], what: str, secon
     return found
 
 
-def in_widget(driver: Chrome, script: str, *arguments: object) -> Any:
+def in_widget(driver: WebDriver, script: str, *arguments: object) -> Any:
     """Run a script with `root`, the widget's shadow root."""
     return driver.execute_script(
         "const root = document.querySelector('cobrowse-widget')?.shadowRoot; if (!root) return null;" + script,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from selenium.webdriver import Chrome
+from selenium.webdriver.remote.webdriver import WebDriver
 
-from tests.e2e.browsers import open_chrome
+from tests.e2e.browsers import open_browser, open_chrome
 from tests.e2e.serving import bundle, harness_app, served
 
 
@@ -19,9 +20,15 @@ def harness_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def visitor_kind(request: pytest.FixtureRequest) -> str:
+    """The visitor's browser, which also shows the harness."""
+    return str(request.config.getoption("--visitor"))
+
+
 @pytest.fixture
 def chrome() -> Iterator[Callable[..., Chrome]]:
-    """Open browsers; all are closed at the end of the test."""
+    """Open Chromium windows, also for what only its protocol can do; all are closed at the end of the test."""
     opened: list[Chrome] = []
 
     def make(width: int = 1200, height: int = 800, **options: bool) -> Chrome:
@@ -31,6 +38,33 @@ def chrome() -> Iterator[Callable[..., Chrome]]:
     yield make
     for driver in opened:
         driver.quit()
+
+
+@pytest.fixture
+def browsers() -> Iterator[Callable[..., WebDriver]]:
+    """Open browsers of any kind; all are closed at the end of the test."""
+    opened: list[WebDriver] = []
+
+    def make(kind: str, width: int = 1200, height: int = 800) -> WebDriver:
+        opened.append(open_browser(kind, width, height))
+        return opened[-1]
+
+    yield make
+    for driver in opened:
+        driver.quit()
+
+
+@pytest.fixture
+def visitor_browser(browsers: Callable[..., WebDriver], visitor_kind: str) -> Callable[..., WebDriver]:
+    """Open the visitor's browser: width, height."""
+    return lambda *size: browsers(visitor_kind, *size)
+
+
+@pytest.fixture
+def operator_browser(browsers: Callable[..., WebDriver], request: pytest.FixtureRequest) -> Callable[..., WebDriver]:
+    """Open the operator's browser: width, height."""
+    kind = str(request.config.getoption("--operator"))
+    return lambda *size: browsers(kind, *size)
 
 
 @pytest.fixture(scope="session")

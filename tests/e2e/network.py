@@ -43,7 +43,7 @@ class Departures:
         self.texts.append(data.decode("latin-1"))
         envelope = unpack(data, max_bytes=100_000_000)
         if isinstance(envelope, Entry) and envelope.kind is not Kind.EPHEMERAL:
-            ops = self._decoder.body(envelope.body, keyframe=envelope.kind is Kind.KEYFRAME)
+            ops = self._decoder.body(envelope.body, keyframe=envelope.kind is Kind.KEYFRAME, flags=envelope.flags)
             self.frames += ops
             self.texts.append(json.dumps(ops, ensure_ascii=False))
 

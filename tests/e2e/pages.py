@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 from tests.e2e.embedding import NODE_MODULES
-
-
-@dataclass(frozen=True)
-class ForeignPage:
-    """A page's markup, when it is ready, and steps (scripts), each followed by a comparison with the mirror."""
-
-    name: str
-    html: str
-    ready: str
-    steps: tuple[str, ...]
+from tests.e2e.foreign import ForeignPage
+from tests.e2e.more_pages import more_pages
 
 
 def large_api(paths: int) -> dict[str, object]:
@@ -174,7 +165,7 @@ search.oninput = () => {{ for (const p of document.querySelectorAll('article > *
 
 def all_pages() -> list[ForeignPage]:
     """Return the corpus."""
-    return [swagger(), tabulator(), shoelace(), quill(), reveal(), documentation()]
+    return [swagger(), tabulator(), shoelace(), quill(), reveal(), documentation(), *more_pages()]
 
 
 PICTURES = Path(__file__).parents[2] / "test-output" / "corpus"

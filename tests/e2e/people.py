@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.shadowroot import ShadowRoot
+from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.e2e.browsers import in_widget, wait_for
@@ -65,7 +65,7 @@ def demo(data_dir: Path, port: int = 0, shop_port: int = 0) -> Iterator[Demo]:
 class Visitor:
     """A person on the website."""
 
-    def __init__(self, driver: Chrome) -> None:
+    def __init__(self, driver: WebDriver) -> None:
         self.driver = driver
 
     def opens(self, url: str) -> None:
@@ -124,7 +124,7 @@ class Visitor:
 class Consultant:
     """A person in the console."""
 
-    def __init__(self, driver: Chrome) -> None:
+    def __init__(self, driver: WebDriver) -> None:
         self.driver = driver
         self.desk = driver.current_window_handle
 
@@ -177,7 +177,15 @@ class Consultant:
         return wait_for(self.driver, lambda: self.find(".notice").text, "a notice")
 
     def goes_to_screencast_window(self) -> None:
-        wait_for(self.driver, lambda: len(self.driver.window_handles) > 1, "the screencast window")
+        def opened() -> bool:
+            return len(self.driver.window_handles) > 1
+
+        blocked = "//*[@role='alert'][contains(., 'blocked the screencast window')]//button"
+        wait_for(self.driver, lambda: opened() or self.driver.find_elements(By.XPATH, blocked), "the screencast window")
+        if not opened():
+            # A browser that blocks windows says so, and a click opens it.
+            self.driver.find_element(By.XPATH, blocked).click()
+        wait_for(self.driver, opened, "the screencast window")
         self.driver.switch_to.window(next(h for h in self.driver.window_handles if h != self.desk))
 
     def goes_to_desk(self) -> None:

@@ -6,7 +6,7 @@ import io
 import re
 
 from PIL import Image, ImageChops
-from selenium.webdriver import Chrome
+from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.e2e.pages import PICTURES
 
@@ -14,12 +14,12 @@ SAME_PIXEL = 24
 """Largest difference of a colour channel that counts as the same: antialiasing differs by a few steps."""
 
 
-def screen(driver: Chrome) -> Image.Image:
+def screen(driver: WebDriver) -> Image.Image:
     """Return what the browser shows."""
     return Image.open(io.BytesIO(driver.get_screenshot_as_png())).convert("RGB")
 
 
-def part(driver: Chrome, left: float, top: float, width: float, height: float) -> Image.Image:
+def part(driver: WebDriver, left: float, top: float, width: float, height: float) -> Image.Image:
     """Return a part of what the browser shows."""
     return screen(driver).crop((round(left), round(top), round(left + width), round(top + height)))
 

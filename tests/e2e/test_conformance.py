@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from selenium.webdriver import Chrome
+from selenium.webdriver.remote.webdriver import WebDriver
 
-from tests.e2e.browsers import open_chrome
+from tests.e2e.browsers import open_browser
 from tests.e2e.pictures import different, keep, screen
 
 pytestmark = pytest.mark.browser
@@ -17,9 +17,9 @@ MAX_DIFFERENT = 0.0005
 
 
 @pytest.fixture(scope="module")
-def driver() -> Iterator[Chrome]:
+def driver(visitor_kind: str) -> Iterator[WebDriver]:
     """One browser for all probes; each has a page of its own."""
-    opened = open_chrome()
+    opened = open_browser(visitor_kind)
     opened.set_script_timeout(60)
     yield opened
     opened.quit()
@@ -27,7 +27,7 @@ def driver() -> Iterator[Chrome]:
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("when", ["before", "after"])
-def test_every_probe(driver: Chrome, harness_url: str, when: str) -> None:
+def test_every_probe(driver: WebDriver, harness_url: str, when: str) -> None:
     driver.get(harness_url)
     probes = driver.execute_script("return probes.list()")
     assert len(probes) >= 150
@@ -49,7 +49,7 @@ def test_every_probe(driver: Chrome, harness_url: str, when: str) -> None:
     assert not wrong, "\n\n".join(f"{name}: {what}" for name, what in wrong.items())
 
 
-def compare_pictures(driver: Chrome, name: str) -> str:
+def compare_pictures(driver: WebDriver, name: str) -> str:
     """Return an empty string, or how different the mirror's picture is."""
     share = 1.0
     for _ in range(8):

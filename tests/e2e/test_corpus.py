@@ -12,13 +12,14 @@ from selenium.webdriver import Chrome
 
 from tests.e2e.browsers import wait_for
 from tests.e2e.embedding import EMAIL, PASSWORD, Embedding, embedding
-from tests.e2e.pages import ForeignPage, all_pages
+from tests.e2e.foreign import ForeignPage
+from tests.e2e.pages import all_pages
 from tests.e2e.people import Consultant, Visitor
 from tests.e2e.pictures import different, keep, part
 
 pytestmark = pytest.mark.browser
 
-MAX_DIFFERENT = 0.005
+MAX_DIFFERENT = 0.001
 """Share of pixels that may differ."""
 QUIET = """const done = arguments[0]; let timer = setTimeout(end, 150); const last = setTimeout(end, 3000);
 const seen = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(end, 150); });

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from selenium.webdriver import Chrome
+from selenium.webdriver.remote.webdriver import WebDriver
 
 pytestmark = pytest.mark.browser
 
@@ -16,9 +16,9 @@ ROUNDS = [(60, 60, 0.0, range(1, 61)), (400, 25, 0.0, range(100, 120)), (60, 80,
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(("size", "steps", "slice_ms", "seeds"), ROUNDS)
 def test_mirror_equals_page_after_every_flush(
-    harness_url: str, chrome: Callable[..., Chrome], size: int, steps: int, slice_ms: float, seeds: range
+    harness_url: str, visitor_browser: Callable[..., WebDriver], size: int, steps: int, slice_ms: float, seeds: range
 ) -> None:
-    driver = chrome()
+    driver = visitor_browser()
     driver.set_script_timeout(120)
     driver.get(harness_url)
     for seed in seeds:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from selenium.webdriver import Chrome
+from selenium.webdriver.remote.webdriver import WebDriver
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
-def call(harness_url: str, chrome: Callable[..., Chrome]) -> Callable[..., Any]:
-    driver = chrome()
+def call(harness_url: str, visitor_browser: Callable[..., WebDriver]) -> Callable[..., Any]:
+    driver = visitor_browser()
     driver.set_script_timeout(200)
     driver.get(harness_url)
 

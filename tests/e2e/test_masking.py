@@ -106,10 +106,11 @@ def test_canaries_never_leave_the_browser(tmp_path: Path, chrome: Callable[..., 
         name, markup = line.split("|", 1)
         planted[name] = canary(len(planted) + 10)
         parts.append(markup.format(c=planted[name]))
-    visitor = Visitor(chrome(1100, 800, log_network=True))
+    driver = chrome(1100, 800, log_network=True)
+    visitor = Visitor(driver)
     consultant = Consultant(chrome(1440, 900))
     with embedding(tmp_path) as site:
-        departures = Departures(visitor.driver)
+        departures = Departures(driver)
         visitor.opens(site.page("shop", PAGE + "\n".join(parts) + "</body></html>"))
         consultant.signs_in(site.hub.sign_in_link)
         go_live(visitor, consultant)

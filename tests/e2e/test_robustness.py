@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from selenium.webdriver import Chrome
+from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.e2e.browsers import wait_for
 from tests.e2e.embedding import embedding
@@ -29,8 +29,10 @@ Element.prototype.matches = () => { throw new Error('patched matches'); };
 <form name=doctype></form><form name=querySelectorAll></form><svg id=odd></svg><p id=late>start</p></body></html>"""
 
 
-def test_patched_prototypes_clobbered_forms_and_strict_policies(tmp_path: Path, chrome: Callable[..., Chrome]) -> None:
-    visitor, consultant = Visitor(chrome(1100, 800)), Consultant(chrome(1440, 900))
+def test_patched_prototypes_clobbered_forms_and_strict_policies(
+    tmp_path: Path, visitor_browser: Callable[..., WebDriver], operator_browser: Callable[..., WebDriver]
+) -> None:
+    visitor, consultant = Visitor(visitor_browser(1100, 800)), Consultant(operator_browser(1440, 900))
     with embedding(tmp_path) as site:
         page = HOSTILE.replace("HUB", site.hub.base).replace("WS", site.hub.base.replace("http", "ws"))
         visitor.opens(site.page("hostile", page))
@@ -69,8 +71,8 @@ CHANGE = "document.body.append('changed'); document.querySelector('#b')?.after(d
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("what", EXTREMES)
-def test_pages_beyond_measure(what: str, harness_url: str, chrome: Callable[..., Chrome]) -> None:
-    driver = chrome()
+def test_pages_beyond_measure(what: str, harness_url: str, visitor_browser: Callable[..., WebDriver]) -> None:
+    driver = visitor_browser()
     driver.set_script_timeout(120)
     driver.get(harness_url)
     found = driver.execute_async_script(
@@ -94,8 +96,8 @@ const taken = () => [window, document.querySelector('iframe').contentWindow].fla
 """
 
 
-def test_every_hook_is_undone_at_the_end(harness_url: str, chrome: Callable[..., Chrome]) -> None:
-    driver = chrome()
+def test_every_hook_is_undone_at_the_end(harness_url: str, visitor_browser: Callable[..., WebDriver]) -> None:
+    driver = visitor_browser()
     driver.get(harness_url)
     wrapped, left = driver.execute_async_script(
         HOOKS

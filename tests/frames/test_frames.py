@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import hashlib
 import io
 
@@ -13,7 +14,7 @@ from aiohttp import ClientSession, WSServerHandshakeError
 
 from cobrowse.wire.envelope import Control, Entry, Kind
 from tests.gateway.world import Frames, Peer, World
-from tests.people import ORIGIN
+from tests.people import ORIGIN, SITE
 
 K = Kind.KEYFRAME
 
@@ -309,3 +310,39 @@ async def test_assets_are_uploaded_once_checked_and_read_by_operators_only(world
     statuses = [await put(body, "image/gif") for _ in range(burst + 40)]
     assert statuses[-1] in {204, 429}
     assert 429 in statuses
+
+
+async def test_style_sheet_comes_compressed_and_is_none_by_its_address(world: World) -> None:
+    _, _, cast, ticket = await world.live()
+    text = b"p { color: red }" * 1000
+    name = hashlib.sha256(text).hexdigest()
+    headers = {"Origin": ORIGIN, "Authorization": f"Bearer {ticket}", "Content-Type": "text/css"}
+    url = f"{world.base}/v1/assets/{name}"
+    packed = {**headers, "Content-Encoding": "gzip"}
+    async with world.http.put(url, data=gzip.compress(b"other" * 1000), headers=packed) as response:
+        assert response.status == 400
+    async with world.http.put(url, data=gzip.compress(b"x" * 50_000_000), headers=packed) as response:
+        assert response.status == 413
+    async with world.http.put(url, data=b"no gzip at all", headers=packed) as response:
+        assert response.status == 400
+    async with world.http.put(url, data=gzip.compress(text), headers=packed) as response:
+        assert response.status == 204
+    async with world.http.get(f"{world.base}/console/assets/{cast}/{name}") as response:
+        assert await response.read() == text
+        assert response.content_type == "application/octet-stream"
+        assert response.headers["Content-Encoding"]
+
+
+async def test_asset_of_another_origin_is_fetched_only_when_the_owner_lists_it(world: World) -> None:
+    _, _, _, ticket = await world.live()
+    headers = {"Origin": ORIGIN, "Authorization": f"Bearer {ticket}"}
+
+    async def fetch(url: object) -> str:
+        async with world.http.post(f"{world.base}/v1/assets/fetch", json={"url": url}, headers=headers) as response:
+            code: str = (await response.json())["error"]["code"]
+        return code
+
+    assert await fetch(f"{world.base}/favicon.ico") == "asset_origin"
+    await world.hub.store.set_asset_origins(SITE, [world.base])
+    assert await fetch(f"{world.base}/favicon.ico") == "asset_address"
+    assert await fetch(7) == "bad_field"

@@ -3,7 +3,7 @@
 import mirrorCss from '../../console/mirror.css';
 import { Mirror } from '../../console/src/mirror/mirror.ts';
 import { Assets } from '../../widget_js/src/assets/assets.ts';
-import { type Capture, startCapture } from '../../widget_js/src/capture/capture.ts';
+import { type Capture, type CaptureOptions, startCapture } from '../../widget_js/src/capture/capture.ts';
 import type { Mode } from '../../widget_js/src/privacy/levels.ts';
 import { canon } from './canon.ts';
 
@@ -30,8 +30,8 @@ export class Harness {
   onSend: () => void = () => {};
   private sequence = 0;
 
-  /** Starts both. `sliceMs` 0 makes the slices of the keyframe as small as they can be. */
-  start(options: { mode?: Mode; sliceMs?: number; mirror?: boolean } = {}): void {
+  /** Starts both. */
+  start(options: { mode?: Mode; mirror?: boolean } & CaptureOptions = {}): void {
     if (options.mirror !== false) {
       const host = document.createElement('cobrowse-widget');
       host.style.cssText = HIDDEN;
@@ -47,15 +47,21 @@ export class Harness {
       });
       host.append(this.mirror.element, Object.assign(document.createElement('style'), { textContent: mirrorCss }));
     }
-    const assets = new Assets({ maxBytes: 1e6, offer: async (hashes) => hashes, upload }, () => this.capture?.resume());
+    const assets = new Assets({
+        maxBytes: 1e6,
+        origins: [],
+        offer: async (hashes) => hashes,
+        upload,
+        fetch: async () => ({ hash: '', type: '' }),
+      }, () => this.capture?.resume());
     this.capture = startCapture(
       {
         ready: true,
-        send: (kind, body) => {
+        send: (kind, body, flags) => {
           this.sent.push({ kind, body });
           this.bytes += body.length;
           this.onSend();
-          this.mirror?.feed({ epoch: 'e', seq: ++this.sequence, kind, flags: 0, time: 0, body });
+          this.mirror?.feed({ epoch: 'e', seq: ++this.sequence, kind, flags, time: 0, body });
         },
         sendEphemeral: () => {},
       },
@@ -64,7 +70,7 @@ export class Harness {
       () => {
         this.broken = 'the capture failed';
       },
-      options.sliceMs,
+      options,
     );
   }
 

@@ -142,10 +142,10 @@ class Console {
     this.raw(this.deflater.push(this.writer.take()));
   }
 
-  raw(body: Uint8Array): void {
+  raw(body: Uint8Array, flags = 0): void {
     const kind = this.first ? W.KIND_KEYFRAME : W.KIND_DELTA;
     this.first = false;
-    this.mirror.feed({ epoch: 'e', seq: 1, kind, flags: 0, time: 0, body });
+    this.mirror.feed({ epoch: 'e', seq: 1, kind, flags, time: 0, body });
   }
 
   async shown(): Promise<Document | null> {
@@ -406,9 +406,18 @@ export async function bytes(): Promise<string[]> {
   const wrong: string[] = [];
   const bomb = new Deflater().push(new Uint8Array(80 * 1024 * 1024));
   const random = crypto.getRandomValues(new Uint8Array(5000));
-  for (const [name, body] of Object.entries({ nothing: new Uint8Array(), random, bomb })) {
+  const cases: [string, Uint8Array, number][] = [
+    ['nothing', new Uint8Array(), 0],
+    ['random', random, 0],
+    ['bomb', bomb, 0],
+    ['nothing of its own', new Uint8Array(), W.FLAG_WHOLE],
+    ['random of its own', random, W.FLAG_WHOLE],
+    ['bomb of its own', bomb, W.FLAG_WHOLE],
+    ['a stream without its end', new Deflater().push(new Uint8Array(9)), W.FLAG_WHOLE],
+  ];
+  for (const [name, body, flags] of cases) {
     const fake = new Console({ sandbox: true, policy: true });
-    fake.raw(body);
+    fake.raw(body, flags);
     fake.mirror.settle();
     await pause(5);
     if (!fake.broken) wrong.push(`${name}: was taken`);

@@ -29,13 +29,15 @@ export interface Listed {
 }
 
 export const list = (): Listed[] =>
-  Object.entries(PROBES).map(([name, probe]) => ({
-    name,
-    quirks: probe.quirks ?? false,
-    pixels: probe.pixels ?? false,
-    onlyAfter: probe.onlyAfter !== undefined,
-    picture: probe.only !== 'tree',
-  }));
+  Object.entries(PROBES)
+    .filter(([, probe]) => probe.able?.() ?? true)
+    .map(([name, probe]) => ({
+      name,
+      quirks: probe.quirks ?? false,
+      pixels: probe.pixels ?? false,
+      onlyAfter: probe.onlyAfter !== undefined,
+      picture: probe.only !== 'tree',
+    }));
 
 const print = (doc: Document, probe: Probe): string =>
   `${canon(doc)}\n${looks(doc)}\n${JSON.stringify(probe.see?.(doc) ?? null)}`;

@@ -126,6 +126,12 @@ async def test_guessing_passwords_is_slowed_down(base: str, client: ClientSessio
     assert await sign_in(base, client) == 429
 
 
+async def test_many_may_sign_in_from_one_address(base: str, client: ClientSession, hub: Hub) -> None:
+    statuses = {await sign_in(base, client) for _ in range(hub.settings.sign_in_attempts * 2)}
+    assert statuses == {200}
+    assert await sign_in(base, client, "wrong password") == 401
+
+
 async def test_link_signs_in_once(base: str, client: ClientSession, hub: Hub) -> None:
     operator = await hub.store.operator_by_email(EMAIL)
     assert operator

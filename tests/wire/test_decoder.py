@@ -46,6 +46,27 @@ def test_bomb_of_compression_is_refused() -> None:
         StreamDecoder().body(bomb, keyframe=True)
 
 
+def test_body_of_its_own_leaves_the_stream_alone() -> None:
+    shared = zlib.compressobj(9, zlib.DEFLATED, -15)
+
+    def part(tokens: list[object]) -> bytes:
+        return shared.compress(msgpack.packb(tokens)) + shared.flush(zlib.Z_SYNC_FLUSH)
+
+    def whole(tokens: list[object]) -> bytes:
+        own = zlib.compressobj(6, zlib.DEFLATED, -15)
+        return own.compress(msgpack.packb(tokens)) + own.flush()
+
+    decoder = StreamDecoder()
+    assert decoder.body(whole([0, 0, None, None, None]), keyframe=True, flags=1)[0]["op"] == "root"
+    assert decoder.body(part([15, 1]), keyframe=False) == [{"op": "hover", "id": 1}]
+    assert decoder.body(whole([17, 1]), keyframe=False, flags=1) == [{"op": "active", "id": 1}]
+    assert decoder.body(part([15, 1]), keyframe=False) == [{"op": "hover", "id": 1}]
+    with pytest.raises(BadInput, match="cut off"):
+        decoder.body(whole([17, 1])[:-1], keyframe=False, flags=1)
+    with pytest.raises(BadInput, match="cut off or too large"):
+        decoder.body(whole([b"\0" * 80_000_000]), keyframe=False, flags=1)
+
+
 def test_delta_needs_a_keyframe_first() -> None:
     with pytest.raises(BadInput, match="before the first keyframe"):
         StreamDecoder().body(b"", keyframe=False)

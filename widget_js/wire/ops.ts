@@ -6,6 +6,9 @@ export const KIND_KEYFRAME = 0;
 export const KIND_DELTA = 1;
 export const KIND_EPHEMERAL = 2;
 
+/** The body is a deflate stream of its own, not a part of the keyframe's. */
+export const FLAG_WHOLE = 1;
+
 export const HELLO = -1;
 export const WELCOME = -2;
 export const ACK = -3;
@@ -46,6 +49,8 @@ export const OP_PICTURE = 28;
 export const OP_MEDIA = 29;
 export const OP_SELECTION = 30;
 export const OP_CHECK = 31;
+export const OP_SHEET_FILE = 32;
+export const OP_SHEET_CHANGE = 33;
 
 export const STEP_END = 0;
 export const STEP_KEEP = 1;

@@ -28,6 +28,8 @@ export type Op =
   | { op: 'selected'; id: number; indices: number[] }
   | { op: 'scroll'; id: number; x: number; y: number }
   | { op: 'sheet'; sheet: number; text: string }
+  | { op: 'sheet_file'; sheet: number; hash: string; assets: number[] }
+  | { op: 'sheet_change'; sheet: number; start: number; end: number; text: string }
   | { op: 'style'; id: number; sheet: number; disabled: boolean; media: string }
   | { op: 'adopt'; id: number; sheets: number[] }
   | { op: 'asset'; asset: number; hash: string; type: string; width: number; height: number }
@@ -173,6 +175,21 @@ export class FrameReader {
         return { op: 'scroll', id: this.id(), x: this.int(-1e9, 1e9), y: this.int(-1e9, 1e9) };
       case W.OP_SHEET:
         return { op: 'sheet', sheet: this.int(1, MAX_COUNT), text: this.text() };
+      case W.OP_SHEET_FILE:
+        return {
+          op: 'sheet_file',
+          sheet: this.int(1, MAX_COUNT),
+          hash: this.text(),
+          assets: this.list(() => this.count()),
+        };
+      case W.OP_SHEET_CHANGE:
+        return {
+          op: 'sheet_change',
+          sheet: this.int(1, MAX_COUNT),
+          start: this.int(0, MAX_STRING),
+          end: this.int(0, MAX_STRING),
+          text: this.text(),
+        };
       case W.OP_STYLE:
         return {
           op: 'style',

@@ -2,6 +2,7 @@
 
 import { BROKEN } from '../../../widget_js/wire/ops.ts';
 
+const HASH = /^[0-9a-f]{64}$/;
 const NO_IMAGE = 'data:,';
 /** Without quotation marks: it stands in style sheets too. */
 const EMPTY = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')}`;
@@ -26,6 +27,14 @@ export class MirrorAssets {
     return this.widths.get(asset) ?? 0;
   }
 
+  /** Returns the text of a style sheet. */
+  async text(hash: string): Promise<string> {
+    if (!HASH.test(hash)) throw new Error('not a hash');
+    const answer = await fetch(`${this.base}/${hash}`);
+    if (!answer.ok) throw new Error('the hub does not have it');
+    return await answer.text();
+  }
+
   /** Calls `refresh` when the asset arrives. */
   use(asset: number, refresh: () => void): void {
     if (this.urls.has(asset)) return;
@@ -34,7 +43,7 @@ export class MirrorAssets {
   }
 
   arrive(asset: number, hash: string, type: string, width: number, height: number): void {
-    const known = /^[0-9a-f]{64}$/.test(hash) ? `${this.base}/${hash}` : null;
+    const known = HASH.test(hash) ? `${this.base}/${hash}` : null;
     this.widths.set(asset, width);
     this.urls.set(asset, known ?? (type === BROKEN ? NO_IMAGE : placeholder(width, height)));
     for (const refresh of this.users.get(asset) ?? []) refresh();

@@ -7,6 +7,8 @@ import { safeAttribute } from './sanitize.ts';
 export class MirrorAttributes {
   private assets: MirrorAssets;
   features: Features = NO_FEATURES;
+  /** Images that are listened to. */
+  private dense = new WeakSet<HTMLImageElement>();
 
   constructor(assets: MirrorAssets) {
     this.assets = assets;
@@ -50,18 +52,22 @@ export class MirrorAttributes {
     });
     element.setAttribute(`cb-${name.replace(':', '-')}`, String(asset));
     write(element, name, this.assets.url(asset));
-    if (element.localName === 'img') this.density(element as HTMLImageElement, asset);
+    if (element.localName === 'img') this.density(element as HTMLImageElement);
   }
 
   /** A picture for dense screens is smaller on the page than its pixels say. */
-  private density(image: HTMLImageElement, asset: number): void {
+  private density(image: HTMLImageElement): void {
     image.removeAttribute('srcset');
-    image.onload = () => {
-      const width = this.assets.width(asset);
+    // Not `onload`: Firefox runs no handler of a document without scripts, but every listener.
+    if (this.dense.has(image)) return;
+    this.dense.add(image);
+    image.addEventListener('load', () => {
+      const now = Number(image.getAttribute('cb-src'));
+      const width = this.assets.width(now);
       if (width > 0 && image.naturalWidth !== width && !image.hasAttribute('srcset')) {
-        image.setAttribute('srcset', `${this.assets.url(asset)} ${image.naturalWidth / width}x`);
+        image.setAttribute('srcset', `${this.assets.url(now)} ${image.naturalWidth / width}x`);
       }
-    };
+    });
   }
 }
 

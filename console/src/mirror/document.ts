@@ -36,11 +36,13 @@ export class MirrorDocument {
   private pendingScrolls = new Set<number>();
   private orphans: MirrorNode[] = [];
 
-  constructor(document: Document, assets: MirrorAssets) {
+  /** `missing` is called when the hub lacks something without which the picture is wrong. */
+  constructor(document: Document, assets: MirrorAssets, missing: () => void) {
     this.document = document;
     this.assets = assets;
     this.attributes = new MirrorAttributes(assets);
     this.sheets = new MirrorSheets(assets);
+    this.sheets.onMissing = missing;
     this.media = new MirrorMedia(assets, (doc) => this.sheets.helperOf(doc));
     document.documentElement.remove();
     const root: MirrorNode = {
@@ -55,6 +57,12 @@ export class MirrorDocument {
     this.nodes.set(W.ROOT_ID, root);
     this.sheets.addRoot(document);
     this.states = new States((id) => this.nodes.get(id)?.node ?? null);
+  }
+
+  /** Calls back when all style sheets are there. */
+  styled(done: () => void): void {
+    if (this.sheets.loaded) done();
+    else this.sheets.onLoaded = done;
   }
 
   get size(): number {
@@ -241,7 +249,8 @@ export class MirrorDocument {
         continue;
       }
       try {
-        container.insertBefore(kid.node, cursor);
+        if (container.nodeType === Node.DOCUMENT_NODE) insertRoot(container as Document, kid.node, cursor);
+        else container.insertBefore(kid.node, cursor);
       } catch {
         throw new WireError('a node where none can be');
       }
@@ -329,6 +338,12 @@ export class MirrorDocument {
         break;
       case 'sheet':
         this.sheets.text(op.sheet, op.text);
+        break;
+      case 'sheet_file':
+        this.sheets.file(op.sheet, op.hash, op.assets);
+        break;
+      case 'sheet_change':
+        this.sheets.change(op.sheet, op);
         break;
       case 'style':
         this.sheets.owns(this.must(op.id).node, op.sheet, op.disabled, op.media);
@@ -425,4 +440,12 @@ export class MirrorDocument {
     }
     this.pendingScrolls.clear();
   }
+}
+
+/** WebKit shows nothing of a root that brings its title along: it goes in empty. */
+function insertRoot(document: Document, root: Node, before: Node | null): void {
+  const kids = [...root.childNodes];
+  for (const kid of kids) root.removeChild(kid);
+  document.insertBefore(root, before);
+  for (const kid of kids) root.appendChild(kid);
 }

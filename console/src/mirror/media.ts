@@ -4,8 +4,17 @@ import type { MirrorAssets } from './assets.ts';
 
 const PLAYING = 1;
 const BLOCK_STYLE =
-  'box-sizing: border-box !important; min-width: 0 !important; min-height: 0 !important; border-radius: 3px !important; ' +
-  'background: repeating-linear-gradient(45deg, #c9d1d9 0 6px, #dde3e8 6px 12px) !important';
+  'box-sizing: border-box !important; min-width: 0 !important; min-height: 0 !important; border-radius: 3px !important';
+const STRIPES = 'repeating-linear-gradient(45deg, #c9d1d9 0 6px, #dde3e8 6px 12px)';
+const LABEL_WIDTH = 190;
+const LABEL_HEIGHT = 26;
+/** Said where there is room for it: a frame of another website looks as if something were missing. */
+const LABEL = `url("data:image/svg+xml,${encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${LABEL_WIDTH}" height="${LABEL_HEIGHT}">` +
+    '<rect width="100%" height="100%" rx="4" fill="#fff" fill-opacity=".9"/>' +
+    '<text x="50%" y="17.5" text-anchor="middle" font-family="system-ui,sans-serif" font-size="12.5" fill="#3c4248">' +
+    'Embedded content, not shown</text></svg>',
+)}") center no-repeat`;
 
 const ATTRIBUTES = ['cb-picture', 'cb-video', 'cb-block'] as const;
 
@@ -45,7 +54,9 @@ export class MirrorMedia {
   /** Stands for what is not shown; no style of the page takes it away. */
   block(element: Element, id: number, width: number, height: number): void {
     const size = `width: ${width}px !important; height: ${height}px !important`;
-    this.set(element, 'cb-block', id, `${BLOCK_STYLE}; ${size}`);
+    const labelled = element.localName === 'iframe' && width > LABEL_WIDTH && height > LABEL_HEIGHT;
+    const background = `background: ${labelled ? `${LABEL}, ` : ''}${STRIPES} !important`;
+    this.set(element, 'cb-block', id, `${BLOCK_STYLE}; ${background}; ${size}`);
   }
 
   unblock(element: Element): void {

@@ -160,7 +160,7 @@ export class Mirror {
       this.next = null;
       const inflater = new Inflater();
       const reader = new FrameReader();
-      const ops = reader.read(inflater.push(entry.body));
+      const ops = reader.read(inflater.push(entry.body, entry.flags));
       const root = ops[0];
       if (root?.op !== 'root') throw new Error('a keyframe without a root');
       this.next = this.open(root.mode, reader, inflater);
@@ -169,7 +169,7 @@ export class Mirror {
     }
     const screen = this.next ?? this.shown;
     if (!screen) throw new Error('a change before the first keyframe');
-    this.give(screen, screen.reader.read(screen.inflater.push(entry.body)));
+    this.give(screen, screen.reader.read(screen.inflater.push(entry.body, entry.flags)));
   }
 
   private open(mode: number, reader: FrameReader, inflater: Inflater): Screen {
@@ -194,7 +194,9 @@ export class Mirror {
       () => {
         const inner = frame.contentDocument;
         if (!inner || (screen !== this.next && screen !== this.shown)) return;
-        screen.page = new MirrorDocument(inner, new MirrorAssets(this.assetBase));
+        screen.page = new MirrorDocument(inner, new MirrorAssets(this.assetBase), () => {
+          if (screen === this.next || screen === this.shown) this.fail(new WireError('a style sheet is missing'));
+        });
         try {
           for (const ops of screen.waiting.splice(0)) this.apply(screen, ops);
         } catch (error) {
@@ -260,9 +262,12 @@ export class Mirror {
       } else if (op.op === 'check') {
         this.events.sync('in sync');
       } else if (op.op === 'ready') {
-        screen.complete = true;
-        this.show(screen);
-        this.events.ready();
+        page.styled(() => {
+          if (screen !== this.next && screen !== this.shown) return;
+          screen.complete = true;
+          this.show(screen);
+          this.events.ready();
+        });
       }
     }
   }

@@ -1,9 +1,11 @@
 /** The mirror's style sheets: constructed ones, in the order in which their elements stand. They apply at once. */
 
+import { WireError } from '../../../widget_js/wire/reader.ts';
 import type { MirrorAssets } from './assets.ts';
 import { type Features, NO_FEATURES, rewriteCss } from './css.ts';
 
 type StyleRoot = Document | ShadowRoot;
+const ASSET = /asset:(\d+)/g;
 
 interface Sheet {
   text: string;
@@ -12,15 +14,23 @@ interface Sheet {
   users: Set<StyleRoot>;
 }
 
+interface Change {
+  start: number;
+  end: number;
+  text: string;
+}
+
 interface Owned {
   sheet: number;
   disabled: boolean;
   media: string;
 }
 
+/** WebKit's own width of focus rings, and everybody else's. */
+const RING = navigator.vendor.startsWith('Apple') ? 5 : 1;
 /** What the browser's own sheet does with states that are attributes here. */
 const BROWSER = `
-:where([cb-focus-visible]) { outline: auto 1px -webkit-focus-ring-color }
+:where([cb-focus-visible]) { outline: auto ${RING}px; outline-color: -webkit-focus-ring-color }
 :where([cb-modal]) { padding: 1em; max-width: calc(100% - 6px - 2em); max-height: calc(100% - 6px - 2em) }
 :where([cb-modal])::backdrop { background: rgba(0, 0, 0, 0.1) }
 noscript { display: none !important }
@@ -39,10 +49,17 @@ export class MirrorSheets {
   private dirtyRoots = new Set<StyleRoot>();
   private dirtySheets = new Set<number>();
   private browser = new WeakMap<Document, CSSStyleSheet>();
+  /** Texts that are still being read from the hub, and what changed in them meanwhile. */
+  private reading = new Map<number, Change[]>();
   private scheduled = false;
   private features: Features = NO_FEATURES;
   /** Rules of the mirror's own, as the visitor's browser has them. */
   private own = '';
+
+  /** All texts that were being read are there now. */
+  onLoaded: () => void = () => {};
+  /** A text that the stream names is not on the hub. */
+  onMissing: () => void = () => {};
 
   constructor(assets: MirrorAssets) {
     this.assets = assets;
@@ -53,7 +70,55 @@ export class MirrorSheets {
     this.dirtyRoots.add(root);
   }
 
+  get loaded(): boolean {
+    return this.reading.size === 0;
+  }
+
+  file(number: number, hash: string, assets: number[]): void {
+    const changes: Change[] = [];
+    this.reading.set(number, changes);
+    void this.read(number, hash, assets, changes);
+  }
+
+  private async read(number: number, hash: string, assets: number[], changes: Change[]): Promise<void> {
+    let local = '';
+    let there = true;
+    try {
+      local = await this.assets.text(hash);
+    } catch {
+      there = false;
+    }
+    // Meanwhile the page may have sent the whole text.
+    if (this.reading.get(number) !== changes) return;
+    this.reading.delete(number);
+    try {
+      if (!there) throw new WireError('a style sheet is missing');
+      this.text(
+        number,
+        local.replace(ASSET, (_, at: string) => `asset:${assets[Number(at)] ?? ''}`),
+      );
+      for (const change of changes) this.change(number, change);
+    } catch {
+      this.onMissing();
+      return;
+    }
+    for (const root of this.adopted.keys()) this.dirtyRoots.add(root);
+    this.commit();
+    if (this.loaded) this.onLoaded();
+  }
+
+  /** Puts a text between what stays at the start and at the end. */
+  change(number: number, change: Change): void {
+    const later = this.reading.get(number);
+    const before = this.sheets.get(number)?.text;
+    if (later) later.push(change);
+    else if (before === undefined || change.start + change.end > before.length)
+      throw new WireError('a change of a style sheet that does not fit');
+    else this.text(number, before.slice(0, change.start) + change.text + before.slice(before.length - change.end));
+  }
+
   text(number: number, text: string): void {
+    this.reading.delete(number);
     const sheet = this.sheets.get(number);
     if (sheet) sheet.text = text;
     else this.sheets.set(number, { text, built: new Map(), users: new Set() });

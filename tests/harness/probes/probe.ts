@@ -11,6 +11,8 @@ export interface Probe {
   change(): unknown;
   /** More than the tree and the looks that must be the same; given the page's document, then the mirror's. */
   see?(doc: Document): unknown;
+  /** Whether this browser can do what the probe is about; absent: all can. */
+  able?(): boolean;
   /** Needs a page in quirks mode. */
   quirks?: boolean;
   /** What the picture shows that no style or tree tells is what this probe is about. */

@@ -3,6 +3,8 @@ import { $, type Probes, pause } from './probe.ts';
 const styleSheet = (): CSSStyleSheet => ($('#css') as HTMLStyleElement).sheet as CSSStyleSheet;
 const rule = (): CSSStyleRule => styleSheet().cssRules[0] as CSSStyleRule;
 const css = 'p { color: red }';
+/** Longer than what is sent with the page. */
+const LONG = Array.from({ length: 300 }, (_, i) => `.rule-${i} { margin: ${i}px }`).join('\n');
 const html = '<p id=a class=x>a <b>b</b></p>';
 const link = async (text: string, more: Record<string, string> = {}): Promise<HTMLLinkElement> => {
   const made = Object.assign(document.createElement('link'), {
@@ -47,7 +49,38 @@ export const styles: Probes = {
     },
   },
   'rule setProperty': { html, css, change: () => rule().style.setProperty('font-size', '31px', 'important') },
-  'rule styleMap': { html, css, change: () => rule().styleMap.set('margin-left', CSS.px(44)) },
+  'a long style sheet, which the hub keeps as a file': {
+    html,
+    css: ' ',
+    change: async () => {
+      $('#css').textContent = `${LONG} #a { color: teal; background: url(/picture?gold) }`;
+      await pause(150);
+    },
+  },
+  'a long style sheet that changes at once': {
+    html,
+    css: ' ',
+    change: () => {
+      $('#css').textContent = `${LONG} #a { color: teal }`;
+      setTimeout(() => {
+        $('#css').textContent = `${LONG} #a { color: purple; margin-left: 9px }`;
+      });
+      return pause(100);
+    },
+  },
+  'a rule put into a long style sheet': {
+    html,
+    css: `${LONG} #a { color: teal }`,
+    change: () => {
+      styleSheet().insertRule('#a { padding-left: 30px }', 20);
+    },
+  },
+  'rule styleMap': {
+    html,
+    css,
+    able: () => 'StylePropertyMap' in window && 'styleMap' in CSSStyleRule.prototype,
+    change: () => rule().styleMap.set('margin-left', CSS.px(44)),
+  },
   'rule selectorText': {
     html,
     css,

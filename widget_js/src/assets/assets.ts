@@ -7,10 +7,13 @@ import type { AssetNamer } from '../privacy/gate.ts';
 /** Loads at a time: the page's own requests go first. */
 const PARALLEL = 4;
 const MAX_ASSETS = 5000;
+/** Firefox tells nothing of a picture that it still had in memory: look for it in the HTTP cache after this time. */
+const LOOK_AGAIN_MS = 400;
 /** Addresses of bytes that have none of their own. */
 const PUT = 'blob:cobrowse/';
 const TYPE =
   /^(image\/(png|jpeg|gif|webp|avif|svg\+xml|bmp|x-icon|vnd\.microsoft\.icon)|font\/[a-z0-9-]+|application\/(x-)?font-[a-z0-9-]+|application\/vnd\.ms-fontobject)$/;
+export const STYLE_SHEET = 'text/css';
 const FONT_BY_NAME: Record<string, string> = {
   woff2: 'font/woff2',
   woff: 'font/woff',
@@ -31,6 +34,10 @@ export interface AssetHub {
   offer(hashes: string[]): Promise<string[]>;
   upload(hash: string, type: string, body: ArrayBuffer): Promise<void>;
   maxBytes: number;
+  /** Origins from which the hub may fetch what this browser may not read. */
+  origins: string[];
+  /** Has the hub fetch an asset of one of these. */
+  fetch(url: string): Promise<{ hash: string; type: string }>;
 }
 
 /** Lasts for a whole screencast: a new keyframe names the same assets again without loading them. */
@@ -116,6 +123,19 @@ export class Assets implements AssetNamer {
     }
   }
 
+  /** Hands a style sheet's text to the hub. Returns its hash, or null when the hub cannot have it. */
+  async share(text: string): Promise<string | null> {
+    const body = new TextEncoder().encode(text);
+    if (body.byteLength > this.hub.maxBytes || this.stopped) return null;
+    try {
+      const hash = hex(await crypto.subtle.digest('SHA-256', body));
+      await this.upload(hash, STYLE_SHEET, body.buffer);
+      return hash;
+    } catch {
+      return null;
+    }
+  }
+
   /** An address for bytes that were `put`, which `name` understands. */
   address(asset: number): string {
     return PUT + this.results.get(asset)?.hash;
@@ -146,7 +166,22 @@ export class Assets implements AssetNamer {
     }
     const local = !url.startsWith('http');
     if (local || this.seen.has(url) || (image?.complete && image.naturalWidth > 0)) this.enqueue(url);
-    else this.waiting.set(url, number);
+    else {
+      this.waiting.set(url, number);
+      if (url.startsWith(`${location.origin}/`)) setTimeout(() => void this.lookInCache(url), LOOK_AGAIN_MS);
+    }
+  }
+
+  /** Never goes to the network. */
+  private async lookInCache(url: string): Promise<void> {
+    if (!this.waiting.has(url) || this.stopped) return;
+    try {
+      const answer = await fetch(url, { cache: 'only-if-cached', mode: 'same-origin' });
+      void answer.body?.cancel();
+      if (answer.ok) this.sight(url);
+    } catch {
+      // Not in the cache.
+    }
   }
 
   /** The page loaded this address. */
@@ -184,36 +219,40 @@ export class Assets implements AssetNamer {
 
   private async load(url: string): Promise<void> {
     const asset = this.numbers.get(url) as number;
-    let hash = '';
-    let type = '';
+    let had = { hash: '', type: '' };
     try {
-      const own = new URL(url).origin === location.origin;
-      const answer = await fetch(url, {
-        cache: 'force-cache',
-        credentials: own ? 'include' : 'omit',
-        referrerPolicy: 'no-referrer',
-      });
-      const body = await answer.arrayBuffer();
-      type = mediaType(answer.headers.get('Content-Type') ?? '', url);
-      if (answer.ok && this.fits(body, type)) {
-        hash = hex(await crypto.subtle.digest('SHA-256', body));
-        await this.upload(hash, type, body);
-      }
+      had = await this.read(url);
     } catch {
-      hash = '';
+      // This browser may not read it: perhaps the hub may.
+      if (this.hub.origins.includes(new URL(url).origin)) had = await this.hub.fetch(url).catch(() => had);
     }
     if (this.stopped || this.results.get(asset)?.type === BROKEN) return;
     const image = this.sizes.get(asset);
     const done = {
       asset,
-      hash,
-      type: hash ? type : '',
+      ...had,
       width: image?.naturalWidth ?? 0,
       height: image?.naturalHeight ?? 0,
     };
     this.results.set(asset, done);
     if (this.named.has(asset)) this.fresh.push(done);
     this.wake();
+  }
+
+  /** Reads the bytes from the HTTP cache and hands them to the hub. */
+  private async read(url: string): Promise<{ hash: string; type: string }> {
+    const own = new URL(url).origin === location.origin;
+    const answer = await fetch(url, {
+      cache: 'force-cache',
+      credentials: own ? 'include' : 'omit',
+      referrerPolicy: 'no-referrer',
+    });
+    const body = await answer.arrayBuffer();
+    const type = mediaType(answer.headers.get('Content-Type') ?? '', url);
+    if (!answer.ok || !this.fits(body, type)) return { hash: '', type: '' };
+    const hash = hex(await crypto.subtle.digest('SHA-256', body));
+    await this.upload(hash, type, body);
+    return { hash, type };
   }
 
   write(writer: FrameWriter): void {

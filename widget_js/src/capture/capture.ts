@@ -6,7 +6,7 @@ import type { Assets } from '../assets/assets.ts';
 import { Gate } from '../privacy/gate.ts';
 import { BLOCK, type Level, type Mode, rootLevel } from '../privacy/levels.ts';
 import { Secrets } from '../privacy/secrets.ts';
-import { Deflater } from '../transport/deflater.ts';
+import { Compressor } from '../transport/compressor.ts';
 import { Animations } from './animations.ts';
 import { Check } from './check.ts';
 import { Environment } from './environment.ts';
@@ -39,7 +39,7 @@ const MAX_FAILURES = 2;
 
 export interface Outgoing {
   readonly ready: boolean;
-  send(kind: number, body: Uint8Array): void;
+  send(kind: number, body: Uint8Array, flags: number): void;
   sendEphemeral(body: Uint8Array): void;
 }
 
@@ -58,13 +58,21 @@ export interface Capture {
   readonly complete: boolean;
 }
 
+export interface CaptureOptions {
+  /** Work on the main thread per slice, milliseconds; 0 makes slices as small as they can be. */
+  sliceMs?: number;
+  /** Bodies from this size on are compressed by the browser, beside the page's work; bytes. */
+  largeBytes?: number;
+}
+
 export function startCapture(
   out: Outgoing,
   mode: Mode,
   assets: Assets,
   failed: () => void,
-  sliceMs = SLICE_MS,
+  options: CaptureOptions = {},
 ): Capture {
+  const sliceMs = options.sliceMs ?? SLICE_MS;
   const secrets = new Secrets({ type: fieldType, attribute: dom.getAttribute });
   const gate = new Gate(secrets, assets, dom.baseUri as (element: Element) => string);
   const floors = new WeakMap<Element, Level>();
@@ -78,7 +86,10 @@ export function startCapture(
   let stopped = false;
   let scheduled = false;
   let flushed = 0;
+  /** Too much is being compressed: the next slice waits. */
+  let held = false;
   let failures = 0;
+  let largeBytes = options.largeBytes;
   let stream: Stream;
 
   const pointer = new Pointer(() => stream.scope, out.sendEphemeral.bind(out), schedule);
@@ -93,6 +104,18 @@ export function startCapture(
     }
   });
 
+  function send(kind: number, body: Uint8Array, flags: number): void {
+    out.send(kind, body, flags);
+    if (!held) return;
+    held = false;
+    scheduleSlice();
+  }
+
+  function uncompressed(): void {
+    largeBytes = Number.POSITIVE_INFINITY;
+    if (!stopped) begin();
+  }
+
   const hooks = { stream: () => stream, closedRoots, schedule };
 
   function restyle(style: Element): void {
@@ -104,6 +127,7 @@ export function startCapture(
     observer.disconnect();
     stream?.page.stop();
     stream?.media.stop();
+    stream?.compressor.stop();
     assets.restart();
     pointer.restart();
     const scope = new Scope();
@@ -111,10 +135,10 @@ export function startCapture(
     stream = {
       scope,
       writer,
-      deflater: new Deflater(),
+      compressor: new Compressor(send, uncompressed, largeBytes),
       tree: new Tree(scope, writer, gate, floors),
       forms: new Forms(scope, gate, secrets),
-      sheets: new Sheets(scope, gate, touchedSheets, schedule),
+      sheets: new Sheets(scope, gate, touchedSheets, (text) => assets.share(text), schedule),
       page: new Page(scope, gate, mode, schedule),
       states: new States(scope),
       slots: new Slots(scope),
@@ -223,6 +247,8 @@ export function startCapture(
 
   function flush(): void {
     if (!out.ready) return;
+    held = stream.compressor.behind;
+    if (held) return;
     const { scope, writer, tree, forms, sheets, page } = stream;
     tree.note(observer.takeRecords(), restyle, noteRemoved);
     if (!scope.has(document)) return;
@@ -259,9 +285,9 @@ export function startCapture(
     }
     if (writer.length > 0 && stream.ready && !tree.dirty && tree.complete) stream.check.write(writer);
     if (writer.length > 0) {
-      const body = stream.deflater.push(writer.take());
-      out.send(stream.keyframe ? W.KIND_KEYFRAME : W.KIND_DELTA, body);
+      const kind = stream.keyframe ? W.KIND_KEYFRAME : W.KIND_DELTA;
       stream.keyframe = false;
+      stream.compressor.push(kind, writer.take());
     }
     if (!tree.complete || tree.scrollable.length > 0) scheduleSlice();
     else if (tree.dirty) schedule();
@@ -420,6 +446,7 @@ export function startCapture(
       pointer.stop();
       stream.page.stop();
       stream.media.stop();
+      stream.compressor.stop();
       assets.stop();
       for (const root of [...watched.keys()]) unwatch(root);
       for (const one of undo) one();

@@ -9,6 +9,7 @@ import * as dom from './natives.ts';
 import { replaceGetter, replaceMethod } from './patch.ts';
 import { rulesText } from './rules.ts';
 import type { Scope } from './scope.ts';
+import { type Share, SheetTexts } from './sheet-texts.ts';
 
 type StyleRoot = Document | ShadowRoot;
 /** Time for looking at rules in one poll: property writes on rules tell nobody. */
@@ -30,6 +31,7 @@ export class Sheets {
   private scope: Scope;
   private gate: Gate;
   private wake: () => void;
+  private texts: SheetTexts;
   private next = 1;
   private owned = new Map<Element, Owned>();
   private roots = new Map<StyleRoot, CSSStyleSheet[]>();
@@ -51,16 +53,17 @@ export class Sheets {
   /** Text of every sheet that is sent. */
   onText: (text: string) => void = () => {};
 
-  constructor(scope: Scope, gate: Gate, touched: WeakSet<CSSStyleSheet>, wake: () => void) {
+  constructor(scope: Scope, gate: Gate, touched: WeakSet<CSSStyleSheet>, share: Share, wake: () => void) {
+    this.texts = new SheetTexts(share, wake);
     this.scope = scope;
     this.gate = gate;
     this.touched = touched;
     this.wake = wake;
   }
 
-  /** Whether all style sheets of links have arrived. */
+  /** Whether all style sheets are on the hub or in the stream. */
   get loaded(): boolean {
-    return this.loading === 0;
+    return this.loading === 0 && this.texts.pending === 0;
   }
 
   add(element: Element): void {
@@ -70,6 +73,8 @@ export class Sheets {
   }
 
   forget(node: Node): void {
+    const own = this.owned.get(node as Element);
+    if (own) this.texts.forget(own.number);
     this.owned.delete(node as Element);
     this.dirty.delete(node as Element);
     this.roots.delete(node as StyleRoot);
@@ -194,12 +199,12 @@ export class Sheets {
       const { sheet } = element as HTMLStyleElement;
       [own.disabled, own.media] = stateOf(element);
       const changed = sheet && this.touched.has(sheet) ? rulesText(sheet, rootOf(element)) : null;
-      writer.op(W.OP_SHEET, own.number);
-      writer.str(this.clean(changed ?? own.text, this.sheetLevel(element), own.base));
+      this.texts.tell(writer, own.number, this.clean(changed ?? own.text, this.sheetLevel(element), own.base));
       writer.op(W.OP_STYLE, id, own.number, own.disabled ? 1 : 0);
       writer.str(this.gate.media(own.media, this.sheetLevel(element)));
     }
     this.dirty.clear();
+    this.texts.write(writer);
     if (this.adoptedNews) for (const [root, before] of this.roots) this.writeAdopted(writer, root, before);
     this.adoptedNews = false;
   }
@@ -227,15 +232,18 @@ export class Sheets {
         this.adopted.set(sheet, number);
       }
       this.dirtyAdopted.delete(sheet);
-      writer.op(W.OP_SHEET, number);
-      writer.str(this.clean(rulesText(sheet, root) ?? '', this.scope.level(root), document.baseURI));
+      this.texts.tell(
+        writer,
+        number,
+        this.clean(rulesText(sheet, root) ?? '', this.scope.level(root), document.baseURI),
+      );
     }
     const numbers = now.map((sheet) => this.adopted.get(sheet) as number);
     if (root === document && this.extras.length > 0) numbers.unshift(this.extraSheet);
     if (root === document && this.extraNews) {
       this.extraNews = false;
-      writer.op(W.OP_SHEET, this.extraSheet);
-      writer.str(this.clean(this.extras.join('\n'), this.scope.level(root), document.baseURI));
+      const text = this.extras.join('\n');
+      this.texts.tell(writer, this.extraSheet, this.clean(text, this.scope.level(root), document.baseURI));
     } else if (same) return;
     this.roots.set(root, now);
     writer.op(W.OP_ADOPT, this.scope.id(root), numbers.length, ...numbers);

@@ -1,6 +1,6 @@
 /** The entry of the capture bundle: capture, assets and the frame link of one screencast. */
 
-import { Assets } from '../assets/assets.ts';
+import { Assets, STYLE_SHEET } from '../assets/assets.ts';
 import type { Mode } from '../privacy/levels.ts';
 import { FrameLink } from '../transport/frame-link.ts';
 import { safeJson } from '../transport/safe-json.ts';
@@ -10,6 +10,8 @@ export interface StartOptions {
   hub: string;
   mode: Mode;
   maxAssetBytes: number;
+  /** Origins from which the hub may fetch what this browser may not read. */
+  assetOrigins: string[];
   ticket(): Promise<string>;
   ended(reason: string): void;
   /** This page cannot be captured. */
@@ -37,13 +39,23 @@ export function start(options: StartOptions): StartedCapture {
       connected: () => {},
     },
   );
-  const call = async (path: string, method: string, type: string, body: BodyInit): Promise<Response> => {
+  const call = async (
+    path: string,
+    method: string,
+    type: string,
+    body: BodyInit,
+    encoding?: string,
+  ): Promise<Response> => {
     const response = await fetch(`${options.hub}/v1/assets/${path}`, {
       method,
       body,
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
-      headers: { Authorization: `Bearer ${bearer}`, 'Content-Type': type },
+      headers: {
+        Authorization: `Bearer ${bearer}`,
+        'Content-Type': type,
+        ...(encoding && { 'Content-Encoding': encoding }),
+      },
     });
     if (!response.ok) throw new Error(`asset refused: ${response.status}`);
     return response;
@@ -51,12 +63,21 @@ export function start(options: StartOptions): StartedCapture {
   const assets = new Assets(
     {
       maxBytes: options.maxAssetBytes,
+      origins: options.assetOrigins,
+      async fetch(url) {
+        const response = await call('fetch', 'POST', 'application/json', `{"url":${safeJson(url)}}`);
+        return (await response.json()) as { hash: string; type: string };
+      },
       async offer(hashes) {
         const response = await call('offer', 'POST', 'application/json', `{"hashes":${safeJson(hashes)}}`);
         return ((await response.json()) as { missing: string[] }).missing;
       },
       async upload(hash, type, body) {
-        await call(hash, 'PUT', type, body);
+        if (type !== STYLE_SHEET) await call(hash, 'PUT', type, body);
+        else {
+          const packed = new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'));
+          await call(hash, 'PUT', type, await new Response(packed).arrayBuffer(), 'gzip');
+        }
       },
     },
     () => capture?.resume(),

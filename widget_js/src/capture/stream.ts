@@ -1,7 +1,7 @@
 /** What belongs to one keyframe: a new keyframe begins with nothing of the one before. */
 
 import type { FrameWriter } from '../../wire/writer.ts';
-import type { Deflater } from '../transport/deflater.ts';
+import type { Compressor } from '../transport/compressor.ts';
 import type { Animations } from './animations.ts';
 import type { Check } from './check.ts';
 import type { Environment } from './environment.ts';
@@ -21,7 +21,7 @@ export type Root = Document | ShadowRoot;
 export interface Stream {
   scope: Scope;
   writer: FrameWriter;
-  deflater: Deflater;
+  compressor: Compressor;
   tree: Tree;
   forms: Forms;
   sheets: Sheets;

@@ -80,6 +80,7 @@ export function startChat(tag: Tag): void {
   const screencast = new Screencast({
     hub: tag.hub,
     assetLimit: () => visit.limits.asset,
+    assetOrigins: () => visit.site.assetOrigins,
     mode: () => visit.site.mode,
     ticket: async (id) => {
       const reply = (await socket.timeout(ACK_MS).emitWithAck('ticket', { screencast: id })) as { ticket?: string };

@@ -21,6 +21,7 @@ export interface ScreencastOptions {
   hub: string;
   assetLimit(): number;
   mode(): 'standard' | 'private';
+  assetOrigins(): string[];
   ticket(screencast: string): Promise<string>;
   tellStop(screencast: string): void;
   tellFailed(screencast: string): void;
@@ -62,6 +63,7 @@ export class Screencast {
         hub: this.options.hub,
         mode: this.options.mode(),
         maxAssetBytes: this.options.assetLimit(),
+        assetOrigins: this.options.assetOrigins(),
         ticket: async () => {
           const given = first ?? (await this.options.ticket(id));
           first = null;

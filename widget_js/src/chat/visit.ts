@@ -3,6 +3,8 @@
 export interface SiteInfo {
   name: string;
   mode: 'standard' | 'private';
+  /** Origins whose images and fonts the hub may fetch. */
+  assetOrigins: string[];
 }
 
 interface VisitAnswer {
@@ -36,7 +38,7 @@ export class Visit {
   }
 
   get site(): SiteInfo {
-    return this.answer?.site ?? { name: '', mode: 'private' };
+    return this.answer?.site ?? { name: '', mode: 'private', assetOrigins: [] };
   }
 
   get limits(): VisitAnswer['limits'] {

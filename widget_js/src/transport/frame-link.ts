@@ -165,7 +165,7 @@ export class FrameLink {
   }
 
   /** Sends one logged entry. */
-  send(kind: number, body: Uint8Array): void {
+  send(kind: number, body: Uint8Array, flags: number): void {
     if (this.over) return;
     const keyframe = kind === W.KIND_KEYFRAME;
     if (keyframe && this.kept.length > 0 && !this.welcomed) {
@@ -178,7 +178,7 @@ export class FrameLink {
       epoch: '',
       seq: ++this.count,
       kind,
-      flags: 0,
+      flags,
       time: Math.round(performance.now()),
       body,
     });
