@@ -73,6 +73,11 @@ _LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
     30: ("selection", (("ranges", "ranges"),)),
     32: ("sheet_file", (("sheet", "int"), ("hash", "text"), ("assets", "ints"))),
     33: ("sheet_change", (("sheet", "int"), ("start", "int"), ("end", "int"), ("text", "text"))),
+    34: ("caret", (("id", "maybe_id"), ("start", "int"), ("end", "int"))),
+    35: (
+        "zoom",
+        (("scale", "thousandths"), ("x", "int"), ("y", "int"), ("width", "int"), ("height", "int")),
+    ),
     31: ("check", (("nodes", "int"), ("sums", "sums"))),
 }
 

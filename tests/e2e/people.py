@@ -151,9 +151,15 @@ class Consultant:
 
         return wait_for(self.driver, find, f"the consultant's button {name}")
 
+    def text(self, selector: str) -> str:
+        """Return an element's text as people see it; WebKit's driver finds none in some of them."""
+        found: str = self.driver.execute_script("return document.querySelector(arguments[0]).innerText", selector)
+        return found
+
     def visitors(self) -> list[str]:
-        rows = self.driver.find_elements(By.CSS_SELECTOR, 'ul[aria-label="Visitors"] li')
-        return [row.text for row in rows]
+        script = "return [...document.querySelectorAll('ul[aria-label=Visitors] li')].map((row) => row.innerText)"
+        rows: list[str] = self.driver.execute_script(script)
+        return rows
 
     def sees_visitor(self, *texts: str) -> None:
         wait_for(

@@ -47,13 +47,16 @@ export class Harness {
       });
       host.append(this.mirror.element, Object.assign(document.createElement('style'), { textContent: mirrorCss }));
     }
-    const assets = new Assets({
+    const assets = new Assets(
+      {
         maxBytes: 1e6,
         origins: [],
         offer: async (hashes) => hashes,
         upload,
         fetch: async () => ({ hash: '', type: '' }),
-      }, () => this.capture?.resume());
+      },
+      () => this.capture?.resume(),
+    );
     this.capture = startCapture(
       {
         ready: true,

@@ -2,6 +2,7 @@
 
 import './canon.ts';
 import './fuzz.ts';
+import './fuzz-wide.ts';
 import './harness.ts';
 import './hostile.ts';
 import './probe.ts';

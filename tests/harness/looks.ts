@@ -70,7 +70,7 @@ function line(element: Element, pseudo: string | null): string {
 
 function walk(root: Document | ShadowRoot, depth: number, lines: string[]): void {
   for (const element of root.querySelectorAll('*')) {
-    if (element.closest('cobrowse-widget') || OWN.has(element.tagName)) continue;
+    if (element.closest('cobrowse-widget') || OWN.has(element.tagName) || element.closest('style, script')) continue;
     const box = element.getBoundingClientRect();
     const place = [box.x, box.y, box.width, box.height].map((n) => Math.round(n * 2) / 2).join(' ');
     lines.push(`${depth} ${element.localName} ${place} ${line(element, null)}`);

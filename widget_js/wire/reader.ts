@@ -28,6 +28,8 @@ export type Op =
   | { op: 'selected'; id: number; indices: number[] }
   | { op: 'scroll'; id: number; x: number; y: number }
   | { op: 'sheet'; sheet: number; text: string }
+  | { op: 'caret'; id: number; start: number; end: number }
+  | { op: 'zoom'; scale: number; x: number; y: number; width: number; height: number }
   | { op: 'sheet_file'; sheet: number; hash: string; assets: number[] }
   | { op: 'sheet_change'; sheet: number; start: number; end: number; text: string }
   | { op: 'style'; id: number; sheet: number; disabled: boolean; media: string }
@@ -189,6 +191,17 @@ export class FrameReader {
           start: this.int(0, MAX_STRING),
           end: this.int(0, MAX_STRING),
           text: this.text(),
+        };
+      case W.OP_CARET:
+        return { op: 'caret', id: this.maybeId(), start: this.int(0, MAX_STRING), end: this.int(0, MAX_STRING) };
+      case W.OP_ZOOM:
+        return {
+          op: 'zoom',
+          scale: this.int(1, 100_000) / 1000,
+          x: this.int(-1e6, 1e6),
+          y: this.int(-1e6, 1e6),
+          width: this.int(0, 1e6),
+          height: this.int(0, 1e6),
         };
       case W.OP_STYLE:
         return {

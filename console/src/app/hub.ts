@@ -89,6 +89,8 @@ export class HubClient {
       }),
     );
     this.socket.on('connect_error', (error) => {
+      // A WebSocket that neither opens nor fails, as behind some proxies: polling first from now on.
+      if (error.message === 'timeout') this.socket.io.opts.transports = ['polling', 'websocket'];
       if (error.message === 'not_signed_in')
         this.set(() => {
           this.signedOut = true;

@@ -6,6 +6,7 @@ import { type Op, type Step, WireError, type WireNode } from '../../../widget_js
 import { MirrorAnimations } from './animations.ts';
 import type { MirrorAssets } from './assets.ts';
 import { MirrorAttributes } from './attributes.ts';
+import type { CaretPlace } from './caret.ts';
 import { type Features, NO_FEATURES, parseFeatures } from './css.ts';
 import { guard, setChecked, setSelected, setValue } from './fields.ts';
 import { MirrorMedia } from './media.ts';
@@ -35,6 +36,7 @@ export class MirrorDocument {
   private scrolls = new Map<number, [number, number]>();
   private pendingScrolls = new Set<number>();
   private orphans: MirrorNode[] = [];
+  private typing: { id: number; start: number; end: number } | null = null;
 
   /** `missing` is called when the hub lacks something without which the picture is wrong. */
   constructor(document: Document, assets: MirrorAssets, missing: () => void) {
@@ -57,6 +59,12 @@ export class MirrorDocument {
     this.nodes.set(W.ROOT_ID, root);
     this.sheets.addRoot(document);
     this.states = new States((id) => this.nodes.get(id)?.node ?? null);
+  }
+
+  /** Where the visitor types, if that is known. */
+  get caret(): CaretPlace | null {
+    const node = this.typing ? this.nodes.get(this.typing.id)?.node : undefined;
+    return node && this.typing ? { node, start: this.typing.start, end: this.typing.end } : null;
   }
 
   /** Calls back when all style sheets are there. */
@@ -338,6 +346,9 @@ export class MirrorDocument {
         break;
       case 'sheet':
         this.sheets.text(op.sheet, op.text);
+        break;
+      case 'caret':
+        this.typing = op.id > 0 ? op : null;
         break;
       case 'sheet_file':
         this.sheets.file(op.sheet, op.hash, op.assets);

@@ -5,6 +5,7 @@ import type { Entry } from '../../../widget_js/wire/envelope.ts';
 import * as W from '../../../widget_js/wire/ops.ts';
 import { FrameReader, type Op, WireError } from '../../../widget_js/wire/reader.ts';
 import { MirrorAssets } from './assets.ts';
+import { MirrorCaret } from './caret.ts';
 import { Cursor } from './cursor.ts';
 import { MirrorDocument } from './document.ts';
 import { Inflater } from './inflater.ts';
@@ -50,6 +51,8 @@ export class Mirror {
   private events: MirrorEvents;
   private assetBase: string;
   private cursor = new Cursor();
+  private caret = new MirrorCaret();
+  private seen = document.createElement('div');
   private overlay: HTMLElement;
   private shown: Screen | null = null;
   private next: Screen | null = null;
@@ -66,7 +69,10 @@ export class Mirror {
     this.element.className = 'mirror';
     this.overlay = document.createElement('div');
     this.overlay.className = 'mirror-overlay';
-    this.element.append(this.overlay, this.cursor.element);
+    this.seen.className = 'mirror-seen';
+    this.seen.hidden = true;
+    this.seen.title = 'The visitor has zoomed in and sees this part';
+    this.element.append(this.caret.element, this.overlay, this.seen, this.cursor.element);
   }
 
   /** The document that is shown now; for tests that compare it with the page. */
@@ -138,6 +144,7 @@ export class Mirror {
       }
       if (performance.now() > deadline) break;
     }
+    this.drawCaret();
     if (this.queue.length > 0) {
       this.schedule();
       if (performance.now() - this.behindSince > BEHIND_MS) this.events.sync('catching up');
@@ -207,6 +214,7 @@ export class Mirror {
     );
     frame.src = `/console/mirror-frame?mode=${mode === 1 ? 'quirks' : 'standard'}`;
     this.element.insertBefore(frame, this.overlay);
+    this.seen.hidden = true;
     if (this.shown) {
       // The old picture stays until the new one is complete: no flicker on a refresh.
       frame.classList.add('waiting');
@@ -249,6 +257,8 @@ export class Mirror {
         screen.frame.style.width = `${op.width}px`;
         screen.frame.style.height = `${op.height}px`;
         if (screen === this.shown) this.resize(screen);
+      } else if (op.op === 'zoom') {
+        this.zoom(op);
       } else if (op.op === 'asset') {
         assets.arrive(op.asset, op.hash, op.type, op.width, op.height);
       }
@@ -270,6 +280,19 @@ export class Mirror {
         });
       }
     }
+  }
+
+  private drawCaret(): void {
+    const page = this.shown?.page;
+    if (page) this.caret.draw(page.caret, (node) => offsetOf(node, page.document));
+  }
+
+  /** A frame round the part that a visitor who pinched sees. */
+  private zoom({ scale, x, y, width, height }: Extract<Op, { op: 'zoom' }>): void {
+    this.seen.hidden = scale <= 1;
+    this.seen.style.translate = `${x}px ${y}px`;
+    this.seen.style.width = `${width}px`;
+    this.seen.style.height = `${height}px`;
   }
 
   private resize(screen: Screen): void {

@@ -1,10 +1,15 @@
-import { useEffect, useReducer, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks';
 import type { HubClient } from '../app/hub.ts';
 
 /** Draws again whenever the hub client changed. */
 export function useHub(hub: HubClient): void {
   const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
-  useEffect(() => hub.subscribe(() => redraw()), [hub]);
+  // Before the next frame, and once more: the hub may have spoken between the first drawing and this.
+  useLayoutEffect(() => {
+    const stop = hub.subscribe(() => redraw());
+    redraw();
+    return stop;
+  }, [hub]);
 }
 
 /** The time, renewed every `ms`. */

@@ -8,6 +8,7 @@ import { BLOCK, type Level, type Mode, rootLevel } from '../privacy/levels.ts';
 import { Secrets } from '../privacy/secrets.ts';
 import { Compressor } from '../transport/compressor.ts';
 import { Animations } from './animations.ts';
+import { Caret } from './caret.ts';
 import { Check } from './check.ts';
 import { Environment } from './environment.ts';
 import { watchRegistrations } from './fonts.ts';
@@ -132,17 +133,19 @@ export function startCapture(
     pointer.restart();
     const scope = new Scope();
     const writer = new FrameWriter();
+    const forms = new Forms(scope, gate, secrets);
     stream = {
       scope,
       writer,
       compressor: new Compressor(send, uncompressed, largeBytes),
       tree: new Tree(scope, writer, gate, floors),
-      forms: new Forms(scope, gate, secrets),
+      forms,
       sheets: new Sheets(scope, gate, touchedSheets, (text) => assets.share(text), schedule),
       page: new Page(scope, gate, mode, schedule),
       states: new States(scope),
       slots: new Slots(scope),
       selection: new SelectedText(scope),
+      caret: new Caret(scope, forms),
       animations: new Animations(scope, gate),
       media: new Media(scope, assets, schedule),
       environment: new Environment(),
@@ -296,6 +299,7 @@ export function startCapture(
   /** What is the same for an unfinished picture: it waits for the tree. */
   function writeLooks(writer: FrameWriter): void {
     stream.selection.write(writer);
+    stream.caret.write(writer);
     stream.animations.write(writer);
     stream.media.write(writer);
   }
@@ -423,6 +427,7 @@ export function startCapture(
   }, POLL_MS);
   const resized = (): void => schedule();
   window.addEventListener('resize', resized, { passive: true });
+  for (const type of ['resize', 'scroll']) window.visualViewport?.addEventListener(type, resized, { passive: true });
   document.addEventListener('visibilitychange', visibilityChanged);
 
   begin();
@@ -441,6 +446,7 @@ export function startCapture(
       stopped = true;
       clearInterval(poll);
       window.removeEventListener('resize', resized);
+      for (const type of ['resize', 'scroll']) window.visualViewport?.removeEventListener(type, resized);
       document.removeEventListener('visibilitychange', visibilityChanged);
       observer.disconnect();
       pointer.stop();

@@ -120,6 +120,16 @@ export class Forms {
     return this.gate.value(value, level, secret);
   }
 
+  /** Whether the mirror has every letter of a text field. */
+  showsAll(field: Element): boolean {
+    const sent = this.sent.get(field);
+    const value =
+      dom.localName(field) === 'textarea'
+        ? dom.areaValue(field as HTMLTextAreaElement)
+        : dom.inputValue(field as HTMLInputElement);
+    return sent === value && this.scope.level(field) < MASK && !this.secrets.isSecret(field);
+  }
+
   write(writer: FrameWriter): void {
     for (const field of this.dirty) {
       const id = this.scope.id(field);

@@ -96,6 +96,10 @@ export const inputIndeterminate: Getter<HTMLInputElement, boolean> = getter('HTM
 export const areaValue: Getter<HTMLTextAreaElement, string> = getter('HTMLTextAreaElement', 'value');
 export const selectOptions: Getter<HTMLSelectElement, HTMLOptionsCollection> = getter('HTMLSelectElement', 'options');
 export const optionSelected: Getter<HTMLOptionElement, boolean> = getter('HTMLOptionElement', 'selected');
+export const inputStart: Getter<HTMLInputElement, number | null> = getter('HTMLInputElement', 'selectionStart');
+export const inputEnd: Getter<HTMLInputElement, number | null> = getter('HTMLInputElement', 'selectionEnd');
+export const areaStart: Getter<HTMLTextAreaElement, number> = getter('HTMLTextAreaElement', 'selectionStart');
+export const areaEnd: Getter<HTMLTextAreaElement, number> = getter('HTMLTextAreaElement', 'selectionEnd');
 export const frameDocument: Getter<HTMLIFrameElement, Document | null> = getter('HTMLIFrameElement', 'contentDocument');
 
 export const canvasToBlob = method<HTMLCanvasElement, [BlobCallback, string, number], void>(

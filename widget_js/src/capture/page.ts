@@ -12,6 +12,7 @@ export class Page {
   private gate: Gate;
   private mode: Mode;
   private sentView = '';
+  private sentZoom = '1000 0 0 0 0';
   private sentPage = '';
   private sentFocus = '';
   private focusDirty = true;
@@ -81,7 +82,11 @@ export class Page {
         this.scrolled.add(element);
     }
     if (this.scrolled.size > 0) return true;
-    return this.pageKey() !== this.sentPage || viewNumbers().join(' ') !== this.sentView;
+    return (
+      this.pageKey() !== this.sentPage ||
+      viewNumbers().join(' ') !== this.sentView ||
+      zoomNumbers().join(' ') !== this.sentZoom
+    );
   }
 
   private pageKey(): string {
@@ -94,6 +99,11 @@ export class Page {
     if (view.join(' ') !== this.sentView) {
       this.sentView = view.join(' ');
       writer.op(W.OP_VIEW, ...view);
+    }
+    const zoom = zoomNumbers();
+    if (zoom.join(' ') !== this.sentZoom) {
+      this.sentZoom = zoom.join(' ');
+      writer.op(W.OP_ZOOM, ...zoom);
     }
     const page = this.pageKey();
     if (page !== this.sentPage) {
@@ -141,18 +151,24 @@ export class Page {
   }
 
   private writeFocus(writer: FrameWriter): void {
-    let element = dom.activeElement(document);
-    for (;;) {
-      const inner = element && (dom.openShadowRoot(element)?.activeElement ?? frameFocus(element));
-      if (!inner) break;
-      element = inner;
-    }
+    const element = focusedElement();
     const id = element && element !== dom.bodyOf(document) ? this.scope.id(element) : 0;
     const visible = id > 0 && matchesSafely(element as Element, ':focus-visible');
     const focus = `${id} ${visible}`;
     if (focus === this.sentFocus) return;
     this.sentFocus = focus;
     writer.op(W.OP_FOCUS, id, visible ? W.FOCUS_VISIBLE : 0);
+  }
+}
+
+/** The focused element, also inside shadow roots and frames. */
+export function focusedElement(): Element | null {
+  let element = dom.activeElement(document);
+  for (;;) {
+    const inner: Element | null | undefined =
+      element && (dom.openShadowRoot(element)?.activeElement ?? frameFocus(element));
+    if (!inner) return element;
+    element = inner;
   }
 }
 
@@ -171,6 +187,13 @@ function matchesSafely(element: Element, selector: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What a pinch left of the viewport: scale × 1000, then the part that is seen; nothing else counts at scale 1. */
+function zoomNumbers(): number[] {
+  const seen = window.visualViewport;
+  if (!seen || seen.scale < 1.01) return [1000, 0, 0, 0, 0];
+  return [seen.scale * 1000, seen.offsetLeft, seen.offsetTop, seen.width, seen.height].map(Math.round);
 }
 
 function viewNumbers(): [number, number, number, number, number] {

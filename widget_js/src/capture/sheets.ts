@@ -101,7 +101,7 @@ export class Sheets {
   }
 
   private restyle(element: HTMLStyleElement, own: Owned): void {
-    const source = dom.textContent(element) ?? '';
+    const source = childText(element);
     own.text = source;
     own.base = dom.baseUri(element);
     this.dirty.add(element);
@@ -249,6 +249,13 @@ export class Sheets {
     writer.op(W.OP_ADOPT, this.scope.id(root), numbers.length, ...numbers);
   }
 }
+/** The text of a style element is that of its own text nodes: https://html.spec.whatwg.org/multipage/semantics.html#update-a-style-block */
+function childText(element: Element): string {
+  let text = '';
+  for (let kid = dom.firstChild(element); kid; kid = dom.nextSibling(kid)) if (dom.isText(kid)) text += dom.data(kid);
+  return text;
+}
+
 /** Whether a sheet is switched off, and for which media it is. */
 function stateOf(element: Element): [boolean, string] {
   const { sheet, disabled } = element as HTMLLinkElement;

@@ -15,7 +15,8 @@ export class States {
   private roots = new Set<Root>();
   private selectors = new Set<string>([':not(:defined)']);
   private sent = new Map<string, string>();
-  private dirty = new Map<string, number[]>();
+  /** Elements, not ids: they may be forgotten before this is written. */
+  private dirty = new Map<string, Element[]>();
 
   constructor(scope: Scope) {
     this.scope = scope;
@@ -40,29 +41,29 @@ export class States {
   /** Returns whether there is something to send. */
   poll(): boolean {
     for (const selector of this.selectors) {
-      const ids: number[] = [];
-      for (const root of this.roots) this.find(root, selector, ids);
-      const key = ids.join(' ');
-      if (key === (this.sent.get(selector) ?? '')) continue;
-      this.sent.set(selector, key);
-      this.dirty.set(selector, ids);
+      const found: Element[] = [];
+      for (const root of this.roots) this.find(root, selector, found);
+      if (this.idsOf(found).join(' ') !== (this.sent.get(selector) ?? '')) this.dirty.set(selector, found);
     }
     return this.dirty.size > 0;
   }
 
-  private find(root: Root, selector: string, ids: number[]): void {
+  private idsOf(elements: Element[]): number[] {
+    return elements.map((element) => this.scope.id(element)).filter((id) => id > 0);
+  }
+
+  private find(root: Root, selector: string, found: Element[]): void {
     try {
-      for (const element of dom.queryRoot(root, selector)) {
-        const id = this.scope.id(element);
-        if (id > 0) ids.push(id);
-      }
+      found.push(...dom.queryRoot(root, selector));
     } catch {
       // This browser does not know the state.
     }
   }
 
   write(writer: FrameWriter): void {
-    for (const [selector, ids] of this.dirty) {
+    for (const [selector, found] of this.dirty) {
+      const ids = this.idsOf(found);
+      this.sent.set(selector, ids.join(' '));
       writer.op(W.OP_STATE);
       writer.str(selector);
       writer.op(ids.length, ...ids);

@@ -3,6 +3,7 @@
 import type { FrameWriter } from '../../wire/writer.ts';
 import type { Compressor } from '../transport/compressor.ts';
 import type { Animations } from './animations.ts';
+import type { Caret } from './caret.ts';
 import type { Check } from './check.ts';
 import type { Environment } from './environment.ts';
 import type { Forms } from './forms.ts';
@@ -29,6 +30,7 @@ export interface Stream {
   states: States;
   slots: Slots;
   selection: SelectedText;
+  caret: Caret;
   animations: Animations;
   media: Media;
   environment: Environment;

@@ -162,7 +162,9 @@ export function startChat(tag: Tag): void {
     for (const id of unsent.keys()) void deliver(id);
   });
   socket.on('disconnect', () => view.setOnline(false));
-  socket.on('connect_error', () => {
+  socket.on('connect_error', (error) => {
+    // A WebSocket that neither opens nor fails, as behind some proxies: polling first from now on.
+    if (error.message === 'timeout') socket.io.opts.transports = ['polling', 'websocket'];
     visit.reset();
     // What the hub itself refused, such as a token that is over, is not tried again by the library.
     if (!socket.active && !refused) setTimeout(() => socket.connect(), RETRY_MS);
