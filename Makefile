@@ -3,7 +3,7 @@ PORT ?= 8080
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: run install test test-unit browsers check format bench wheel docs clean
+.PHONY: run install test test-unit test-browsers soak browsers check format bench wheel docs clean
 
 run: install
 	.venv/bin/cobrowse demo --port $(PORT) --data-dir data
@@ -35,6 +35,19 @@ test: install browsers
 test-unit: install
 	npm test --silent
 	$(PY) -m pytest -m "not browser"
+
+# The same stories and probes in the other engines, as visitor and as consultant.
+ENGINE_TESTS := tests/e2e/test_stories.py tests/e2e/test_conformance.py tests/e2e/test_caret.py tests/e2e/test_hostile.py tests/e2e/test_fuzz.py
+test-browsers: install browsers
+	sh tests/install-browsers.sh firefox webkit
+	for engine in firefox webkit; do \
+	  $(PY) -m pytest -m "not chromium" --visitor $$engine $(ENGINE_TESTS) && \
+	  $(PY) -m pytest -m "not chromium" --operator $$engine tests/e2e/test_stories.py || exit 1; \
+	done
+
+# Ten minutes of a busy page; a short one is part of the tests.
+soak: install browsers
+	$(PY) -m pytest -s --soak 10 tests/e2e/test_soak.py
 
 check: install
 	npm run --silent check

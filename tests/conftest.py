@@ -21,6 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Which browsers the tests drive."""
     for person in ("visitor", "operator"):
         parser.addoption(f"--{person}", choices=("chromium", "firefox", "webkit"), default="chromium")
+    parser.addoption("--soak", type=float, default=0.5, help="minutes of a busy page")
 
 
 @pytest.fixture

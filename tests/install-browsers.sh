@@ -1,13 +1,23 @@
 #!/bin/sh
-# Installs Chromium and its driver where they are missing (Debian and Ubuntu).
+# Installs Chromium and its driver where they are missing (Debian and Ubuntu); `firefox` and `webkit` too when asked for.
 set -eu
-if command -v chromium >/dev/null && command -v chromedriver >/dev/null; then exit 0; fi
-if command -v google-chrome >/dev/null && command -v chromedriver >/dev/null; then exit 0; fi
+packages=""
+if ! command -v chromedriver >/dev/null || ! { command -v chromium || command -v google-chrome; } >/dev/null; then
+  packages="chromium chromium-driver fonts-dejavu-core"
+fi
+for engine in "$@"; do
+  case "$engine" in
+    firefox) { command -v firefox-esr || command -v firefox; } >/dev/null || packages="$packages firefox-esr" ;;
+    webkit) { command -v WebKitWebDriver && command -v Xvfb; } >/dev/null || packages="$packages webkit2gtk-driver xvfb" ;;
+  esac
+done
+if [ -z "$packages" ]; then exit 0; fi
 if ! command -v apt-get >/dev/null; then
-  echo "The tests need Chromium and ChromeDriver on the PATH; install them with your system's package manager." >&2
+  echo "The tests need: $packages. Install them with your system's package manager." >&2
   exit 1
 fi
 sudo=""
 if [ "$(id -u)" -ne 0 ]; then sudo="sudo"; fi
 $sudo apt-get update -qq
-DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq chromium chromium-driver fonts-dejavu-core >/dev/null
+# shellcheck disable=SC2086 (a list of packages)
+DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq $packages >/dev/null

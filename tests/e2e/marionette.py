@@ -147,7 +147,7 @@ class Firefox(WebDriver):
     def __init__(self, width: int, height: int) -> None:
         binary = shutil.which("firefox-esr") or shutil.which("firefox")
         if not binary:
-            raise RuntimeError("Firefox is needed: make browsers-all installs it (apt package firefox-esr)")
+            raise RuntimeError("Firefox is needed: make test-browsers installs it (apt package firefox-esr)")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]

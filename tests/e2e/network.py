@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 from typing import Any
 from urllib.parse import quote
@@ -30,6 +31,7 @@ class Departures:
                 case "Network.requestWillBeSent":
                     request = message["params"]["request"]
                     self.texts += [request["url"], json.dumps(request["headers"]), request.get("postData", "")]
+                    self.texts += map(_readable, request.get("postDataEntries", []))
                 case "Network.webSocketFrameSent":
                     self._socket(message["params"]["response"])
                 case "Network.webSocketCreated":
@@ -54,3 +56,11 @@ class Departures:
         forms = {text, text[:8], quote(text), base64.b64encode(text.encode()).decode().rstrip("=")}
         forms |= {base64.b64encode(b" " * pad + text.encode()).decode()[4:-4] for pad in (1, 2)}
         return any(form in every or form.lower() in lowered for form in forms if len(form) >= 8)
+
+
+def _readable(entry: dict[str, str]) -> str:
+    """Return a part of a request's body, unpacked where it is packed."""
+    body = base64.b64decode(entry.get("bytes", ""))
+    if body.startswith(b"\x1f\x8b"):
+        body = gzip.decompress(body)
+    return body.decode("latin-1")

@@ -28,6 +28,7 @@ class Demo:
         command += ["--shop-port", str(shop_port)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout
+        self.process = self._process.pid
         printed = ""
         while "Stop with Ctrl+C" not in printed:
             line = self._process.stdout.readline()

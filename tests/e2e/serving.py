@@ -112,6 +112,11 @@ def harness_app(script: Path) -> web.Application:
             text=f"{doctype}<title>f</title><p>frame {request.query_string}</p>", content_type="text/html"
         )
 
+    async def ingest(_: web.Request) -> web.Response:
+        # What a peer of the benchmark asks for before it begins.
+        answer = {"token": "t", "userUUID": "u", "projectID": "1", "sessionID": "1", "delay": 0, "tags": []}
+        return web.json_response(answer, headers={"Access-Control-Allow-Origin": "*"})
+
     hits: list[str] = []
 
     async def hit(request: web.Request) -> web.Response:
@@ -140,6 +145,7 @@ def harness_app(script: Path) -> web.Application:
             web.get("/svg", svg),
             web.get("/font", font),
             web.get("/frame", frame),
+            web.route("*", "/ingest/{path:.*}", ingest),
         ]
     )
     return made

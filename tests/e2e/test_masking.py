@@ -78,17 +78,21 @@ canvas in mask|{ const k = document.createElement('canvas'); k.title = c; q('#ma
 selection in mask|q('#mask-later').append(c); getSelection().selectAllChildren(q('#mask-later'))
 image set in mask|q('#mask-later p').style.background = 'image-set("/' + c + '.png" 1x)'
 image set in a sheet|{ const s = document.createElement('style'); s.textContent = 'i{background:image-set("/i.png?token=' + c + '" 1x)}'; document.head.append(s) }
+long sheet in mask|{ const s = document.createElement('style'); s.textContent = 'i{color:red}'.repeat(500) + 'i::before{content:"' + c + '"}/*' + c + '*/'; q('#mask-later').append(s) }
 comment in a sheet|{ const s = document.createElement('style'); s.textContent = '/* " ' + c + ' */ i{color:red}'; document.head.append(s) }
 font made by script|document.fonts.add(new FontFace('Late', 'url(/late.woff?token=' + c + ')'))
 storage and cookie|localStorage.setItem('k', c); document.cookie = 'k=' + c
 comment later|document.body.append(document.createComment(c))
 """.strip().splitlines()
 
-PAGE = """<!DOCTYPE html><html><head><title>Shop</title>{{tag}}</head><body><h1>VISIBLE-CONTROL</h1>
+PAGE = """<!DOCTYPE html><html><head><title>Shop</title>{{tag}}<style>LONG</style></head><body><h1>VISIBLE-CONTROL</h1>
 <input id="typed-password" type="password"><input id="shown-password" type="password"><input id="echoed" type="password">
 <span id="echo"></span><div id="later"></div><div id="mask-later" data-cobrowse="mask"><p>x</p></div><p id="mover">x</p>
 <p id="marked-later">x</p><p id="class-later">x</p><p id="unmarked-later" data-cobrowse="mask">x</p>
 <input id="was-hidden" type="hidden"><input id="free"><p id="plain">x</p>"""
+
+LONG_SHEET = ".long-sheet-control { color: red } " * 300
+"""Long enough to become a file."""
 
 HELPERS = """const c = arguments[0]; const q = (s) => document.querySelector(s);
 const fire = (s) => q(s).dispatchEvent(new Event('input', {bubbles: true, composed: true}));"""
@@ -111,7 +115,7 @@ def test_canaries_never_leave_the_browser(tmp_path: Path, chrome: Callable[..., 
     consultant = Consultant(chrome(1440, 900))
     with embedding(tmp_path) as site:
         departures = Departures(driver)
-        visitor.opens(site.page("shop", PAGE + "\n".join(parts) + "</body></html>"))
+        visitor.opens(site.page("shop", PAGE.replace("LONG", LONG_SHEET) + "\n".join(parts) + "</body></html>"))
         consultant.signs_in(site.hub.sign_in_link)
         go_live(visitor, consultant)
         consultant.sees("doc.querySelector('h1')?.textContent === 'VISIBLE-CONTROL'", "the page")
@@ -128,6 +132,8 @@ def test_canaries_never_leave_the_browser(tmp_path: Path, chrome: Callable[..., 
         departures.collect()
     assert departures.holds("VISIBLE-CONTROL"), "the test sees nothing at all"
     assert departures.holds("LATER-CONTROL")
+    assert any(op["op"] == "sheet_file" for op in departures.frames)
+    assert departures.holds("long-sheet-control"), "style sheets that became files are not looked into"
     assert len(planted) >= 25
     # The page itself asks for its own pictures; that is not ours.
     own = [text for text in departures.texts if text.startswith(site.origin) or '"Referer"' in text]

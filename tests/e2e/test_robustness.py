@@ -110,3 +110,36 @@ def test_every_hook_is_undone_at_the_end(harness_url: str, visitor_browser: Call
     )
     assert wrapped > 20, "the test sees no hooks"
     assert left == 0
+
+
+RECORDED = """<!DOCTYPE html><html><head><title>Recorded</title><script src=/npm/rrweb/dist/rrweb.umd.cjs></script>{{tag}}</head>
+<body><h1>Start</h1><style id=css>p { color: red }</style><div id=host></div><script>
+window.recorded = []; rrweb.record({emit: (event) => recorded.push(event)});
+host.attachShadow({mode: 'open'}).innerHTML = '<p>in the shadow</p>'</script></body></html>"""
+
+
+def test_another_recorder_on_the_same_page_goes_on_before_during_and_after(
+    tmp_path: Path, visitor_browser: Callable[..., WebDriver], operator_browser: Callable[..., WebDriver]
+) -> None:
+    visitor, consultant = Visitor(visitor_browser(1100, 800)), Consultant(operator_browser(1440, 900))
+
+    def records(change: str) -> None:
+        before = visitor.do("return recorded.length")
+        visitor.do(change)
+        wait_for(visitor.driver, lambda: visitor.do("return recorded.length") > before, "what the recorder notes")
+
+    with embedding(tmp_path) as site:
+        visitor.opens(site.page("recorded", RECORDED))
+        records("document.querySelector('h1').textContent = 'Before'")
+        consultant.signs_in(site.hub.sign_in_link)
+        go_live(visitor, consultant)
+        consultant.sees("doc.querySelector('h1').textContent === 'Before'", "the page")
+        records("document.querySelector('h1').textContent = 'During'")
+        consultant.sees("doc.querySelector('h1').textContent === 'During'", "a change")
+        records("css.sheet.insertRule('h1 { color: rgb(0, 0, 255) }')")
+        consultant.sees("getComputedStyle(doc.querySelector('h1')).color === 'rgb(0, 0, 255)'", "a rule")
+        records("host.shadowRoot.querySelector('p').textContent = 'changed in the shadow'")
+        consultant.sees("doc.querySelector('#host').shadowRoot.textContent === 'changed in the shadow'", "the shadow")
+        consultant.button("End screencast").click()
+        wait_for(visitor.driver, lambda: not visitor.is_watched(), "the end")
+        records("css.sheet.insertRule('p { margin: 1px }')")

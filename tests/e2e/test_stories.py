@@ -281,6 +281,22 @@ def test_5_screencast_goes_on_over_pages_and_reload_but_not_in_another_tab(
     assert consultant.mirror("return doc.querySelector('h1')?.textContent") == "After the reload"
 
 
+def test_5_screencast_goes_on_when_the_visitor_goes_back_and_forward(
+    live: tuple[Visitor, Consultant], shop: Demo
+) -> None:
+    visitor, consultant = live
+    visitor.do("scrollTo(0, 80)")
+    visitor.opens(f"{shop.shop}/checkout")
+    consultant.sees("doc.querySelector('#first') !== null", "the checkout")
+    visitor.driver.back()
+    consultant.sees("doc.querySelectorAll('.card').length === 8", "the catalogue again")
+    visitor.sees_live_bar()
+    visitor.do("document.querySelector('h1').textContent = 'Back again'")
+    consultant.sees("doc.querySelector('h1').textContent === 'Back again'", "a change after going back")
+    visitor.driver.forward()
+    consultant.sees("doc.querySelector('#first') !== null", "the checkout again")
+
+
 def test_6_visitor_stops_and_nothing_more_is_sent(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
     consultant.sees("doc.querySelectorAll('.card').length === 8", "the page")

@@ -22,7 +22,7 @@ class WebKit(WebKitGTK):
         browsers = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
         if not (driver and screen and browsers):
             raise RuntimeError(
-                "WebKitGTK and Xvfb are needed: make browsers-all installs them (apt webkit2gtk-driver, xvfb)"
+                "WebKitGTK and Xvfb are needed: make test-browsers installs them (apt webkit2gtk-driver, xvfb)"
             )
         reading, writing = os.pipe()
         command = [screen, "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"]

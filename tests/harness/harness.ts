@@ -5,6 +5,8 @@ import { Mirror } from '../../console/src/mirror/mirror.ts';
 import { Assets } from '../../widget_js/src/assets/assets.ts';
 import { type Capture, type CaptureOptions, startCapture } from '../../widget_js/src/capture/capture.ts';
 import type { Mode } from '../../widget_js/src/privacy/levels.ts';
+import { SendWindow } from '../../widget_js/src/transport/send-window.ts';
+import type { Entry } from '../../widget_js/wire/envelope.ts';
 import { canon } from './canon.ts';
 
 export interface Sent {
@@ -28,6 +30,11 @@ export class Harness {
   mirror: Mirror | null = null;
   broken = '';
   onSend: () => void = () => {};
+  /** Bytes on their way over a link that was made weak. */
+  waiting = 0;
+  private rate = Number.POSITIVE_INFINITY;
+  private free = 0;
+  private window = new SendWindow();
   private sequence = 0;
 
   /** Starts both. */
@@ -47,6 +54,7 @@ export class Harness {
       });
       host.append(this.mirror.element, Object.assign(document.createElement('style'), { textContent: mirrorCss }));
     }
+    const harness = this;
     const assets = new Assets(
       {
         maxBytes: 1e6,
@@ -59,12 +67,16 @@ export class Harness {
     );
     this.capture = startCapture(
       {
-        ready: true,
+        get ready() {
+          return harness.window.admits(harness.waiting);
+        },
         send: (kind, body, flags) => {
           this.sent.push({ kind, body });
           this.bytes += body.length;
           this.onSend();
-          this.mirror?.feed({ epoch: 'e', seq: ++this.sequence, kind, flags, time: 0, body });
+          const entry = { epoch: 'e', seq: ++this.sequence, kind, flags, time: 0, body };
+          if (this.rate === Number.POSITIVE_INFINITY) this.mirror?.feed(entry);
+          else this.carry(entry);
         },
         sendEphemeral: () => {},
       },
@@ -85,6 +97,24 @@ export class Harness {
     // Above the page's own dialogs; a frame that is moved would be loaded again.
     host.popover = 'manual';
     host.togglePopover(mirror);
+  }
+
+  /** From now on the link takes so many bytes a second. */
+  limit(bytesPerSecond: number): void {
+    this.rate = bytesPerSecond;
+  }
+
+  private carry(entry: Entry): void {
+    const { length } = entry.body;
+    this.waiting += length;
+    const now = performance.now();
+    this.free = Math.max(this.free, now) + (length / this.rate) * 1000;
+    setTimeout(() => {
+      this.waiting -= length;
+      this.window.acknowledged(performance.now() - now, performance.now());
+      this.mirror?.feed(entry);
+      this.capture?.resume();
+    }, this.free - now);
   }
 
   /** Writes and applies what is dirty now. */

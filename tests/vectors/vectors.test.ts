@@ -56,6 +56,22 @@ const VALID: [string, Write[]][] = [
     ],
   ],
   [
+    'style sheets as files and as changes, caret, zoom',
+    [
+      page,
+      (w) => {
+        w.op(W.OP_SHEET_FILE, 1);
+        w.str('ab'.repeat(32));
+        w.op(2, 7, 3);
+        w.op(W.OP_SHEET_CHANGE, 1, 10, 4);
+        w.str('p { color: red }');
+        w.op(W.OP_CARET, 5, 2, 9);
+        w.op(W.OP_CARET, 0, 0, 0);
+        w.op(W.OP_ZOOM, 2500, -3, 40, 480, 320);
+      },
+    ],
+  ],
+  [
     'values of all kinds',
     [
       page,

@@ -29,6 +29,11 @@ export class FlatWriter {
     return this.count;
   }
 
+  /** Bytes since the last `take`. */
+  get size(): number {
+    return this.at - HEADER;
+  }
+
   private room(size: number): void {
     const needed = this.at + size;
     if (needed <= this.bytes.length) return;

@@ -16,6 +16,11 @@ export class FrameWriter {
     return this.flat.length;
   }
 
+  /** Bytes of the frame so far, not compressed. */
+  get size(): number {
+    return this.flat.size;
+  }
+
   int(value: number): void {
     this.flat.int(value);
   }

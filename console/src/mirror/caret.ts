@@ -18,6 +18,8 @@ const COPIED = [
   'line-height',
 ];
 const MAX_BOXES = 200;
+/** What moved round a caret that stayed is looked at this often: measuring lays the page out. */
+const REDRAW_MS = 150;
 
 export interface CaretPlace {
   node: Node;
@@ -35,6 +37,8 @@ interface Box {
 export class MirrorCaret {
   readonly element: HTMLElement;
   private shown = '';
+  private place: CaretPlace | null = null;
+  private timer = 0;
 
   constructor() {
     this.element = document.createElement('div');
@@ -44,6 +48,23 @@ export class MirrorCaret {
 
   /** `offset` says where the node's document lies in the picture. */
   draw(place: CaretPlace | null, offset: (node: Node) => { x: number; y: number }): void {
+    const before = this.place;
+    this.place = place;
+    if (!place && !before) return;
+    if (place?.node !== before?.node || place?.start !== before?.start || place?.end !== before?.end) {
+      clearTimeout(this.timer);
+      this.timer = 0;
+      this.redraw(offset);
+    } else {
+      this.timer ||= setTimeout(() => {
+        this.timer = 0;
+        this.redraw(offset);
+      }, REDRAW_MS) as unknown as number;
+    }
+  }
+
+  private redraw(offset: (node: Node) => { x: number; y: number }): void {
+    const { place } = this;
     const boxes = place?.node.isConnected ? boxesOf(place) : [];
     const at = place && boxes.length > 0 ? offset(place.node) : { x: 0, y: 0 };
     const key = JSON.stringify([boxes, at]);

@@ -255,6 +255,7 @@ export const media: Probes = {
     pixels: true,
   },
   'webgl canvas': {
+    able: () => document.createElement('canvas').getContext('webgl') !== null,
     html: '<canvas id=a width=100 height=80></canvas>',
     change: async () => {
       const gl = canvas().getContext('webgl', { preserveDrawingBuffer: true }) as WebGLRenderingContext;

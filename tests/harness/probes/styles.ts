@@ -78,7 +78,14 @@ export const styles: Probes = {
   'rule styleMap': {
     html,
     css,
-    able: () => 'StylePropertyMap' in window && 'styleMap' in CSSStyleRule.prototype,
+    able: () => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('p {}');
+      const made = sheet.cssRules[0] as CSSStyleRule;
+      // WebKit has it and does nothing with it.
+      made.styleMap?.set('margin-left', CSS.px(44));
+      return made.cssText.includes('44px');
+    },
     change: () => rule().styleMap.set('margin-left', CSS.px(44)),
   },
   'rule selectorText': {

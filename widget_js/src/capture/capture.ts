@@ -36,6 +36,9 @@ const FRAME_MS = 16;
 /** The mirror is shown without style sheets that take longer. */
 const STYLES_WAIT_MS = 2000;
 const SCROLL_CHECK = 200;
+/** While a large part of the page is on its way, slices go together into bodies of this size, or of this time. */
+const BODY_BYTES = 32 * 1024;
+const BODY_MS = 60;
 const MAX_FAILURES = 2;
 
 export interface Outgoing {
@@ -153,6 +156,7 @@ export function startCapture(
       keyframe: true,
       ready: false,
       began: performance.now(),
+      pushed: 0,
     };
     stream.sheets.onText = (text) => stream.states.note(text);
     for (const rule of registered) stream.sheets.extra(rule);
@@ -287,13 +291,18 @@ export function startCapture(
       writer.op(W.OP_READY);
     }
     if (writer.length > 0 && stream.ready && !tree.dirty && tree.complete) stream.check.write(writer);
-    if (writer.length > 0) {
+    if (writer.length > 0 && (tree.complete || stream.keyframe || writer.size > BODY_BYTES || stale())) {
+      stream.pushed = performance.now();
       const kind = stream.keyframe ? W.KIND_KEYFRAME : W.KIND_DELTA;
       stream.keyframe = false;
       stream.compressor.push(kind, writer.take());
     }
     if (!tree.complete || tree.scrollable.length > 0) scheduleSlice();
     else if (tree.dirty) schedule();
+  }
+
+  function stale(): boolean {
+    return performance.now() - stream.pushed > BODY_MS;
   }
 
   /** What is the same for an unfinished picture: it waits for the tree. */

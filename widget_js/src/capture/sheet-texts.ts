@@ -41,10 +41,11 @@ export class SheetTexts {
     this.sharing.delete(number);
   }
 
-  tell(writer: FrameWriter, number: number, text: string): void {
+  /** `shareable`: nothing of a masked part becomes a file. */
+  tell(writer: FrameWriter, number: number, text: string, shareable: boolean): void {
     const before = this.sent.get(number);
     this.sent.set(number, text);
-    if (before === undefined && text.length >= SHARED_CHARS) {
+    if (shareable && before === undefined && text.length >= SHARED_CHARS) {
       this.sharing.set(number, text);
       void this.hand(number, text);
       return;

@@ -199,7 +199,7 @@ export class Sheets {
       const { sheet } = element as HTMLStyleElement;
       [own.disabled, own.media] = stateOf(element);
       const changed = sheet && this.touched.has(sheet) ? rulesText(sheet, rootOf(element)) : null;
-      this.texts.tell(writer, own.number, this.clean(changed ?? own.text, this.sheetLevel(element), own.base));
+      this.tell(writer, own.number, changed ?? own.text, this.sheetLevel(element), own.base);
       writer.op(W.OP_STYLE, id, own.number, own.disabled ? 1 : 0);
       writer.str(this.gate.media(own.media, this.sheetLevel(element)));
     }
@@ -209,10 +209,10 @@ export class Sheets {
     this.adoptedNews = false;
   }
 
-  private clean(text: string, level: Level, base: string): string {
+  private tell(writer: FrameWriter, number: number, text: string, level: Level, base: string): void {
     const clean = this.gate.css(text, level, base) ?? '';
     this.onText(clean);
-    return clean;
+    this.texts.tell(writer, number, clean, level === SHOW);
   }
 
   /** Sheets in the head are the owner's; inside a masked part they may have been made from what is masked. */
@@ -232,18 +232,13 @@ export class Sheets {
         this.adopted.set(sheet, number);
       }
       this.dirtyAdopted.delete(sheet);
-      this.texts.tell(
-        writer,
-        number,
-        this.clean(rulesText(sheet, root) ?? '', this.scope.level(root), document.baseURI),
-      );
+      this.tell(writer, number, rulesText(sheet, root) ?? '', this.scope.level(root), document.baseURI);
     }
     const numbers = now.map((sheet) => this.adopted.get(sheet) as number);
     if (root === document && this.extras.length > 0) numbers.unshift(this.extraSheet);
     if (root === document && this.extraNews) {
       this.extraNews = false;
-      const text = this.extras.join('\n');
-      this.texts.tell(writer, this.extraSheet, this.clean(text, this.scope.level(root), document.baseURI));
+      this.tell(writer, this.extraSheet, this.extras.join('\n'), this.scope.level(root), document.baseURI);
     } else if (same) return;
     this.roots.set(root, now);
     writer.op(W.OP_ADOPT, this.scope.id(root), numbers.length, ...numbers);

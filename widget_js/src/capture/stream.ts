@@ -38,4 +38,6 @@ export interface Stream {
   keyframe: boolean;
   ready: boolean;
   began: number;
+  /** When a body was last given away. */
+  pushed: number;
 }

@@ -2,9 +2,8 @@
 
 import { packControl, packEntry, unpackControl } from '../../wire/envelope.ts';
 import * as W from '../../wire/ops.ts';
+import { SendWindow } from './send-window.ts';
 
-/** Above this much unsent data the capture waits: it keeps what is dirty, not what happened. */
-const CONGESTED_BYTES = 256 * 1024;
 /** Above this much unacknowledged data a new keyframe is cheaper than sending all of it again. */
 const MAX_KEPT_BYTES = 8 * 1024 * 1024;
 const FIRST_RETRY_MS = 300;
@@ -25,6 +24,7 @@ interface Kept {
   count: number;
   keyframe: boolean;
   bytes: Uint8Array<ArrayBuffer>;
+  sent: number;
 }
 
 export class FrameLink {
@@ -37,6 +37,7 @@ export class FrameLink {
   private count = 0;
   private kept: Kept[] = [];
   private keptBytes = 0;
+  private window = new SendWindow();
   private retry = FIRST_RETRY_MS;
   private timer = 0;
   private over = false;
@@ -50,7 +51,7 @@ export class FrameLink {
 
   /** Whether the capture may send now. */
   get ready(): boolean {
-    return this.welcomed && (this.socket?.bufferedAmount ?? 0) < CONGESTED_BYTES;
+    return this.welcomed && this.window.admits(this.keptBytes);
   }
 
   async connect(): Promise<void> {
@@ -147,14 +148,20 @@ export class FrameLink {
   }
 
   private acknowledged(count: number): void {
-    while (this.kept[0] && this.kept[0].count <= count) {
-      this.keptBytes -= (this.kept.shift() as Kept).bytes.length;
+    const now = performance.now();
+    for (let first = this.kept[0]; first && first.count <= count; first = this.kept[0]) {
+      this.kept.shift();
+      this.keptBytes -= first.bytes.length;
+      this.window.acknowledged(now - first.sent, now);
     }
     if (this.ready) this.events.ready();
   }
 
   private sendKept(): void {
-    for (const { bytes } of this.kept) this.socket?.send(bytes);
+    for (const entry of this.kept) {
+      entry.sent = performance.now();
+      this.socket?.send(entry.bytes);
+    }
   }
 
   private restart(count: number): void {
@@ -182,7 +189,7 @@ export class FrameLink {
       time: Math.round(performance.now()),
       body,
     });
-    this.kept.push({ count: this.count, keyframe, bytes });
+    this.kept.push({ count: this.count, keyframe, bytes, sent: performance.now() });
     this.keptBytes += bytes.length;
     if (this.keptBytes > MAX_KEPT_BYTES && !keyframe && !this.welcomed) this.restart((this.kept[0] as Kept).count - 1);
     else if (this.welcomed) this.socket?.send(bytes);
@@ -190,7 +197,7 @@ export class FrameLink {
 
   /** Sends what may be lost; dropped first when the link is weak. */
   sendEphemeral(body: Uint8Array): void {
-    if (!this.welcomed || (this.socket?.bufferedAmount ?? 0) > CONGESTED_BYTES / 8) return;
+    if (!this.ready) return;
     const entry = { epoch: '', seq: 0, kind: W.KIND_EPHEMERAL, flags: 0, time: Math.round(performance.now()), body };
     this.socket?.send(packEntry(entry));
   }
