@@ -41,6 +41,7 @@ setTimeout(() => {
   harness.step();
   const host = harness.mirror.element;
   done([...host.querySelectorAll('.mirror-carets > *')].map((one) => {
+    if (getComputedStyle(one).zIndex !== '1') throw new Error('below the picture');
     const [left, top] = one.style.translate.split(' ').map(parseFloat);
     return [one.className, left, top || 0, parseFloat(one.style.width) || 0, parseFloat(one.style.height)];
   }));

@@ -108,24 +108,30 @@ function fieldBoxes(field: HTMLInputElement | HTMLTextAreaElement, start: number
   const ghost = doc.createElement(NAME);
   ghost.style.cssText = 'all: initial; position: fixed; left: 0; top: 0; visibility: hidden; display: block';
   for (const name of COPIED) ghost.style.setProperty(name, style.getPropertyValue(name));
-  ghost.style.width = `${field.clientWidth}px`;
   ghost.style.boxSizing = 'border-box';
   ghost.style.whiteSpace = area ? 'pre-wrap' : 'pre';
   ghost.style.overflowWrap = area ? 'break-word' : 'normal';
+  const box = field.getBoundingClientRect();
+  const border = {
+    left: Number.parseFloat(style.borderLeftWidth),
+    top: Number.parseFloat(style.borderTopWidth),
+    right: Number.parseFloat(style.borderRightWidth),
+  };
+  // Only a textarea has a scrollbar; `clientWidth` of other fields has no padding in Firefox, and `clientLeft` has it.
+  ghost.style.width = `${area ? field.clientWidth : box.width - border.left - border.right}px`;
   const text = doc.createTextNode(`${field.value}\u200b`);
   ghost.append(text);
   root.append(ghost);
   const found = rangeBoxes(text, start, end);
   const from = ghost.getBoundingClientRect();
   ghost.remove();
-  const box = field.getBoundingClientRect();
-  const left = box.left + field.clientLeft - from.left - field.scrollLeft;
+  const left = box.left + border.left - from.left - field.scrollLeft;
   const middle = (box.top + box.bottom) / 2;
   return found
     .map(({ left: x, top: y, width, height }) => ({
       left: x + left,
       // A field of one line has its text in the middle, whatever its height.
-      top: area ? y - from.top + box.top + field.clientTop - field.scrollTop : middle - height / 2,
+      top: area ? y - from.top + box.top + border.top - field.scrollTop : middle - height / 2,
       width,
       height,
     }))

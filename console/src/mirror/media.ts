@@ -6,7 +6,7 @@ const PLAYING = 1;
 const BLOCK_STYLE =
   'box-sizing: border-box !important; min-width: 0 !important; min-height: 0 !important; border-radius: 3px !important';
 const STRIPES = 'repeating-linear-gradient(45deg, #c9d1d9 0 6px, #dde3e8 6px 12px)';
-const LABEL_WIDTH = 190;
+const LABEL_WIDTH = 220;
 const LABEL_HEIGHT = 26;
 /** Said where there is room for it: a frame of another website looks as if something were missing. */
 const LABEL = `url("data:image/svg+xml,${encodeURIComponent(
