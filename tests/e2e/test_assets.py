@@ -24,6 +24,7 @@ PAGE = """<!DOCTYPE html><html><head><title>Assets</title>{{tag}}<style>LONG</st
 <link rel=stylesheet href=/npm/katex/dist/katex.css></head><body><h1>Assets</h1>
 <img id=own src=/npm/leaflet/dist/images/marker-icon.png>
 <img id=foreign src="FOREIGN/picture.png" width=60 height=40>
+<img id=signed src="FOREIGN/picture.png?signature=Zx81kQ0pLm27vbTs" width=60 height=40>
 <p style="font-family: KaTeX_Script">letters</p><img id=blob><script>
 const canvas = document.createElement('canvas');
 canvas.toBlob((made) => { document.querySelector('#blob').src = URL.createObjectURL(made); });
@@ -86,6 +87,8 @@ def test_each_asset_is_uploaded_once_and_the_console_asks_the_hub_alone(
                 "[...doc.images].every((image) => image.complete && image.naturalWidth > 1)", "the pictures"
             )
             consultant.sees("doc.fonts.check('16px KaTeX_Script')", "the font")
+            # Such an address is a key: nobody is told, so it stays a box of the same size.
+            assert consultant.mirror(source, "#signed").startswith("data:")
             if not listed:
                 assert consultant.mirror(source, "#foreign").startswith("data:"), "a box of the same size"
             uploads = [url for method, url in requests_of(page) if method == "PUT"]

@@ -3,6 +3,7 @@
 import { ASSET_PREFIX, BROKEN, OP_ASSET } from '../../wire/ops.ts';
 import type { FrameWriter } from '../../wire/writer.ts';
 import type { AssetNamer } from '../privacy/gate.ts';
+import { cleanUrl } from '../privacy/urls.ts';
 
 /** Loads at a time: the page's own requests go first. */
 const PARALLEL = 4;
@@ -223,8 +224,9 @@ export class Assets implements AssetNamer {
     try {
       had = await this.read(url);
     } catch {
-      // This browser may not read it: perhaps the hub may.
-      if (this.hub.origins.includes(new URL(url).origin)) had = await this.hub.fetch(url).catch(() => had);
+      // This browser may not read it: perhaps the hub may. An address in which something would be masked is not told.
+      if (this.hub.origins.includes(new URL(url).origin) && cleanUrl(url) === url)
+        had = await this.hub.fetch(url).catch(() => had);
     }
     if (this.stopped || this.results.get(asset)?.type === BROKEN) return;
     const image = this.sizes.get(asset);

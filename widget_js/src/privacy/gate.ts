@@ -67,7 +67,8 @@ export class Gate {
       case 'css':
         return this.style(value, level, element);
       case 'asset':
-        return level === SHOW ? this.assets.name(value, this.baseOf(element), element) || null : null;
+        if (level !== SHOW || this.secrets.echoes(value)) return null;
+        return this.assets.name(value, this.baseOf(element), element) || null;
       case 'link':
         return level === SHOW ? cleanUrl(value, this.baseOf(element)) : null;
       case 'fragment':
