@@ -56,7 +56,7 @@ _LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
     22: ("open", (("id", "id"), ("how", "int"))),
     23: ("slot", (("id", "id"), ("nodes", "id_list"))),
     24: ("state", (("name", "text"), ("nodes", "id_list"))),
-    25: ("env", (("features", "text"), ("scrollbar", "int"))),
+    25: ("env", (("features", "text"), ("scrollbar", "int"), ("large", "int"), ("small", "int"))),
     26: (
         "animation",
         (

@@ -13,7 +13,7 @@ from typing import Any
 
 from selenium.webdriver import Chrome
 
-from tests.bench.hub import through_a_hub
+from tests.bench import hub
 from tests.e2e.browsers import open_chrome
 from tests.e2e.serving import ROOT, bundle, harness_app, served
 
@@ -272,7 +272,7 @@ def main() -> None:
                 print(parts[-1], flush=True)
         finally:
             driver.quit()
-        parts.append(through_a_hub(Path(folder)))
+        parts += [hub.through_a_hub(Path(folder) / "delays"), hub.first_content(Path(folder) / "first")]
     text = f"""# Benchmarks
 
 Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {machine()}, Chromium {version}, headless. Medians of several rounds,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from selenium.webdriver import Chrome
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.e2e.browsers import wait_for
@@ -143,3 +144,65 @@ def test_another_recorder_on_the_same_page_goes_on_before_during_and_after(
         consultant.button("End screencast").click()
         wait_for(visitor.driver, lambda: not visitor.is_watched(), "the end")
         records("css.sheet.insertRule('p { margin: 1px }')")
+
+
+EXTENSION = """
+const bar = document.createElement('grammar-bar');
+bar.attachShadow({mode: 'open'}).innerHTML = '<style>b { color: rgb(0, 99, 0) }</style><b>two mistakes</b>';
+document.documentElement.append(bar);
+const late = document.createElement('late-bar');
+document.body.prepend(late);
+setTimeout(() => { late.attachShadow({mode: 'open'}).innerHTML = '<i>late</i>'; }, 100);
+document.body.setAttribute('data-extension', 'on');
+for (const text of document.querySelectorAll('p')) {
+  const font = document.createElement('font'); font.append(...text.childNodes); font.append(' translated'); text.append(font);
+}
+const style = document.createElement('style'); style.textContent = 'p { color: rgb(200, 0, 0) }'; document.head.append(style);
+setTimeout(() => style.sheet.insertRule('h1 { color: rgb(0, 0, 200) }'), 100);
+const sheet = new CSSStyleSheet(); sheet.replaceSync('p { margin-left: 44px }');
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+document.querySelector('input').setAttribute('value', 'filled by a password manager');
+document.querySelector('cobrowse-widget')?.remove();
+"""
+EXTENDED = """<!DOCTYPE html><html><head><title>Extended</title>{{tag}}</head><body><h1>Start</h1><p>one</p><p>two</p>
+<input type=password></body></html>"""
+EXPECTED = {
+    "a node after the body": "doc.querySelector('grammar-bar').shadowRoot.textContent.includes('two mistakes')",
+    "its style": "getComputedStyle(doc.querySelector('grammar-bar').shadowRoot.querySelector('b')).color === 'rgb(0, 99, 0)'",
+    "a shadow root that came late": "doc.querySelector('late-bar').shadowRoot?.textContent === 'late'",
+    "wrapped texts": "[...doc.querySelectorAll('p')].map((p) => p.innerText).join() === 'one translated,two translated'",
+    "a style sheet": "getComputedStyle(doc.querySelector('p')).color === 'rgb(200, 0, 0)'",
+    "a rule": "getComputedStyle(doc.querySelector('h1')).color === 'rgb(0, 0, 200)'",
+    "an adopted style sheet": "getComputedStyle(doc.querySelector('p')).marginLeft === '44px'",
+    "nothing of the password": "!/password manager/.test(doc.documentElement.outerHTML)",
+}
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("when", ["before", "during"])
+def test_extensions_that_inject_nodes_from_a_world_of_their_own(
+    when: str, tmp_path: Path, chrome: Callable[..., Chrome], operator_browser: Callable[..., WebDriver]
+) -> None:
+    driver = chrome(1100, 800)
+    visitor, consultant = Visitor(driver), Consultant(operator_browser(1440, 900))
+
+    def inject() -> None:
+        frame = driver.execute_cdp_cmd("Page.getFrameTree", {})["frameTree"]["frame"]["id"]
+        world = driver.execute_cdp_cmd("Page.createIsolatedWorld", {"frameId": frame, "worldName": "extension"})
+        found = driver.execute_cdp_cmd(
+            "Runtime.evaluate", {"expression": EXTENSION, "contextId": world["executionContextId"]}
+        )
+        assert "exceptionDetails" not in found, found
+
+    with embedding(tmp_path) as site:
+        visitor.opens(site.page("extended", EXTENDED))
+        if when == "before":
+            inject()
+        consultant.signs_in(site.hub.sign_in_link)
+        go_live(visitor, consultant)
+        if when == "during":
+            inject()
+        for what, script in EXPECTED.items():
+            consultant.sees(script, what)
+        visitor.button("Stop").click()
+        wait_for(visitor.driver, lambda: not visitor.is_watched(), "the end")

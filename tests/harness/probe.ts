@@ -80,11 +80,17 @@ function difference(running: Harness, probe: Probe): string {
   const tree = probe.only === 'see' ? '' : running.difference();
   if (tree || probe.only === 'tree') return tree;
   const mirror = running.mirror?.document as Document;
-  const [page, shown] = [looks(document).split('\n'), looks(mirror).split('\n')];
-  for (let i = 0; i < page.length; i++)
-    if (page[i] !== shown[i]) return `looks\npage:   ${page[i]}\nmirror: ${shown[i]}`;
+  const differs = looksDiffer(running);
+  if (differs) return differs;
   const [one, other] = [JSON.stringify(probe.see?.(document)), JSON.stringify(probe.see?.(mirror))];
   return one === other ? '' : `sees\npage:   ${one}\nmirror: ${other}`;
+}
+
+/** Returns the first element that looks otherwise in the mirror, or an empty string. */
+function looksDiffer(running: Harness): string {
+  const [page, shown] = [looks(document), looks(running.mirror?.document as Document)].map((one) => one.split('\n'));
+  const i = page?.findIndex((line, at) => line !== shown?.[at]) ?? -1;
+  return i < 0 ? '' : `looks\npage:   ${page?.[i]}\nmirror: ${shown?.[i]}`;
 }
 
 /** Puts the mirror over the page, or takes it away, for pictures of both. */
@@ -92,4 +98,4 @@ export function show(mirror: boolean): void {
   harness?.show(mirror);
 }
 
-Object.assign(window, { probes: { list, run, show } });
+Object.assign(window, { probes: { list, run, show, looks, looksDiffer } });

@@ -137,7 +137,7 @@ const VALID: [string, Write[]][] = [
         w.op(1, 5);
         w.op(W.OP_ENV);
         w.str('hover: none;');
-        w.int(15);
+        w.op(15, 812, 724);
         w.op(W.OP_ANIMATION, 1, 5);
         w.str('::after');
         w.str('[{"opacity":"0"}]');

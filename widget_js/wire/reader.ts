@@ -44,7 +44,7 @@ export type Op =
   | { op: 'open'; id: number; how: number }
   | { op: 'slot'; id: number; nodes: number[] }
   | { op: 'state'; name: string; nodes: number[] }
-  | { op: 'env'; features: string; scrollbar: number }
+  | { op: 'env'; features: string; scrollbar: number; large: number; small: number }
   | { op: 'animation'; animation: number; id: number; pseudo: string | null; source: string; timing: string | null }
   | { op: 'time'; animation: number; state: number; time: number; rate: number }
   | { op: 'picture'; id: number; asset: number }
@@ -259,7 +259,13 @@ export class FrameReader {
       case W.OP_STATE:
         return { op: 'state', name: this.text(), nodes: this.list(() => this.id()) };
       case W.OP_ENV:
-        return { op: 'env', features: this.text(), scrollbar: this.int(0, 1000) };
+        return {
+          op: 'env',
+          features: this.text(),
+          scrollbar: this.int(0, 1000),
+          large: this.int(0, 100_000),
+          small: this.int(0, 100_000),
+        };
       case W.OP_ANIMATION:
         return {
           op: 'animation',

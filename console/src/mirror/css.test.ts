@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseFeatures, rewriteCss } from './css.ts';
+import { NO_FEATURES, parseFeatures, rewriteCss } from './css.ts';
 
 const rewrite = (text: string): string => rewriteCss(text, (n) => `/a/${n}`);
 
@@ -65,4 +65,18 @@ test('what hostile sheets repeat takes no time', () => {
   for (const part of ['image-set(', 'url(', '"', '/*', '\\', ':state(', '(hover', '((((']) {
     expect(rewrite(part.repeat(50_000))).toBeDefined();
   }
+});
+
+test.each([
+  ['a{height:100vh;width:100vw}', 'a{height:800px;width:100vw}'],
+  ['a{height:calc(100vh - 12.5svh)}', 'a{height:calc(800px - 87.5px)}'],
+  ['a{margin:-5VH .5lvh 100dvh}', 'a{margin:-40px 4px 100dvh}'],
+  [
+    '.h-100vh,.h-\\[100vh\\],.h-\\[calc\\(100vh-2px\\)\\]{top:1vh}',
+    '.h-100vh,.h-\\[100vh\\],.h-\\[calc\\(100vh-2px\\)\\]{top:8px}',
+  ],
+  ['a{content:"100vh"}/* 100vh */', 'a{content:"100vh"}/* 100vh */'],
+])('where toolbars come and go, parts of the height are those of the large viewport: %s', (given, expected) => {
+  expect(rewriteCss(given, () => '', { ...NO_FEATURES, large: 800, small: 700 })).toBe(expected);
+  expect(rewrite(given)).toBe(given);
 });

@@ -25,9 +25,12 @@ export const STATE_ATTRIBUTES: Record<string, string> = {
 export interface Features {
   values: ReadonlyMap<string, readonly string[]>;
   dpr: number;
+  /** Heights of the large and the small viewport, CSS pixels; they differ where toolbars come and go. */
+  large: number;
+  small: number;
 }
 
-export const NO_FEATURES: Features = { values: new Map(), dpr: 1 };
+export const NO_FEATURES: Features = { values: new Map(), dpr: 1, large: 0, small: 0 };
 
 export function parseFeatures(text: string, dpr: number): Features {
   const values = new Map<string, string[]>();
@@ -35,7 +38,7 @@ export function parseFeatures(text: string, dpr: number): Features {
     const [name, list] = part.split(':');
     if (name && list) values.set(name.trim(), list.trim().split(' '));
   }
-  return { values, dpr };
+  return { ...NO_FEATURES, values, dpr };
 }
 
 const STRING = String.raw`"(?:[^"\\\n\r\f]|\\[\s\S])*"|'(?:[^'\\\n\r\f]|\\[\s\S])*'`;
@@ -43,8 +46,10 @@ const COMMENT = String.raw`\/\*[\s\S]*?\*\/`;
 /** What ends with the sheet ends there for the browser too. */
 const URL_TOKEN = String.raw`url\(\s*(?:${STRING})\s*(?:\)|$)|url\([^)]*(?:\)|$)`;
 const STATE = String.raw`:state\(\s*[\w-]+\s*\)|::?(?!url\(|src\()-?[a-z][a-z-]*`;
+/** A length in parts of the viewport's height; in a name, a digit or dot has a letter or an escape before it. */
+const HEIGHT = String.raw`(?<![\w.\\-]|\\.)-?[\d.]+[ls]?vh\b`;
 const TOKEN = new RegExp(
-  String.raw`${STRING}|${COMMENT}|url\(\s*"(asset:\d+)"\s*\)|${URL_TOKEN}|(?:src|(?:-webkit-)?image-set)\(|${STATE}`,
+  String.raw`${STRING}|${COMMENT}|url\(\s*"(asset:\d+)"\s*\)|${URL_TOKEN}|(?:src|(?:-webkit-)?image-set)\(|${STATE}|${HEIGHT}`,
   'gi',
 );
 /** An escaped letter is that letter: `u\72l(` is `url(`. */
@@ -77,9 +82,16 @@ export function rewriteCss(text: string, asset: (number: number) => string, feat
       case 83:
         return 'none(';
     }
-    return token;
+    return token.endsWith('h') || token.endsWith('H') ? height(token, features) : token;
   });
   return rewriteMedia(withoutStrings(rewritten), features).replace(INERT_SELECTOR, `[${INERT}]`);
+}
+
+/** `vh` means the large viewport, which is the mirror's own only where no toolbars come and go. */
+function height(token: string, { large, small }: Features): string {
+  const [, number, unit] = /^(-?[\d.]+)([ls]?vh)$/i.exec(token) ?? [];
+  if (!unit || large === small) return token;
+  return `${(Number(number) * (unit.toLowerCase() === 'svh' ? small : large)) / 100}px`;
 }
 
 function plainLetters(text: string): string {

@@ -89,7 +89,7 @@ export class MirrorDocument {
       else if (op.op === 'shadow') this.shadow(this.must(op.host), op.id, op.flags);
       else if (op.op === 'frame') this.frame(this.must(op.host), op.id, op.mode);
       else if (op.op === 'view') this.dpr = op.dpr;
-      else if (op.op === 'env') this.environment(op.features, op.scrollbar);
+      else if (op.op === 'env') this.environment(op);
       else later.push(op);
     }
     this.commit();
@@ -433,10 +433,10 @@ export class MirrorDocument {
   }
 
   /** Scrollbars take the room that they take on the visitor's page, whatever the console's browser would do. */
-  private environment(features: string, scrollbar: number): void {
-    this.features = parseFeatures(features, this.dpr);
+  private environment(told: Extract<Op, { op: 'env' }>): void {
+    this.features = { ...parseFeatures(told.features, this.dpr), large: told.large, small: told.small };
     this.attributes.features = this.features;
-    this.sheets.environment(this.features, scrollbarCss(scrollbar));
+    this.sheets.environment(this.features, scrollbarCss(told.scrollbar));
   }
 
   private scrollAll(): void {

@@ -61,6 +61,8 @@ export class Mirror {
   private worked = 0;
   private behindSince = performance.now();
   private stopped = false;
+  /** Opening a frame takes longer than a first keyframe: one is opened ahead. */
+  private spare: HTMLIFrameElement | null = null;
 
   constructor(assetBase: string, events: MirrorEvents) {
     this.assetBase = assetBase;
@@ -73,6 +75,7 @@ export class Mirror {
     this.seen.hidden = true;
     this.seen.title = 'The visitor has zoomed in and sees this part';
     this.element.append(this.caret.element, this.overlay, this.seen, this.cursor.element);
+    this.spare = this.makeFrame(0);
   }
 
   /** The document that is shown now; for tests that compare it with the page. */
@@ -179,12 +182,22 @@ export class Mirror {
     this.give(screen, screen.reader.read(screen.inflater.push(entry.body, entry.flags)));
   }
 
-  private open(mode: number, reader: FrameReader, inflater: Inflater): Screen {
+  private makeFrame(mode: number): HTMLIFrameElement {
     const frame = document.createElement('iframe');
     frame.setAttribute('sandbox', 'allow-same-origin');
-    frame.title = this.shown ? '' : "Visitor's screen";
     frame.tabIndex = -1;
-    frame.className = 'mirror-frame';
+    frame.className = 'mirror-frame waiting';
+    frame.src = `/console/mirror-frame?mode=${mode === 1 ? 'quirks' : 'standard'}`;
+    frame.addEventListener('load', () => frame.classList.add('loaded'), { once: true });
+    this.element.insertBefore(frame, this.overlay);
+    return frame;
+  }
+
+  private open(mode: number, reader: FrameReader, inflater: Inflater): Screen {
+    const frame = (mode === 0 && this.spare) || this.makeFrame(mode);
+    if (frame !== this.spare) this.spare?.remove();
+    this.spare = null;
+    frame.title = this.shown ? '' : "Visitor's screen";
     const screen: Screen = {
       frame,
       reader,
@@ -196,32 +209,28 @@ export class Mirror {
       swap: 0,
       complete: false,
     };
-    frame.addEventListener(
-      'load',
-      () => {
-        const inner = frame.contentDocument;
-        if (!inner || (screen !== this.next && screen !== this.shown)) return;
-        screen.page = new MirrorDocument(inner, new MirrorAssets(this.assetBase), () => {
-          if (screen === this.next || screen === this.shown) this.fail(new WireError('a style sheet is missing'));
-        });
-        try {
-          for (const ops of screen.waiting.splice(0)) this.apply(screen, ops);
-        } catch (error) {
-          this.fail(error);
-        }
-      },
-      { once: true },
-    );
-    frame.src = `/console/mirror-frame?mode=${mode === 1 ? 'quirks' : 'standard'}`;
-    this.element.insertBefore(frame, this.overlay);
+    const loaded = (): void => {
+      const inner = frame.contentDocument;
+      if (!inner || (screen !== this.next && screen !== this.shown)) return;
+      screen.page = new MirrorDocument(inner, new MirrorAssets(this.assetBase), () => {
+        if (screen === this.next || screen === this.shown) this.fail(new WireError('a style sheet is missing'));
+      });
+      try {
+        for (const ops of screen.waiting.splice(0)) this.apply(screen, ops);
+      } catch (error) {
+        this.fail(error);
+      }
+    };
     this.seen.hidden = true;
     if (this.shown) {
       // The old picture stays until the new one is complete: no flicker on a refresh.
-      frame.classList.add('waiting');
       screen.swap = setTimeout(() => this.show(screen), SWAP_MS) as unknown as number;
     } else {
+      frame.classList.remove('waiting');
       this.shown = screen;
     }
+    if (frame.classList.contains('loaded')) loaded();
+    else frame.addEventListener('load', loaded, { once: true });
     return screen;
   }
 

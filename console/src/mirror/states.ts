@@ -15,11 +15,11 @@ export class States {
   }
 
   hover(id: number): void {
-    this.mark('cb-hover', this.chain(id));
+    this.mark('cb-hover', withField(this.chain(id)));
   }
 
   active(id: number): void {
-    this.mark('cb-active', this.chain(id));
+    this.mark('cb-active', withField(this.chain(id)));
   }
 
   focus(id: number, visible: boolean): void {
@@ -83,4 +83,11 @@ export class States {
 function up(node: Node): Node | null {
   if (node.parentNode) return node.parentNode;
   return 'host' in node ? (node as ShadowRoot).host : null;
+}
+
+/** The field of a label that is pointed at is in the same state (HTML, section 4.16.2). */
+function withField(chain: Element[]): Element[] {
+  const label = chain.find((element) => element.localName === 'label');
+  const field = label && 'control' in label ? (label.control as Element | null) : null;
+  return field && !chain.includes(field) ? [...chain, field] : chain;
 }

@@ -14,6 +14,7 @@ import { Environment } from './environment.ts';
 import { watchRegistrations } from './fonts.ts';
 import { Forms, fieldType } from './forms.ts';
 import { hookRealm, type Realm } from './hooks.ts';
+import { Hosts } from './hosts.ts';
 import { listen } from './listeners.ts';
 import { Media } from './media.ts';
 import * as dom from './natives.ts';
@@ -137,11 +138,13 @@ export function startCapture(
     const scope = new Scope();
     const writer = new FrameWriter();
     const forms = new Forms(scope, gate, secrets);
+    const hosts = new Hosts(scope);
     stream = {
       scope,
       writer,
       compressor: new Compressor(send, uncompressed, largeBytes),
-      tree: new Tree(scope, writer, gate, floors),
+      tree: new Tree(scope, writer, gate, floors, hosts),
+      hosts,
       forms,
       sheets: new Sheets(scope, gate, touchedSheets, (text) => assets.share(text), schedule),
       page: new Page(scope, gate, mode, schedule),
@@ -166,6 +169,7 @@ export function startCapture(
       stream.page.forget(node as Element);
       stream.media.forget(node as Element);
       stream.slots.forget(node);
+      stream.hosts.forget(node);
       stream.states.forget(node);
       stream.selection.forget(node);
       if (watched.has(node as Root)) unwatch(node as Root);
@@ -283,7 +287,7 @@ export function startCapture(
     stream.environment.write(writer);
     stream.slots.write(writer);
     stream.states.write(writer);
-    pointer.write(writer);
+    pointer.write(writer, tree.complete);
     if (tree.complete) writeLooks(writer);
     assets.write(writer);
     if (!stream.ready && tree.complete && (sheets.loaded || performance.now() - stream.began > STYLES_WAIT_MS)) {
@@ -427,14 +431,25 @@ export function startCapture(
   );
   const poll = setInterval(() => {
     stream.forms.sweep();
-    const { forms, page, sheets, states, media, environment, animations } = stream;
-    const news = [forms.pending, page.changed(), sheets.poll(), media.changed, environment.poll()];
+    const { tree, forms, page, sheets, states, media, environment, animations, hosts } = stream;
+    tree.fresh.push(...hosts.poll());
+    const news = [
+      tree.fresh.length > 0,
+      forms.pending,
+      page.changed(),
+      sheets.poll(),
+      media.changed,
+      environment.poll(),
+    ];
     if (media.due && !dom.documentHidden(document)) requestAnimationFrame(takePictures);
     // Asking for states goes through the whole page: not while it is still being sent.
     if (stream.tree.complete) news.push(states.poll());
     if (news.includes(true) || animations.poll() || !stream.ready) schedule();
   }, POLL_MS);
-  const resized = (): void => schedule();
+  const resized = (): void => {
+    stream.environment.resized();
+    schedule();
+  };
   window.addEventListener('resize', resized, { passive: true });
   for (const type of ['resize', 'scroll']) window.visualViewport?.addEventListener(type, resized, { passive: true });
   document.addEventListener('visibilitychange', visibilityChanged);

@@ -1,4 +1,4 @@
-/** What the visitor's browser answers to media queries that do not depend on the window's size. */
+/** What the visitor's browser answers to media queries that do not depend on the window's size, and sizes of its own parts. */
 
 import * as W from '../../wire/ops.ts';
 import type { FrameWriter } from '../../wire/writer.ts';
@@ -26,19 +26,31 @@ export class Environment {
   private sent = '';
   private now = features();
   private scrollbar = scrollbarWidth();
+  private tall = '';
+  private heights = viewportHeights();
+
+  private stale = false;
+
+  resized(): void {
+    this.stale = true;
+  }
 
   /** Returns whether something changed. */
   poll(): boolean {
     this.now = features();
-    return this.now !== this.sent;
+    if (this.stale) this.heights = viewportHeights();
+    this.stale = false;
+    return this.now !== this.sent || this.heights.join() !== this.tall;
   }
 
   write(writer: FrameWriter): void {
-    if (this.now === this.sent) return;
+    const tall = this.heights.join();
+    if (this.now === this.sent && tall === this.tall) return;
     this.sent = this.now;
+    this.tall = tall;
     writer.op(W.OP_ENV);
     writer.str(this.now);
-    writer.int(this.scrollbar);
+    writer.op(this.scrollbar, ...this.heights);
   }
 }
 
@@ -51,15 +63,28 @@ function features(): string {
   return text;
 }
 
-/** Measured inside the widget: the page is not touched. Overlay scrollbars have no width. */
+/** Overlay scrollbars have no width. */
 function scrollbarWidth(): number {
+  return measured('width:100px;height:100px;overflow:scroll', (probe) => probe.offsetWidth - probe.clientWidth);
+}
+
+/** The large and the small viewport of browsers whose toolbars come and go, CSS pixels (CSS Values 4, section 6.1.2). */
+function viewportHeights(): [large: number, small: number] {
+  return [
+    measured('height:100lvh', (probe) => probe.offsetHeight),
+    measured('height:100svh', (probe) => probe.offsetHeight),
+  ];
+}
+
+/** Measured inside the widget: the page is not touched. */
+function measured(style: string, measure: (probe: HTMLElement) => number): number {
   const widget = document.querySelector('cobrowse-widget');
   const host = widget?.shadowRoot ?? widget;
   if (!host) return 0;
   const probe = document.createElement('div');
-  probe.style.cssText = 'position:absolute;width:100px;height:100px;overflow:scroll;visibility:hidden';
+  probe.style.cssText = `position:absolute;visibility:hidden;${style}`;
   host.append(probe);
-  const width = probe.offsetWidth - probe.clientWidth;
+  const found = measure(probe);
   probe.remove();
-  return width;
+  return found;
 }

@@ -39,6 +39,8 @@ export class Pointer {
   private active: Element | null = null;
   private sentHover = 0;
   private sentActive = 0;
+  /** What was under the pointer before we came is asked of the browser, once the picture is whole. */
+  private asked = false;
   private flat = new FlatWriter();
 
   constructor(scope: () => Scope, send: (body: Uint8Array) => void, wake: () => void) {
@@ -50,6 +52,7 @@ export class Pointer {
   restart(): void {
     this.sentHover = 0;
     this.sentActive = 0;
+    this.asked = false;
   }
 
   stop(): void {
@@ -122,8 +125,13 @@ export class Pointer {
     return { x, y, id: scope.id(element), fx, fy };
   }
 
-  write(writer: FrameWriter): void {
+  write(writer: FrameWriter, complete: boolean): void {
     const scope = this.scope();
+    if (complete && !this.asked) {
+      this.asked = true;
+      this.hover ??= innermost(document, ':hover');
+      this.active ??= innermost(document, ':active');
+    }
     if (this.hover) {
       const element = knownAncestor(scope, this.hover);
       const id = element ? scope.id(element) : 0;
@@ -152,6 +160,21 @@ function targetOf(event: Event): Element | null {
     return dom.isElement(node) ? node : null;
   }
   return null;
+}
+
+/** The innermost element in a state, through shadow roots and frames. */
+function innermost(root: Document | ShadowRoot, state: string): Element | null {
+  let last: Element | null = null;
+  // The field of a label is in the state too, and lies elsewhere.
+  for (const element of dom.queryRoot(root, state)) if (!last || dom.parentNode(element) === last) last = element;
+  if (!last) return null;
+  let inner: Document | ShadowRoot | null = dom.openShadowRoot(last);
+  try {
+    if (dom.localName(last) === 'iframe') inner = dom.frameDocument(last as HTMLIFrameElement);
+  } catch {
+    inner = null;
+  }
+  return (inner && innermost(inner, state)) ?? last;
 }
 
 /** The closest element that was sent, through shadow roots. */

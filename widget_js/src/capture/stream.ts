@@ -7,6 +7,7 @@ import type { Caret } from './caret.ts';
 import type { Check } from './check.ts';
 import type { Environment } from './environment.ts';
 import type { Forms } from './forms.ts';
+import type { Hosts } from './hosts.ts';
 import type { Media } from './media.ts';
 import type { Page } from './page.ts';
 import type { Scope } from './scope.ts';
@@ -29,6 +30,7 @@ export interface Stream {
   page: Page;
   states: States;
   slots: Slots;
+  hosts: Hosts;
   selection: SelectedText;
   caret: Caret;
   animations: Animations;

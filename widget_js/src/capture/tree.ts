@@ -7,6 +7,7 @@ import type { Gate } from '../privacy/gate.ts';
 import { BLOCK, type Level, levelOf, MARKER_ATTRIBUTES, MASK, SHOW } from '../privacy/levels.ts';
 import { diffChildren } from './diff.ts';
 import { ElementWriter, SAFE_NAME, XLINK } from './elements.ts';
+import type { Hosts } from './hosts.ts';
 import * as dom from './natives.ts';
 import type { Scope } from './scope.ts';
 
@@ -23,6 +24,8 @@ const BLOCKED = 1;
 const WATCHED = 2;
 const PICTURE = 4;
 const SHUT = 8;
+/** Has a name of its own, as hosts of shadow roots often do. */
+const NAMED = 16;
 const traits = new Map<string, number>();
 
 /** What is special about elements of a name: asked once per name, not per element. */
@@ -33,7 +36,8 @@ function traitsOf(tag: string): number {
       (ALWAYS_BLOCKED.has(tag) ? BLOCKED : 0) |
       (NOTED.has(tag) ? WATCHED : 0) |
       (PICTURES.has(tag) ? PICTURE : 0) |
-      (CLOSED.has(tag) ? SHUT : 0);
+      (CLOSED.has(tag) ? SHUT : 0) |
+      (tag.includes('-') ? NAMED : 0);
     if (traits.size < 1000) traits.set(tag, found);
   }
   return found;
@@ -65,6 +69,7 @@ export class Tree {
   private untilClock = CLOCK_EVERY;
   private spent = false;
   private expanding = false;
+  private hosts: Hosts;
   private orphans: Node[] = [];
   private dirtyParents = new Set<Node>();
   private dirtyAttributes = new Map<Element, Set<string>>();
@@ -76,12 +81,13 @@ export class Tree {
   /** Elements with children, to look for a scroll position when there is time. */
   scrollable: Element[] = [];
 
-  constructor(scope: Scope, writer: FrameWriter, gate: Gate, floors: WeakMap<Element, Level>) {
+  constructor(scope: Scope, writer: FrameWriter, gate: Gate, floors: WeakMap<Element, Level>, hosts: Hosts) {
     this.scope = scope;
     this.writer = writer;
     this.gate = gate;
     this.elements = new ElementWriter(writer, gate);
     this.floors = floors;
+    this.hosts = hosts;
   }
 
   get dirty(): boolean {
@@ -230,7 +236,10 @@ export class Tree {
       },
       fresh: (nodes) => {
         writer.op(W.STEP_NEW, nodes.length);
-        for (const node of nodes) this.write(node, parent);
+        for (const node of nodes) {
+          this.write(node, parent);
+          if (this.isOutermost(parent) && dom.isElement(node)) this.hosts.add(node);
+        }
       },
     });
     writer.int(W.STEP_END);
@@ -240,6 +249,11 @@ export class Tree {
     for (const node of before) {
       if (!stays.has(node) && scope.orphan(node, parent)) this.orphans.push(node);
     }
+  }
+
+  /** Where extensions put what is theirs. */
+  private isOutermost(parent: Node): boolean {
+    return dom.isElement(parent) && (dom.localName(parent) === 'body' || dom.localName(parent) === 'html');
   }
 
   /** A known node that moves below something stricter must be sent anew; below something milder it stays masked. */
@@ -364,6 +378,7 @@ export class Tree {
     this.elements.write(node, tag, level);
     if (traits & WATCHED || level === BLOCK || this.elements.sawPopover || dom.openShadowRoot(node))
       this.fresh.push(node);
+    else if (traits & NAMED) this.hosts.add(node);
     if (tag === 'textarea') this.scrollable.push(node);
     if (level === BLOCK || traits & SHUT || (tag === 'select' && level >= MASK)) {
       scope.add(node, parent, level);

@@ -25,6 +25,7 @@ const ALIVE = 'cobrowse-alive';
 
 export class View {
   private events: ViewEvents;
+  readonly shadow: ShadowRoot;
   private root: HTMLElement;
   private launcher: HTMLElement;
   private badge: HTMLElement;
@@ -46,6 +47,7 @@ export class View {
     this.events = events;
     this.host = document.createElement('cobrowse-widget');
     const shadow = this.host.attachShadow({ mode: 'open' });
+    this.shadow = shadow;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     shadow.adoptedStyleSheets = [sheet];

@@ -1,0 +1,69 @@
+"""`:hover` and `:active`, with a real pointer, before and after the start: the mirror looks the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from selenium.common.exceptions import TimeoutException
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from tests.e2e.browsers import wait_for
+
+pytestmark = pytest.mark.browser
+
+PAGE = """<style>
+.a:hover { background: rgb(255, 255, 0) } .a:active { color: rgb(255, 0, 0) }
+nav > ul { display: none } nav:hover > ul { display: block }
+button:hover::before { content: "over " } label:hover + input { outline: 3px solid rgb(0, 0, 255) }
+@media (hover: none) { .a { border: 9px solid } }
+</style>
+<div class=a id=outer style="padding: 30px">outer <b class=a id=inner>inner</b></div>
+<nav id=menu>menu<ul><li>one<li>two</ul></nav>
+<button id=button class=a>button</button>
+<label id=label for=field>label</label><input id=field class=a>
+<div id=host></div>
+<iframe id=frame width=200 height=80 srcdoc="<style>p { height: 60px } p:hover { color: rgb(0, 128, 0) }</style><p id=p>in a frame</p>"></iframe>"""
+SETUP = """const [html, done] = arguments; document.body.innerHTML = html;
+document.querySelector('#host').attachShadow({mode: 'open'}).innerHTML =
+  '<style>p:hover { background: rgb(0, 255, 255) }</style><p>in a shadow root</p>';
+document.querySelector('#frame').onload = () => done();"""
+START = """const done = arguments[0]; window.harness = new Harness(); harness.start();
+harness.settled().then(done, (error) => done(String(error)));"""
+DIFFERENCE = "harness.step(); return harness.difference() || probes.looksDiffer(harness)"
+WHERE = {
+    "nested": "#inner",
+    "its parent": "#outer",
+    "a menu that opens": "#menu",
+    "generated content": "#button",
+    "label and its field": "#label",
+    "shadow root": "#host",
+    "frame": "#frame",
+}
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_what_is_under_the_pointer(when: str, harness_url: str, visitor_browser: Callable[..., WebDriver]) -> None:
+    driver = visitor_browser()
+    driver.set_script_timeout(30)
+    wrong = {}
+    for name, selector in WHERE.items():
+        for press in (False, True):
+            driver.get(harness_url)
+            driver.execute_async_script(SETUP, PAGE)
+            plain = driver.execute_script("return probes.looks(document)")
+            if when == "after":
+                assert driver.execute_async_script(START) is None
+            point = ActionChains(driver).move_to_element(driver.find_element("css selector", selector))
+            (point.click_and_hold() if press else point).perform()
+            changed = driver.execute_script("return probes.looks(document)")
+            assert changed != plain, f"{name}: nothing changes on the page"
+            if when == "before":
+                assert driver.execute_async_script(START) is None
+            try:
+                wait_for(driver, lambda: driver.execute_script(DIFFERENCE) == "", name, 8)
+            except TimeoutException:
+                wrong[f"{name}{', pressed' if press else ''}"] = driver.execute_script(DIFFERENCE)
+            ActionChains(driver).release().move_by_offset(0, 0).perform()
+    assert not wrong
