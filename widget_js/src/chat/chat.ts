@@ -178,10 +178,7 @@ export function startChat(tag: Tag): void {
     asked = ask.screencast;
     const obstacle = Screencast.obstacle();
     if (obstacle) socket.emit('answer', { screencast: asked, answer: obstacle });
-    else {
-      view.ask(ask.operator, ask.text);
-      screencast.prepare(view.shadow);
-    }
+    else view.ask(ask.operator, ask.text);
   });
   socket.on('withdraw', (event: { screencast: string; reason: string }) => {
     if (event.screencast !== asked) return;

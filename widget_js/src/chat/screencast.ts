@@ -46,15 +46,6 @@ export class Screencast {
     return has && crypto.subtle && 'attachShadow' in Element.prototype ? null : 'unsupported_browser';
   }
 
-  /** Fetches the capture code, and does not run it, while the visitor reads the question. */
-  prepare(shadow: ShadowRoot): void {
-    if (shadow.querySelector('link')) return;
-    const link = document.createElement('link');
-    link.rel = 'modulepreload';
-    link.href = this.options.hub + CAPTURE_URL;
-    shadow.append(link);
-  }
-
   get running(): boolean {
     return this.id !== '';
   }

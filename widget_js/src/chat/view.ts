@@ -25,7 +25,6 @@ const ALIVE = 'cobrowse-alive';
 
 export class View {
   private events: ViewEvents;
-  readonly shadow: ShadowRoot;
   private root: HTMLElement;
   private launcher: HTMLElement;
   private badge: HTMLElement;
@@ -47,7 +46,6 @@ export class View {
     this.events = events;
     this.host = document.createElement('cobrowse-widget');
     const shadow = this.host.attachShadow({ mode: 'open' });
-    this.shadow = shadow;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     shadow.adoptedStyleSheets = [sheet];
