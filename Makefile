@@ -26,7 +26,7 @@ cobrowse/static/manifest.json: node_modules/installed $(SOURCES)
 
 # Tests drive a real Chromium.
 browsers:
-	sh tests/install-browsers.sh
+	sh tests/install.sh
 
 test: install browsers
 	npm test --silent
@@ -39,7 +39,7 @@ test-unit: install
 # The same stories and probes in the other engines, as visitor and as consultant.
 ENGINE_TESTS := tests/e2e/test_stories.py tests/e2e/test_conformance.py tests/e2e/test_caret.py tests/e2e/test_hostile.py tests/e2e/test_fuzz.py
 test-browsers: install browsers
-	sh tests/install-browsers.sh firefox webkit
+	sh tests/install.sh firefox webkit
 	for engine in firefox webkit; do \
 	  $(PY) -m pytest -m "not chromium" --visitor $$engine $(ENGINE_TESTS) && \
 	  $(PY) -m pytest -m "not chromium" --operator $$engine tests/e2e/test_stories.py || exit 1; \

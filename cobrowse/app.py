@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import secrets
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +13,8 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from cobrowse import http
-from cobrowse.bus import MemoryBus
+from cobrowse.bus import Board, Bus, MemoryBoard, MemoryBus
+from cobrowse.bus.redis import RedisBoard, RedisBus, RedisNodes, open_redis
 from cobrowse.config import Settings
 from cobrowse.errors import StartUpError
 from cobrowse.frames import attach_frames
@@ -21,6 +23,7 @@ from cobrowse.http.body import MAX_BODY_BYTES
 from cobrowse.hub import Hub
 from cobrowse.hub.tokens import load_key
 from cobrowse.store import open_store
+from cobrowse.tasks import TaskSet
 
 log = logging.getLogger("cobrowse")
 
@@ -31,15 +34,32 @@ STOP_SECONDS = 5
 @asynccontextmanager
 async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
     """Open the store and the bus; closes everything at the end. Raises StartUpError."""
-    key = await asyncio.to_thread(load_key, settings.data_dir)
+    key = await asyncio.to_thread(load_key, settings.data_dir, settings.secret_key)
     store = await open_store(settings.sqlalchemy_url)
-    bus = MemoryBus(max_bytes=settings.log_max_bytes, max_entries=settings.log_max_entries)
-    hub = Hub(settings=settings, store=store, bus=bus, key=key)
+    name = secrets.token_hex(4)
+    tasks = TaskSet()
+    limits = {"max_bytes": settings.log_max_bytes, "max_entries": settings.log_max_entries}
+    nodes: RedisNodes | None = None
+    bus: Bus
+    board: Board
+    try:
+        if settings.redis_url:
+            nodes = await open_redis(settings.redis_url, prefix=settings.redis_prefix, name=name, tasks=tasks)
+            bus, board = RedisBus(nodes, **limits), RedisBoard(nodes)
+        else:
+            bus, board = MemoryBus(**limits), MemoryBoard()
+    except StartUpError:
+        await tasks.close()
+        await store.close()
+        raise
+    hub = Hub(settings=settings, store=store, bus=bus, board=board, key=key, name=name, tasks=tasks)
     try:
         await hub.start()
         yield hub
     finally:
         await hub.close()
+        if nodes:
+            nodes.close()
 
 
 def make_app(hub: Hub) -> web.Application:

@@ -37,6 +37,21 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "", description="SQLAlchemy address of the database. Empty: an SQLite file in the data folder."
     )
+    redis_url: str = Field(
+        "",
+        description="Address of a Redis server or cluster, such as `redis://user:password@redis.internal:6379/0`, "
+        "or `rediss://` for TLS. Needed for more than one process. Empty: everything is kept in this process.",
+    )
+    redis_prefix: str = Field(
+        "cobrowse",
+        pattern=r"^[A-Za-z0-9_-]{1,32}$",
+        description="Start of every key and channel in Redis, so that installations can share a server.",
+    )
+    secret_key: str = Field(
+        "",
+        repr=False,
+        description="Key with which tokens are signed, the same for all hubs. Empty: kept in the data folder.",
+    )
     trust_proxy: bool = Field(
         default=False, description="Take the visitor's address from `X-Forwarded-For`. Only behind your own proxy."
     )
@@ -81,6 +96,11 @@ class Settings(BaseSettings):
     )
     log_max_entries: int = Field(
         20000, ge=100, description="Entries of a screencast's log at which a new keyframe is asked for."
+    )
+    operator_outbox_bytes: int = Field(
+        512 * 1024,
+        ge=65536,
+        description="Bytes that wait for a consultant's browser; above it the consultant reads from the log later.",
     )
     asset_max_bytes: int = Field(
         2 * 1024 * 1024, ge=1024, description="Largest single image, font or other asset of a mirrored page, bytes."

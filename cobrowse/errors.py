@@ -75,6 +75,13 @@ class TooMany(CobrowseError):
     status = 429
 
 
+class Unavailable(CobrowseError):
+    """What this needs is out of reach now; trying again later is right."""
+
+    code = "unavailable"
+    status = 503
+
+
 class StartUpError(CobrowseError):
     """The hub cannot start; the message says why and what to do."""
 

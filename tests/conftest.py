@@ -15,6 +15,7 @@ from cobrowse.hub.passwords import hash_password
 from cobrowse.store import Role
 from tests.gateway.world import World
 from tests.people import EMAIL, ORIGIN, PASSWORD, SITE
+from tests.redis_server import RedisServer, redis_cluster, redis_server
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -22,6 +23,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for person in ("visitor", "operator"):
         parser.addoption(f"--{person}", choices=("chromium", "firefox", "webkit"), default="chromium")
     parser.addoption("--soak", type=float, default=0.5, help="minutes of a busy page")
+
+
+@pytest.fixture(scope="session")
+def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A Redis server that tests share; each hub or bus has a prefix of its own."""
+    with redis_server(tmp_path_factory.mktemp("redis")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[RedisServer]]:
+    """A Redis Cluster of three."""
+    with redis_cluster(tmp_path_factory.mktemp("cluster")) as servers:
+        yield servers
 
 
 @pytest.fixture

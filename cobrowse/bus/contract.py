@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,8 @@ class Outcome(StrEnum):
     """The log is new, or another writer took over: only a keyframe can follow."""
     FULL = "full"
     """The log is at its limit: only a keyframe can follow."""
+    CLOSED = "closed"
+    """The log was never opened, was dropped, or is lost: the screencast's state says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Appended:
     outcome: Outcome
     seq: int = 0
     last: int = 0
+    epoch: str = ""
 
 
 class ReadMode(StrEnum):
@@ -61,18 +65,26 @@ class Position:
 
 
 Listener = Callable[[Entry | None], None]
-"""Called with None when the log grew (read it), with an ephemeral entry as it is."""
+"""Called with each entry, logged or ephemeral, at once; with None when the reader must read the log again."""
 
 
 class Bus(Protocol):
-    """Append, read, subscribe, position. `sid` names a screencast."""
+    """Open, append, read, subscribe, position. `sid` names a screencast.
 
-    async def append(
+    What cannot be done because the bus is out of reach raises Unavailable; whether it was done is then not known.
+    """
+
+    async def open(self, sid: str) -> None:
+        """Let entries be appended from now on; changes nothing when they can be already."""
+        ...
+
+    def append(
         self, sid: str, writer: str, cseq: int, kind: Kind, flags: int, time: int, body: bytes
-    ) -> Appended:
-        """Add one entry of a writer, whose own count `cseq` runs 1, 2, 3 …
+    ) -> asyncio.Future[Appended]:
+        """Add one entry of a writer, whose own count `cseq` runs 1, 2, 3 … Calls take effect in their order.
 
-        A keyframe drops what was before it. A keyframe with `cseq` 1 of a new writer takes the log over.
+        A keyframe drops what was before it. A keyframe with `cseq` 1 of a new writer takes the log over
+        and begins a new epoch.
         """
         ...
 
@@ -81,23 +93,27 @@ class Bus(Protocol):
         ...
 
     async def position(self, sid: str) -> Position | None:
-        """Return the end of the log, or None if there is none."""
+        """Return the end of the log, or None if it is not open."""
         ...
 
     async def last_count(self, sid: str, writer: str) -> int | None:
         """Return the writer's last accepted count; None if it is not the current writer."""
         ...
 
-    async def publish(self, sid: str, entry: Entry) -> None:
-        """Pass an ephemeral entry to the listeners; it is not logged."""
+    def publish(self, sid: str, entry: Entry) -> None:
+        """Pass an ephemeral entry to the listeners; it is not logged and may be lost."""
         ...
 
     def subscribe(self, sid: str, listener: Listener) -> Callable[[], None]:
-        """Call the listener on every change; returns how to stop. It must not block or raise."""
+        """Call the listener on every entry; returns how to stop. It must not block or raise."""
+        ...
+
+    async def keep(self, sid: str) -> bool:
+        """Keep the log from expiring; returns whether it is open."""
         ...
 
     async def drop(self, sid: str) -> None:
-        """Delete the log and all that is known of it."""
+        """Close the log and delete all that is in it."""
         ...
 
     async def close(self) -> None:

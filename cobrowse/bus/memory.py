@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cobrowse.bus.contract import Appended, Listener, Outcome, Position, Read, ReadMode
+from cobrowse.bus.pages import page_of
 from cobrowse.wire.envelope import Entry, Kind
+
+
+def new_epoch() -> str:
+    """Return a name that no log had before."""
+    return secrets.token_urlsafe(9)
 
 
 @dataclass(slots=True)
 class _Log:
-    epoch: str = field(default_factory=lambda: secrets.token_urlsafe(9))
+    epoch: str = field(default_factory=new_epoch)
     entries: list[Entry] = field(default_factory=list)
     """From the latest keyframe on; `entries[i].seq` is `entries[0].seq + i`."""
     size: int = 0
@@ -31,21 +38,30 @@ class MemoryBus:
         self._logs: dict[str, _Log] = {}
         self._listeners: defaultdict[str, list[Listener]] = defaultdict(list)
 
-    async def append(
+    async def open(self, sid: str) -> None:
+        self._logs.setdefault(sid, _Log())
+
+    def append(
         self, sid: str, writer: str, cseq: int, kind: Kind, flags: int, time: int, body: bytes
-    ) -> Appended:
+    ) -> asyncio.Future[Appended]:
+        done = asyncio.get_running_loop().create_future()
+        done.set_result(self._append(sid, writer, cseq, kind, flags, time, body))
+        return done
+
+    def _append(self, sid: str, writer: str, cseq: int, kind: Kind, flags: int, time: int, body: bytes) -> Appended:
         log = self._logs.get(sid)
-        takes_over = kind is Kind.KEYFRAME and cseq == 1
-        if log is None or log.writer != writer:
-            if not takes_over:
+        if log is None:
+            return Appended(Outcome.CLOSED)
+        keyframe = kind is Kind.KEYFRAME
+        if log.writer != writer:
+            if not (keyframe and cseq == 1):
                 return Appended(Outcome.NEED_KEYFRAME)
-            log = self._logs.setdefault(sid, _Log())
-            log.writer, log.cseq = writer, 0
+            log.writer, log.cseq, log.epoch = writer, 0, new_epoch()
         if cseq <= log.cseq:
             return Appended(Outcome.DUP, last=log.cseq)
         if cseq > log.cseq + 1:
             return Appended(Outcome.GAP, last=log.cseq)
-        if kind is Kind.KEYFRAME:
+        if keyframe:
             log.entries.clear()
             log.size = 0
         elif log.size + len(body) > self._max_bytes or len(log.entries) >= self._max_entries:
@@ -53,23 +69,16 @@ class MemoryBus:
         log.cseq = cseq
         log.seq += 1
         log.size += len(body)
-        log.entries.append(Entry(log.epoch, log.seq, kind, flags, time, body))
-        self._tell(sid, None)
-        return Appended(Outcome.OK, seq=log.seq, last=cseq)
+        entry = Entry(log.epoch, log.seq, kind, flags, time, body)
+        log.entries.append(entry)
+        self._tell(sid, entry)
+        return Appended(Outcome.OK, seq=log.seq, last=cseq, epoch=log.epoch)
 
     async def read(self, sid: str, epoch: str, pos: int, *, max_bytes: int) -> Read:
         log = self._logs.get(sid)
         if log is None or not log.entries:
             return Read(ReadMode.NONE, log.epoch if log else "")
-        first = log.entries[0].seq
-        known = epoch == log.epoch and first - 1 <= pos <= log.seq
-        start = pos - first + 1 if known else 0
-        size, end = 0, start
-        while end < len(log.entries) and (end == start or size + len(log.entries[end].body) <= max_bytes):
-            size += len(log.entries[end].body)
-            end += 1
-        mode = ReadMode.DELTA if known else ReadMode.KEYFRAME
-        return Read(mode, log.epoch, tuple(log.entries[start:end]))
+        return page_of(log.epoch, log.entries, epoch, pos, max_bytes)
 
     async def position(self, sid: str) -> Position | None:
         log = self._logs.get(sid)
@@ -79,7 +88,7 @@ class MemoryBus:
         log = self._logs.get(sid)
         return log.cseq if log and log.writer == writer else None
 
-    async def publish(self, sid: str, entry: Entry) -> None:
+    def publish(self, sid: str, entry: Entry) -> None:
         self._tell(sid, entry)
 
     def subscribe(self, sid: str, listener: Listener) -> Callable[[], None]:
@@ -94,6 +103,9 @@ class MemoryBus:
 
         return stop
 
+    async def keep(self, sid: str) -> bool:
+        return sid in self._logs
+
     async def drop(self, sid: str) -> None:
         self._logs.pop(sid, None)
 
@@ -101,6 +113,6 @@ class MemoryBus:
         self._logs.clear()
         self._listeners.clear()
 
-    def _tell(self, sid: str, entry: Entry | None) -> None:
+    def _tell(self, sid: str, entry: Entry) -> None:
         for listener in tuple(self._listeners.get(sid, ())):
             listener(entry)

@@ -6,11 +6,12 @@ import asyncio
 import contextlib
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
-from cobrowse.errors import BadInput, CobrowseError, NotSignedIn
+from cobrowse.errors import BadInput, CobrowseError, NotSignedIn, Unavailable
+from cobrowse.frames.outbox import Outbox, frame_of
 from cobrowse.hub import Hub
-from cobrowse.hub.screencasts import Running
+from cobrowse.hub.record import Record
 from cobrowse.hub.tokens import Ticket
 from cobrowse.wire.envelope import VERSION, Control, Entry, pack_control, unpack
 
@@ -29,10 +30,11 @@ MAX_REFUSALS = 5
 class Link:
     """One open WebSocket with its place in the screencast."""
 
-    def __init__(self, hub: Hub, ws: web.WebSocketResponse, origin: str) -> None:
+    def __init__(self, hub: Hub, ws: web.WebSocketResponse, request: web.Request) -> None:
         self.hub = hub
         self.ws = ws
-        self.origin = origin
+        self.origin = request.headers.get("Origin", "")
+        self.outbox = Outbox(request, ws)
         self._refusals = 0
 
     async def receive(self) -> Entry | tuple[Control, list[Any]] | None:
@@ -47,7 +49,7 @@ class Link:
             raise BadInput("frames are binary", code="frame_malformed")
         return None
 
-    async def hello(self, side: str) -> tuple[Running, Ticket, list[Any]]:
+    async def hello(self, side: str) -> tuple[Record, Ticket, list[Any]]:
         """Read the first envelope `[HELLO, version, ticket, …]` and check the right it claims."""
         try:
             async with asyncio.timeout(HELLO_SECONDS):
@@ -64,31 +66,27 @@ class Link:
         ticket = self.hub.tokens.read_ticket(ticket_token)
         if ticket.side != side:
             raise NotSignedIn("the ticket is for the other side", code="wrong_side")
-        running = self.hub.screencasts.get(ticket.screencast)
-        if not running.cast.consented:
+        record = await self.hub.screencasts.get(ticket.screencast)
+        if not record.cast.consented:
             raise NotSignedIn("there is no consent for this", code="no_consent")
-        return running, ticket, rest
+        return record, ticket, rest
 
-    async def send(self, kind: Control, *values: Any) -> None:
+    def send(self, kind: Control, *values: Any) -> None:
         """Send a control envelope; a peer that has gone is no error."""
-        await self.send_bytes(pack_control(kind, *values))
-
-    async def send_bytes(self, data: bytes) -> None:
-        """Send one envelope; a peer that has gone is no error."""
-        with contextlib.suppress(ConnectionError, RuntimeError):
-            await self.ws.send_bytes(data)
+        self.outbox.write(frame_of(pack_control(kind, *values)))
 
     async def end(self, reason: str) -> None:
         """Say why and close, without waiting for the peer."""
-        self.hub.tasks.start(self._end(reason), "close frame link")
+        self.send(Control.END, reason)
+        self.hub.tasks.start(self.close(OVER, reason), "close frame link")
 
-    async def _end(self, reason: str) -> None:
-        with contextlib.suppress(TimeoutError):
+    async def close(self, code: int, reason: str) -> None:
+        """Close; a peer that does not answer is not waited for."""
+        with contextlib.suppress(TimeoutError, ConnectionError, RuntimeError):
             async with asyncio.timeout(CLOSE_SECONDS):
-                await self.send(Control.END, reason)
-                await self.ws.close(code=OVER, message=reason.encode())
+                await self.ws.close(code=code, message=reason.encode())
 
-    async def ask_keyframe(self) -> None:
+    async def ask_keyframe(self, why: str) -> None:
         """Ask for a keyframe; only a visitor's link does."""
 
     def refuse(self) -> bool:
@@ -98,6 +96,7 @@ class Link:
 
 
 async def close_refused(ws: web.WebSocketResponse, error: CobrowseError) -> None:
-    """Close with the error's code as the reason."""
+    """Close with the error's code as the reason; what is only out of reach may be tried again, here or elsewhere."""
+    code = WSCloseCode.TRY_AGAIN_LATER if isinstance(error, Unavailable) else REFUSED
     with contextlib.suppress(ConnectionError, RuntimeError):
-        await ws.close(code=REFUSED, message=error.code.encode())
+        await ws.close(code=code, message=error.code.encode())

@@ -1,4 +1,4 @@
-"""The operator's side: reads the log at the pace of this one connection."""
+"""The operator's side: live entries as they come, and the log at this peer's own pace when it is behind."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ import contextlib
 from aiohttp import web
 
 from cobrowse.bus import ReadMode
-from cobrowse.errors import BadInput, NotAllowed
+from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
 from cobrowse.hub import Hub
 from cobrowse.hub.limits import TokenBucket
-from cobrowse.hub.screencasts import Running
-from cobrowse.session import Event, EventKind
-from cobrowse.wire.envelope import Control, Entry
+from cobrowse.wire.envelope import Control, Entry, Kind
 
 BATCH_BYTES = 256 * 1024
-"""Read from the log at once. Memory per operator is bounded by this plus the socket's buffers."""
+"""Read from the log at once."""
+LOOK_SECONDS = 0.02
+"""How often a peer that is behind is looked at."""
+STUCK_SECONDS = 30.0
+"""A peer that takes nothing for so long is let go; it comes back where it was."""
+STUCK = 4008
 HEALS_PER_MINUTE = 6
 """Keyframes that one operator's mirror may ask of the visitor."""
 
@@ -25,63 +28,95 @@ HEALS_PER_MINUTE = 6
 class OperatorLink(Link):
     """One connection of a watching console window. Holds a position in the log, never a queue."""
 
-    def __init__(self, who: str, hub: Hub, ws: web.WebSocketResponse, origin: str) -> None:
-        super().__init__(hub, ws, origin)
+    def __init__(self, who: str, hub: Hub, ws: web.WebSocketResponse, request: web.Request) -> None:
+        super().__init__(hub, ws, request)
         self.who = who
+        self._epoch = ""
+        self._position = 0
+        self._behind = True
+        """Entries come from the log, not from the listener."""
+        self._wake = asyncio.Event()
 
     async def run(self) -> None:
         """Serve until the connection or the screencast ends. Raises CobrowseError when the peer has no right."""
-        running, ticket, rest = await self.hello("operator")
+        record, ticket, rest = await self.hello("operator")
         if ticket.who != self.who:
             raise NotAllowed("the ticket is for another operator", code="wrong_operator")
         match rest:
             case [str(epoch), int(pos)] if len(epoch) <= 64 and pos >= 0:
-                pass
+                self._epoch, self._position = epoch, pos
             case _:
                 raise BadInput("the hello has no position", code="no_hello")
-        running.operator_links.add(self)
-        await self.hub.screencasts.handle(running.id, Event(EventKind.WATCHER_JOINED, who=ticket.who, name=ticket.name))
-        await self.send(Control.WELCOME, running.cast.state.value)
-        sender = self.hub.tasks.start(self._send_log(running, epoch, pos), "operator sender")
+        local = await self.hub.screencasts.attach_operator(record.id, self, ticket.who, ticket.name)
+        stop = self.hub.bus.subscribe(record.id, self._heard)
+        self._wake.set()
+        self.send(Control.WELCOME, local.record.cast.state.value)
+        reader = self.hub.tasks.start(self._catch_up(record.id), "operator's reader")
         try:
-            await self._serve(running)
-        finally:
-            sender.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sender
-            running.operator_links.discard(self)
-            if not any(link.who == ticket.who for link in running.operator_links if isinstance(link, OperatorLink)):
-                await self.hub.screencasts.handle(running.id, Event(EventKind.WATCHER_LEFT, who=ticket.who))
-
-    async def _send_log(self, running: Running, epoch: str, pos: int) -> None:
-        wake = asyncio.Event()
-        wake.set()
-        latest: Entry | None = None
-
-        def listen(entry: Entry | None) -> None:
-            nonlocal latest
-            if entry is not None:
-                latest = entry
-            wake.set()
-
-        stop = self.hub.bus.subscribe(running.id, listen)
-        try:
-            while not self.ws.closed:
-                await wake.wait()
-                wake.clear()
-                read = await self.hub.bus.read(running.id, epoch, pos, max_bytes=BATCH_BYTES)
-                if read.mode is not ReadMode.NONE and read.entries:
-                    for entry in read.entries:
-                        await self.send_bytes(entry.pack())
-                    epoch, pos = read.epoch, read.entries[-1].seq
-                    wake.set()
-                elif latest:
-                    ephemeral, latest = latest, None
-                    await self.send_bytes(ephemeral.pack())
+            await self._serve(record.id)
         finally:
             stop()
+            reader.cancel()
+            with contextlib.suppress(Unavailable):
+                await self.hub.screencasts.detach_operator(record.id, self, ticket.who)
 
-    async def _serve(self, running: Running) -> None:
+    def _heard(self, entry: Entry | None) -> None:
+        if entry is None or self._behind:
+            self._behind = True
+            self._wake.set()
+            return
+        limit = self.hub.settings.operator_outbox_bytes
+        if entry.kind is Kind.EPHEMERAL:
+            if self.outbox.waiting < limit // 8:
+                self.outbox.entry(entry)
+            return
+        follows = entry.epoch == self._epoch and entry.seq == self._position + 1
+        if not follows or self.outbox.waiting + len(entry.body) > limit:
+            self._behind = True
+            self._wake.set()
+            return
+        self._position = entry.seq
+        self.hub.metrics.delivered(self.outbox.entry(entry))
+
+    async def _catch_up(self, screencast: str) -> None:
+        while not self.outbox.closed:
+            await self._wake.wait()
+            if not await self._drained():
+                return
+            self._wake.clear()
+            try:
+                read = await self.hub.bus.read(screencast, self._epoch, self._position, max_bytes=BATCH_BYTES)
+            except Unavailable:
+                await asyncio.sleep(1)
+                self._wake.set()
+                continue
+            if read.mode is not ReadMode.NONE and read.entries:
+                for entry in read.entries:
+                    self.hub.metrics.delivered(self.outbox.entry(entry))
+                self._epoch, self._position = read.epoch, read.entries[-1].seq
+                self._wake.set()
+            elif read.mode is ReadMode.DELTA and not self._wake.is_set():
+                self._behind = False
+
+    async def _drained(self) -> bool:
+        """Wait until the peer took what was written; returns False when it does not."""
+        waiting, since = self.outbox.waiting, self.hub.now()
+        dropped = False
+        while waiting > BATCH_BYTES // 4 and not self.outbox.closed:
+            if not dropped:
+                dropped = True
+                self.hub.metrics.operator_lags.inc()
+            await asyncio.sleep(LOOK_SECONDS)
+            now = self.outbox.waiting
+            if now < waiting:
+                since = self.hub.now()
+            elif self.hub.now() - since > STUCK_SECONDS:
+                await self.close(STUCK, "stuck")
+                return False
+            waiting = now
+        return True
+
+    async def _serve(self, screencast: str) -> None:
         heals = TokenBucket(HEALS_PER_MINUTE / 60, HEALS_PER_MINUTE, self.hub.now())
         while True:
             try:
@@ -94,8 +129,8 @@ class OperatorLink(Link):
                 case None:
                     return
                 case (Control.NEED_KEYFRAME, [str()]):
-                    if heals.take(self.hub.now()) and running.visitor_link:
-                        await running.visitor_link.ask_keyframe()
+                    if heals.take(self.hub.now()):
+                        self.hub.screencasts.ask_keyframe(screencast, "heal")
                 case _:
                     if not self.refuse():
                         raise BadInput("an operator does not send this", code="frame_malformed")

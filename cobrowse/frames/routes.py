@@ -38,7 +38,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
         await ws.prepare(request)
         connections.add(ws)
         try:
-            await make(hub, ws, request.headers.get("Origin", "")).run()
+            await make(hub, ws, request).run()
         except CobrowseError as error:
             log.info("frame link refused", extra={"code": error.code})
             await close_refused(ws, error)

@@ -3,47 +3,68 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections import deque
 
-from cobrowse.bus import Outcome
-from cobrowse.errors import BadInput, NotAllowed
+from aiohttp import WSCloseCode, web
+
+from cobrowse.bus import Appended, Outcome
+from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
+from cobrowse.hub import Hub
 from cobrowse.hub.limits import TokenBucket
-from cobrowse.hub.screencasts import Running
+from cobrowse.hub.screencasts import Local
 from cobrowse.session import Event, EventKind
 from cobrowse.wire.envelope import Control, Entry, Kind
+
+IN_FLIGHT = 32
+"""Entries on their way to the log; above it nothing more is read, which the visitor's browser feels."""
+ACK_SECONDS = 0.02
+ACK_EVERY = 32
 
 
 class VisitorLink(Link):
     """One connection of the watched tab."""
 
+    def __init__(self, hub: Hub, ws: web.WebSocketResponse, request: web.Request) -> None:
+        super().__init__(hub, ws, request)
+        self._in_flight: deque[asyncio.Future[Appended]] = deque()
+        self._acked = 0
+        self._to_ack = 0
+        self._ack_timer: asyncio.TimerHandle | None = None
+        self._epoch = ""
+        self._seq = 0
+        self._screencast = ""
+
     async def run(self) -> None:
         """Serve until the connection or the screencast ends. Raises CobrowseError when the peer has no right."""
-        running, _, rest = await self.hello("visitor")
-        if self.origin != running.origin:
+        record, _, rest = await self.hello("visitor")
+        if self.origin != record.origin:
             raise NotAllowed("the consent is for another origin", code="origin_not_allowed")
         match rest:
             case [str(writer)] if 0 < len(writer) <= 64:
                 pass
             case _:
                 raise BadInput("the hello has no writer", code="no_hello")
-        before, running.visitor_link = running.visitor_link, self
-        if before:
-            await before.end("taken_over")
-        await self.hub.screencasts.handle(running.id, Event(EventKind.LINK_UP))
+        self._screencast = record.id
+        local = await self.hub.screencasts.attach_visitor(record.id, self)
         try:
-            last = await self.hub.bus.last_count(running.id, writer)
-            await self.send(Control.WELCOME, last or 0, last is not None)
-            await self._serve(running, writer)
+            if not await self.hub.bus.keep(record.id):
+                await self.hub.bus.open(record.id)
+            last = await self.hub.bus.last_count(record.id, writer)
+            self.send(Control.WELCOME, last or 0, last is not None)
+            await self._serve(local, writer)
         finally:
-            if running.visitor_link is self:
-                running.visitor_link = None
-                await self.hub.screencasts.handle(running.id, Event(EventKind.LINK_DOWN))
+            if self._ack_timer:
+                self._ack_timer.cancel()
+            with contextlib.suppress(Unavailable):
+                await self.hub.screencasts.detach_visitor(record.id, self)
 
-    async def _serve(self, running: Running, writer: str) -> None:
+    async def _serve(self, local: Local, writer: str) -> None:
         settings, now = self.hub.settings, self.hub.now
         size = TokenBucket(settings.frame_bytes_per_second, settings.frame_burst_bytes, now())
         count = TokenBucket(settings.frames_per_second, settings.frames_per_second * 2, now())
-        while running.visitor_link is self:
+        while local.visitor_link is self:
             try:
                 frame = await self.receive()
             except BadInput:
@@ -54,38 +75,79 @@ class VisitorLink(Link):
                 case None:
                     return
                 case Entry():
-                    if not running.cast.consented:
+                    if not local.consented:
                         return
-                    await self._entry(running, writer, frame)
+                    await self._entry(local, writer, frame)
                     # Reading slower is felt by the sender as back pressure; nothing is lost.
                     wait = max(size.borrow(now(), len(frame.body)), count.borrow(now(), 1))
                     if wait:
                         await asyncio.sleep(wait)
                 case (Control.VISIBILITY, [bool(hidden)]):
                     kind = EventKind.TAB_HIDDEN if hidden else EventKind.TAB_SHOWN
-                    await self.hub.screencasts.handle(running.id, Event(kind))
+                    await self.hub.screencasts.handle(self._screencast, Event(kind))
                 case _:
                     if not self.refuse():
                         raise BadInput("a visitor does not send this", code="frame_malformed")
 
-    async def _entry(self, running: Running, writer: str, entry: Entry) -> None:
-        bus = self.hub.bus
+    async def _entry(self, local: Local, writer: str, entry: Entry) -> None:
+        bus, name = self.hub.bus, local.record.id
         if entry.kind is Kind.EPHEMERAL:
-            position = await bus.position(running.id)
-            if position:
-                await bus.publish(
-                    running.id, Entry(position.epoch, position.seq, entry.kind, entry.flags, entry.time, entry.body)
-                )
+            if self._epoch:
+                bus.publish(name, Entry(self._epoch, self._seq, entry.kind, entry.flags, entry.time, entry.body))
+            elif position := await bus.position(name):
+                self._epoch, self._seq = position.epoch, position.seq
             return
-        result = await bus.append(running.id, writer, entry.seq, entry.kind, entry.flags, entry.time, entry.body)
+        self.hub.metrics.received(len(entry.body), keyframe=entry.kind is Kind.KEYFRAME)
+        answer = bus.append(name, writer, entry.seq, entry.kind, entry.flags, entry.time, entry.body)
+        if answer.done() and not self._in_flight:
+            self._answered(answer)
+            return
+        self._in_flight.append(answer)
+        answer.add_done_callback(self._next_answered)
+        if len(self._in_flight) >= IN_FLIGHT:
+            await asyncio.wait([self._in_flight[0]])
+
+    def _next_answered(self, _: asyncio.Future[Appended]) -> None:
+        while self._in_flight and self._in_flight[0].done():
+            self._answered(self._in_flight.popleft())
+
+    def _answered(self, answer: asyncio.Future[Appended]) -> None:
+        if answer.exception():
+            # Whether it was appended is not known. The tab sends it again over its next connection, to any hub.
+            self.hub.tasks.start(self.close(WSCloseCode.TRY_AGAIN_LATER, "unavailable"), "close frame link")
+            return
+        result = answer.result()
         match result.outcome:
             case Outcome.OK | Outcome.DUP:
-                await self.send(Control.ACK, result.last)
+                if result.outcome is Outcome.OK:
+                    self._epoch, self._seq = result.epoch, result.seq
+                self._acked = max(self._acked, result.last)
+                self._to_ack += 1
+                if self._to_ack >= ACK_EVERY:
+                    self._acknowledge()
+                elif not self._ack_timer:
+                    self._ack_timer = asyncio.get_running_loop().call_later(ACK_SECONDS, self._acknowledge)
             case Outcome.GAP:
-                await self.send(Control.GAP, result.last)
+                self.send(Control.GAP, result.last)
+            case Outcome.CLOSED:
+                # The end has not reached this hub yet, or the log was lost: the board knows which.
+                self.hub.tasks.start(self.hub.screencasts.check(self._screencast), "log closed")
             case Outcome.NEED_KEYFRAME | Outcome.FULL:
-                await self.send(Control.NEED_KEYFRAME, result.last, result.outcome.value)
+                self._acknowledge()
+                self.send(Control.NEED_KEYFRAME, result.last, result.outcome.value)
 
-    async def ask_keyframe(self) -> None:
-        """Ask the tab for a keyframe, for a mirror that cannot go on."""
-        await self.send(Control.NEED_KEYFRAME, -1, "heal")
+    def _acknowledge(self) -> None:
+        if self._ack_timer:
+            self._ack_timer.cancel()
+            self._ack_timer = None
+        if self._to_ack:
+            self._to_ack = 0
+            self.send(Control.ACK, self._acked)
+
+    async def ask_keyframe(self, why: str) -> None:
+        """Ask the tab for a keyframe, for a mirror that cannot go on or a log that was lost."""
+        if why == "lost":
+            self._acked = 0
+            self.send(Control.NEED_KEYFRAME, 0, "need_keyframe")
+        else:
+            self.send(Control.NEED_KEYFRAME, -1, "heal")

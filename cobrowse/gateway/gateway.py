@@ -17,6 +17,7 @@ from cobrowse.hub.browsers import browser_name
 from cobrowse.hub.hub import message_json
 from cobrowse.hub.limits import TokenBucket
 from cobrowse.hub.origins import is_own_origin, same_host
+from cobrowse.hub.record import Record
 from cobrowse.hub.sessions import require_operator
 from cobrowse.session import Event, EventKind, State
 from cobrowse.store import Operator
@@ -52,7 +53,7 @@ def attach_gateway(app: web.Application, hub: Hub) -> None:
     server.register_namespace(VisitorNamespace(hub))
     server.register_namespace(OperatorNamespace(hub))
     server.attach(app, socketio_path=PATH)
-    hub.outlet = SocketOutlet(server)
+    hub.outlet = SocketOutlet(server, hub)
 
     async def close_all(_: web.Application) -> None:
         # An open connection would hold up the stop until its time limit; clients look for the next hub by themselves.
@@ -71,14 +72,12 @@ def _own(hub: Hub, origin: str, environ: dict[str, Any]) -> bool:
 class SocketOutlet:
     """See `cobrowse.hub.Outlet`."""
 
-    def __init__(self, server: socketio.AsyncServer) -> None:
+    def __init__(self, server: socketio.AsyncServer, hub: Hub) -> None:
         self._server = server
+        self._hub = hub
 
     async def to_socket(self, socket: str, event: str, data: Reply) -> None:
         await self._server.emit(event, data, to=socket, namespace="/visitor")
-
-    async def to_visitor(self, site: str, visitor: str, event: str, data: Reply) -> None:
-        await self._server.emit(event, data, room=f"{site} {visitor}", namespace="/visitor")
 
     async def to_operators(self, event: str, data: Reply) -> None:
         await self._server.emit(event, data, room=OPERATORS, namespace="/operator")
@@ -86,6 +85,10 @@ class SocketOutlet:
     async def close_socket(self, socket: str) -> None:
         await self._server.emit("taken_over", {}, to=socket, namespace="/visitor")
         await self._server.disconnect(socket, namespace="/visitor")
+
+    async def refresh_operators(self) -> None:
+        if any(True for _ in self._server.manager.get_participants("/operator", OPERATORS)):
+            await self.to_operators("welcome", await self._hub.overview())
 
 
 def guarded(
@@ -143,7 +146,6 @@ class VisitorNamespace(_Namespace):
         if environ.get("HTTP_ORIGIN") != visit.origin:
             raise socketio.exceptions.ConnectionRefusedError("origin_not_allowed")
         self.admit(socket)
-        await self.enter_room(socket, f"{visit.site} {visit.visitor}")
         browser = browser_name(environ.get("HTTP_USER_AGENT", ""))
         welcome = await self.hub.visitor_arrived(visit, socket, browser, hello.page.model_dump())
         await self.emit("welcome", welcome, to=socket)
@@ -160,39 +162,40 @@ class VisitorNamespace(_Namespace):
     @guarded
     async def on_message(self, socket: str, data: object = None) -> Reply:
         said = p.parse(p.Say, data)
-        visitor, _ = self.hub.socket_visitor(socket)
-        if not self.hub.message_limit.take(f"{visitor.site} {visitor.id}", self.hub.now()):
+        here = self.hub.socket_visitor(socket)
+        if not self.hub.message_limit.take(f"{here.site} {here.visitor}", self.hub.now()):
             raise TooMany("too many messages; wait a moment")
-        dialog = await self.hub.store.open_dialog(visitor.site, visitor.id)
+        dialog = await self.hub.store.open_dialog(here.site, here.visitor)
         return {"message": await self.hub.say(dialog, "visitor", "", said.text, said.id)}
 
     @guarded
     async def on_answer(self, socket: str, data: object = None) -> None:
         answer = p.parse(p.Answer, data)
-        running = self._own_screencast(socket, answer.screencast)
+        record = await self._own_screencast(socket, answer.screencast)
         kind = {"yes": EventKind.ACCEPTED, "no": EventKind.DECLINED}.get(answer.answer, EventKind.IMPOSSIBLE)
-        if not await self.hub.screencasts.handle(running, Event(kind, reason=answer.answer)):
+        if not await self.hub.screencasts.handle(record.id, Event(kind, reason=answer.answer)):
             raise BadInput("the request is over", code="request_over")
 
     @guarded
     async def on_stop(self, socket: str, data: object = None) -> None:
         ref = p.parse(p.ScreencastRef, data)
-        await self.hub.end_screencast(self._own_screencast(socket, ref.screencast), EventKind.VISITOR_STOPPED)
+        record = await self._own_screencast(socket, ref.screencast)
+        await self.hub.end_screencast(record.id, EventKind.VISITOR_STOPPED)
 
     @guarded
     async def on_ticket(self, socket: str, data: object = None) -> Reply:
         ref = p.parse(p.ScreencastRef, data)
-        running = self.hub.screencasts.get(self._own_screencast(socket, ref.screencast))
-        if not running.cast.consented:
+        record = await self._own_screencast(socket, ref.screencast)
+        if not record.cast.consented:
             raise NotAllowed("there is no consent for this", code="no_consent")
-        return {"ticket": self.hub.screencasts.visitor_ticket(running)}
+        return {"ticket": self.hub.screencasts.visitor_ticket(record)}
 
-    def _own_screencast(self, socket: str, screencast: str) -> str:
-        visitor, tab = self.hub.socket_visitor(socket)
-        running = self.hub.screencasts.get(screencast)
-        if (running.dialog.site, running.dialog.visitor, running.tab) != (visitor.site, visitor.id, tab.id):
+    async def _own_screencast(self, socket: str, screencast: str) -> Record:
+        here = self.hub.socket_visitor(socket)
+        record = await self.hub.screencasts.get(screencast)
+        if (record.dialog.site, record.dialog.visitor, record.tab) != (here.site, here.visitor, here.tab.id):
             raise NotAllowed("this screencast is not of this tab", code="other_tab")
-        return running.id
+        return record
 
 
 class OperatorNamespace(_Namespace):
@@ -214,12 +217,8 @@ class OperatorNamespace(_Namespace):
         self._operators[socket] = operator
         if operator.role.may_watch:
             await self.enter_room(socket, OPERATORS)
-        visitors = [self.hub.visitor_json(visitor) for visitor in self.hub.presence.all()]
-        casts = [running.as_json() for running in self.hub.screencasts.all()]
-        shown = operator.role.may_watch
-        await self.emit(
-            "welcome", {"visitors": visitors if shown else [], "screencasts": casts if shown else []}, to=socket
-        )
+        nothing: Reply = {"visitors": [], "screencasts": []}
+        await self.emit("welcome", await self.hub.overview() if operator.role.may_watch else nothing, to=socket)
 
     async def on_disconnect(self, socket: str, _reason: str = "") -> None:
         self.release(socket)
@@ -261,21 +260,21 @@ class OperatorNamespace(_Namespace):
     async def on_request(self, socket: str, data: object = None) -> Reply:
         operator = self._operator(socket)
         asked = p.parse(p.ScreencastRequest, data)
-        running = await self.hub.screencasts.request(operator, await self.hub.dialog(asked.dialog), asked.text.strip())
-        return {"screencast": running.as_json()}
+        record = await self.hub.screencasts.request(operator, await self.hub.dialog(asked.dialog), asked.text.strip())
+        return {"screencast": record.as_json()}
 
     @guarded
     async def on_end(self, socket: str, data: object = None) -> None:
         operator = self._operator(socket)
-        running = self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
-        asked_only = running.cast.state is State.REQUESTED
+        record = await self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
+        asked_only = record.cast.state is State.REQUESTED
         kind = EventKind.WITHDRAWN if asked_only else EventKind.OPERATOR_ENDED
-        await self.hub.end_screencast(running.id, kind, operator)
+        await self.hub.end_screencast(record.id, kind, operator)
 
     @guarded
     async def on_watch(self, socket: str, data: object = None) -> Reply:
         operator = self._operator(socket)
-        running = self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
-        if not running.cast.consented:
+        record = await self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
+        if not record.cast.consented:
             raise NotAllowed("the visitor has not said yes", code="no_consent")
-        return {"ticket": self.hub.screencasts.operator_ticket(running, operator)}
+        return {"ticket": self.hub.screencasts.operator_ticket(record, operator)}

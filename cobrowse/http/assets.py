@@ -10,7 +10,7 @@ from cobrowse.errors import BadInput, NotAllowed, NotFound, TooLarge, TooMany
 from cobrowse.http.body import json_object, text_field
 from cobrowse.hub import Hub
 from cobrowse.hub.proxy import MAX_URL_CHARS
-from cobrowse.hub.screencasts import Running
+from cobrowse.hub.record import Record
 from cobrowse.hub.sessions import require_operator
 
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -21,29 +21,29 @@ MAX_OFFER = 500
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     """Return the routes."""
 
-    def watched(request: web.Request) -> Running:
+    async def watched(request: web.Request) -> Record:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         ticket = hub.tokens.read_ticket(token if scheme == "Bearer" else "")
-        running = hub.screencasts.get(ticket.screencast)
-        if ticket.side != "visitor" or not running.cast.consented:
+        record = await hub.screencasts.get(ticket.screencast)
+        if ticket.side != "visitor" or not record.cast.consented:
             raise NotAllowed("there is no consent for this", code="no_consent")
-        if request.headers.get("Origin", "") != running.origin:
+        if request.headers.get("Origin", "") != record.origin:
             raise NotAllowed("the consent is for another origin", code="origin_not_allowed")
-        if not hub.asset_limit.take(running.id, hub.now()):
+        if not hub.asset_limit.take(record.id, hub.now()):
             raise TooMany("too many assets; slow down")
-        return running
+        return record
 
     async def offer(request: web.Request) -> web.Response:
-        running = watched(request)
+        record = await watched(request)
         hashes = (await json_object(request)).get("hashes")
         if not isinstance(hashes, list) or len(hashes) > MAX_OFFER:
             raise BadInput(f"hashes is not a list of {MAX_OFFER} at most", code="bad_field")
         if not all(isinstance(name, str) and HASH.fullmatch(name) for name in hashes):
             raise BadInput("hashes holds something else", code="bad_field")
-        return web.json_response({"missing": hub.assets.missing(running.dialog.site, hashes)})
+        return web.json_response({"missing": hub.assets.missing(record.dialog.site, hashes)})
 
     async def upload(request: web.Request) -> web.Response:
-        running = watched(request)
+        record = await watched(request)
         if (request.content_length or 0) > hub.assets.max_bytes:
             raise TooLarge("the asset is larger than allowed", code="asset_too_large")
         try:
@@ -52,13 +52,13 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
                 body += more
         except web.RequestPayloadError:
             raise BadInput("the body is not compressed as it says", code="asset_encoding") from None
-        hub.assets.put(running.dialog.site, request.match_info["hash"], request.content_type, body)
+        hub.assets.put(record.dialog.site, request.match_info["hash"], request.content_type, body)
         return web.Response(status=204)
 
     async def fetch(request: web.Request) -> web.Response:
-        running = watched(request)
+        record = await watched(request)
         url = text_field(await json_object(request), "url", max_chars=MAX_URL_CHARS)
-        site = await hub.store.site(running.dialog.site)
+        site = await hub.store.site(record.dialog.site)
         if site is None:
             raise NotFound("the website is gone", code="unknown_site")
         fetched = await hub.asset_proxy.fetch(site, url, hub.now())
@@ -71,8 +71,8 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         operator = await require_operator(request, hub.store)
         if not operator.role.may_watch:
             raise NotAllowed("your role does not watch screencasts", code="role")
-        running = hub.screencasts.get(request.match_info["screencast"])
-        asset = hub.assets.get(running.dialog.site, request.match_info["hash"])
+        record = await hub.screencasts.get(request.match_info["screencast"])
+        asset = hub.assets.get(record.dialog.site, request.match_info["hash"])
         if asset is None:
             raise NotFound("there is no such asset", code="no_asset")
         # The console rewrites a style sheet before it is used: by its address it is none.

@@ -3,41 +3,62 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import hashlib
+import logging
 from typing import Any
 
-from cobrowse.bus import Bus
+from cobrowse.bus import Board, Bus
 from cobrowse.config import Settings
-from cobrowse.errors import BadInput, NotAllowed, NotFound
+from cobrowse.errors import BadInput, NotAllowed, NotFound, StartUpError, Unavailable
 from cobrowse.hub.assets import Assets
 from cobrowse.hub.limits import KeyedLimit
+from cobrowse.hub.metrics import Metrics
 from cobrowse.hub.outlet import Outlet
 from cobrowse.hub.passwords import PasswordChecker
-from cobrowse.hub.presence import Presence, Tab, Visitor
+from cobrowse.hub.presence import Here, Presence, Tab, Visitor
 from cobrowse.hub.proxy import AssetProxy
+from cobrowse.hub.relay import Relay
 from cobrowse.hub.screencasts import Screencasts
-from cobrowse.hub.tasks import TaskSet
 from cobrowse.hub.tokens import Tokens, Visit
 from cobrowse.session import Event, EventKind
 from cobrowse.store import Dialog, Message, Operator, Site, Store
 from cobrowse.store.store import new_id
+from cobrowse.tasks import TaskSet
+
+log = logging.getLogger("cobrowse.hub")
 
 ORIGINS_SECONDS = 2.0
 """The list of websites is read again at most this often, however many unknown origins knock."""
 NAVIGATION_SECONDS = 8.0
 """A tab that lost its connection is between two pages for this long, then it is gone."""
+DUE_SECONDS = 0.25
+"""How often the schedule is looked at."""
+BEAT_SECONDS = 5.0
+"""How often a hub says that it lives, reads the list of websites, and checks the screencasts of its links."""
+SILENCE_SECONDS = 15.0
+"""A hub that was silent for so long is dead."""
+TIDY_SECONDS = 30.0
+HUBS = "hubs"
 
 
 class Hub:
     """One process's hub. `outlet` is set by the gateway before the first connection."""
 
-    def __init__(self, *, settings: Settings, store: Store, bus: Bus, key: bytes) -> None:
+    def __init__(
+        self, *, settings: Settings, store: Store, bus: Bus, board: Board, key: bytes, name: str, tasks: TaskSet
+    ) -> None:
         self.settings = settings
+        self.name = name
         self.store = store
         self.bus = bus
-        self.tasks = TaskSet()
+        self.board = board
+        self.tasks = tasks
+        self.address = ""
+        """Where other hubs reach this one, if they can."""
         self.tokens = Tokens(key, visit_seconds=settings.visitor_token_seconds)
         self.passwords = PasswordChecker()
-        self.presence = Presence()
+        self.presence = Presence(board, name)
         self.assets = Assets(max_bytes=settings.asset_max_bytes, total_bytes=settings.assets_total_bytes)
         self.asset_proxy = AssetProxy(self.assets, private_networks=settings.asset_proxy_private_networks)
         self.visit_limit = KeyedLimit(settings.visits_per_minute / 60, settings.visits_per_minute)
@@ -47,30 +68,55 @@ class Hub:
         self.known_origins: set[str] = set()
         """Origins of all websites seen so far: the first, coarse check of a socket. The exact one is per site."""
         self.outlet: Outlet | None = None
+        self.metrics = Metrics(name)
+        self.relay = Relay(board=board, hub=name, presence=self.presence, outlet=lambda: self.outlet, tasks=tasks)
         self.screencasts = Screencasts(
             settings=settings,
             store=store,
             bus=bus,
+            board=board,
             tokens=self.tokens,
             presence=self.presence,
-            outlet=self._outlet,
-            tasks=self.tasks,
+            relay=self.relay,
+            tasks=tasks,
+            hub=name,
         )
         self._site_names: dict[str, str] = {}
         self._origins_read = 0.0
-
-    def _outlet(self) -> Outlet:
-        assert self.outlet, "the gateway sets the outlet before the first connection"
-        return self.outlet
+        self._key_print = hashlib.sha256(b"print" + key).hexdigest()[:16]
+        self._beat_now = asyncio.Event()
 
     async def start(self) -> None:
-        """Learn the websites."""
+        """Learn the websites and join the other hubs. Raises StartUpError when they sign with another key."""
+        await self.learn_sites()
+        print_of_all = await self._first_print()
+        if print_of_all != self._key_print:
+            raise StartUpError(
+                "the other hubs on this Redis sign with another key: give all the same secret_key, or the same "
+                "secret.key in their data folders",
+                code="secret_key",
+            )
+        self.relay.start()
+        self.board.on_return(self._beat_now.set)
+        await self._beat()
+        for work in (self._beat_always, self._watch_schedule, self._tidy_always):
+            self.tasks.start(work(), work.__name__)
+
+    async def _first_print(self) -> str:
+        await self.board.swap("keys", "print", None, self._key_print.encode())
+        return (await self.board.get("keys", "print") or b"").decode()
+
+    async def learn_sites(self) -> None:
+        """Read the list of websites."""
         for site in await self.store.sites():
             self._learn(site)
 
     async def close(self) -> None:
-        """Stop the timers and tasks, and close the store and the bus."""
-        await self.screencasts.close()
+        """Stop the tasks, and close the store and the bus."""
+        self.relay.close()
+        with contextlib.suppress(Unavailable):
+            await self.board.swap(HUBS, self.name, await self.board.get(HUBS, self.name), None)
+            await self.board.schedule(f"hub:{self.name}", 0)  # others look after what was connected here
         await self.tasks.close()
         self.passwords.close()
         await self.asset_proxy.close()
@@ -80,6 +126,12 @@ class Hub:
     def _learn(self, site: Site) -> None:
         self.known_origins.update(site.origins)
         self._site_names[site.key] = site.name
+        self.relay.learn(site.key)
+
+    @property
+    def sites(self) -> list[str]:
+        """Keys of all websites known here."""
+        return list(self._site_names)
 
     def knows_origin(self, origin: str) -> bool:
         """Whether any website has this origin. An unknown one may have been added a moment ago: look for the next."""
@@ -87,12 +139,82 @@ class Hub:
             return True
         if self.now() - self._origins_read > ORIGINS_SECONDS:
             self._origins_read = self.now()
-            self.tasks.start(self.start(), "read origins")
+            self.tasks.start(self.learn_sites(), "read origins")
         return False
 
     def now(self) -> float:
         """Return the loop's clock, for limits."""
         return asyncio.get_running_loop().time()
+
+    # --- together with other hubs
+
+    async def _beat_always(self) -> None:
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(BEAT_SECONDS):
+                    await self._beat_now.wait()
+            self._beat_now.clear()
+            try:
+                await self._beat()
+                await self.learn_sites()
+                for screencast in list(self.screencasts.local):
+                    await self.screencasts.check(screencast)
+            except Unavailable:
+                continue  # said by the bus; comes back with it
+
+    async def _beat(self) -> None:
+        """Say that this hub lives. If nobody knows of it, what is connected here is not known either."""
+        await self.board.schedule(f"hub:{self.name}", SILENCE_SECONDS)
+        known = await self.board.get(HUBS, self.name)
+        if known != self.address.encode() or not known:
+            await self.board.swap(HUBS, self.name, known, self.address.encode() or b"-")
+        if known is None:
+            await self._first_print()
+            await self.presence.restore()
+            self.relay.refresh()
+
+    async def _watch_schedule(self) -> None:
+        while True:
+            await asyncio.sleep(DUE_SECONDS)
+            try:
+                for name in await self.board.due():
+                    await self._on_due(name)
+            except Unavailable:
+                await asyncio.sleep(DUE_SECONDS)
+            except Exception:
+                log.exception("what was due failed")
+
+    async def _on_due(self, name: str) -> None:
+        kind, _, rest = name.partition(":")
+        if kind == "cast":
+            screencast, _, timer = rest.partition(":")
+            await self.screencasts.timer(screencast, timer)
+        elif kind == "tab":
+            await self._forget(*rest.split(" "))
+            await self.board.settle(name)
+        elif kind == "hub":
+            await self._bury(rest)
+            await self.board.settle(name)
+
+    async def _bury(self, hub: str) -> None:
+        """Another hub died, or left: nobody is connected to it any more."""
+        if hub == self.name:
+            return
+        await self.board.swap(HUBS, hub, await self.board.get(HUBS, hub), None)
+        for visitor in await self.presence.all(self.sites):
+            for tab in visitor.tabs.values():
+                if tab.hub == hub and tab.socket:
+                    await self.presence.lose(visitor.site, visitor.id, tab.id, tab.socket)
+                    await self._forget_later(visitor.site, visitor.id, tab.id)
+        await self.screencasts.hub_gone(hub)
+
+    async def _tidy_always(self) -> None:
+        while True:
+            await asyncio.sleep(TIDY_SECONDS)
+            try:
+                await self.screencasts.tidy()
+            except Unavailable:
+                continue
 
     # --- visitors
 
@@ -115,56 +237,62 @@ class Hub:
 
     async def visitor_arrived(self, visit: Visit, socket: str, browser: str, page: dict[str, Any]) -> dict[str, Any]:
         """A page's widget connected. Returns the dialog so far."""
-        tab = Tab(visit.tab, socket, visit.origin, page["title"], page["url"], page["hidden"])
-        visitor, replaced = self.presence.arrive(visit.site, visit.visitor, tab, browser)
+        tab = Tab(visit.tab, self.name, socket, visit.origin, page["title"], page["url"], page["hidden"])
+        visitor, replaced = await self.presence.arrive(visit.site, visit.visitor, tab, browser)
         if replaced:
-            await self._outlet().close_socket(replaced)
-        await self._tell_presence(visitor)
+            await self.relay.close_tab(replaced)
+        self._tell_presence(visitor)
         dialog = await self.store.dialog_of(visit.site, visit.visitor)
         history = await self.store.messages(dialog.id) if dialog else []
         return {"messages": [message_json(message) for message in history]}
 
     async def page_changed(self, socket: str, page: dict[str, Any]) -> None:
         """Title, address or visibility of a tab changed."""
-        found = self.presence.of_socket(socket)
-        if not found:
-            return
-        visitor, tab = found
-        tab.title, tab.url = page["title"], page["url"]
-        if tab.hidden and not page["hidden"]:
-            tab.shown_at = max(other.shown_at for other in visitor.tabs.values()) + 1
-        tab.hidden = page["hidden"]
-        await self._tell_presence(visitor)
+        visitor = await self.presence.show(socket, page["title"], page["url"], hidden=page["hidden"])
+        if visitor:
+            self._tell_presence(visitor)
 
     async def visitor_disconnected(self, socket: str) -> None:
         """A page closed or lost its connection; the tab may be on its way to the next page."""
-        found = self.presence.disconnect(socket)
-        if found:
-            self.tasks.start(self._forget_later(*found), "forget tab")
+        with contextlib.suppress(Unavailable):
+            here = await self.presence.disconnect(socket)
+            if here:
+                await self._forget_later(here.site, here.visitor, here.tab.id)
 
-    async def _forget_later(self, visitor: Visitor, tab: Tab) -> None:
-        await asyncio.sleep(NAVIGATION_SECONDS)
-        if not self.presence.forget(visitor, tab):
+    async def _forget_later(self, site: str, visitor: str, tab: str) -> None:
+        await self.board.schedule(f"tab:{site} {visitor} {tab}", NAVIGATION_SECONDS)
+
+    async def _forget(self, site: str, visitor: str, tab: str) -> None:
+        gone, left = await self.presence.forget(site, visitor, tab)
+        if not gone:
             return
-        await self.screencasts.tab_gone(visitor.site, visitor.id, tab.id)
-        await self._tell_presence(visitor)
-
-    async def _tell_presence(self, visitor: Visitor) -> None:
-        if visitor.tabs:
-            await self._outlet().to_operators("visitor", self.visitor_json(visitor))
+        await self.screencasts.tab_gone(site, visitor, tab)
+        if left:
+            self._tell_presence(left)
         else:
-            await self._outlet().to_operators("visitor_gone", {"site": visitor.site, "visitor": visitor.id})
+            self.relay.to_operators(site, "visitor_gone", {"site": site, "visitor": visitor})
+
+    def _tell_presence(self, visitor: Visitor) -> None:
+        self.relay.to_operators(visitor.site, "visitor", self.visitor_json(visitor))
 
     def visitor_json(self, visitor: Visitor) -> dict[str, Any]:
         """Return what the console lists."""
         return visitor.as_json(self._site_names.get(visitor.site, ""))
 
-    def socket_visitor(self, socket: str) -> tuple[Visitor, Tab]:
+    def socket_visitor(self, socket: str) -> Here:
         """Return whose connection this is. Raises NotAllowed when the tab moved to another connection."""
         found = self.presence.of_socket(socket)
         if not found:
             raise NotAllowed("this tab is connected elsewhere", code="taken_over")
         return found
+
+    async def overview(self) -> dict[str, Any]:
+        """Return who is on the websites and what runs: what an operator sees first."""
+        visitors = await self.presence.all(self.sites)
+        return {
+            "visitors": [self.visitor_json(visitor) for visitor in visitors],
+            "screencasts": [record.as_json() for record in await self.screencasts.all()],
+        }
 
     # --- chat
 
@@ -180,10 +308,11 @@ class Hub:
         message, new = await self.store.add_message(dialog.id, author, name, text, client_id)
         data = message_json(message) | {"clientId": client_id}
         if new:
-            await self._outlet().to_visitor(dialog.site, dialog.visitor, "message", data)
-            await self._outlet().to_operators(
-                "message", data | {"dialog": dialog.id, "site": dialog.site, "visitor": dialog.visitor}
-            )
+            about = {"dialog": dialog.id, "site": dialog.site, "visitor": dialog.visitor}
+            self.relay.to_operators(dialog.site, "message", data | about)
+            with contextlib.suppress(Unavailable):  # it is written down: a visitor who reconnects reads it
+                visitor = await self.presence.get(dialog.site, dialog.visitor)
+                await self.relay.to_visitor(visitor, "message", data)
         return data
 
     # --- operators
@@ -197,17 +326,17 @@ class Hub:
 
     async def open_dialog(self, site: str, visitor: str) -> dict[str, Any]:
         """Return the dialog with a visitor, its messages and its screencast."""
-        if not self.presence.get(site, visitor) and not await self.store.dialog_of(site, visitor):
+        present = await self.presence.get(site, visitor)
+        if not present and not await self.store.dialog_of(site, visitor):
             raise NotFound("there is no such visitor", code="no_visitor")
         dialog = await self.store.open_dialog(site, visitor)
-        running = self.screencasts.of_dialog(dialog.id)
-        present = self.presence.get(site, visitor)
+        record = await self.screencasts.of_visitor(site, visitor)
         return {
             "dialog": dialog.id,
             "site": site,
             "visitor": visitor,
             "messages": [message_json(message) for message in await self.store.messages(dialog.id)],
-            "screencast": running.as_json() if running else None,
+            "screencast": record.as_json() if record else None,
             "presence": self.visitor_json(present) if present else None,
         }
 

@@ -6,22 +6,22 @@ from typing import Any, Protocol
 
 
 class Outlet(Protocol):
-    """The control plane's sending side; the gateway implements it."""
+    """The control plane's sending side on this hub; the gateway implements it."""
 
     async def to_socket(self, socket: str, event: str, data: dict[str, Any]) -> None:
         """Send to one tab of a visitor."""
         ...
 
-    async def to_visitor(self, site: str, visitor: str, event: str, data: dict[str, Any]) -> None:
-        """Send to all tabs of a visitor."""
-        ...
-
     async def to_operators(self, event: str, data: dict[str, Any]) -> None:
-        """Send to every signed-in operator."""
+        """Send to every operator who is signed in on this hub."""
         ...
 
     async def close_socket(self, socket: str) -> None:
-        """Disconnect one tab of a visitor."""
+        """Disconnect one tab of a visitor, which went on elsewhere."""
+        ...
+
+    async def refresh_operators(self) -> None:
+        """Tell every operator on this hub anew what is so now: something may have been missed."""
         ...
 
 
@@ -32,6 +32,6 @@ class FrameLink(Protocol):
         """Say why, and close."""
         ...
 
-    async def ask_keyframe(self) -> None:
+    async def ask_keyframe(self, why: str) -> None:
         """Ask the writer for a keyframe; nothing on an operator's link."""
         ...

@@ -1,14 +1,18 @@
-"""Which visitors are on which pages now. In memory: it is true only while they are connected."""
+"""Which visitors are on which pages now: on the board that all hubs share, and what of it is connected here."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from cobrowse.bus import Board
+from cobrowse.errors import Unavailable
 from cobrowse.store.store import now_ms
 
-VisitorKey = tuple[str, str]
-"""Site key and visitor id."""
+MAX_TRIES = 50
+"""Changes of one visitor that can meet at the same moment."""
 
 
 @dataclass(slots=True)
@@ -16,6 +20,7 @@ class Tab:
     """One browsing context of a visitor. `socket` is None for the moment between two pages."""
 
     id: str
+    hub: str
     socket: str | None
     origin: str
     title: str = ""
@@ -54,56 +59,157 @@ class Visitor:
         }
 
 
+@dataclass(slots=True)
+class Here:
+    """A tab that is connected to this hub."""
+
+    site: str
+    visitor: str
+    browser: str
+    tab: Tab
+
+
+Change = Callable[[Visitor | None], Visitor | None]
+
+
 class Presence:
-    """All connected visitors."""
+    """All connected visitors. What cannot be told to the board is told when it is in reach again."""
 
-    def __init__(self) -> None:
-        self._visitors: dict[VisitorKey, Visitor] = {}
-        self._sockets: dict[str, tuple[VisitorKey, str]] = {}
+    def __init__(self, board: Board, hub: str) -> None:
+        self._board = board
+        self._hub = hub
+        self._here: dict[str, Here] = {}
 
-    def all(self) -> list[Visitor]:
-        """Return the visitors, longest here first."""
-        return list(self._visitors.values())
+    async def all(self, sites: Iterable[str]) -> list[Visitor]:
+        """Return the visitors of these sites, longest here first."""
+        found = [
+            _read(site, name, value) for site in sites for name, value in (await self._board.all(_group(site))).items()
+        ]
+        return sorted(found, key=lambda visitor: visitor.since)
 
-    def get(self, site: str, visitor: str) -> Visitor | None:
+    async def get(self, site: str, visitor: str) -> Visitor | None:
         """Return one visitor, None when not connected."""
-        return self._visitors.get((site, visitor))
+        value = await self._board.get(_group(site), visitor)
+        return _read(site, visitor, value) if value else None
 
-    def of_socket(self, socket: str) -> tuple[Visitor, Tab] | None:
+    def of_socket(self, socket: str) -> Here | None:
         """Return whose connection this is; None once another connection took the tab over."""
-        known = self._sockets.get(socket)
-        if known is None:
-            return None
-        key, tab = known
-        visitor = self._visitors[key]
-        return visitor, visitor.tabs[tab]
+        return self._here.get(socket)
 
-    def arrive(self, site: str, visitor: str, tab: Tab, browser: str) -> tuple[Visitor, str | None]:
+    def here(self) -> list[Here]:
+        """Return the tabs that are connected to this hub."""
+        return list(self._here.values())
+
+    def dismiss(self, socket: str) -> None:
+        """Another connection took the tab over."""
+        self._here.pop(socket, None)
+
+    async def arrive(self, site: str, visitor: str, tab: Tab, browser: str) -> tuple[Visitor, Tab | None]:
         """Add a connection; returns the visitor and the connection of the same tab that it replaces."""
         assert tab.socket
-        person = self._visitors.setdefault((site, visitor), Visitor(site, visitor, browser))
-        person.browser = browser
-        before = person.tabs.get(tab.id)
-        replaced = before.socket if before else None
-        if replaced:
-            self._sockets.pop(replaced, None)
-        person.tabs[tab.id] = tab
-        self._sockets[tab.socket] = ((site, visitor), tab.id)
-        return person, replaced
+        self._here[tab.socket] = here = Here(site, visitor, browser, tab)
+        replaced: Tab | None = None
 
-    def disconnect(self, socket: str) -> tuple[Visitor, Tab] | None:
+        def add(person: Visitor | None) -> Visitor:
+            nonlocal replaced
+            person = person or Visitor(site, visitor, browser)
+            person.browser = browser
+            before = person.tabs.get(tab.id)
+            replaced = before if before and before.socket and before.socket != tab.socket else None
+            person.tabs[tab.id] = tab
+            return person
+
+        try:
+            changed = await self._change(site, visitor, add)
+        except Unavailable:
+            changed = Visitor(site, visitor, browser, tabs={tab.id: here.tab})
+        assert changed
+        return changed, replaced
+
+    async def show(self, socket: str, title: str, url: str, *, hidden: bool) -> Visitor | None:
+        """Title, address or visibility of a tab changed. Returns the visitor."""
+        here = self._here.get(socket)
+        if here is None:
+            return None
+        tab = here.tab
+        tab.title, tab.url = title, url
+        shown, tab.hidden = tab.hidden and not hidden, hidden
+
+        def change(person: Visitor | None) -> Visitor:
+            person = person or Visitor(here.site, here.visitor, here.browser)
+            if shown:
+                tab.shown_at = max([now_ms(), *(other.shown_at + 1 for other in person.tabs.values())])
+            person.tabs[tab.id] = tab
+            return person
+
+        return await self._change(here.site, here.visitor, change)
+
+    async def disconnect(self, socket: str) -> Here | None:
         """Mark the tab as between two pages; None when another connection took it over."""
-        found = self.of_socket(socket)
-        if found:
-            self._sockets.pop(socket)
-            found[1].socket = None
-        return found
+        here = self._here.pop(socket, None)
+        if here:
+            await self.lose(here.site, here.visitor, here.tab.id, socket)
+        return here
 
-    def forget(self, visitor: Visitor, tab: Tab) -> bool:
-        """Remove a tab that did not come back; returns whether it was removed."""
-        if tab.socket is not None or visitor.tabs.get(tab.id) is not tab:
-            return False
-        del visitor.tabs[tab.id]
-        if not visitor.tabs:
-            self._visitors.pop((visitor.site, visitor.id), None)
-        return True
+    async def lose(self, site: str, visitor: str, tab: str, socket: str) -> None:
+        """The connection is gone, and perhaps the hub with it."""
+
+        def change(person: Visitor | None) -> Visitor | None:
+            known = person.tabs.get(tab) if person else None
+            if known and known.socket == socket:
+                known.socket = None
+            return person
+
+        await self._change(site, visitor, change)
+
+    async def forget(self, site: str, visitor: str, tab: str) -> tuple[bool, Visitor | None]:
+        """Remove a tab that did not come back; returns whether it was removed, and the visitor if still here."""
+        gone = False
+
+        def change(person: Visitor | None) -> Visitor | None:
+            nonlocal gone
+            known = person.tabs.get(tab) if person else None
+            gone = known is not None and known.socket is None
+            if person and gone:
+                del person.tabs[tab]
+            return person if person and person.tabs else None
+
+        left = await self._change(site, visitor, change)
+        return gone, left
+
+    async def restore(self) -> None:
+        """Tell the board of all that is connected here."""
+        for here in self.here():
+            await self._change(here.site, here.visitor, _with(here))
+
+    async def _change(self, site: str, visitor: str, change: Change) -> Visitor | None:
+        for _ in range(MAX_TRIES):
+            before = await self._board.get(_group(site), visitor)
+            after = change(_read(site, visitor, before) if before else None)
+            value = _written(after) if after else None
+            if value == before or await self._board.swap(_group(site), visitor, before, value):
+                return after
+        raise Unavailable("too many changes of one visitor at once")
+
+
+def _with(here: Here) -> Change:
+    def change(person: Visitor | None) -> Visitor:
+        person = person or Visitor(here.site, here.visitor, here.browser)
+        person.tabs[here.tab.id] = here.tab
+        return person
+
+    return change
+
+
+def _group(site: str) -> str:
+    return f"visitors:{site}"
+
+
+def _written(visitor: Visitor) -> bytes:
+    tabs = [asdict(tab) for tab in visitor.tabs.values()]
+    return json.dumps({"browser": visitor.browser, "since": visitor.since, "tabs": tabs}).encode()
+
+
+def _read(site: str, visitor: str, value: bytes) -> Visitor:
+    told = json.loads(value)
+    return Visitor(site, visitor, told["browser"], told["since"], {tab["id"]: Tab(**tab) for tab in told["tabs"]})

@@ -1,61 +1,68 @@
-"""Runs the pure machine of `cobrowse.session`: carries its commands out and turns the world into its events."""
+"""Runs the pure machine of `cobrowse.session`: carries its commands out and turns the world into its events.
+
+Any hub can handle any event: the state is on the board, changed by compare and set. What a hub that dies leaves undone
+is due on the board's schedule, and the next hub does it. What was consented to stands in the database: a board that
+lost its memory is filled from there.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 import logging
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cobrowse.bus import Bus
+from cobrowse.bus import Board, Bus
 from cobrowse.config import Settings
-from cobrowse.errors import Conflict, NotFound
-from cobrowse.hub.outlet import FrameLink, Outlet
+from cobrowse.errors import CobrowseError, Conflict, NotFound, Unavailable
+from cobrowse.hub.outlet import FrameLink
 from cobrowse.hub.presence import Presence
-from cobrowse.hub.tasks import TaskSet
+from cobrowse.hub.record import Record, read_record
+from cobrowse.hub.relay import Relay
 from cobrowse.hub.tokens import Ticket, Tokens
-from cobrowse.session import OVER, Event, EventKind, IllegalEvent, Screencast, State, request_screencast
+from cobrowse.session import Event, EventKind, IllegalEvent, Screencast, State, request_screencast
 from cobrowse.session import commands as do
 from cobrowse.store import Consent, Dialog, Operator, Store
 from cobrowse.store.store import new_id, now_ms
+from cobrowse.tasks import TaskSet
 
 log = logging.getLogger("cobrowse.screencasts")
 
+GROUPS = 16
+MAX_TRIES = 50
+CLOSING = "closing"
+CLOSING_SECONDS = 10.0
+"""An end that a hub did not finish is finished by another one after this time."""
+LATE_MS = 5000
+"""What was due so long ago was lost with a hub."""
+
 
 @dataclass(slots=True)
-class Running:
-    """One screencast and what surrounds it."""
+class Local:
+    """A screencast that has frame links on this hub."""
 
-    id: str
-    dialog: Dialog
-    tab: str
-    origin: str
-    operator: Operator
-    text: str
-    cast: Screencast
-    asked: int
-    timers: dict[str, asyncio.TimerHandle] = field(default_factory=dict)
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    record: Record
+    stop: Callable[[], None]
     visitor_link: FrameLink | None = None
-    operator_links: set[FrameLink] = field(default_factory=set)
+    take: int = 0
+    """Which of the visitor's links this one is; 0 while the board was not told of it."""
+    operator_links: list[tuple[str, FrameLink]] = field(default_factory=list)
+    """Operator and link."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Operators by what the visitor is told."""
 
-    def as_json(self) -> dict[str, Any]:
-        """Return what the console shows."""
-        return {
-            "screencast": self.id,
-            "dialog": self.dialog.id,
-            "site": self.dialog.site,
-            "visitor": self.dialog.visitor,
-            "state": self.cast.state.value,
-            "reason": self.cast.reason,
-            "operator": self.operator.name,
-            "watchers": list(self.cast.watchers.values()),
-        }
+    @property
+    def consented(self) -> bool:
+        """Whether frames may be accepted now."""
+        return self.record.cast.consented
 
 
 class Screencasts:
-    """All screencasts of this hub, at most one at a time per visitor."""
+    """All screencasts, at most one at a time per visitor."""
 
     def __init__(
         self,
@@ -63,187 +70,496 @@ class Screencasts:
         settings: Settings,
         store: Store,
         bus: Bus,
+        board: Board,
         tokens: Tokens,
         presence: Presence,
-        outlet: Callable[[], Outlet],
+        relay: Relay,
         tasks: TaskSet,
+        hub: str,
     ) -> None:
         self._settings = settings
         self._store = store
         self._bus = bus
+        self._board = board
         self._tokens = tokens
         self._presence = presence
-        self._outlet = outlet
+        self._relay = relay
         self._tasks = tasks
-        self._running: dict[str, Running] = {}
-        self._cooling: dict[str, float] = {}
-        """Dialog id to the loop time at which the next request is possible."""
+        self._hub = hub
+        self._local: dict[str, Local] = {}
 
-    def get(self, screencast: str) -> Running:
+    # --- what is so
+
+    async def get(self, screencast: str) -> Record:
         """Return a running screencast. Raises NotFound."""
-        running = self._running.get(screencast)
-        if running is None:
+        value = await self._board.get(_group(screencast), screencast)
+        record = read_record(value) if value else await self._restore(screencast)
+        if record is None or record.over:
             raise NotFound("this screencast is over", code="no_screencast")
-        return running
+        return record
 
-    def of_dialog(self, dialog: str) -> Running | None:
-        """Return the dialog's running screencast."""
-        return next((r for r in self._running.values() if r.dialog.id == dialog), None)
+    async def of_visitor(self, site: str, visitor: str) -> Record | None:
+        """Return the visitor's running screencast."""
+        name = await self._board.get(_asked(site), visitor)
+        screencast = name.decode() if name else await self._store.open_consent(site, visitor)
+        if screencast:
+            with contextlib.suppress(NotFound):
+                return await self.get(screencast)
+        return None
 
-    def all(self) -> list[Running]:
+    async def all(self) -> list[Record]:
         """Return the running screencasts."""
-        return list(self._running.values())
+        groups = await asyncio.gather(*(self._board.all(f"casts:{number}") for number in range(GROUPS)))
+        records = [read_record(value) for group in groups for value in group.values()]
+        return [record for record in records if not record.over]
 
-    def of_tab(self, site: str, visitor: str, tab: str) -> Running | None:
-        """Return the screencast of this tab."""
-        return next(
-            (r for r in self._running.values() if (r.dialog.site, r.dialog.visitor, r.tab) == (site, visitor, tab)),
-            None,
-        )
+    @property
+    def local(self) -> dict[str, Local]:
+        """Those that have frame links on this hub."""
+        return self._local
 
-    async def request(self, operator: Operator, dialog: Dialog, text: str) -> Running:
+    # --- what happens
+
+    async def request(self, operator: Operator, dialog: Dialog, text: str) -> Record:
         """Ask the visitor's current tab. Raises Conflict with the reason when that is not possible now."""
-        if self.of_dialog(dialog.id):
+        if await self.of_visitor(dialog.site, dialog.visitor):
             raise Conflict("a screencast is already asked for or running", code="busy")
-        visitor = self._presence.get(dialog.site, dialog.visitor)
+        visitor = await self._presence.get(dialog.site, dialog.visitor)
         tab = visitor.current if visitor else None
         if tab is None or tab.socket is None:
             raise Conflict("the visitor is not on the website now", code="visitor_left")
-        now = asyncio.get_running_loop().time()
-        self._cooling = {cooling: until for cooling, until in self._cooling.items() if until > now}
-        wait = self._cooling.get(dialog.id, now) - now
+        wait = self._settings.request_cooldown_seconds - (now_ms() - await self._store.last_declined(dialog.id)) / 1000
         if wait > 0:
             raise Conflict(f"the visitor said no; ask again in {int(wait) + 1} seconds", code="cooling_down")
         cast, todo = request_screencast()
-        running = Running(new_id(), dialog, tab.id, tab.origin, operator, text, cast, now_ms())
-        self._running[running.id] = running
-        async with running.lock:
-            await self._store.add_consent(
-                Consent(
-                    running.id, dialog.id, operator.id, operator.name, tab.origin, text, running.asked, "", 0, 0, ""
-                )
+        record = Record(new_id(), dialog, tab.id, tab.origin, operator.id, operator.name, text, now_ms(), cast)
+        self._set_timers(record, todo)
+        before = await self._board.get(_asked(dialog.site), dialog.visitor)
+        await self._board.swap(_group(record.id), record.id, None, record.packed())
+        if not await self._board.swap(_asked(dialog.site), dialog.visitor, before, record.id.encode()):
+            await self._board.swap(_group(record.id), record.id, record.packed(), None)
+            raise Conflict("a screencast is already asked for or running", code="busy")
+        await self._store.add_consent(
+            Consent(
+                record.id, dialog.id, operator.id, operator.name, tab.origin, text, record.asked, "", 0, 0, "", tab.id
             )
-            await self._carry_out(running, todo)
-        return running
+        )
+        await self._carry_out(record, todo)
+        return record
 
     async def handle(self, screencast: str, event: Event) -> bool:
         """Let the machine decide; returns False, changing nothing, when the event is not legal now."""
-        running = self._running.get(screencast)
-        if running is None:
-            return False
-        async with running.lock:
+
+        def decide(record: Record) -> list[do.Command]:
+            record.cast, todo = record.cast.handle(event)
+            return todo
+
+        return await self._change(screencast, decide)
+
+    async def _change(self, screencast: str, decide: Callable[[Record], list[do.Command] | None]) -> bool:
+        """Change the record; `decide` returns what to do then, or None to leave everything as it is."""
+        for _ in range(MAX_TRIES):
+            before = await self._board.get(_group(screencast), screencast)
+            record = read_record(before) if before else await self._restore(screencast)
+            if record is None or record.over:
+                return False
             try:
-                running.cast, todo = running.cast.handle(event)
+                todo = decide(record)
             except IllegalEvent as refusal:
                 log.info("refused event", extra={"screencast": screencast, "event": str(refusal)})
                 return False
-            await self._carry_out(running, todo)
-        return True
+            if todo is None:
+                return False
+            self._set_timers(record, todo)
+            if not before:
+                continue  # restored a moment ago: take it from the board
+            if await self._board.swap(_group(screencast), screencast, before, record.packed()):
+                await self._carry_out(record, todo)
+                return True
+        raise Unavailable("too many changes of one screencast at once")
+
+    async def timer(self, screencast: str, name: str) -> None:
+        """A time is over, if nothing happened meanwhile that made it void."""
+        value = await self._board.get(_group(screencast), screencast)
+        if value and name == CLOSING:
+            await self._finish(read_record(value))
+            return
+
+        def decide(record: Record) -> list[do.Command] | None:
+            if name not in record.timers or record.timers[name] > now_ms() + 500:
+                return None
+            del record.timers[name]
+            record.cast, todo = record.cast.handle(Event(EventKind(name)))
+            return todo
+
+        if await self._change(screencast, decide):
+            return
+        left = read_record(value).timers.get(name) if value else None
+        if left is None:
+            await self._board.settle(_timer(screencast, name))
+        else:
+            await self._board.schedule(_timer(screencast, name), max(0.2, (left - now_ms()) / 1000))
 
     async def tab_arrived(self, site: str, visitor: str, tab: str, origin: str) -> None:
         """A page of this tab connected: go on with what the tab was asked or consented to."""
-        running = self.of_tab(site, visitor, tab)
-        if running is None:
+        record = await self.of_visitor(site, visitor)
+        if record is None or record.tab != tab:
             return
-        if running.origin != origin:
-            await self.handle(running.id, Event(EventKind.VISITOR_LEFT))
-        elif running.cast.state is State.REQUESTED:
-            await self._ask(running)
-        elif running.cast.consented:
-            await self._start(running)
+        if record.origin != origin:
+            await self.handle(record.id, Event(EventKind.VISITOR_LEFT))
+        elif record.cast.state is State.REQUESTED:
+            await self._ask(record)
+        elif record.cast.consented:
+            # A hub that died may have left the Yes unwritten.
+            await self._store.answer_consent(record.id, "yes")
+            await self._start(record)
 
     async def tab_gone(self, site: str, visitor: str, tab: str) -> None:
         """A tab did not come back in the usual time of a navigation."""
-        running = self.of_tab(site, visitor, tab)
-        if running and running.cast.state is State.REQUESTED:
-            await self.handle(running.id, Event(EventKind.VISITOR_LEFT))
+        record = await self.of_visitor(site, visitor)
+        if record and record.tab == tab and record.cast.state is State.REQUESTED:
+            await self.handle(record.id, Event(EventKind.VISITOR_LEFT))
 
-    async def close(self) -> None:
-        """Forget the timers; what runs is resumed by its browsers elsewhere or ends there."""
-        for running in self._running.values():
-            for timer in running.timers.values():
-                timer.cancel()
+    async def hub_gone(self, hub: str) -> None:
+        """Another hub died: its frame links are gone."""
+        for record in await self.all():
+            if record.link == hub:
+                await self._link_down(record.id, record.take)
+            for who, hubs in record.watching.items():
+                if hub in hubs:
+                    await self._leave(record.id, who, hub)
+
+    # --- frame links on this hub
+
+    async def attach_visitor(self, screencast: str, link: FrameLink) -> Local:
+        """The watched tab's link is open; it takes the place of any other. Raises NotFound."""
+        local = await self._attach(screencast)
+        before, local.visitor_link, local.take = local.visitor_link, link, 0
+        if before:
+            await before.end("taken_over")
+        await self._take(screencast, local)
+        return local
+
+    async def _take(self, screencast: str, local: Local) -> None:
+        link, take = local.visitor_link, 0
+
+        def decide(record: Record) -> list[do.Command]:
+            nonlocal take
+            take = record.take = record.take + 1
+            record.link = self._hub
+            record.cast, todo = record.cast.handle(Event(EventKind.LINK_UP))
+            return todo
+
+        if await self._change(screencast, decide) and local.visitor_link is link:
+            local.take = take
+
+    async def detach_visitor(self, screencast: str, link: FrameLink) -> None:
+        """The link is over."""
+        local = self._local.get(screencast)
+        if local and local.visitor_link is link:
+            take, local.visitor_link = local.take, None
+            self._let_go(screencast)
+            await self._link_down(screencast, take)
+
+    async def _link_down(self, screencast: str, take: int) -> None:
+        def decide(record: Record) -> list[do.Command] | None:
+            if record.take != take or not record.link:
+                return None
+            record.link = ""
+            record.cast, todo = record.cast.handle(Event(EventKind.LINK_DOWN))
+            return todo
+
+        await self._change(screencast, decide)
+
+    async def attach_operator(self, screencast: str, link: FrameLink, who: str, name: str) -> Local:
+        """An operator's link is open. Raises NotFound."""
+        local = await self._attach(screencast)
+        local.operator_links.append((who, link))
+        local.names[who] = name
+        await self._join(screencast, who, name)
+        return local
+
+    async def detach_operator(self, screencast: str, link: FrameLink, who: str) -> None:
+        """The link is over."""
+        local = self._local.get(screencast)
+        if local is None or (who, link) not in local.operator_links:
+            return
+        local.operator_links.remove((who, link))
+        others = any(one == who for one, _ in local.operator_links)
+        self._let_go(screencast)
+        if not others:
+            await self._leave(screencast, who, self._hub)
+
+    async def _leave(self, screencast: str, who: str, hub: str) -> None:
+        def decide(record: Record) -> list[do.Command] | None:
+            hubs = record.watching.get(who, [])
+            if hub not in hubs:
+                return None
+            hubs.remove(hub)
+            if hubs:
+                return []
+            del record.watching[who]
+            record.cast, todo = record.cast.handle(Event(EventKind.WATCHER_LEFT, who=who))
+            return todo
+
+        await self._change(screencast, decide)
+
+    async def _attach(self, screencast: str) -> Local:
+        record = await self.get(screencast)
+        local = self._local.get(screencast)
+        if local is None:
+            stop = self._board.subscribe(
+                f"cast:{screencast}", lambda message: self._heard(screencast, message), lambda: self._missed(screencast)
+            )
+            local = self._local[screencast] = Local(record, stop)
+        return local
+
+    def _let_go(self, screencast: str) -> None:
+        local = self._local.get(screencast)
+        if local and not local.visitor_link and not local.operator_links:
+            local.stop()
+            del self._local[screencast]
+
+    def ask_keyframe(self, screencast: str, why: str) -> None:
+        """Ask the visitor's tab for a keyframe, on whichever hub its link is."""
+        self._board.publish(f"cast:{screencast}", json.dumps({"want": why}).encode())
+
+    def _heard(self, screencast: str, message: bytes) -> None:
+        local = self._local.get(screencast)
+        if local is None:
+            return
+        if message.startswith(b'{"want"'):
+            if local.visitor_link:
+                link = local.visitor_link
+                self._tasks.start(link.ask_keyframe(json.loads(message)["want"]), "ask for a keyframe")
+            return
+        self._tasks.start(self._now(screencast, read_record(message)), "screencast changed")
+
+    async def _now(self, screencast: str, record: Record) -> None:
+        """What another hub, or this one, made of the screencast."""
+        local = self._local.get(screencast)
+        if local is None:
+            return
+        local.record = record
+        if record.over:
+            await self._end_links(screencast, record.cast.reason)
+        elif local.visitor_link and 0 < local.take < record.take:
+            # The tab connected to another hub, or once more to this one.
+            link, local.visitor_link = local.visitor_link, None
+            self._let_go(screencast)
+            await link.end("taken_over")
+
+    def _missed(self, screencast: str) -> None:
+        self._tasks.start(self.check(screencast), "check screencast")
+
+    async def check(self, screencast: str) -> None:
+        """Compare what is thought here with what is so."""
+        local = self._local.get(screencast)
+        if local is None:
+            return
+        try:
+            record = await self.get(screencast)
+        except NotFound:
+            consent = await self._store.consent(screencast)
+            await self._end_links(screencast, (consent and consent.end_reason) or "error")
+            return
+        except CobrowseError:
+            return
+        await self._now(screencast, record)
+        if local.visitor_link:
+            if not await self._bus.keep(screencast):
+                # The log was lost with the memory of Redis: it begins again with a keyframe.
+                await self._bus.open(screencast)
+                await local.visitor_link.ask_keyframe("lost")
+            if record.link != self._hub and local.take >= record.take:
+                await self._take(screencast, local)
+        for who, name in list(local.names.items()):
+            if any(who == one for one, _ in local.operator_links):
+                await self._join(screencast, who, name)
+
+    async def _join(self, screencast: str, who: str, name: str) -> None:
+        def decide(record: Record) -> list[do.Command] | None:
+            hubs = record.watching.setdefault(who, [])
+            if self._hub in hubs:
+                return None
+            hubs.append(self._hub)
+            record.cast, todo = record.cast.handle(Event(EventKind.WATCHER_JOINED, who=who, name=name))
+            return todo
+
+        await self._change(screencast, decide)
+
+    async def _end_links(self, screencast: str, reason: str) -> None:
+        local = self._local.pop(screencast, None)
+        if local is None:
+            return
+        local.stop()
+        links = [link for _, link in local.operator_links]
+        if local.visitor_link:
+            links.append(local.visitor_link)
+        await asyncio.gather(*(link.end(reason) for link in links))
+
+    # --- after a loss of memory
+
+    async def _restore(self, screencast: str) -> Record | None:
+        """Fill the board from the database: consented, not ended, and not too old."""
+        consent = await self._store.consent(screencast)
+        if consent is None or consent.answer != "yes" or consent.ended or not consent.tab:
+            return None
+        dialog = await self._store.dialog(consent.dialog)
+        if dialog is None:
+            return None
+        record = Record(
+            consent.screencast,
+            dialog,
+            consent.tab,
+            consent.origin,
+            consent.operator,
+            consent.operator_name,
+            consent.text,
+            consent.asked,
+            Screencast(State.RECONNECTING),
+        )
+        timers = (EventKind.VISITOR_STAYED_AWAY, EventKind.NOBODY_WATCHED)
+        todo: list[do.Command] = [do.StartTimer(name.value) for name in timers]
+        self._set_timers(record, todo)
+        if await self._board.swap(_group(record.id), record.id, None, record.packed()):
+            log.info("restored", extra={"screencast": record.id})
+            index = await self._board.get(_asked(dialog.site), dialog.visitor)
+            await self._board.swap(_asked(dialog.site), dialog.visitor, index, record.id.encode())
+            await self._bus.open(record.id)
+            await self._carry_out(record, [*todo, do.TellOperators()])
+            return record
+        value = await self._board.get(_group(screencast), screencast)
+        return read_record(value) if value else None
+
+    async def tidy(self) -> None:
+        """Do what a hub that died left undone, and end in the database what nobody came back to."""
+        for number in range(GROUPS):
+            for value in (await self._board.all(f"casts:{number}")).values():
+                record = read_record(value)
+                for name, at in record.timers.items():
+                    if at < now_ms() - LATE_MS:
+                        await self.timer(record.id, name)
+        patience = self._settings.reconnect_seconds + self._settings.request_seconds + CLOSING_SECONDS
+        for consent in await self._store.open_consents(now_ms() - int(patience * 1000)):
+            if await self._board.get(_group(consent.screencast), consent.screencast):
+                continue
+            if consent.answer == "yes":
+                await self._store.end_consent(consent.screencast, "left")
+            else:
+                await self._store.answer_consent(consent.screencast, "no_answer")
 
     # --- carrying out
 
-    async def _carry_out(self, running: Running, todo: list[do.Command]) -> None:
+    def _set_timers(self, record: Record, todo: list[do.Command]) -> None:
         for command in todo:
-            await self._do(running, command)
-        if running.cast.state in OVER:
-            self._running.pop(running.id, None)
+            if isinstance(command, do.StartTimer):
+                record.timers[command.name] = now_ms() + int(self._seconds(command.name) * 1000)
+            elif isinstance(command, do.CancelTimer):
+                record.timers.pop(command.name, None)
+        if record.over:
+            record.timers = {CLOSING: now_ms() + int(CLOSING_SECONDS * 1000)}
 
-    async def _do(self, running: Running, command: do.Command) -> None:
-        match command:
-            case do.AskConsent():
-                await self._ask(running)
-            case do.WithdrawConsent(reason):
-                await self._to_tab(running, "withdraw", {"reason": reason})
-            case do.RecordConsent(answer):
-                await self._store.answer_consent(running.id, answer)
-                if answer == "declined":
-                    pause = asyncio.get_running_loop().time() + self._settings.request_cooldown_seconds
-                    self._cooling[running.dialog.id] = pause
-            case do.StartCapture():
-                await self._start(running)
-            case do.StopCapture(reason):
-                await self._to_tab(running, "end", {"reason": reason})
-                links = [running.visitor_link, *running.operator_links]
-                running.visitor_link, running.operator_links = None, set()
-                await asyncio.gather(*(link.end(reason) for link in links if link))
-            case do.DropLog():
-                await self._bus.drop(running.id)
-            case do.RecordEnd(reason):
-                await self._store.end_consent(running.id, reason)
-            case do.TellOperators():
-                await self._outlet().to_operators("screencast", self._with_pause(running))
-            case do.TellWatchers():
-                await self._to_tab(running, "watchers", {"watchers": list(running.cast.watchers.values())})
-            case do.StartTimer(name):
-                self._start_timer(running, name)
-            case do.CancelTimer(name):
-                if timer := running.timers.pop(name, None):
-                    timer.cancel()
-
-    def _with_pause(self, running: Running) -> dict[str, Any]:
-        pause = self._settings.request_cooldown_seconds if running.cast.reason == "declined" else 0
-        return {**running.as_json(), "askAgainIn": pause}
-
-    def _start_timer(self, running: Running, name: str) -> None:
-        seconds = {
+    def _seconds(self, timer: str) -> float:
+        return {
             EventKind.ANSWER_TIMED_OUT: self._settings.request_seconds,
             EventKind.VISITOR_STAYED_AWAY: self._settings.reconnect_seconds,
             EventKind.NOBODY_WATCHED: self._settings.watcher_grace_seconds,
-        }[EventKind(name)]
-        if before := running.timers.pop(name, None):
-            before.cancel()
+        }[EventKind(timer)]
 
-        def fire() -> None:
-            running.timers.pop(name, None)
-            self._tasks.start(self.handle(running.id, Event(EventKind(name))), f"timer {name}")
+    async def _carry_out(self, record: Record, todo: list[do.Command]) -> None:
+        if record.over:
+            await self._board.schedule(_timer(record.id, CLOSING), CLOSING_SECONDS)
+        self._board.publish(f"cast:{record.id}", record.packed())
+        for command in todo:
+            await self._do(record, command)
+        if record.over:
+            await self._forget(record)
 
-        running.timers[name] = asyncio.get_running_loop().call_later(seconds, fire)
+    async def _finish(self, record: Record) -> None:
+        """Do once more, all of it, what a hub that died left undone; each step may be done twice."""
+        todo: list[do.Command] = [do.TellOperators(), do.DropLog()]
+        if record.cast.state is State.ENDED:
+            todo += [do.StopCapture(record.cast.reason), do.RecordEnd(record.cast.reason)]
+        else:
+            todo += [do.WithdrawConsent(record.cast.reason), do.RecordConsent(record.cast.reason)]
+        await self._carry_out(record, todo)
 
-    async def _ask(self, running: Running) -> None:
-        left = self._settings.request_seconds - (now_ms() - running.asked) / 1000
+    async def _forget(self, record: Record) -> None:
+        for name in (CLOSING, *EventKind):
+            if name == CLOSING or name in _TIMERS:
+                await self._board.settle(_timer(record.id, name))
+        await self._board.swap(_asked(record.dialog.site), record.dialog.visitor, record.id.encode(), None)
+        await self._board.swap(_group(record.id), record.id, record.packed(), None)
+
+    async def _do(self, record: Record, command: do.Command) -> None:
+        match command:
+            case do.AskConsent():
+                await self._ask(record)
+            case do.WithdrawConsent(reason):
+                await self._to_tab(record, "withdraw", {"reason": reason})
+            case do.RecordConsent(answer):
+                await self._store.answer_consent(record.id, answer)
+                if answer == "yes":
+                    await self._bus.open(record.id)
+            case do.StartCapture():
+                await self._start(record)
+            case do.StopCapture(reason):
+                await self._to_tab(record, "end", {"reason": reason})
+                await self._end_links(record.id, reason)
+            case do.DropLog():
+                await self._bus.drop(record.id)
+            case do.RecordEnd(reason):
+                await self._store.end_consent(record.id, reason)
+            case do.TellOperators():
+                self._relay.to_operators(record.dialog.site, "screencast", self._with_pause(record))
+            case do.TellWatchers():
+                await self._to_tab(record, "watchers", {"watchers": list(record.cast.watchers.values())})
+            case do.StartTimer(name):
+                await self._board.schedule(_timer(record.id, name), self._seconds(name))
+            case do.CancelTimer(name):
+                await self._board.settle(_timer(record.id, name))
+
+    def _with_pause(self, record: Record) -> dict[str, Any]:
+        pause = self._settings.request_cooldown_seconds if record.cast.reason == "declined" else 0
+        return {**record.as_json(), "askAgainIn": pause}
+
+    async def _ask(self, record: Record) -> None:
+        left = self._settings.request_seconds - (now_ms() - record.asked) / 1000
         await self._to_tab(
-            running, "ask", {"operator": running.operator.name, "text": running.text, "seconds": max(1, int(left))}
+            record, "ask", {"operator": record.operator_name, "text": record.text, "seconds": max(1, int(left))}
         )
 
-    async def _start(self, running: Running) -> None:
+    async def _start(self, record: Record) -> None:
         await self._to_tab(
-            running, "start", {"ticket": self.visitor_ticket(running), "watchers": list(running.cast.watchers.values())}
+            record, "start", {"ticket": self.visitor_ticket(record), "watchers": list(record.cast.watchers.values())}
         )
 
-    def visitor_ticket(self, running: Running) -> str:
+    def visitor_ticket(self, record: Record) -> str:
         """Return a fresh ticket for the watched tab."""
-        return self._tokens.ticket(Ticket(running.id, "visitor", running.tab, ""))
+        return self._tokens.ticket(Ticket(record.id, "visitor", record.tab, ""))
 
-    def operator_ticket(self, running: Running, operator: Operator) -> str:
+    def operator_ticket(self, record: Record, operator: Operator) -> str:
         """Return a fresh ticket for a watching operator."""
-        return self._tokens.ticket(Ticket(running.id, "operator", operator.id, operator.name))
+        return self._tokens.ticket(Ticket(record.id, "operator", operator.id, operator.name))
 
-    async def _to_tab(self, running: Running, event: str, data: dict[str, Any]) -> None:
-        visitor = self._presence.get(running.dialog.site, running.dialog.visitor)
-        tab = visitor.tabs.get(running.tab) if visitor else None
-        if tab and tab.socket:
-            await self._outlet().to_socket(tab.socket, event, {"screencast": running.id, **data})
+    async def _to_tab(self, record: Record, event: str, data: dict[str, Any]) -> None:
+        visitor = await self._presence.get(record.dialog.site, record.dialog.visitor)
+        tab = visitor.tabs.get(record.tab) if visitor else None
+        if tab:
+            await self._relay.to_tab(tab, event, {"screencast": record.id, **data})
+
+
+_TIMERS = (EventKind.ANSWER_TIMED_OUT, EventKind.VISITOR_STAYED_AWAY, EventKind.NOBODY_WATCHED)
+
+
+def _group(screencast: str) -> str:
+    return f"casts:{zlib.crc32(screencast.encode()) % GROUPS}"
+
+
+def _asked(site: str) -> str:
+    return f"asked:{site}"
+
+
+def _timer(screencast: str, name: str) -> str:
+    return f"cast:{screencast}:{name}"

@@ -82,8 +82,10 @@ class Tokens:
         return value
 
 
-def load_key(data_dir: Path) -> bytes:
+def load_key(data_dir: Path, given: str = "") -> bytes:
     """Return the signing key of this installation; makes it on the first start, readable by its owner only."""
+    if given:
+        return given.encode()
     path = data_dir / "secret.key"
     try:
         data_dir.mkdir(parents=True, exist_ok=True)

@@ -80,3 +80,4 @@ class Consent:
     answered: int
     ended: int
     end_reason: str
+    tab: str = ""

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, event, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, event, func, insert, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -316,20 +316,60 @@ class Store:
             await connection.execute(insert(t.consents).values(**values))
 
     async def answer_consent(self, screencast: str, answer: str) -> None:
-        """Write down the visitor's answer, or why there was none."""
-        await self._update_consent(screencast, answer=answer, answered=now_ms())
+        """Write down the visitor's answer, or why there was none; the first one counts."""
+        await self._update_consent(screencast, t.consents.c.answer == "", answer=answer, answered=now_ms())
 
     async def end_consent(self, screencast: str, reason: str) -> None:
-        """Write down why the screencast ended."""
-        await self._update_consent(screencast, ended=now_ms(), end_reason=reason)
+        """Write down why the screencast ended; the first reason counts."""
+        await self._update_consent(screencast, t.consents.c.ended == 0, ended=now_ms(), end_reason=reason)
 
-    async def _update_consent(self, screencast: str, **values: Any) -> None:
+    async def _update_consent(self, screencast: str, unless: ColumnElement[bool], **values: Any) -> None:
         async with self._engine.begin() as connection:
-            await connection.execute(update(t.consents).where(t.consents.c.screencast == screencast).values(**values))
+            await connection.execute(
+                update(t.consents).where(t.consents.c.screencast == screencast, unless).values(**values)
+            )
+
+    async def consent(self, screencast: str) -> Consent | None:
+        """Return one consent."""
+        found = await self._consents(select(t.consents).where(t.consents.c.screencast == screencast))
+        return found[0] if found else None
+
+    async def open_consent(self, site: str, visitor: str) -> str | None:
+        """Return the visitor's screencast that was consented to and has not ended."""
+        query = (
+            select(t.consents.c.screencast)
+            .join(t.dialogs, t.dialogs.c.id == t.consents.c.dialog)
+            .where(t.dialogs.c.site == site, t.dialogs.c.visitor == visitor)
+            .where(t.consents.c.answer == "yes", t.consents.c.ended == 0)
+            .order_by(t.consents.c.asked.desc())
+            .limit(1)
+        )
+        async with self._engine.connect() as connection:
+            found: str | None = (await connection.execute(query)).scalar()
+        return found
+
+    async def open_consents(self, before: int) -> list[Consent]:
+        """Return those asked for before a time that have no answer, or a Yes and no end."""
+        waiting = t.consents.c.answer.in_(["", "yes"])
+        return await self._consents(
+            select(t.consents).where(t.consents.c.ended == 0, t.consents.c.asked < before, waiting).limit(1000)
+        )
+
+    async def last_declined(self, dialog: str) -> int:
+        """Return when the visitor last said No in this dialog; 0 for never."""
+        query = select(func.max(t.consents.c.answered)).where(
+            t.consents.c.dialog == dialog, t.consents.c.answer == "declined"
+        )
+        async with self._engine.connect() as connection:
+            return int((await connection.execute(query)).scalar() or 0)
 
     async def consents(self, dialog: str) -> list[Consent]:
         """Return the consents of a dialog, oldest first."""
-        query = select(t.consents).where(t.consents.c.dialog == dialog).order_by(t.consents.c.asked)
+        return await self._consents(
+            select(t.consents).where(t.consents.c.dialog == dialog).order_by(t.consents.c.asked)
+        )
+
+    async def _consents(self, query: Select[Any]) -> list[Consent]:
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query)).all()
         return [Consent(**row._mapping) for row in rows]  # noqa: SLF001 (the documented name of a row's mapping)

@@ -89,4 +89,6 @@ consents = Table(
     Column("answered", BigInteger, nullable=False),
     Column("ended", BigInteger, nullable=False),
     Column("end_reason", String(32), nullable=False),
+    Column("tab", String(64), nullable=False, server_default=""),
+    Index("ix_consents_ended", "ended", "asked"),
 )

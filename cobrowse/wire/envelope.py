@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
@@ -48,6 +48,12 @@ class Entry:
     flags: int
     time: int
     body: bytes
+    frame: bytes = field(default=b"", compare=False, repr=False)
+    """The entry as it is sent, once it was built for the first of many readers."""
+
+    def keep_frame(self, frame: bytes) -> None:
+        """Keep what was built, for the next reader."""
+        object.__setattr__(self, "frame", frame)
 
     def pack(self) -> bytes:
         """Return the msgpack bytes of the envelope."""

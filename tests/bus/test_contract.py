@@ -2,27 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cobrowse.bus import Bus, MemoryBus, Outcome, ReadMode
+from cobrowse.bus.redis import RedisBus, open_redis
+from cobrowse.tasks import TaskSet
 from cobrowse.wire.envelope import Entry, Kind
 
 BIG = 10_000_000
 
 
-@pytest.fixture(params=["memory"])
+@pytest.fixture(params=["memory", "redis", "cluster"])
 async def bus(request: pytest.FixtureRequest) -> AsyncIterator[Bus]:
-    made = MemoryBus(max_bytes=1000, max_entries=20)
+    limits = {"max_bytes": 1000, "max_entries": 20}
+    made: Bus
+    if request.param == "memory":
+        made = MemoryBus(**limits)
+        await made.open("s")
+        yield made
+        await made.close()
+        return
+    server = request.getfixturevalue("redis") if request.param == "redis" else request.getfixturevalue("cluster")[0]
+    tasks = TaskSet()
+    nodes = await open_redis(server.url, prefix=secrets.token_hex(4), name="h", tasks=tasks)
+    made = RedisBus(nodes, **limits)
+    await made.open("s")
     yield made
     await made.close()
+    nodes.close()
+    await tasks.close()
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait until it holds."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
 
 
 async def add(bus: Bus, count: int, kind: Kind = Kind.DELTA, body: bytes = b"x", writer: str = "w") -> Outcome:
     return (await bus.append("s", writer, count, kind, 0, 0, body)).outcome
+
+
+async def test_log_that_is_not_open_takes_nothing(bus: Bus) -> None:
+    assert (await bus.append("other", "w", 1, Kind.KEYFRAME, 0, 0, b"k")).outcome is Outcome.CLOSED
+    assert await bus.position("other") is None
+    assert not await bus.keep("other")
+    assert await bus.keep("s")
 
 
 async def test_log_begins_with_a_keyframe(bus: Bus) -> None:
@@ -108,23 +140,58 @@ async def test_new_page_takes_over_with_a_keyframe_and_the_old_one_is_refused(bu
     assert [entry.seq for entry in (await bus.read("s", "", 0, max_bytes=BIG)).entries] == [3]
 
 
-async def test_listeners_hear_of_entries_until_they_stop(bus: Bus) -> None:
+async def test_listeners_hear_all_entries_in_order_until_they_stop(bus: Bus) -> None:
     heard: list[Entry | None] = []
     stop = bus.subscribe("s", heard.append)
-    await add(bus, 1, Kind.KEYFRAME)
-    ephemeral = Entry("e", 1, Kind.EPHEMERAL, 0, 0, b"p")
-    await bus.publish("s", ephemeral)
+    await add(bus, 1, Kind.KEYFRAME, b"k")
+    await until(lambda: heard)
+    for count in range(2, 8):
+        await add(bus, count, body=b"%d" % count)
+    bus.publish("s", Entry("e" * 12, 7, Kind.EPHEMERAL, 0, 0, b"p"))
+    await until(lambda: any(entry and entry.kind is Kind.EPHEMERAL for entry in heard))
     stop()
-    await add(bus, 2)
-    assert heard == [None, ephemeral]
+    await add(bus, 8)
+    await asyncio.sleep(0.05)
+    logged = [entry.seq for entry in heard if entry and entry.kind is not Kind.EPHEMERAL]
+    # The first one may have come before the subscription held: then the listener is told to read.
+    assert logged == [1, 2, 3, 4, 5, 6, 7] or (None in heard and logged == list(range(2, 8)))
+
+
+async def test_large_entries_are_heard_of_too(bus: Bus) -> None:
+    bodies: list[bytes] = []
+    position = 0
+    epoch = ""
+    wake = asyncio.Event()
+    stop = bus.subscribe("s", lambda _: wake.set())
+    await bus.append("s", "w", 1, Kind.KEYFRAME, 0, 0, b"k" * 200_000)
+    async with asyncio.timeout(5):
+        while not bodies:
+            read = await bus.read("s", epoch, position, max_bytes=BIG)
+            bodies += [entry.body for entry in read.entries]
+            if not bodies:
+                await wake.wait()
+                wake.clear()
+    stop()
+    assert [len(body) for body in bodies] == [200_000]
+
+
+async def test_a_second_page_changes_the_epoch(bus: Bus) -> None:
+    first = await bus.append("s", "a", 1, Kind.KEYFRAME, 0, 0, b"k")
+    second = await bus.append("s", "b", 1, Kind.KEYFRAME, 0, 0, b"k")
+    assert first.epoch != second.epoch
+    position = await bus.position("s")
+    assert position
+    assert (position.epoch, position.seq) == (second.epoch, 2)
 
 
 async def test_dropped_log_is_gone_and_its_epoch_is_not_used_again(bus: Bus) -> None:
     await add(bus, 1, Kind.KEYFRAME)
     epoch = (await bus.read("s", "", 0, max_bytes=BIG)).epoch
     await bus.drop("s")
+    assert await add(bus, 2) is Outcome.CLOSED
     assert await bus.position("s") is None
     assert (await bus.read("s", epoch, 1, max_bytes=BIG)).mode is ReadMode.NONE
+    await bus.open("s")
     await add(bus, 1, Kind.KEYFRAME)
     assert (await bus.read("s", "", 0, max_bytes=BIG)).epoch != epoch
 
@@ -134,6 +201,7 @@ async def test_whatever_writers_send_the_log_is_ordered_and_begins_with_a_keyfra
     sent: list[tuple[int, bool, str]],
 ) -> None:
     bus = MemoryBus(max_bytes=40, max_entries=6)
+    await bus.open("s")
     for count, keyframe, writer in sent:
         await bus.append("s", writer, count, Kind.KEYFRAME if keyframe else Kind.DELTA, 0, 0, b"1234")
         entries = (await bus.read("s", "", 0, max_bytes=BIG)).entries

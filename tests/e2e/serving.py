@@ -18,7 +18,7 @@ from cobrowse.http.console import FRAME_QUIRKS, FRAME_STANDARD
 
 ROOT = Path(__file__).parents[2]
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
-"""Installed together with Chromium by tests/install-browsers.sh."""
+"""Installed together with Chromium by tests/install.sh."""
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline' blob:; img-src data: blob: {0}; font-src data: blob: {0}; "
     "form-action 'none'; base-uri 'none'; frame-src 'none'; sandbox allow-same-origin"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import gzip
 import hashlib
@@ -12,6 +11,7 @@ import msgpack
 import pytest
 from aiohttp import ClientSession, WSServerHandshakeError
 
+from cobrowse.store.store import now_ms
 from cobrowse.wire.envelope import Control, Entry, Kind
 from tests.gateway.world import Frames, Peer, World
 from tests.people import ORIGIN, SITE
@@ -145,7 +145,7 @@ async def test_frames_without_consent_are_refused(world: World) -> None:
     cast = (await operator.says("request", {"dialog": dialog}))["screencast"]["screencast"]
     await visitor.hears("ask")
     assert (await visitor.says("ticket", {"screencast": cast}))["error"]["code"] == "no_consent"
-    running = world.hub.screencasts.get(cast)
+    running = await world.hub.screencasts.get(cast)
     frames = await world.frames("visitor", [world.hub.screencasts.visitor_ticket(running), "w1"])
     assert await frames.closes() == "no_consent"
     assert await world.hub.bus.position(cast) is None
@@ -255,8 +255,8 @@ async def test_last_operator_leaving_ends_the_screencast_after_the_grace_period(
     assert (await visitor.hears("watchers"))["watchers"] == ["Kim"]
     await reader.ws.close()
     assert (await visitor.hears("watchers", 2))["watchers"] == []
-    timer = world.hub.screencasts.get(cast).timers["nobody_watched"]
-    assert 0 < timer.when() - asyncio.get_running_loop().time() <= world.hub.settings.watcher_grace_seconds
+    at = (await world.hub.screencasts.get(cast)).timers["nobody_watched"]
+    assert 0 < at - now_ms() <= world.hub.settings.watcher_grace_seconds * 1000
 
 
 async def test_end_reaches_every_link_and_the_log_is_gone(world: World) -> None:

@@ -1,10 +1,12 @@
 #!/bin/sh
-# Installs Chromium and its driver where they are missing (Debian and Ubuntu); `firefox` and `webkit` too when asked for.
+# Installs what the tests run and is missing (Debian and Ubuntu): Chromium with its driver, Redis, nginx, PostgreSQL;
+# `firefox` and `webkit` too when asked for.
 set -eu
 packages=""
 if ! command -v chromedriver >/dev/null || ! { command -v chromium || command -v google-chrome; } >/dev/null; then
   packages="chromium chromium-driver fonts-dejavu-core"
 fi
+command -v redis-server >/dev/null || packages="$packages redis-server"
 for engine in "$@"; do
   case "$engine" in
     firefox) { command -v firefox-esr || command -v firefox; } >/dev/null || packages="$packages firefox-esr" ;;

@@ -1,0 +1,121 @@
+"""What hubs know together: who is where, which screencast is in which state, what is due, and words between hubs.
+
+A group is a set of named values. A change names what it found, so that two hubs cannot undo each other's changes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Protocol
+
+LEASE_SECONDS = 10.0
+"""What is due and was taken by a hub that died is due again after this."""
+GROUP_SECONDS = 3600
+"""A group that no hub touches is gone after this time."""
+
+Heard = Callable[[bytes], None]
+
+
+class Board(Protocol):
+    """Shared values, schedule and channels. Raises Unavailable when it is out of reach."""
+
+    async def get(self, group: str, name: str) -> bytes | None:
+        """Return one value."""
+        ...
+
+    async def all(self, group: str) -> dict[str, bytes]:
+        """Return all values of a group."""
+        ...
+
+    async def swap(self, group: str, name: str, before: bytes | None, after: bytes | None) -> bool:
+        """Set a value, or remove it with None, if it still is `before`; returns whether it was."""
+        ...
+
+    async def schedule(self, name: str, seconds: float) -> None:
+        """Let `name` be due in so many seconds, instead of any time before."""
+        ...
+
+    async def settle(self, name: str) -> None:
+        """Nothing is due under this name any more."""
+        ...
+
+    async def due(self) -> list[str]:
+        """Return what is due and lease it to the caller, who schedules or settles it."""
+        ...
+
+    def publish(self, channel: str, message: bytes) -> None:
+        """Pass a message, which is not empty, to the channel's listeners on all hubs; it may be lost."""
+        ...
+
+    def subscribe(self, channel: str, heard: Heard, missed: Callable[[], None]) -> Callable[[], None]:
+        """Listen; `missed` is called whenever messages may have been lost. Returns how to stop."""
+        ...
+
+    def on_return(self, listener: Callable[[], None]) -> None:
+        """Call the listener when the board is in reach again; what it held may be gone."""
+        ...
+
+    async def ready(self) -> bool:
+        """Return whether the board answers."""
+        ...
+
+
+class MemoryBoard:
+    """The board of a single process."""
+
+    def __init__(self) -> None:
+        self._groups: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
+        self._due: dict[str, float] = {}
+        self._listeners: defaultdict[str, list[Heard]] = defaultdict(list)
+
+    async def get(self, group: str, name: str) -> bytes | None:
+        return self._groups[group].get(name)
+
+    async def all(self, group: str) -> dict[str, bytes]:
+        return dict(self._groups[group])
+
+    async def swap(self, group: str, name: str, before: bytes | None, after: bytes | None) -> bool:
+        values = self._groups[group]
+        if values.get(name) != before:
+            return False
+        if after is None:
+            values.pop(name, None)
+        else:
+            values[name] = after
+        return True
+
+    async def schedule(self, name: str, seconds: float) -> None:
+        self._due[name] = asyncio.get_running_loop().time() + seconds
+
+    async def settle(self, name: str) -> None:
+        self._due.pop(name, None)
+
+    async def due(self) -> list[str]:
+        now = asyncio.get_running_loop().time()
+        names = [name for name, at in self._due.items() if at <= now]
+        self._due.update(dict.fromkeys(names, now + LEASE_SECONDS))
+        return names
+
+    def publish(self, channel: str, message: bytes) -> None:
+        for heard in tuple(self._listeners.get(channel, ())):
+            heard(message)
+
+    def subscribe(self, channel: str, heard: Heard, missed: Callable[[], None]) -> Callable[[], None]:  # noqa: ARG002
+        self._listeners[channel].append(heard)
+
+        def stop() -> None:
+            listeners = self._listeners.get(channel, [])
+            if heard in listeners:
+                listeners.remove(heard)
+            if not listeners:
+                self._listeners.pop(channel, None)
+
+        return stop
+
+    def on_return(self, listener: Callable[[], None]) -> None:
+        """Nothing is ever out of reach here."""
+
+    async def ready(self) -> bool:
+        return True

@@ -1,0 +1,70 @@
+"""What a peer has not taken yet is bounded: frames are written straight to its transport, or not at all.
+
+One frame is built once and written to every operator: aiohttp's own sending builds and awaits one per operator, and a
+slow one would hold up all others (hub notes, 1).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import struct
+
+from aiohttp import web
+
+from cobrowse.wire.envelope import Entry
+
+NOT_SENT_BYTES = 16 * 1024
+"""What the kernel takes before it was sent, so that a peer that does not read is noticed early."""
+
+
+def frame_of(payload: bytes) -> bytes:
+    """Return one binary WebSocket frame as servers send it (RFC 6455, section 5.2)."""
+    size = len(payload)
+    if size < 126:
+        return struct.pack(">BB", 0x82, size) + payload
+    if size < 65536:
+        return struct.pack(">BBH", 0x82, 126, size) + payload
+    return struct.pack(">BBQ", 0x82, 127, size) + payload
+
+
+class Outbox:
+    """The sending side of one open WebSocket without extensions."""
+
+    def __init__(self, request: web.Request, ws: web.WebSocketResponse) -> None:
+        self._ws = ws
+        self._transport = request.transport
+        notsent = getattr(socket, "TCP_NOTSENT_LOWAT", None)
+        raw = request.get_extra_info("socket")
+        if raw is not None and notsent is not None:
+            with contextlib.suppress(OSError, AttributeError, TypeError):
+                raw.setsockopt(socket.IPPROTO_TCP, notsent, NOT_SENT_BYTES)
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be sent any more."""
+        return self._ws.closed or self._transport is None or self._transport.is_closing()
+
+    @property
+    def waiting(self) -> int:
+        """Bytes that the peer has not taken yet, without what the kernel holds."""
+        if self._transport is None or self._transport.is_closing():
+            return 0
+        assert isinstance(self._transport, asyncio.WriteTransport)
+        return self._transport.get_write_buffer_size()
+
+    def write(self, frame: bytes) -> None:
+        """Write a frame; a peer that has gone is no error."""
+        if not self.closed:
+            assert self._transport
+            self._transport.write(frame)
+
+    def entry(self, entry: Entry) -> int:
+        """Write an entry, whose frame is built at most once; returns its size."""
+        frame = entry.frame
+        if not frame:
+            frame = frame_of(entry.pack())
+            entry.keep_frame(frame)
+        self.write(frame)
+        return len(frame)

@@ -1,0 +1,123 @@
+"""Carries control events to the visitor's tab and to operators, on whichever hub they are."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from cobrowse.bus import Board
+from cobrowse.hub.outlet import Outlet
+from cobrowse.hub.presence import Presence, Tab, Visitor
+from cobrowse.tasks import TaskSet
+
+log = logging.getLogger("cobrowse.relay")
+
+Data = dict[str, Any]
+
+
+class Relay:
+    """A channel per hub for what goes to visitors' tabs, a channel per website for what goes to operators."""
+
+    def __init__(
+        self, *, board: Board, hub: str, presence: Presence, outlet: Callable[[], Outlet | None], tasks: TaskSet
+    ) -> None:
+        self._board = board
+        self._hub = hub
+        self._presence = presence
+        self._outlet = outlet
+        self._tasks = tasks
+        self._arrived: asyncio.Queue[Callable[[Outlet], Any]] = asyncio.Queue()
+        self._sites: dict[str, Callable[[], None]] = {}
+        self._stop: list[Callable[[], None]] = []
+        self._refreshing = False
+
+    def start(self) -> None:
+        """Listen to what other hubs say to this one."""
+        self._stop.append(self._board.subscribe(f"hub:{self._hub}", self._heard, lambda: None))
+        self._tasks.start(self._deliver(), "control events")
+
+    def close(self) -> None:
+        """Stop listening."""
+        for stop in [*self._stop, *self._sites.values()]:
+            stop()
+        self._sites.clear()
+
+    def learn(self, site: str) -> None:
+        """Operators on this hub hear of this website too."""
+        if site not in self._sites:
+            self._sites[site] = self._board.subscribe(f"site:{site}", self._heard_operators, self.refresh)
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Events may have been missed: what is so now is told once more, once for all that comes together."""
+        if not self._refreshing:
+            self._refreshing = True
+            self._arrived.put_nowait(self._refresh)
+
+    async def _refresh(self, outlet: Outlet) -> None:
+        self._refreshing = False
+        await outlet.refresh_operators()
+
+    async def to_tab(self, tab: Tab, event: str, data: Data) -> None:
+        """Send to one tab, if it is connected."""
+        if tab.socket is None:
+            return
+        if tab.hub == self._hub:
+            await self._local().to_socket(tab.socket, event, data)
+        else:
+            self._say(tab.hub, {"socket": tab.socket, "event": event, "data": data})
+
+    def _local(self) -> Outlet:
+        outlet = self._outlet()
+        assert outlet, "the gateway sets the outlet before the first connection"
+        return outlet
+
+    async def to_visitor(self, visitor: Visitor | None, event: str, data: Data) -> None:
+        """Send to all tabs of a visitor."""
+        for tab in visitor.tabs.values() if visitor else ():
+            await self.to_tab(tab, event, data)
+
+    def to_operators(self, site: str, event: str, data: Data) -> None:
+        """Send to the operators of a website on all hubs."""
+        self._board.publish(f"site:{site}", json.dumps({"event": event, "data": data}).encode())
+
+    async def close_tab(self, tab: Tab) -> None:
+        """Disconnect a connection that another one replaced."""
+        if tab.socket is None:
+            return
+        if tab.hub == self._hub:
+            self._presence.dismiss(tab.socket)
+            await self._local().close_socket(tab.socket)
+        else:
+            self._say(tab.hub, {"socket": tab.socket, "close": True})
+
+    def _say(self, hub: str, words: Data) -> None:
+        self._board.publish(f"hub:{hub}", json.dumps(words).encode())
+
+    def _heard(self, message: bytes) -> None:
+        words = json.loads(message)
+        socket = str(words["socket"])
+        if words.get("close"):
+            self._presence.dismiss(socket)
+            self._arrived.put_nowait(lambda outlet: outlet.close_socket(socket))
+        else:
+            self._arrived.put_nowait(lambda outlet: outlet.to_socket(socket, words["event"], words["data"]))
+
+    def _heard_operators(self, message: bytes) -> None:
+        words = json.loads(message)
+        self._arrived.put_nowait(lambda outlet: outlet.to_operators(words["event"], words["data"]))
+
+    async def _deliver(self) -> None:
+        # One after the other: events keep their order.
+        while True:
+            send = await self._arrived.get()
+            outlet = self._outlet()
+            if outlet is None:
+                continue  # nobody is connected before there is one
+            try:
+                await send(outlet)
+            except Exception:
+                log.exception("an event could not be delivered")
