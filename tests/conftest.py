@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from blockbuster import BlockBuster, blockbuster_ctx
 
 from cobrowse.app import listen, make_app, open_hub
 from cobrowse.config import Settings
@@ -51,23 +52,31 @@ def settings(tmp_path: Path) -> Settings:
 async def hub(settings: Settings) -> AsyncIterator[Hub]:
     """A hub with one website and one consultant."""
     async with open_hub(settings) as opened:
-        await opened.store.add_site("Shop", [ORIGIN], key=SITE)
-        await opened.store.add_operator(EMAIL, "Kim", Role.CONSULTANT, hash_password(PASSWORD))
-        await opened.start()
+        await populate(opened)
         yield opened
 
 
-@pytest.fixture
-def no_blocking() -> Iterator[BlockBuster]:
-    """A blocking call inside the event loop fails the test."""
-    with blockbuster_ctx("cobrowse") as buster:
-        yield buster
-
-
-@pytest.fixture
-async def world(hub: Hub) -> AsyncIterator[World]:
-    """The hub, listening, and clients of it."""
-    async with listen(make_app(hub), "127.0.0.1", 0) as port:
-        made = World(hub, f"http://127.0.0.1:{port}")
+@pytest.fixture(params=["one hub", "two hubs"])
+async def world(request: pytest.FixtureRequest, settings: Settings) -> AsyncIterator[World]:
+    """Hubs that listen, and clients of them: visitors on one hub and operators on another, or all on the same."""
+    async with AsyncExitStack() as stack:
+        if request.param == "two hubs":
+            url = request.getfixturevalue("redis").url
+            settings = settings.model_copy(update={"redis_url": url, "redis_prefix": secrets.token_hex(4)})
+        first = await stack.enter_async_context(open_hub(settings))
+        await populate(first)
+        port = await stack.enter_async_context(listen(make_app(first), "127.0.0.1", 0))
+        second, other = first, port
+        if request.param == "two hubs":
+            second = await stack.enter_async_context(open_hub(settings))
+            other = await stack.enter_async_context(listen(make_app(second), "127.0.0.1", 0))
+        made = World(first, f"http://127.0.0.1:{port}", second, f"http://127.0.0.1:{other}")
         yield made
         await made.close()
+
+
+async def populate(hub: Hub) -> None:
+    """One website and one consultant."""
+    await hub.store.add_site("Shop", [ORIGIN], key=SITE)
+    await hub.store.add_operator(EMAIL, "Kim", Role.CONSULTANT, hash_password(PASSWORD))
+    await hub.learn_sites()

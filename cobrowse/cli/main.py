@@ -95,7 +95,7 @@ async def _demo(settings: Settings, shop_port: int | None) -> None:
                 await hub.store.set_origins(DEMO_SITE, origins)
             else:
                 await hub.store.add_site("Tarn & Fell (demo shop)", origins, key=DEMO_SITE)
-            await hub.start()
+            await hub.learn_sites()
             operator = await hub.store.operator_by_email(DEMO_EMAIL) or await hub.store.add_operator(
                 DEMO_EMAIL, "Robin (demo)", Role.ADMIN, ""
             )

@@ -62,9 +62,11 @@ class Peer:
 class World:
     """The hub under test and all its clients."""
 
-    def __init__(self, hub: Hub, base: str) -> None:
+    def __init__(self, hub: Hub, base: str, operators_hub: Hub | None = None, operators_base: str = "") -> None:
         self.hub = hub
         self.base = base
+        self.operators_hub = operators_hub or hub
+        self.operators_base = operators_base or base
         self.http = ClientSession(cookie_jar=CookieJar(unsafe=True))
         self.peers: list[Peer] = []
         self.links: list[ClientWebSocketResponse] = []
@@ -91,19 +93,17 @@ class World:
         return peer
 
     async def operator(self) -> Peer:
-        body = {"email": EMAIL, "password": PASSWORD}
-        async with self.http.post(
-            f"{self.base}/v1/console/sign-in", json=body, headers={"Origin": self.base}
-        ) as response:
+        body, base = {"email": EMAIL, "password": PASSWORD}, self.operators_base
+        async with self.http.post(f"{base}/v1/console/sign-in", json=body, headers={"Origin": base}) as response:
             cookie = response.headers["Set-Cookie"].split(";")[0]
-        return await self.connect("/operator", None, {"Origin": self.base, "Cookie": cookie})
+        return await self.connect("/operator", None, {"Origin": base, "Cookie": cookie}, base)
 
-    async def connect(self, namespace: str, auth: Any, headers: dict[str, str]) -> Peer:
+    async def connect(self, namespace: str, auth: Any, headers: dict[str, str], base: str = "") -> Peer:
         peer = Peer(namespace, socketio.AsyncClient(reconnection=False))
         peer.listen()
         self.peers.append(peer)
         await peer.client.connect(
-            self.base,
+            base or self.base,
             headers=headers,
             auth=auth,
             namespaces=[namespace],
@@ -125,8 +125,9 @@ class World:
         return visitor, operator, cast, start["ticket"]
 
     async def frames(self, side: str, hello: list[Any] | None, origin: str | None = None) -> Frames:
-        headers = {"Origin": origin or (ORIGIN if side == "visitor" else self.base)}
-        ws = await self.http.ws_connect(f"{self.base}/v1/frames/{side}", headers=headers, max_msg_size=0)
+        base = self.base if side == "visitor" else self.operators_base
+        headers = {"Origin": origin or (ORIGIN if side == "visitor" else base)}
+        ws = await self.http.ws_connect(f"{base}/v1/frames/{side}", headers=headers, max_msg_size=0)
         self.links.append(ws)
         frames = Frames(ws)
         if hello is not None:
