@@ -25,6 +25,7 @@ KNOWN = {
         "states: ::selection colours": "as above",
         "media: srcset with density": "a picture for dense screens has its natural size in the mirror",
         "media: list-style image": "a marker keeps the height of the text",
+        "styles: rule styleMap": "the page itself does not always show it",
         "fields: disabled field": "one pixel, in some runs",
     },
 }
