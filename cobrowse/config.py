@@ -52,6 +52,9 @@ class Settings(BaseSettings):
         repr=False,
         description="Key with which tokens are signed, the same for all hubs. Empty: kept in the data folder.",
     )
+    metrics_token: str = Field(
+        "", repr=False, description="Bearer token that `/metrics` asks for. Empty: anybody who reaches it may read it."
+    )
     trust_proxy: bool = Field(
         default=False, description="Take the visitor's address from `X-Forwarded-For`. Only behind your own proxy."
     )

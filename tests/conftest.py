@@ -23,6 +23,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Which browsers the tests drive."""
     for person in ("visitor", "operator"):
         parser.addoption(f"--{person}", choices=("chromium", "firefox", "webkit"), default="chromium")
+    parser.addoption("--chaos", type=float, default=30, help="seconds of faults")
+    parser.addoption("--chaos-seed", type=int, default=1, help="which faults, and when")
     parser.addoption("--soak", type=float, default=0.5, help="minutes of a busy page")
 
 

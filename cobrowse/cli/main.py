@@ -42,9 +42,11 @@ with_data = _options(
     click.option("--database-url", help="SQLAlchemy address of the database instead of the SQLite file."),
     click.option("--config", type=click.Path(path_type=Path), help="TOML file with settings."),
 )
+with_redis = click.option("--redis-url", help="Redis server or cluster that hubs share.")
 with_server = _options(
     click.option("--host", help="Address to listen on."),
     click.option("--port", type=int, help="TCP port to listen on."),
+    with_redis,
     with_data,
 )
 

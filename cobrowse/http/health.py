@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
+
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from cobrowse import __version__
+from cobrowse.errors import NotSignedIn
 from cobrowse.hub import Hub
 
 
@@ -15,9 +19,17 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         return web.json_response({"status": "ok", "version": __version__})
 
     async def ready(_: web.Request) -> web.Response:
-        database = await hub.store.ready()
-        return web.json_response(
-            {"status": "ok" if database else "unavailable", "database": database}, status=200 if database else 503
-        )
+        found = {"database": await hub.store.ready(), "redis": await hub.board.ready()}
+        well = all(found.values()) and not hub.draining
+        status = "draining" if hub.draining else "ok" if well else "unavailable"
+        return web.json_response({"status": status, **found}, status=200 if well else 503)
 
-    return [web.get("/healthz", alive), web.get("/readyz", ready)]
+    async def metrics(request: web.Request) -> web.Response:
+        wanted = hub.settings.metrics_token
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if wanted and not hmac.compare_digest(wanted.encode(), given.encode()):
+            raise NotSignedIn("metrics_token is needed", code="token_missing")
+        hub.measure(redis_up=await hub.board.ready())
+        return web.Response(body=hub.metrics.text(), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
+
+    return [web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)]

@@ -69,6 +69,8 @@ class Hub:
         """Origins of all websites seen so far: the first, coarse check of a socket. The exact one is per site."""
         self.outlet: Outlet | None = None
         self.metrics = Metrics(name)
+        self.draining = False
+        """Whether this hub is about to stop and sends its clients elsewhere."""
         self.relay = Relay(board=board, hub=name, presence=self.presence, outlet=lambda: self.outlet, tasks=tasks)
         self.screencasts = Screencasts(
             settings=settings,
@@ -215,6 +217,15 @@ class Hub:
                 await self.screencasts.tidy()
             except Unavailable:
                 continue
+
+    def measure(self, *, redis_up: bool) -> None:
+        """Bring the gauges up to date."""
+        links = self.screencasts.local.values()
+        self.metrics.visitors.set(len(self.presence.here()))
+        self.metrics.screencasts.set(len(links))
+        self.metrics.frame_links.labels("visitor").set(sum(local.visitor_link is not None for local in links))
+        self.metrics.frame_links.labels("operator").set(sum(len(local.operator_links) for local in links))
+        self.metrics.redis_up.set(redis_up)
 
     # --- visitors
 
