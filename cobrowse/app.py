@@ -72,20 +72,56 @@ def make_app(hub: Hub) -> web.Application:
 
 
 @asynccontextmanager
-async def listen(app: web.Application, host: str, port: int) -> AsyncIterator[int]:
+async def listen(app: web.Application, host: str, port: int, *, shared: bool = False) -> AsyncIterator[int]:
     """Serve `app`; gives the port. Raises StartUpError when the port cannot be had."""
+    async with listening(app, host, port, shared=shared) as (chosen, _):
+        yield chosen
+
+
+@asynccontextmanager
+async def listening(
+    app: web.Application, host: str, port: int, *, shared: bool = False
+) -> AsyncIterator[tuple[int, web.AppRunner]]:
+    """As `listen`, and gives the runner. With `shared`, several processes have the port."""
     # Access logs would hold addresses of visitors; what is needed is logged by the parts.
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port)
+        site = web.TCPSite(runner, host, port, reuse_port=shared or None)
         try:
             await site.start()
         except OSError as error:
             raise StartUpError(_why_not(host, port, error), code="port") from None
-        yield int(runner.addresses[0][1])
+        yield int(runner.addresses[0][1]), runner
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def reachable_by_hubs(hub: Hub, runner: web.AppRunner) -> AsyncIterator[None]:
+    """Listen where other hubs can pass on requests that belong here; only with Redis there are any."""
+    settings = hub.settings
+    if not settings.redis_url:
+        yield
+        return
+    site = web.TCPSite(runner, settings.internal_host, settings.internal_port)
+    try:
+        await site.start()
+    except OSError as error:
+        raise StartUpError(_why_not(settings.internal_host, settings.internal_port, error), code="port") from None
+    host, port = runner.addresses[-1][:2]
+    await hub.announce(settings.internal_url or f"http://{host}:{port}")
+    yield
+
+
+async def drain(hub: Hub, runner: web.AppRunner) -> None:
+    """Send all clients elsewhere, spread over some seconds; nothing to do when there is no other hub."""
+    if not await hub.has_company():
+        return
+    hub.draining = True
+    for site in list(runner.sites):
+        await site.stop()  # new connections go to other hubs; those that are open stay
+    await hub.send_away()
 
 
 def _why_not(host: str, port: int, error: OSError) -> str:

@@ -35,7 +35,10 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(default_factory=default_data_dir, description="Folder for the database and the signing key.")
     database_url: str = Field(
-        "", description="SQLAlchemy address of the database. Empty: an SQLite file in the data folder."
+        "",
+        repr=False,
+        description="Address of the database, such as `postgresql://user:password@db.internal/cobrowse`. "
+        "Empty: an SQLite file in the data folder.",
     )
     redis_url: str = Field(
         "",
@@ -51,6 +54,16 @@ class Settings(BaseSettings):
         "",
         repr=False,
         description="Key with which tokens are signed, the same for all hubs. Empty: kept in the data folder.",
+    )
+    internal_host: str = Field(
+        "127.0.0.1", description="Address on which other hubs reach this one; used with Redis only."
+    )
+    internal_port: int = Field(0, ge=0, le=65535, description="Its port; 0 picks a free one.")
+    internal_url: str = Field(
+        "", description="Address that other hubs are told, when it is not that of `internal_host` and its port."
+    )
+    drain_seconds: float = Field(
+        5, ge=0, description="Time over which a hub that stops sends its connections to other hubs, seconds."
     )
     metrics_token: str = Field(
         "", repr=False, description="Bearer token that `/metrics` asks for. Empty: anybody who reaches it may read it."
@@ -137,6 +150,9 @@ class Settings(BaseSettings):
     @property
     def sqlalchemy_url(self) -> str:
         """The database address that SQLAlchemy understands."""
+        for scheme in ("postgresql://", "postgres://"):
+            if self.database_url.startswith(scheme):
+                return "postgresql+asyncpg://" + self.database_url.removeprefix(scheme)
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'cobrowse.db'}"
 
 

@@ -12,11 +12,13 @@ from typing import Any
 import click
 
 from cobrowse import __version__
-from cobrowse.app import listen, make_app, open_hub, wait_for_stop
+from cobrowse.app import drain, listen, listening, make_app, open_hub, reachable_by_hubs, wait_for_stop
 from cobrowse.cli.doctor import examine
+from cobrowse.cli.workers import supervise
 from cobrowse.config import Settings, load_settings, settings_reference
 from cobrowse.demo import shop_app
 from cobrowse.errors import BadInput, CobrowseError, NotFound
+from cobrowse.hub import Hub
 from cobrowse.hub.origins import clean_origin
 from cobrowse.hub.passwords import hash_password
 from cobrowse.store import Role, open_store
@@ -59,22 +61,39 @@ def cli() -> None:
 
 @cli.command()
 @with_server
-def serve(**given: Any) -> None:
-    """Run a hub."""
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes on this machine.")
+@click.option("--worker", is_flag=True, hidden=True)
+def serve(workers: int, *, worker: bool, **given: Any) -> None:
+    """Run a hub, or several on the same port."""
     settings = load_settings(**given)
-    _run(_serve(settings))
+    if workers > 1:
+        supervise(settings, workers, sys.argv[1:])
+    else:
+        _run(_serve(settings, worker=worker))
 
 
-async def _serve(settings: Settings) -> None:
-    async with open_hub(settings) as hub, listen(make_app(hub), settings.host, settings.port) as port:
-        base = settings.model_copy(update={"port": port}).base_url
-        click.echo(f"cobrowse {__version__} serves {base}")
-        click.echo(f"  console  {base}/console/")
-        click.echo(f"  docs     {base}/docs/")
-        if not await hub.store.sites():
-            click.echo("No website is registered yet: cobrowse site add NAME --origin https://www.example.com")
+async def _serve(settings: Settings, *, worker: bool = False) -> None:
+    async with (
+        open_hub(settings) as hub,
+        listening(make_app(hub), settings.host, settings.port, shared=worker) as (port, runner),
+        reachable_by_hubs(hub, runner),
+    ):
+        if not worker:
+            await _greet(settings, hub, port)
         await wait_for_stop()
-    click.echo("stopped")
+        await drain(hub, runner)
+    if not worker:
+        click.echo("stopped")
+
+
+async def _greet(settings: Settings, hub: Hub, port: int) -> None:
+    base = settings.model_copy(update={"port": port}).base_url
+    click.echo(f"cobrowse {__version__} serves {base}")
+    click.echo(f"  console  {base}/console/")
+    click.echo(f"  docs     {base}/docs/")
+    if not await hub.store.sites():
+        click.echo("No website is registered yet: cobrowse site add NAME --origin https://www.example.com")
+    sys.stdout.flush()
 
 
 @cli.command()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from aiohttp import WSCloseCode, web
 
@@ -26,6 +27,11 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
 
     async def close_all(_: web.Application) -> None:
         await asyncio.gather(*(ws.close(code=WSCloseCode.GOING_AWAY) for ws in connections))
+
+    def open_ones() -> list[Callable[[], Coroutine[Any, Any, Any]]]:
+        return [functools.partial(ws.close, code=WSCloseCode.GOING_AWAY) for ws in connections]
+
+    hub.connections.append(open_ones)
 
     async def serve(request: web.Request, make: Callable[..., VisitorLink | OperatorLink]) -> web.WebSocketResponse:
         # The hub relays bytes that the visitor's browser compressed; deflate here would cost memory for nothing.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Awaitable, Callable
+import secrets
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import socketio
 from aiohttp import web
 
-from cobrowse.errors import BadInput, CobrowseError, NotAllowed, NotSignedIn, TooMany
+from cobrowse.errors import BadInput, CobrowseError, NotAllowed, NotSignedIn, TooMany, Unavailable
 from cobrowse.gateway import payloads as p
 from cobrowse.hub import Hub
 from cobrowse.hub.browsers import browser_name
@@ -55,11 +56,23 @@ def attach_gateway(app: web.Application, hub: Hub) -> None:
     server.attach(app, socketio_path=PATH)
     hub.outlet = SocketOutlet(server, hub)
 
+    # Other hubs pass on what belongs to a connection of this one: its name says so.
+    server.eio.generate_id = lambda: hub.name + secrets.token_urlsafe(15)
+
+    async def let_go(client: Any) -> None:
+        # The transport is closed, not the namespace: clients look for the next hub by themselves.
+        await client.close(wait=False)
+        await client.queue.put(None)  # ends its writer, which closes the WebSocket
+
+    def open_ones() -> list[Callable[[], Coroutine[Any, Any, Any]]]:
+        return [functools.partial(let_go, client) for client in list(server.eio.sockets.values())]
+
+    hub.connections.append(open_ones)
+
     async def close_all(_: web.Application) -> None:
-        # An open connection would hold up the stop until its time limit; clients look for the next hub by themselves.
-        for client in list(server.eio.sockets.values()):
-            await client.close(wait=False)
-            await client.queue.put(None)  # ends its writer, which closes the WebSocket
+        # An open connection would hold up the stop until its time limit.
+        for closer in open_ones():
+            await closer()
         await server.shutdown()
 
     app.on_shutdown.append(close_all)
@@ -216,9 +229,20 @@ class OperatorNamespace(_Namespace):
         self.admit(socket)
         self._operators[socket] = operator
         if operator.role.may_watch:
-            await self.enter_room(socket, OPERATORS)
-        nothing: Reply = {"visitors": [], "screencasts": []}
-        await self.emit("welcome", await self.hub.overview() if operator.role.may_watch else nothing, to=socket)
+            # Between the lists and the events that change them: nothing may be missed, nothing older may come after.
+            self.hub.relay.in_order(lambda _: self._welcome(socket))
+        else:
+            await self.emit("welcome", {"visitors": [], "screencasts": []}, to=socket)
+
+    async def _welcome(self, socket: str) -> None:
+        if socket not in self._operators:
+            return
+        await self.enter_room(socket, OPERATORS)
+        try:
+            overview = await self.hub.overview()
+        except Unavailable:
+            overview = {"visitors": [], "screencasts": []}  # all are told anew when Redis is back
+        await self.emit("welcome", overview, to=socket)
 
     async def on_disconnect(self, socket: str, _reason: str = "") -> None:
         self.release(socket)

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 import hashlib
 import logging
+import random
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from cobrowse.bus import Board, Bus
@@ -23,7 +25,7 @@ from cobrowse.hub.screencasts import Screencasts
 from cobrowse.hub.tokens import Tokens, Visit
 from cobrowse.session import Event, EventKind
 from cobrowse.store import Dialog, Message, Operator, Site, Store
-from cobrowse.store.store import new_id
+from cobrowse.store.store import new_id, now_ms
 from cobrowse.tasks import TaskSet
 
 log = logging.getLogger("cobrowse.hub")
@@ -39,6 +41,7 @@ BEAT_SECONDS = 5.0
 SILENCE_SECONDS = 15.0
 """A hub that was silent for so long is dead."""
 TIDY_SECONDS = 30.0
+MARGIN_MS = 5000
 HUBS = "hubs"
 
 
@@ -69,6 +72,9 @@ class Hub:
         """Origins of all websites seen so far: the first, coarse check of a socket. The exact one is per site."""
         self.outlet: Outlet | None = None
         self.metrics = Metrics(name)
+        self.connections: list[Callable[[], list[Callable[[], Coroutine[Any, Any, Any]]]]] = []
+        """What can close each open connection of a plane, so that its client goes elsewhere."""
+        self.to_close: list[Callable[[], Coroutine[Any, Any, Any]]] = []
         self.draining = False
         """Whether this hub is about to stop and sends its clients elsewhere."""
         self.relay = Relay(board=board, hub=name, presence=self.presence, outlet=lambda: self.outlet, tasks=tasks)
@@ -87,6 +93,8 @@ class Hub:
         self._origins_read = 0.0
         self._key_print = hashlib.sha256(b"print" + key).hexdigest()[:16]
         self._beat_now = asyncio.Event()
+        self._beaten = now_ms()
+        """When this hub last knew that it is heard."""
 
     async def start(self) -> None:
         """Learn the websites and join the other hubs. Raises StartUpError when they sign with another key."""
@@ -98,8 +106,8 @@ class Hub:
                 "secret.key in their data folders",
                 code="secret_key",
             )
-        self.relay.start()
-        self.board.on_return(self._beat_now.set)
+        self.relay.start(self._missed)
+        self.board.on_return(self._returned)
         await self._beat()
         for work in (self._beat_always, self._watch_schedule, self._tidy_always):
             self.tasks.start(work(), work.__name__)
@@ -122,6 +130,8 @@ class Hub:
         await self.tasks.close()
         self.passwords.close()
         await self.asset_proxy.close()
+        for closer in self.to_close:
+            await closer()
         await self.bus.close()
         await self.store.close()
 
@@ -150,6 +160,34 @@ class Hub:
 
     # --- together with other hubs
 
+    async def announce(self, address: str) -> None:
+        """Tell other hubs where this one is reached."""
+        self.address = address
+        with contextlib.suppress(Unavailable):
+            await self._beat()
+
+    async def address_of(self, hub: str) -> str:
+        """Return where another hub is reached, empty when unknown."""
+        with contextlib.suppress(Unavailable):
+            address = (await self.board.get(HUBS, hub) or b"").decode()
+            return address if address.startswith("http") else ""
+        return ""
+
+    async def has_company(self) -> bool:
+        """Whether another hub could take over what is connected here."""
+        with contextlib.suppress(Unavailable):
+            return len(await self.board.all(HUBS)) > 1
+        return False
+
+    async def send_away(self) -> None:
+        """Close all connections, in any order, spread over the drain time."""
+        closers = [closer for open_ones in self.connections for closer in open_ones()]
+        random.shuffle(closers)
+        pause = self.settings.drain_seconds / max(1, len(closers))
+        for closer in closers:
+            self.tasks.start(closer(), "send away")
+            await asyncio.sleep(pause)
+
     async def _beat_always(self) -> None:
         while True:
             with contextlib.suppress(TimeoutError):
@@ -174,6 +212,32 @@ class Hub:
             await self._first_print()
             await self.presence.restore()
             self.relay.refresh()
+            self._missed()
+        self._beaten = now_ms()
+
+    def _returned(self) -> None:
+        """Redis is in reach again. What was published meanwhile is lost, and nobody else knows."""
+        self._beat_now.set()
+        self.tasks.start(self._confess(), "confess")
+
+    async def _confess(self) -> None:
+        with contextlib.suppress(Unavailable):
+            self.relay.confess(list(await self.board.all(HUBS)), self.sites)
+
+    def _missed(self) -> None:
+        since = min(self._beaten, now_ms() - int(BEAT_SECONDS * 2000)) - MARGIN_MS
+        self.tasks.start(self._tell_again(since), "tell again")
+
+    async def _tell_again(self, since: int) -> None:
+        """Send to the visitors on this hub what was said lately: some of it may not have reached them."""
+        here: dict[tuple[str, str], list[Here]] = {}
+        for one in self.presence.here():
+            here.setdefault((one.site, one.visitor), []).append(one)
+        if not here:
+            return
+        for dialog, message in await self.store.messages_since(since):
+            for one in here.get((dialog.site, dialog.visitor), ()):
+                await self.relay.to_tab(one.tab, "message", message_json(message))
 
     async def _watch_schedule(self) -> None:
         while True:
@@ -209,6 +273,7 @@ class Hub:
                     await self.presence.lose(visitor.site, visitor.id, tab.id, tab.socket)
                     await self._forget_later(visitor.site, visitor.id, tab.id)
         await self.screencasts.hub_gone(hub)
+        await self._confess()
 
     async def _tidy_always(self) -> None:
         while True:
@@ -316,14 +381,14 @@ class Hub:
             raise BadInput(
                 f"a message has {self.settings.message_max_chars} characters at most", code="message_too_long"
             )
-        message, new = await self.store.add_message(dialog.id, author, name, text, client_id)
+        message, _ = await self.store.add_message(dialog.id, author, name, text, client_id)
         data = message_json(message) | {"clientId": client_id}
-        if new:
-            about = {"dialog": dialog.id, "site": dialog.site, "visitor": dialog.visitor}
-            self.relay.to_operators(dialog.site, "message", data | about)
-            with contextlib.suppress(Unavailable):  # it is written down: a visitor who reconnects reads it
-                visitor = await self.presence.get(dialog.site, dialog.visitor)
-                await self.relay.to_visitor(visitor, "message", data)
+        # Also when it was written before: the hub that wrote it may have died before it passed it on.
+        about = {"dialog": dialog.id, "site": dialog.site, "visitor": dialog.visitor}
+        self.relay.to_operators(dialog.site, "message", data | about)
+        with contextlib.suppress(Unavailable):  # it is written down: a visitor who reconnects reads it
+            visitor = await self.presence.get(dialog.site, dialog.visitor)
+            await self.relay.to_visitor(visitor, "message", data)
         return data
 
     # --- operators

@@ -33,10 +33,12 @@ class Relay:
         self._sites: dict[str, Callable[[], None]] = {}
         self._stop: list[Callable[[], None]] = []
         self._refreshing = False
+        self._missed: Callable[[], None] = lambda: None
 
-    def start(self) -> None:
-        """Listen to what other hubs say to this one."""
-        self._stop.append(self._board.subscribe(f"hub:{self._hub}", self._heard, lambda: None))
+    def start(self, missed: Callable[[], None]) -> None:
+        """Listen to what other hubs say to this one; `missed` is called when some of it may be lost."""
+        self._missed = missed
+        self._stop.append(self._board.subscribe(f"hub:{self._hub}", self._heard, missed))
         self._tasks.start(self._deliver(), "control events")
 
     def close(self) -> None:
@@ -51,11 +53,15 @@ class Relay:
             self._sites[site] = self._board.subscribe(f"site:{site}", self._heard_operators, self.refresh)
             self.refresh()
 
+    def in_order(self, action: Callable[[Outlet], Any]) -> None:
+        """Do something between two events for this hub's clients, not in the middle of one."""
+        self._arrived.put_nowait(action)
+
     def refresh(self) -> None:
         """Events may have been missed: what is so now is told once more, once for all that comes together."""
-        if not self._refreshing:
+        if not self._refreshing and self._outlet():
             self._refreshing = True
-            self._arrived.put_nowait(self._refresh)
+            self.in_order(self._refresh)
 
     async def _refresh(self, outlet: Outlet) -> None:
         self._refreshing = False
@@ -84,6 +90,13 @@ class Relay:
         """Send to the operators of a website on all hubs."""
         self._board.publish(f"site:{site}", json.dumps({"event": event, "data": data}).encode())
 
+    def confess(self, hubs: list[str], sites: list[str]) -> None:
+        """Some of what this or a dead hub had to say was perhaps never said: everybody looks again."""
+        for hub in hubs:
+            self._say(hub, {"again": True})
+        for site in sites:
+            self._board.publish(f"site:{site}", b'{"again": true}')
+
     async def close_tab(self, tab: Tab) -> None:
         """Disconnect a connection that another one replaced."""
         if tab.socket is None:
@@ -99,16 +112,22 @@ class Relay:
 
     def _heard(self, message: bytes) -> None:
         words = json.loads(message)
+        if "again" in words:
+            self._missed()
+            return
         socket = str(words["socket"])
         if words.get("close"):
             self._presence.dismiss(socket)
-            self._arrived.put_nowait(lambda outlet: outlet.close_socket(socket))
+            self.in_order(lambda outlet: outlet.close_socket(socket))
         else:
-            self._arrived.put_nowait(lambda outlet: outlet.to_socket(socket, words["event"], words["data"]))
+            self.in_order(lambda outlet: outlet.to_socket(socket, words["event"], words["data"]))
 
     def _heard_operators(self, message: bytes) -> None:
         words = json.loads(message)
-        self._arrived.put_nowait(lambda outlet: outlet.to_operators(words["event"], words["data"]))
+        if "again" in words:
+            self.refresh()
+            return
+        self.in_order(lambda outlet: outlet.to_operators(words["event"], words["data"]))
 
     async def _deliver(self) -> None:
         # One after the other: events keep their order.

@@ -26,6 +26,10 @@ HISTORY_PAGE = 100
 """Messages sent at once; older ones are asked for."""
 
 
+MAX_AGAIN = 10_000
+"""Messages that are told again after an outage; who lacks more of them reads them when reconnecting."""
+
+
 def now_ms() -> int:
     """Return the time in milliseconds since the Unix epoch."""
     return time.time_ns() // 1_000_000
@@ -306,6 +310,19 @@ class Store:
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query.order_by(t.messages.c.id.desc()).limit(HISTORY_PAGE))).all()
         return [_message(row) for row in reversed(rows)]
+
+    async def messages_since(self, sent: int) -> list[tuple[Dialog, Message]]:
+        """Return what was said from a time on, oldest first, with the dialogs."""
+        query = (
+            select(t.messages, t.dialogs.c.site, t.dialogs.c.visitor, t.dialogs.c.opened)
+            .join(t.dialogs, t.dialogs.c.id == t.messages.c.dialog)
+            .where(t.messages.c.sent >= sent)
+            .order_by(t.messages.c.id)
+            .limit(MAX_AGAIN)
+        )
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return [(Dialog(row.dialog, row.site, row.visitor, row.opened), _message(row)) for row in rows]
 
     # --- consents
 

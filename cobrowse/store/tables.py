@@ -73,6 +73,7 @@ messages = Table(
     Column("sent", BigInteger, nullable=False),
     UniqueConstraint("dialog", "client_id"),
     Index("ix_messages_dialog_id", "dialog", "id"),
+    Index("ix_messages_sent", "sent"),
 )
 
 consents = Table(

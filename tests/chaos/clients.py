@@ -345,13 +345,18 @@ class Operator(Client):
 
     async def read_dialog(self) -> None:
         """Open the dialog with the visitor of this title, and read what was said."""
-        with contextlib.suppress(*GONE):
-            if self.dialog:
+        client = self.socket
+        while self.dialog and self.running and self.socket is client:
+            try:
                 opened = await self.says("dialog", {"dialog": self.dialog})
                 for message in opened["messages"]:
                     self.take_message(message)
                 if opened["screencast"]:
                     self.screencast, self.state = opened["screencast"]["screencast"], opened["screencast"]["state"]
+            except GONE:
+                await asyncio.sleep(0.5)
+            else:
+                return
 
     def words(self, client_id: str, text: str) -> dict[str, str]:
         return {"dialog": self.dialog, "id": client_id, "text": text}

@@ -57,6 +57,8 @@ class HubProcess:
     async def until_ready(self, http: ClientSession) -> None:
         until = time.monotonic() + 30
         while time.monotonic() < until:
+            if self.process is None or self.process.poll() is not None:
+                self.start()  # as whatever runs it would do: Redis was out of reach when it started
             with contextlib.suppress(*GONE):
                 async with http.get(f"{self.base}/readyz") as response:
                     if response.status == 200:
@@ -294,7 +296,10 @@ async def check_chat(store: Store, visitors: list[Visitor], operators: list[Oper
         for client in sides:
             await until(
                 lambda: recent <= set(client.messages),  # noqa: B023
-                lambda: f"{client.name} lacks {len(recent - set(client.messages))} messages",  # noqa: B023
+                lambda: (
+                    f"{client.name} lacks {sorted(recent - set(client.messages))} of {sorted(recent)},"  # noqa: B023
+                    f" connected: {client.socket is not None}, has {sorted(client.messages)[-5:]}"
+                ),  # noqa: B023
                 20,
             )
 

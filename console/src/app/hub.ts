@@ -153,6 +153,8 @@ export class HubClient {
     this.set(() => {
       const key = visitorKey(message);
       const dialog = this.dialogs.get(key);
+      // A message may be told twice: after a hub died, nobody knows what was heard.
+      if (dialog?.messages.some((known) => known.id === message.id)) return;
       if (dialog) add(dialog.messages, message);
       if (message.author === 'visitor' && (key !== this.selected || document.hidden)) {
         this.unread.set(key, (this.unread.get(key) ?? 0) + 1);

@@ -209,7 +209,13 @@ export class View {
       message.text,
     );
     this.shown.set(String(message.id), bubble);
-    this.append(bubble);
+    bubble.dataset['id'] = String(message.id);
+    // What was missed for a while has its place before what came since.
+    const later = [...this.log.querySelectorAll<HTMLElement>('[data-id]')].find(
+      (one) => Number(one.dataset['id']) > message.id,
+    );
+    if (later) later.before(bubble);
+    else this.append(bubble);
     if (fresh && !mine) {
       if (this.isOpen) return;
       this.setUnread(this.unread + 1);

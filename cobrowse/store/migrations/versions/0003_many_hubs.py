@@ -1,4 +1,4 @@
-"""A consent names its tab, so that a screencast survives the loss of all hubs; open ones are found quickly."""
+"""A consent names its tab, so that a screencast survives the loss of all hubs; lookups of many hubs have indexes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,3 +11,4 @@ def upgrade() -> None:
     """Add the column and the index."""
     op.add_column("consents", sa.Column("tab", sa.String(64), nullable=False, server_default=""))
     op.create_index("ix_consents_ended", "consents", ["ended", "asked"])
+    op.create_index("ix_messages_sent", "messages", ["sent"])
