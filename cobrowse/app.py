@@ -14,7 +14,7 @@ from aiohttp import web
 
 from cobrowse import http
 from cobrowse.bus import Board, Bus, MemoryBoard, MemoryBus
-from cobrowse.bus.redis import RedisBoard, RedisBus, RedisNodes, open_redis
+from cobrowse.bus.redis import RedisBoard, RedisBus, RedisFiles, RedisNodes, open_redis
 from cobrowse.config import Settings
 from cobrowse.errors import StartUpError
 from cobrowse.frames import attach_frames
@@ -52,7 +52,8 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
         await tasks.close()
         await store.close()
         raise
-    hub = Hub(settings=settings, store=store, bus=bus, board=board, key=key, name=name, tasks=tasks)
+    files = RedisFiles(nodes) if nodes else None
+    hub = Hub(settings=settings, store=store, bus=bus, board=board, key=key, name=name, tasks=tasks, files=files)
     try:
         await hub.start()
         yield hub

@@ -40,7 +40,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             raise BadInput(f"hashes is not a list of {MAX_OFFER} at most", code="bad_field")
         if not all(isinstance(name, str) and HASH.fullmatch(name) for name in hashes):
             raise BadInput("hashes holds something else", code="bad_field")
-        return web.json_response({"missing": hub.assets.missing(record.dialog.site, hashes)})
+        return web.json_response({"missing": await hub.assets.missing(record.dialog.site, hashes)})
 
     async def upload(request: web.Request) -> web.Response:
         record = await watched(request)
@@ -52,7 +52,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
                 body += more
         except web.RequestPayloadError:
             raise BadInput("the body is not compressed as it says", code="asset_encoding") from None
-        hub.assets.put(record.dialog.site, request.match_info["hash"], request.content_type, body)
+        await hub.assets.put(record.dialog.site, request.match_info["hash"], request.content_type, body)
         return web.Response(status=204)
 
     async def fetch(request: web.Request) -> web.Response:
@@ -72,7 +72,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         if not operator.role.may_watch:
             raise NotAllowed("your role does not watch screencasts", code="role")
         record = await hub.screencasts.get(request.match_info["screencast"])
-        asset = hub.assets.get(record.dialog.site, request.match_info["hash"])
+        asset = await hub.assets.get(record.dialog.site, request.match_info["hash"])
         if asset is None:
             raise NotFound("there is no such asset", code="no_asset")
         # The console rewrites a style sheet before it is used: by its address it is none.

@@ -13,7 +13,7 @@ from typing import Any
 from cobrowse.bus import Board, Bus
 from cobrowse.config import Settings
 from cobrowse.errors import BadInput, NotAllowed, NotFound, StartUpError, Unavailable
-from cobrowse.hub.assets import Assets
+from cobrowse.hub.assets import Assets, Files
 from cobrowse.hub.limits import KeyedLimit
 from cobrowse.hub.metrics import Metrics
 from cobrowse.hub.outlet import Outlet
@@ -49,7 +49,16 @@ class Hub:
     """One process's hub. `outlet` is set by the gateway before the first connection."""
 
     def __init__(
-        self, *, settings: Settings, store: Store, bus: Bus, board: Board, key: bytes, name: str, tasks: TaskSet
+        self,
+        *,
+        settings: Settings,
+        store: Store,
+        bus: Bus,
+        board: Board,
+        key: bytes,
+        name: str,
+        tasks: TaskSet,
+        files: Files | None = None,
     ) -> None:
         self.settings = settings
         self.name = name
@@ -62,7 +71,7 @@ class Hub:
         self.tokens = Tokens(key, visit_seconds=settings.visitor_token_seconds)
         self.passwords = PasswordChecker()
         self.presence = Presence(board, name)
-        self.assets = Assets(max_bytes=settings.asset_max_bytes, total_bytes=settings.assets_total_bytes)
+        self.assets = Assets(max_bytes=settings.asset_max_bytes, total_bytes=settings.assets_total_bytes, files=files)
         self.asset_proxy = AssetProxy(self.assets, private_networks=settings.asset_proxy_private_networks)
         self.visit_limit = KeyedLimit(settings.visits_per_minute / 60, settings.visits_per_minute)
         self.sign_in_limit = KeyedLimit(settings.sign_in_attempts / 900, settings.sign_in_attempts)

@@ -103,7 +103,7 @@ class AssetProxy:
         """
         key = (site.key, url)
         known = self._known.get(key)
-        if known and known[0] > now and self._assets.get(site.key, known[1].hash):
+        if known and known[0] > now and await self._assets.get(site.key, known[1].hash):
             return known[1]
         try:
             async with asyncio.timeout(SECONDS), self._slots:
@@ -112,7 +112,7 @@ class AssetProxy:
             # What failed may hold the address: not a word of it goes on.
             raise CobrowseError("the asset could not be fetched", code="asset_unreachable", status=502) from None
         name = hashlib.sha256(body).hexdigest()
-        self._assets.put(site.key, name, media_type, body)
+        await self._assets.put(site.key, name, media_type, body)
         fetched = Fetched(name, media_type)
         self._known[key] = (now + REMEMBERED_SECONDS, fetched)
         self._known.move_to_end(key)

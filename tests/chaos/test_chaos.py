@@ -296,10 +296,7 @@ async def check_chat(store: Store, visitors: list[Visitor], operators: list[Oper
         for client in sides:
             await until(
                 lambda: recent <= set(client.messages),  # noqa: B023
-                lambda: (
-                    f"{client.name} lacks {sorted(recent - set(client.messages))} of {sorted(recent)},"  # noqa: B023
-                    f" connected: {client.socket is not None}, has {sorted(client.messages)[-5:]}"
-                ),  # noqa: B023
+                lambda: f"{client.name} lacks {sorted(recent - set(client.messages))}",  # noqa: B023
                 20,
             )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from cobrowse.bus.redis import scripts
 from cobrowse.bus.redis.board import RedisBoard
 from cobrowse.bus.redis.bus import RedisBus
+from cobrowse.bus.redis.files import RedisFiles
 from cobrowse.bus.redis.link import parse_address
 from cobrowse.bus.redis.nodes import RedisNodes
 from cobrowse.tasks import TaskSet
 
-__all__ = ["RedisBoard", "RedisBus", "RedisNodes", "open_redis", "parse_address"]
+__all__ = ["RedisBoard", "RedisBus", "RedisFiles", "RedisNodes", "open_redis", "parse_address"]
 
 
 async def open_redis(url: str, *, prefix: str, name: str, tasks: TaskSet) -> RedisNodes:

@@ -35,6 +35,8 @@ export class FrameLink {
   private socket: WebSocket | null = null;
   private welcomed = false;
   private count = 0;
+  /** The highest count that was ever acknowledged. A log that knows less has lost what others may have seen. */
+  private seen = 0;
   private kept: Kept[] = [];
   private keptBytes = 0;
   private window = new SendWindow();
@@ -119,6 +121,10 @@ export class FrameLink {
         this.acknowledged(Number(first));
         break;
       case W.GAP:
+        if (Number(first) < this.seen) {
+          this.beginAnew();
+          break;
+        }
         this.acknowledged(Number(first));
         if (this.kept[0]?.count === Number(first) + 1) this.sendKept();
         else this.restart(Number(first));
@@ -136,6 +142,10 @@ export class FrameLink {
   }
 
   private welcome(last: number, known: boolean): void {
+    if (known && last < this.seen) {
+      this.beginAnew();
+      return;
+    }
     this.welcomed = true;
     this.retry = FIRST_RETRY_MS;
     if (known) this.acknowledged(last);
@@ -147,7 +157,15 @@ export class FrameLink {
     this.events.ready();
   }
 
+  /** As a writer that the log does not know: its first keyframe begins a new epoch, and nobody takes one for the other. */
+  private beginAnew(): void {
+    this.writer = crypto.randomUUID();
+    this.restart(0);
+    this.socket?.close();
+  }
+
   private acknowledged(count: number): void {
+    this.seen = Math.max(this.seen, count);
     const now = performance.now();
     for (let first = this.kept[0]; first && first.count <= count; first = this.kept[0]) {
       this.kept.shift();
@@ -168,6 +186,7 @@ export class FrameLink {
     this.kept = [];
     this.keptBytes = 0;
     this.count = count;
+    this.seen = Math.min(this.seen, count);
     this.events.needKeyframe();
   }
 
