@@ -16,6 +16,7 @@ from cobrowse.hub.passwords import hash_password
 from cobrowse.store import Role
 from tests.gateway.world import World
 from tests.people import EMAIL, ORIGIN, PASSWORD, SITE
+from tests.postgres_server import empty, postgres_server
 from tests.redis_server import RedisServer, redis_cluster, redis_server
 
 
@@ -42,6 +43,13 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[RedisServ
         yield servers
 
 
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL database that tests share."""
+    with postgres_server(tmp_path_factory.mktemp("postgres")) as url:
+        yield url
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of a hub with data of its own and short waits."""
@@ -60,11 +68,14 @@ async def hub(settings: Settings) -> AsyncIterator[Hub]:
 
 @pytest.fixture(params=["one hub", "two hubs"])
 async def world(request: pytest.FixtureRequest, settings: Settings) -> AsyncIterator[World]:
-    """Hubs that listen, and clients of them: visitors on one hub and operators on another, or all on the same."""
+    """Hubs that listen, and clients of them: visitors on one hub and operators on another,
+    over Redis and PostgreSQL; or all on one hub with SQLite."""
     async with AsyncExitStack() as stack:
         if request.param == "two hubs":
             url = request.getfixturevalue("redis").url
-            settings = settings.model_copy(update={"redis_url": url, "redis_prefix": secrets.token_hex(4)})
+            shared = {"redis_url": url, "redis_prefix": secrets.token_hex(4)}
+            settings = settings.model_copy(update={**shared, "database_url": request.getfixturevalue("postgres")})
+            await empty(settings.sqlalchemy_url)
         first = await stack.enter_async_context(open_hub(settings))
         await populate(first)
         port = await stack.enter_async_context(listen(make_app(first), "127.0.0.1", 0))

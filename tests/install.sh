@@ -7,6 +7,8 @@ if ! command -v chromedriver >/dev/null || ! { command -v chromium || command -v
   packages="chromium chromium-driver fonts-dejavu-core"
 fi
 command -v redis-server >/dev/null || packages="$packages redis-server"
+{ command -v nginx || test -x /usr/sbin/nginx; } >/dev/null || packages="$packages nginx-light"
+{ command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || packages="$packages postgresql"
 for engine in "$@"; do
   case "$engine" in
     firefox) { command -v firefox-esr || command -v firefox; } >/dev/null || packages="$packages firefox-esr" ;;

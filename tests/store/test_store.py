@@ -2,44 +2,75 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
 
+from cobrowse.config import Settings
 from cobrowse.errors import Conflict, StartUpError
 from cobrowse.store import Consent, Role, open_store
 from cobrowse.store.tables import metadata
+from tests.postgres_server import empty
 
 
-async def test_migrations_make_exactly_the_tables(tmp_path: Path) -> None:
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The address of an empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+        return
+    url = Settings(database_url=request.getfixturevalue("postgres")).sqlalchemy_url
+    await empty(url)
+    yield url
+
+
+def differences(connection: Connection) -> list[object]:
+    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+
+async def test_migrations_make_exactly_the_tables(database: str) -> None:
+    store = await open_store(database)
     await store.close()
-    engine = create_engine(f"sqlite:///{tmp_path / 'x.db'}")
-    with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), metadata)
-    engine.dispose()
-    assert differences == []
+    engine = create_async_engine(database)
+    async with engine.connect() as connection:
+        found = await connection.run_sync(differences)
+    await engine.dispose()
+    assert found == []
 
 
-async def test_messages_survive_a_restart(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
-    store = await open_store(url)
+async def test_hubs_that_start_together_migrate_once(database: str) -> None:
+    if database.startswith("sqlite"):
+        pytest.skip("one machine: `--workers` migrates before it starts them")
+    code = (
+        "import asyncio; from cobrowse.store import open_store\n"
+        f"async def main(): await (await open_store({database!r})).close()\nasyncio.run(main())"
+    )
+    processes = [await asyncio.create_subprocess_exec(sys.executable, "-c", code) for _ in range(3)]
+    assert [await process.wait() for process in processes] == [0, 0, 0]
+
+
+async def test_messages_survive_a_restart(database: str) -> None:
+    store = await open_store(database)
     await store.add_site("Shop", ["https://a.example"], key="k")
     dialog = await store.open_dialog("k", "v")
     await store.add_message(dialog.id, "visitor", "", "hello", "c1")
     await store.close()
-    store = await open_store(url)
+    store = await open_store(database)
     again = await store.open_dialog("k", "v")
     assert again.id == dialog.id
     assert [message.text for message in await store.messages(dialog.id)] == ["hello"]
     await store.close()
 
 
-async def test_message_sent_twice_is_one_message(tmp_path: Path) -> None:
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
+async def test_message_sent_twice_is_one_message(database: str) -> None:
+    store = await open_store(database)
     await store.add_site("Shop", [], key="k")
     dialog = await store.open_dialog("k", "v")
     first, new = await store.add_message(dialog.id, "visitor", "", "hello", "c1")
@@ -51,8 +82,8 @@ async def test_message_sent_twice_is_one_message(tmp_path: Path) -> None:
     await store.close()
 
 
-async def test_history_comes_in_pages(tmp_path: Path) -> None:
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
+async def test_history_comes_in_pages(database: str) -> None:
+    store = await open_store(database)
     await store.add_site("Shop", [], key="k")
     dialog = await store.open_dialog("k", "v")
     for number in range(130):
@@ -64,8 +95,8 @@ async def test_history_comes_in_pages(tmp_path: Path) -> None:
     await store.close()
 
 
-async def test_sessions_and_links(tmp_path: Path) -> None:
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
+async def test_sessions_and_links(database: str) -> None:
+    store = await open_store(database)
     operator = await store.add_operator("Kim@Example.org", "Kim", Role.ADMIN, "hash")
     with pytest.raises(Conflict):
         await store.add_operator("kim@example.org", "Kim", Role.ADMIN, "hash")
@@ -81,8 +112,8 @@ async def test_sessions_and_links(tmp_path: Path) -> None:
     await store.close()
 
 
-async def test_consent_keeps_who_asked_what_was_answered_and_how_it_ended(tmp_path: Path) -> None:
-    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}")
+async def test_consent_keeps_who_asked_what_was_answered_and_how_it_ended(database: str) -> None:
+    store = await open_store(database)
     await store.add_site("Shop", [], key="k")
     dialog = await store.open_dialog("k", "v")
     await store.add_consent(Consent("s", dialog.id, "o", "Kim", "https://a.example", "May I?", 5, "", 0, 0, ""))
