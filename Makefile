@@ -3,7 +3,7 @@ PORT ?= 8080
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: run install test test-unit test-browsers soak browsers check format bench wheel docs clean
+.PHONY: run install test test-unit test-browsers soak browsers check format bench bench-hub chaos wheel docs clean
 
 run: install
 	.venv/bin/cobrowse demo --port $(PORT) --data-dir data
@@ -16,7 +16,7 @@ install: .venv/installed node_modules/installed cobrowse/static/manifest.json
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-node_modules/installed: package-lock.json package.json widget_js/package.json console/package.json tests/pages/package.json
+node_modules/installed: package-lock.json package.json widget_js/package.json console/package.json tests/pages/package.json tests/bench/peers/package.json
 	npm ci --no-fund --no-audit --loglevel=error
 	touch $@
 
@@ -63,6 +63,14 @@ format: install
 
 bench: install browsers
 	$(PY) -m tests.bench
+
+# The hub beside Node's relays: processor time per delivered message.
+bench-hub: install browsers
+	$(PY) -m tests.bench.scale
+
+# Faults at random for ten minutes, from a new seed each time; a short run with a fixed seed is part of the tests.
+chaos: install browsers
+	$(PY) -m pytest -s --chaos 600 --chaos-seed $$(date +%s) tests/chaos
 
 wheel: install
 	$(PY) -m build --no-isolation --outdir dist .

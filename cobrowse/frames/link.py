@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from cobrowse.errors import BadInput, CobrowseError, NotSignedIn, Unavailable
-from cobrowse.frames.outbox import Outbox, frame_of
+from cobrowse.frames.outbox import Flusher, Outbox, frame_of
 from cobrowse.hub import Hub
 from cobrowse.hub.record import Record
 from cobrowse.hub.tokens import Ticket
@@ -30,11 +30,11 @@ MAX_REFUSALS = 5
 class Link:
     """One open WebSocket with its place in the screencast."""
 
-    def __init__(self, hub: Hub, ws: web.WebSocketResponse, request: web.Request) -> None:
+    def __init__(self, hub: Hub, ws: web.WebSocketResponse, request: web.Request, flusher: Flusher) -> None:
         self.hub = hub
         self.ws = ws
         self.origin = request.headers.get("Origin", "")
-        self.outbox = Outbox(request, ws)
+        self.outbox = Outbox(request, ws, flusher)
         self._refusals = 0
 
     async def receive(self) -> Entry | tuple[Control, list[Any]] | None:
@@ -82,6 +82,7 @@ class Link:
 
     async def close(self, code: int, reason: str) -> None:
         """Close; a peer that does not answer is not waited for."""
+        self.outbox.flush()
         with contextlib.suppress(TimeoutError, ConnectionError, RuntimeError):
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self.ws.close(code=code, message=reason.encode())

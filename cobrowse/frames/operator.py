@@ -10,6 +10,7 @@ from aiohttp import web
 from cobrowse.bus import ReadMode
 from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
+from cobrowse.frames.outbox import Flusher
 from cobrowse.hub import Hub
 from cobrowse.hub.limits import TokenBucket
 from cobrowse.wire.envelope import Control, Entry, Kind
@@ -28,8 +29,8 @@ HEALS_PER_MINUTE = 6
 class OperatorLink(Link):
     """One connection of a watching console window. Holds a position in the log, never a queue."""
 
-    def __init__(self, who: str, hub: Hub, ws: web.WebSocketResponse, request: web.Request) -> None:
-        super().__init__(hub, ws, request)
+    def __init__(self, who: str, hub: Hub, ws: web.WebSocketResponse, request: web.Request, flusher: Flusher) -> None:
+        super().__init__(hub, ws, request, flusher)
         self.who = who
         self._epoch = ""
         self._position = 0

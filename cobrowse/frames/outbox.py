@@ -6,6 +6,7 @@ slow one would hold up all others (hub notes, 1).
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 import struct
@@ -28,12 +29,35 @@ def frame_of(payload: bytes) -> bytes:
     return struct.pack(">BBQ", 0x82, 127, size) + payload
 
 
+class Flusher:
+    """Writes what all outboxes were given in one turn of the loop: one system call per peer, not per frame."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Outbox] = []
+
+    def add(self, outbox: Outbox) -> None:
+        """Flush this one at the end of the turn."""
+        if not self._waiting:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._waiting.append(outbox)
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for outbox in waiting:
+            outbox.flush()
+
+
 class Outbox:
     """The sending side of one open WebSocket without extensions."""
 
-    def __init__(self, request: web.Request, ws: web.WebSocketResponse) -> None:
+    __slots__ = ("_flusher", "_frames", "_size", "_transport", "_ws")
+
+    def __init__(self, request: web.Request, ws: web.WebSocketResponse, flusher: Flusher) -> None:
         self._ws = ws
         self._transport = request.transport
+        self._flusher = flusher
+        self._frames: list[bytes] = []
+        self._size = 0
         notsent = getattr(socket, "TCP_NOTSENT_LOWAT", None)
         raw = request.get_extra_info("socket")
         if raw is not None and notsent is not None:
@@ -50,12 +74,20 @@ class Outbox:
         """Bytes that the peer has not taken yet, without what the kernel holds."""
         if self._transport is None or self._transport.is_closing():
             return 0
-        return self._transport.get_write_buffer_size()
+        return self._size + self._transport.get_write_buffer_size()
 
     def write(self, frame: bytes) -> None:
-        """Write a frame; a peer that has gone is no error."""
-        if self._transport and not self.closed:
-            self._transport.write(frame)
+        """Write a frame in this turn of the loop; a peer that has gone is no error."""
+        if not self._frames:
+            self._flusher.add(self)
+        self._frames.append(frame)
+        self._size += len(frame)
+
+    def flush(self) -> None:
+        """Hand over what was written, before anything else is sent over this connection."""
+        frames, self._frames, self._size = self._frames, [], 0
+        if frames and self._transport and not self.closed:
+            self._transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
 
     def entry(self, entry: Entry) -> int:
         """Write an entry, whose frame is built at most once; returns its size."""

@@ -13,6 +13,7 @@ from aiohttp import WSCloseCode, web
 from cobrowse.errors import CobrowseError, NotAllowed
 from cobrowse.frames.link import CLOSE_SECONDS, HEARTBEAT_SECONDS, close_refused
 from cobrowse.frames.operator import OperatorLink
+from cobrowse.frames.outbox import Flusher
 from cobrowse.frames.visitor import VisitorLink
 from cobrowse.hub import Hub
 from cobrowse.hub.origins import is_own_origin
@@ -24,6 +25,7 @@ log = logging.getLogger("cobrowse.frames")
 def attach_frames(app: web.Application, hub: Hub) -> None:
     """Serve the frame plane on the application; its connections are closed when the application stops."""
     connections: set[web.WebSocketResponse] = set()
+    flusher = Flusher()
 
     async def close_all(_: web.Application) -> None:
         await asyncio.gather(*(ws.close(code=WSCloseCode.GOING_AWAY) for ws in connections))
@@ -44,7 +46,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
         await ws.prepare(request)
         connections.add(ws)
         try:
-            await make(hub, ws, request).run()
+            await make(hub, ws, request, flusher).run()
         except CobrowseError as error:
             log.info("frame link refused", extra={"code": error.code})
             await close_refused(ws, error)

@@ -11,6 +11,7 @@ from aiohttp import WSCloseCode, web
 from cobrowse.bus import Appended, Outcome
 from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
+from cobrowse.frames.outbox import Flusher
 from cobrowse.hub import Hub
 from cobrowse.hub.limits import TokenBucket
 from cobrowse.hub.screencasts import Local
@@ -19,15 +20,15 @@ from cobrowse.wire.envelope import Control, Entry, Kind
 
 IN_FLIGHT = 32
 """Entries on their way to the log; above it nothing more is read, which the visitor's browser feels."""
-ACK_SECONDS = 0.02
+ACK_SECONDS = 0.05
 ACK_EVERY = 32
 
 
 class VisitorLink(Link):
     """One connection of the watched tab."""
 
-    def __init__(self, hub: Hub, ws: web.WebSocketResponse, request: web.Request) -> None:
-        super().__init__(hub, ws, request)
+    def __init__(self, hub: Hub, ws: web.WebSocketResponse, request: web.Request, flusher: Flusher) -> None:
+        super().__init__(hub, ws, request, flusher)
         self._in_flight: deque[asyncio.Future[Appended]] = deque()
         self._acked = 0
         self._to_ack = 0
@@ -61,9 +62,9 @@ class VisitorLink(Link):
                 await self.hub.screencasts.detach_visitor(record.id, self)
 
     async def _serve(self, local: Local, writer: str) -> None:
-        settings, now = self.hub.settings, self.hub.now
-        size = TokenBucket(settings.frame_bytes_per_second, settings.frame_burst_bytes, now())
-        count = TokenBucket(settings.frames_per_second, settings.frames_per_second * 2, now())
+        settings, clock = self.hub.settings, asyncio.get_running_loop().time
+        size = TokenBucket(settings.frame_bytes_per_second, settings.frame_burst_bytes, clock())
+        count = TokenBucket(settings.frames_per_second, settings.frames_per_second * 2, clock())
         while local.visitor_link is self:
             try:
                 frame = await self.receive()
@@ -79,8 +80,8 @@ class VisitorLink(Link):
                         return
                     await self._entry(local, writer, frame)
                     # Reading slower is felt by the sender as back pressure; nothing is lost.
-                    wait = max(size.borrow(now(), len(frame.body)), count.borrow(now(), 1))
-                    if wait:
+                    now = clock()
+                    if wait := max(size.borrow(now, len(frame.body)), count.borrow(now, 1)):
                         await asyncio.sleep(wait)
                 case (Control.VISIBILITY, [bool(hidden)]):
                     kind = EventKind.TAB_HIDDEN if hidden else EventKind.TAB_SHOWN

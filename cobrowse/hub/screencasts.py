@@ -90,9 +90,14 @@ class Screencasts:
 
     # --- what is so
 
+    @staticmethod
+    def group(screencast: str) -> str:
+        """Return the board's group in which a screencast is kept."""
+        return f"casts:{zlib.crc32(screencast.encode()) % GROUPS}"
+
     async def get(self, screencast: str) -> Record:
         """Return a running screencast. Raises NotFound."""
-        value = await self._board.get(_group(screencast), screencast)
+        value = await self._board.get(self.group(screencast), screencast)
         record = read_record(value) if value else await self._restore(screencast)
         if record is None or record.over:
             raise NotFound("this screencast is over", code="no_screencast")
@@ -135,9 +140,9 @@ class Screencasts:
         record = Record(new_id(), dialog, tab.id, tab.origin, operator.id, operator.name, text, now_ms(), cast)
         self._set_timers(record, todo)
         before = await self._board.get(_asked(dialog.site), dialog.visitor)
-        await self._board.swap(_group(record.id), record.id, None, record.packed())
+        await self._board.swap(self.group(record.id), record.id, None, record.packed())
         if not await self._board.swap(_asked(dialog.site), dialog.visitor, before, record.id.encode()):
-            await self._board.swap(_group(record.id), record.id, record.packed(), None)
+            await self._board.swap(self.group(record.id), record.id, record.packed(), None)
             raise Conflict("a screencast is already asked for or running", code="busy")
         await self._store.add_consent(
             Consent(
@@ -159,7 +164,7 @@ class Screencasts:
     async def _change(self, screencast: str, decide: Callable[[Record], list[do.Command] | None]) -> bool:
         """Change the record; `decide` returns what to do then, or None to leave everything as it is."""
         for _ in range(MAX_TRIES):
-            before = await self._board.get(_group(screencast), screencast)
+            before = await self._board.get(self.group(screencast), screencast)
             record = read_record(before) if before else await self._restore(screencast)
             if record is None or record.over:
                 return False
@@ -173,14 +178,14 @@ class Screencasts:
             self._set_timers(record, todo)
             if not before:
                 continue  # restored a moment ago: take it from the board
-            if await self._board.swap(_group(screencast), screencast, before, record.packed()):
+            if await self._board.swap(self.group(screencast), screencast, before, record.packed()):
                 await self._carry_out(record, todo)
                 return True
         raise Unavailable("too many changes of one screencast at once")
 
     async def timer(self, screencast: str, name: str) -> None:
         """A time is over, if nothing happened meanwhile that made it void."""
-        value = await self._board.get(_group(screencast), screencast)
+        value = await self._board.get(self.group(screencast), screencast)
         if value and name == CLOSING:
             await self._finish(read_record(value))
             return
@@ -422,14 +427,14 @@ class Screencasts:
         timers = (EventKind.VISITOR_STAYED_AWAY, EventKind.NOBODY_WATCHED)
         todo: list[do.Command] = [do.StartTimer(name.value) for name in timers]
         self._set_timers(record, todo)
-        if await self._board.swap(_group(record.id), record.id, None, record.packed()):
+        if await self._board.swap(self.group(record.id), record.id, None, record.packed()):
             log.info("restored", extra={"screencast": record.id})
             index = await self._board.get(_asked(dialog.site), dialog.visitor)
             await self._board.swap(_asked(dialog.site), dialog.visitor, index, record.id.encode())
             await self._bus.open(record.id)
             await self._carry_out(record, [*todo, do.TellOperators()])
             return record
-        value = await self._board.get(_group(screencast), screencast)
+        value = await self._board.get(self.group(screencast), screencast)
         return read_record(value) if value else None
 
     async def tidy(self) -> None:
@@ -442,7 +447,7 @@ class Screencasts:
                         await self.timer(record.id, name)
         patience = self._settings.reconnect_seconds + self._settings.request_seconds + CLOSING_SECONDS
         for consent in await self._store.open_consents(now_ms() - int(patience * 1000)):
-            if await self._board.get(_group(consent.screencast), consent.screencast):
+            if await self._board.get(self.group(consent.screencast), consent.screencast):
                 continue
             if consent.answer == "yes":
                 await self._store.end_consent(consent.screencast, "left")
@@ -490,7 +495,7 @@ class Screencasts:
             if name == CLOSING or name in _TIMERS:
                 await self._board.settle(_timer(record.id, name))
         await self._board.swap(_asked(record.dialog.site), record.dialog.visitor, record.id.encode(), None)
-        await self._board.swap(_group(record.id), record.id, record.packed(), None)
+        await self._board.swap(self.group(record.id), record.id, record.packed(), None)
 
     async def _do(self, record: Record, command: do.Command) -> None:
         match command:
@@ -551,10 +556,6 @@ class Screencasts:
 
 
 _TIMERS = (EventKind.ANSWER_TIMED_OUT, EventKind.VISITOR_STAYED_AWAY, EventKind.NOBODY_WATCHED)
-
-
-def _group(screencast: str) -> str:
-    return f"casts:{zlib.crc32(screencast.encode()) % GROUPS}"
 
 
 def _asked(site: str) -> str:

@@ -26,6 +26,9 @@ class Kind(IntEnum):
     """Not logged: the latest one wins."""
 
 
+_KINDS = {int(kind): kind for kind in Kind}
+
+
 class Control(IntEnum):
     """Envelopes that are not entries: their first item is negative."""
 
@@ -105,10 +108,21 @@ def _entry(items: list[Any]) -> Entry:
     if len(items) != 7:
         raise BadInput("the frame has a wrong number of items", code="frame_malformed")
     _, epoch, seq, kind, flags, time, body = items
-    whole = all(type(n) is int and 0 <= n <= MAX_SEQ for n in (seq, kind, flags, time))
-    if not (whole and isinstance(epoch, str) and isinstance(body, bytes)) or len(epoch) > 64:
+    # Written out: this runs for every entry.
+    if (
+        type(seq) is not int
+        or type(kind) is not int
+        or type(flags) is not int
+        or type(time) is not int
+        or type(epoch) is not str
+        or type(body) is not bytes
+        or not 0 <= seq <= MAX_SEQ
+        or not 0 <= flags <= MAX_SEQ
+        or not 0 <= time <= MAX_SEQ
+        or len(epoch) > 64
+    ):
         raise BadInput("the frame has an item of a wrong type", code="frame_malformed")
-    try:
-        return Entry(epoch, seq, Kind(kind), flags, time, body)
-    except ValueError:
-        raise BadInput("the frame is of an unknown kind", code="frame_malformed") from None
+    known = _KINDS.get(kind)
+    if known is None:
+        raise BadInput("the frame is of an unknown kind", code="frame_malformed")
+    return Entry(epoch, seq, known, flags, time, body)

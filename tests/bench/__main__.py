@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import statistics
 import tempfile
 from collections.abc import Callable
@@ -14,6 +12,7 @@ from typing import Any
 from selenium.webdriver import Chrome
 
 from tests.bench import hub
+from tests.bench.machine import machine
 from tests.e2e.browsers import open_chrome
 from tests.e2e.serving import ROOT, bundle, harness_app, served
 
@@ -208,14 +207,6 @@ def weak_link(run: Run) -> str:
         f"At most {found['waiting'] / 1000:,.0f} kB waited; page and mirror were the same "
         f"{found['recovered'] / 1000:.1f} s after the storm's end."
     )
-
-
-def machine() -> str:
-    cpu = next(
-        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
-        platform.processor(),
-    )
-    return f"{cpu}, {os.cpu_count()} cores, {platform.system()}"
 
 
 BY_HAND = "## Against the targets"

@@ -1,0 +1,214 @@
+"""The load: `python -m tests.bench.scale_load` reads a job as JSON from standard input and prints what it saw.
+
+One publisher and some readers per room, over bare WebSockets. A publisher is at most `window` messages ahead of its
+slowest reader. Client frames are masked with a key of zeros, so that masking costs nothing here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import os
+import struct
+import sys
+import time
+from typing import Any
+
+import msgpack
+import uvloop
+
+from cobrowse.wire.envelope import VERSION, Control, Entry, Kind, pack_control
+from tests.people import ORIGIN
+
+KEYFRAME_EVERY = 500
+
+
+def frame(payload: bytes, opcode: int = 2) -> bytes:
+    """Return one masked client frame."""
+    size = len(payload)
+    head = bytes([0x80 | opcode])
+    if size < 126:
+        head += bytes([0x80 | size])
+    elif size < 65536:
+        head += struct.pack(">BH", 0x80 | 126, size)
+    else:
+        head += struct.pack(">BQ", 0x80 | 127, size)
+    return head + b"\0\0\0\0" + payload
+
+
+class Socket(asyncio.Protocol):
+    """A WebSocket client that only looks at the sizes of frames, and at their first bytes."""
+
+    def __init__(self, host: str, path: str, headers: dict[str, str]) -> None:
+        lines = [f"GET {path} HTTP/1.1", f"Host: {host}", "Upgrade: websocket", "Connection: Upgrade"]
+        lines += ["Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}"]
+        self._hello = "\r\n".join([*lines, *(f"{k}: {v}" for k, v in headers.items()), "", ""]).encode()
+        self._buffer = bytearray()
+        self._open = False
+        self.opened = asyncio.get_running_loop().create_future()
+        self.transport: asyncio.Transport | None = None
+        self.on_frame: Any = lambda *_: None
+
+    def connection_made(self, transport: Any) -> None:
+        self.transport = transport
+        transport.write(self._hello)
+
+    def data_received(self, data: bytes) -> None:
+        buffer = self._buffer
+        buffer += data
+        at = 0
+        if not self._open:
+            end = buffer.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            assert buffer.startswith(b"HTTP/1.1 101"), bytes(buffer[:200])
+            self._open = True
+            at = end + 4
+            self.opened.set_result(None)
+        left = len(buffer)
+        while left - at >= 2:
+            size, start = buffer[at + 1], at + 2
+            if size == 126:
+                if left - at < 4:
+                    break
+                size, start = (buffer[at + 2] << 8) | buffer[at + 3], at + 4
+            elif size == 127:
+                if left - at < 10:
+                    break
+                size, start = int.from_bytes(buffer[at + 2 : at + 10], "big"), at + 10
+            if left < start + size:
+                break
+            self.on_frame(bytes(buffer[start : start + 12]), size)
+            at = start + size
+        del buffer[:at]
+
+    def send(self, data: bytes) -> None:
+        assert self.transport
+        self.transport.write(data)
+
+
+class Room:
+    """One publisher and its readers."""
+
+    def __init__(self, window: int, count: int, messages: list[bytes]) -> None:
+        self.window = window
+        self.count = count
+        self.messages = messages
+        self.sent = 0
+        self.seen: list[int] = []
+        self.delays: list[float] = []
+        self.at: list[float] = []
+        self.publisher: Socket | None = None
+        self.done = asyncio.get_running_loop().create_future()
+
+    def reader(self) -> Any:
+        number = len(self.seen)
+        self.seen.append(0)
+
+        def saw(first: bytes, size: int) -> None:
+            if size < 100:
+                return  # a greeting or a ping
+            self.seen[number] += 1
+            if number == 0:
+                self.delays.append(time.perf_counter() - self.at[self.seen[0] - 1])
+            self.go_on()
+
+        return saw
+
+    def go_on(self) -> None:
+        slowest = min(self.seen)
+        assert self.publisher
+        while self.sent < self.count and self.sent - slowest < self.window:
+            self.at.append(time.perf_counter())
+            self.publisher.send(self.messages[self.sent])
+            self.sent += 1
+        if slowest >= self.count and not self.done.done():
+            self.done.set_result(None)
+
+
+def entries(count: int, size: int) -> list[bytes]:
+    """Return numbered entries as a widget sends them; some are keyframes."""
+    body = os.urandom(size)
+    made = []
+    for number in range(1, count + 1):
+        kind = Kind.KEYFRAME if number % KEYFRAME_EVERY == 1 else Kind.DELTA
+        made.append(frame(Entry("", number, kind, 0, 0, body).pack()))
+    return made
+
+
+async def connect(port: int, path: str, headers: dict[str, str]) -> Socket:
+    loop = asyncio.get_running_loop()
+    _, socket = await loop.create_connection(lambda: Socket(f"127.0.0.1:{port}", path, headers), "127.0.0.1", port)
+    await socket.opened
+    return socket
+
+
+async def open_room(job: dict[str, Any], number: int, room: Room) -> None:
+    kind, write_port, read_port = job["kind"], job["write_port"], job["read_port"]
+    if kind == "cobrowse":
+        _, write, read = job["rooms"][number]
+        for _ in range(job["readers"]):
+            cookie = {"Origin": f"http://127.0.0.1:{read_port}", "Cookie": f"cobrowse_session={job['cookie']}"}
+            socket = await connect(read_port, "/v1/frames/operator", cookie)
+            socket.on_frame = room.reader()
+            socket.send(frame(pack_control(Control.HELLO, VERSION, read, "", 0)))
+        room.publisher = await connect(write_port, "/v1/frames/visitor", {"Origin": ORIGIN})
+        room.publisher.send(frame(pack_control(Control.HELLO, VERSION, write, f"w{number}")))
+    elif kind == "ws":
+        for _ in range(job["readers"]):
+            (await connect(read_port, f"/read/{number}", {})).on_frame = room.reader()
+        room.publisher = await connect(write_port, f"/write/{number}", {})
+    else:
+        base = "/socket.io/?EIO=4&transport=websocket"
+        hello = frame(msgpack.packb({"type": 0, "nsp": "/"}))
+        for _ in range(job["readers"]):
+            socket = await connect(read_port, f"{base}&role=read&room={number}", {})
+            socket.send(hello)
+            # Its greetings are longer than 100 bytes: only what comes from now on counts.
+            await asyncio.sleep(0.05 if job["readers"] < 10 else 0.01)
+            socket.on_frame = room.reader()
+        room.publisher = await connect(write_port, f"{base}&role=write&room={number}", {})
+        room.publisher.send(hello)
+
+
+def cpu_seconds(pids: list[int]) -> list[float]:
+    """Return the processor time of processes, all threads."""
+    found = []
+    for pid in pids:
+        with open(f"/proc/{pid}/stat") as file:  # noqa: PTH123 (read in a hurry)
+            fields = file.read().rpartition(")")[2].split()
+        found.append((int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
+    return found
+
+
+async def main(job: dict[str, Any]) -> None:
+    """Run one job and print the result."""
+    count, size = job["count"], job["size"]
+    if job["kind"] == "cobrowse":
+        messages = entries(count, size)
+    elif job["kind"] == "ws":
+        messages = [frame(os.urandom(size))] * count
+    else:
+        messages = [frame(msgpack.packb({"type": 2, "data": ["m", os.urandom(size)], "nsp": "/"}))] * count
+    rooms = []
+    for number in range(job["screencasts"]):
+        room = Room(job["window"], count, messages)
+        await open_room(job, number, room)
+        rooms.append(room)
+    await asyncio.sleep(1)
+    before, began = cpu_seconds(job["pids"]), time.perf_counter()
+    for room in rooms:
+        room.go_on()
+    await asyncio.wait_for(asyncio.gather(*(room.done for room in rooms)), 120)
+    seconds = time.perf_counter() - began
+    used = [after - first for after, first in zip(cpu_seconds(job["pids"]), before, strict=True)]
+    delays = sorted(delay for room in rooms for delay in room.delays)
+    delivered = sum(sum(room.seen) for room in rooms)
+    p50, p99 = (delays[int(len(delays) * share)] * 1000 for share in (0.5, 0.99))
+    print(json.dumps({"delivered": delivered, "cpu": used, "seconds": seconds, "p50": p50, "p99": p99}))
+
+
+if __name__ == "__main__":
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main(json.loads(sys.stdin.read())))
