@@ -1,0 +1,217 @@
+"""Several hubs as an owner runs them: workers on one port, behind nginx, restarted one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import socketio
+from aiohttp import ClientError, ClientSession
+
+from cobrowse.store import open_store
+from tests.people import ORIGIN, SITE
+from tests.redis_server import RedisServer, free_port
+
+DOCS = Path(__file__).parents[2] / "docs"
+GONE = (ClientError, OSError, TimeoutError, socketio.exceptions.SocketIOError)
+PATIENCE = 30
+SERVE = [sys.executable, "-m", "cobrowse", "serve"]
+
+
+@pytest.fixture
+async def folder(tmp_path: Path) -> Path:
+    store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'cobrowse.db'}")
+    await store.add_site("Shop", [ORIGIN], key=SITE)
+    await store.close()
+    return tmp_path
+
+
+def settings_of(folder: Path) -> dict[str, str]:
+    """The environment of hubs that belong together."""
+    prefix = folder.name.replace("_", "")[-20:]
+    return {**os.environ, "COBROWSE_REDIS_PREFIX": prefix, "COBROWSE_DRAIN_SECONDS": "1"}
+
+
+@contextlib.contextmanager
+def serving(folder: Path, redis: RedisServer, port: int, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    command = [*SERVE, "--port", str(port), "--data-dir", str(folder), *options]
+    process = subprocess.Popen([*command, "--redis-url", redis.url], env=settings_of(folder), stdout=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+async def until_ready(http: ClientSession, base: str, seconds: float = PATIENCE) -> None:
+    end = time.monotonic() + seconds
+    while True:
+        with contextlib.suppress(*GONE):
+            async with http.get(f"{base}/readyz") as response:
+                if response.status == 200:
+                    return
+        assert time.monotonic() < end, f"{base} is not ready"
+        await asyncio.sleep(0.05)
+
+
+async def hubs_seen(http: ClientSession, base: str, count: int) -> set[str]:
+    """Ask over connections of their own until so many hubs have answered."""
+    seen: set[str] = set()
+    end = time.monotonic() + PATIENCE
+    while len(seen) < count:
+        assert time.monotonic() < end, f"only {seen}"
+        with contextlib.suppress(*GONE):
+            async with http.get(f"{base}/metrics", headers={"Connection": "close"}) as response:
+                seen |= set(re.findall(r'cobrowse_hub{hub="(\w+)"}', await response.text()))
+    return seen
+
+
+class Tab:
+    """A visitor's widget; long polling unless told otherwise. Comes back, to any hub, as the widget does."""
+
+    def __init__(self, base: str, name: str, transport: str = "polling") -> None:
+        self.client = socketio.AsyncClient(reconnection=False)
+        self._base = base
+        self._name = name
+        self._transport = transport
+
+    async def arrives(self, http: ClientSession) -> None:
+        body = {"site": SITE, "tab": f"tab-{self._name}-{'a' * 16}", "visitor": ""}
+        async with http.post(f"{self._base}/v1/visit", json=body, headers={"Origin": ORIGIN}) as response:
+            token = (await response.json())["token"]
+        page = {"title": "Page", "url": f"{ORIGIN}/", "hidden": False}
+        self.client = socketio.AsyncClient(reconnection=False)
+        await self.client.connect(
+            self._base,
+            headers={"Origin": ORIGIN},
+            auth={"token": token, "page": page},
+            namespaces=["/visitor"],
+            socketio_path="v1/socket",
+            transports=[self._transport],
+            wait_timeout=10,
+        )
+
+    async def says(self, number: int) -> str:
+        words = {"id": f"m{number}", "text": f"{number}"}
+        answer = await self.client.call("message", words, namespace="/visitor", timeout=10)
+        return str(answer["message"]["text"])
+
+    async def leaves(self) -> None:
+        with contextlib.suppress(*GONE):
+            await self.client.disconnect()
+
+
+async def test_workers_share_a_port_and_any_of_them_serves_long_polling(folder: Path, redis: RedisServer) -> None:
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    with serving(folder, redis, port, "--workers", "3"):
+        async with ClientSession() as http:
+            await until_ready(http, base)
+            await hubs_seen(http, base, 3)
+            tabs = [Tab(base, str(number)) for number in range(4)]
+            for tab in tabs:
+                await tab.arrives(http)
+            for number in range(12):
+                for tab in tabs:
+                    assert await tab.says(number) == str(number)
+            for tab in tabs:
+                await tab.leaves()
+
+
+async def test_worker_that_dies_is_replaced(folder: Path, redis: RedisServer) -> None:
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    with serving(folder, redis, port, "--workers", "2") as parent:
+        async with ClientSession() as http:
+            await until_ready(http, base)
+            before = await hubs_seen(http, base, 2)
+            children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()  # noqa: ASYNC240
+            await asyncio.sleep(1.5)  # one that dies at once is not started again at once
+            os.kill(int(children[0]), signal.SIGKILL)
+            end = time.monotonic() + PATIENCE
+            while not (await hubs_seen(http, base, 2)) - before:
+                assert time.monotonic() < end
+
+
+def test_workers_without_redis_are_refused(folder: Path) -> None:
+    command = [*SERVE, "--workers", "2", "--data-dir", str(folder)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode != 0
+    assert "--workers needs Redis" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+async def test_hub_that_signs_with_another_key_is_refused(folder: Path, redis: RedisServer) -> None:
+    port = free_port()
+    with serving(folder, redis, port):
+        async with ClientSession() as http:
+            await until_ready(http, f"http://127.0.0.1:{port}")
+        command = [*SERVE, "--port", "0", "--data-dir", str(folder), "--redis-url", redis.url]
+        environment = {**settings_of(folder), "COBROWSE_SECRET_KEY": "another"}
+        other = await asyncio.create_subprocess_exec(*command, env=environment, stderr=asyncio.subprocess.PIPE)
+        async with asyncio.timeout(PATIENCE):
+            _, said = await other.communicate()
+        assert other.returncode != 0
+        assert b"another key" in said
+
+
+def nginx_of(folder: Path, port: int, hubs: list[int]) -> list[str]:
+    """The configuration of the docs, without TLS and on free ports."""
+    text = (DOCS / "nginx.conf").read_text("utf-8")
+    text = re.sub(r"listen 443 ssl;", f"listen 127.0.0.1:{port};", text)
+    text = re.sub(r" *ssl_certificate.*\n", "", text)
+    for given, chosen in zip((8081, 8082), hubs, strict=True):
+        assert str(given) in text
+        text = text.replace(f"127.0.0.1:{given}", f"127.0.0.1:{chosen}")
+    whole = f"daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log; events {{}} http {{ access_log off;"
+    for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"):
+        whole += f" {name}_temp_path {folder}/{name};"
+    (folder / "nginx.conf").write_text(f"{whole}\n{text}\n}}", "utf-8")
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    return [program, "-c", str(folder / "nginx.conf"), "-p", str(folder), "-e", str(folder / "nginx.log")]
+
+
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_rolling_restart_behind_nginx_as_documented(folder: Path, redis: RedisServer, transport: str) -> None:
+    ports = [free_port() for _ in range(3)]
+    base = f"http://127.0.0.1:{ports[0]}"
+    with contextlib.ExitStack() as stack:
+        hubs = [stack.enter_context(serving(folder, redis, port)) for port in ports[1:]]
+        nginx = subprocess.Popen(  # noqa: ASYNC220
+            nginx_of(folder, ports[0], ports[1:]), stdout=subprocess.DEVNULL
+        )
+        stack.callback(nginx.wait, 10)
+        stack.callback(nginx.terminate)
+        async with ClientSession() as http:
+            for port in ports[1:]:
+                await until_ready(http, f"http://127.0.0.1:{port}")
+            await until_ready(http, base)
+            tab = Tab(base, "1", transport)
+            await tab.arrives(http)
+            sent = 0
+            for index, port in enumerate(ports[1:]):
+                hubs[index].terminate()
+                await asyncio.to_thread(hubs[index].wait, 30)
+                hubs[index] = stack.enter_context(serving(folder, redis, port))
+                end = time.monotonic() + PATIENCE
+                while True:
+                    sent += 1
+                    with contextlib.suppress(*GONE):
+                        assert await tab.says(sent) == str(sent)
+                        break
+                    assert time.monotonic() < end, "the tab found no hub"
+                    await tab.leaves()
+                    with contextlib.suppress(*GONE):
+                        await tab.arrives(http)
+                await until_ready(http, f"http://127.0.0.1:{port}")
+            await tab.leaves()
