@@ -24,7 +24,7 @@ SOURCES := $(shell find widget_js console -name node_modules -prune -o -type f -
 cobrowse/static/manifest.json: node_modules/installed $(SOURCES)
 	npm run --silent build
 
-# Tests drive a real Chromium.
+# Tests drive a real Chromium, Redis, PostgreSQL and nginx.
 browsers:
 	sh tests/install.sh
 

@@ -49,6 +49,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
             await make(hub, ws, request, flusher).run()
         except CobrowseError as error:
             log.info("frame link refused", extra={"code": error.code})
+            hub.metrics.refusals.labels(error.code).inc()
             await close_refused(ws, error)
         finally:
             connections.discard(ws)

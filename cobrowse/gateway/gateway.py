@@ -228,6 +228,7 @@ class OperatorNamespace(_Namespace):
             raise socketio.exceptions.ConnectionRefusedError(error.code) from None
         self.admit(socket)
         self._operators[socket] = operator
+        self.hub.metrics.operators.inc()
         if operator.role.may_watch:
             # Between the lists and the events that change them: nothing may be missed, nothing older may come after.
             self.hub.relay.in_order(lambda _: self._welcome(socket))
@@ -246,7 +247,8 @@ class OperatorNamespace(_Namespace):
 
     async def on_disconnect(self, socket: str, _reason: str = "") -> None:
         self.release(socket)
-        self._operators.pop(socket, None)
+        if self._operators.pop(socket, None):
+            self.hub.metrics.operators.dec()
 
     def _operator(self, socket: str) -> Operator:
         operator = self._operators[socket]

@@ -214,9 +214,9 @@ class Hub:
     async def _beat(self) -> None:
         """Say that this hub lives. If nobody knows of it, what is connected here is not known either."""
         await self.board.schedule(f"hub:{self.name}", SILENCE_SECONDS)
-        known = await self.board.get(HUBS, self.name)
-        if known != self.address.encode() or not known:
-            await self.board.swap(HUBS, self.name, known, self.address.encode() or b"-")
+        known, mine = await self.board.get(HUBS, self.name), self.address.encode() or b"-"
+        if known != mine:
+            await self.board.swap(HUBS, self.name, known, mine)
         if known is None:
             await self._first_print()
             await self.presence.restore()
@@ -250,7 +250,9 @@ class Hub:
 
     async def _watch_schedule(self) -> None:
         while True:
+            began = self.now()
             await asyncio.sleep(DUE_SECONDS)
+            self.metrics.loop_delay.observe(max(0.0, self.now() - began - DUE_SECONDS))
             try:
                 for name in await self.board.due():
                     await self._on_due(name)

@@ -139,9 +139,8 @@ class Screencasts:
         cast, todo = request_screencast()
         record = Record(new_id(), dialog, tab.id, tab.origin, operator.id, operator.name, text, now_ms(), cast)
         self._set_timers(record, todo)
-        before = await self._board.get(_asked(dialog.site), dialog.visitor)
         await self._board.swap(self.group(record.id), record.id, None, record.packed())
-        if not await self._board.swap(_asked(dialog.site), dialog.visitor, before, record.id.encode()):
+        if not await self._claim(record):
             await self._board.swap(self.group(record.id), record.id, record.packed(), None)
             raise Conflict("a screencast is already asked for or running", code="busy")
         await self._store.add_consent(
@@ -151,6 +150,16 @@ class Screencasts:
         )
         await self._carry_out(record, todo)
         return record
+
+    async def _claim(self, record: Record) -> bool:
+        """Make this the visitor's screencast; False when another one is, asked for at the same moment."""
+        asked, visitor = _asked(record.dialog.site), record.dialog.visitor
+        before = await self._board.get(asked, visitor)
+        if before:
+            value = await self._board.get(self.group(before.decode()), before.decode())
+            if value and not read_record(value).over:
+                return False
+        return await self._board.swap(asked, visitor, before, record.id.encode())
 
     async def handle(self, screencast: str, event: Event) -> bool:
         """Let the machine decide; returns False, changing nothing, when the event is not legal now."""

@@ -28,7 +28,7 @@ async def main(port: int, folder: Path, rooms: int, redis_url: str) -> None:
     """Serve until stopped."""
     settings = Settings(
         data_dir=folder, port=port, redis_url=redis_url, frame_bytes_per_second=MANY, frame_burst_bytes=MANY,
-        frames_per_second=MANY, log_max_bytes=64_000_000, watcher_grace_seconds=3600, reconnect_seconds=3600,
+        frames_per_second=MANY, log_max_bytes=MANY, log_max_entries=MANY, watcher_grace_seconds=3600, reconnect_seconds=3600,
         events_per_second=MANY, visits_per_minute=MANY, visitor_token_seconds=86400,
     )  # fmt: skip
     async with open_hub(settings) as hub:
