@@ -25,7 +25,7 @@ class FakeSocket {
     this.onclose({ code: 1000, reason: '' });
   }
 
-  says(kind: number, ...values: unknown[]): void {
+  says(kind: number, ...values: (string | number | boolean)[]): void {
     const bytes = packControl(kind, ...values);
     this.onmessage({ data: bytes.slice().buffer as ArrayBuffer });
   }
