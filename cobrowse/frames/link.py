@@ -6,10 +6,10 @@ import asyncio
 import contextlib
 from typing import Any
 
-from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType
 
 from cobrowse.errors import BadInput, CobrowseError, NotSignedIn, Unavailable
-from cobrowse.frames.outbox import Flusher, Outbox, frame_of
+from cobrowse.frames.outbox import Outbox, Socket, frame_of
 from cobrowse.hub import Hub
 from cobrowse.hub.record import Record
 from cobrowse.hub.tokens import Ticket
@@ -28,13 +28,13 @@ MAX_REFUSALS = 5
 
 
 class Link:
-    """One open WebSocket with its place in the screencast."""
+    """One open connection with its place in the screencast."""
 
-    def __init__(self, hub: Hub, ws: web.WebSocketResponse, request: web.Request, flusher: Flusher) -> None:
+    def __init__(self, hub: Hub, ws: Socket, outbox: Outbox, origin: str) -> None:
         self.hub = hub
         self.ws = ws
-        self.origin = request.headers.get("Origin", "")
-        self.outbox = Outbox(request, ws, flusher)
+        self.origin = origin
+        self.outbox = outbox
         self._refusals = 0
 
     async def receive(self) -> Entry | tuple[Control, list[Any]] | None:
@@ -96,7 +96,7 @@ class Link:
         return self._refusals < MAX_REFUSALS
 
 
-async def close_refused(ws: web.WebSocketResponse, error: CobrowseError) -> None:
+async def close_refused(ws: Socket, error: CobrowseError) -> None:
     """Close with the error's code as the reason; what is only out of reach may be tried again, here or elsewhere."""
     code = WSCloseCode.TRY_AGAIN_LATER if isinstance(error, Unavailable) else REFUSED
     with contextlib.suppress(ConnectionError, RuntimeError):

@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
-from aiohttp import web
-
 from cobrowse.bus import ReadMode
 from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
-from cobrowse.frames.outbox import Flusher
+from cobrowse.frames.outbox import Outbox, Socket
 from cobrowse.hub import Hub
 from cobrowse.hub.limits import TokenBucket
 from cobrowse.wire.envelope import Control, Entry, Kind
@@ -29,8 +27,8 @@ HEALS_PER_MINUTE = 6
 class OperatorLink(Link):
     """One connection of a watching console window. Holds a position in the log, never a queue."""
 
-    def __init__(self, who: str, hub: Hub, ws: web.WebSocketResponse, request: web.Request, flusher: Flusher) -> None:
-        super().__init__(hub, ws, request, flusher)
+    def __init__(self, who: str, hub: Hub, ws: Socket, outbox: Outbox, origin: str) -> None:
+        super().__init__(hub, ws, outbox, origin)
         self.who = who
         self._epoch = ""
         self._position = 0

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import socket
 import struct
+from typing import Any, Protocol
 
 from aiohttp import web
 
@@ -27,6 +28,48 @@ def frame_of(payload: bytes) -> bytes:
     if size < 65536:
         return struct.pack(">BBH", 0x82, 126, size) + payload
     return struct.pack(">BBQ", 0x82, 127, size) + payload
+
+
+class Transport(Protocol):
+    """What takes bytes: asyncio's, or a pipe."""
+
+    def write(self, data: bytes) -> None:
+        """Take bytes."""
+        ...
+
+    def get_write_buffer_size(self) -> int:
+        """Return how many were not taken by the peer yet."""
+        ...
+
+    def is_closing(self) -> bool:
+        """Whether it is over."""
+        ...
+
+
+class Socket(Protocol):
+    """What a link talks through: a WebSocket, or a pipe."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is over."""
+        ...
+
+    async def receive(self) -> Any:
+        """Return the next message, with `type` and `data`."""
+        ...
+
+    async def close(self, *, code: int = 1000, message: bytes = b"") -> Any:
+        """End it."""
+        ...
+
+
+def notice_lag_early(request: web.Request) -> None:
+    """Keep the kernel from hiding that a peer does not read: it would take megabytes."""
+    option = getattr(socket, "TCP_NOTSENT_LOWAT", None)
+    raw = request.get_extra_info("socket")
+    if raw is not None and option is not None:
+        with contextlib.suppress(OSError, AttributeError, TypeError):
+            raw.setsockopt(socket.IPPROTO_TCP, option, NOT_SENT_BYTES)
 
 
 class Flusher:
@@ -50,24 +93,19 @@ class Flusher:
 class Outbox:
     """The sending side of one open WebSocket without extensions."""
 
-    __slots__ = ("_flusher", "_frames", "_size", "_transport", "_ws")
+    __slots__ = ("_flusher", "_frames", "_size", "_socket", "_transport")
 
-    def __init__(self, request: web.Request, ws: web.WebSocketResponse, flusher: Flusher) -> None:
-        self._ws = ws
-        self._transport = request.transport
+    def __init__(self, socket: Socket, transport: Transport | None, flusher: Flusher) -> None:
+        self._socket = socket
+        self._transport = transport
         self._flusher = flusher
         self._frames: list[bytes] = []
         self._size = 0
-        notsent = getattr(socket, "TCP_NOTSENT_LOWAT", None)
-        raw = request.get_extra_info("socket")
-        if raw is not None and notsent is not None:
-            with contextlib.suppress(OSError, AttributeError, TypeError):
-                raw.setsockopt(socket.IPPROTO_TCP, notsent, NOT_SENT_BYTES)
 
     @property
     def closed(self) -> bool:
         """Whether nothing can be sent any more."""
-        return self._ws.closed or self._transport is None or self._transport.is_closing()
+        return self._socket.closed or self._transport is None or self._transport.is_closing()
 
     @property
     def waiting(self) -> int:

@@ -1,4 +1,4 @@
-"""The two WebSocket routes of the frame plane."""
+"""The routes of the frame plane: a WebSocket for each side, and the same over HTTP where that is blocked."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ from aiohttp import WSCloseCode, web
 from cobrowse.errors import CobrowseError, NotAllowed
 from cobrowse.frames.link import CLOSE_SECONDS, HEARTBEAT_SECONDS, close_refused
 from cobrowse.frames.operator import OperatorLink
-from cobrowse.frames.outbox import Flusher
+from cobrowse.frames.outbox import Flusher, Outbox, Socket, notice_lag_early
+from cobrowse.frames.pipe import SILENT_SECONDS, Pipe, Pipes
 from cobrowse.frames.visitor import VisitorLink
+from cobrowse.http.body import limited_bytes
+from cobrowse.http.forward import PIPE_HEADER
 from cobrowse.hub import Hub
 from cobrowse.hub.origins import is_own_origin
 from cobrowse.hub.sessions import require_operator
@@ -22,9 +25,16 @@ from cobrowse.hub.sessions import require_operator
 log = logging.getLogger("cobrowse.frames")
 
 
+Make = Callable[[Hub, Socket, Outbox, str], VisitorLink | OperatorLink]
+NO_STORE = {"Cache-Control": "no-store"}
+PIPE_BATCH_BYTES = 64 * 1024
+"""What may come with the largest frame in one post."""
+
+
 def attach_frames(app: web.Application, hub: Hub) -> None:
     """Serve the frame plane on the application; its connections are closed when the application stops."""
-    connections: set[web.WebSocketResponse] = set()
+    connections: set[web.WebSocketResponse | Pipe] = set()
+    pipes = Pipes(hub.name)
     flusher = Flusher()
 
     async def close_all(_: web.Application) -> None:
@@ -35,7 +45,16 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
 
     hub.connections.append(open_ones)
 
-    async def serve(request: web.Request, make: Callable[..., VisitorLink | OperatorLink]) -> web.WebSocketResponse:
+    async def run(ws: Socket, link: VisitorLink | OperatorLink) -> None:
+        try:
+            await link.run()
+        except CobrowseError as error:
+            log.info("frame link refused", extra={"code": error.code})
+            hub.metrics.refusals.labels(error.code).inc()
+            link.outbox.flush()
+            await close_refused(ws, error)
+
+    async def serve(request: web.Request, make: Make) -> web.WebSocketResponse:
         # The hub relays bytes that the visitor's browser compressed; deflate here would cost memory for nothing.
         ws = web.WebSocketResponse(
             max_msg_size=hub.settings.frame_max_bytes + 1024,
@@ -44,28 +63,73 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
             timeout=CLOSE_SECONDS,
         )
         await ws.prepare(request)
+        notice_lag_early(request)
         connections.add(ws)
         try:
-            await make(hub, ws, request, flusher).run()
-        except CobrowseError as error:
-            log.info("frame link refused", extra={"code": error.code})
-            hub.metrics.refusals.labels(error.code).inc()
-            await close_refused(ws, error)
+            await run(ws, make(hub, ws, Outbox(ws, request.transport, flusher), request.headers.get("Origin", "")))
         finally:
             connections.discard(ws)
         return ws
 
-    async def visitor(request: web.Request) -> web.WebSocketResponse:
+    async def run_pipe(pipe: Pipe, link: VisitorLink | OperatorLink) -> None:
+        connections.add(pipe)
+        try:
+            await run(pipe, link)
+        finally:
+            link.outbox.flush()
+            await pipe.close(code=WSCloseCode.OK)
+            connections.discard(pipe)
+            await asyncio.sleep(SILENT_SECONDS)  # the peer still polls what was said last
+            pipes.forget(pipe)
+
+    async def pass_through(request: web.Request, make: Make) -> web.Response:
+        name = request.headers.get(PIPE_HEADER, "")
+        if not name:
+            pipe = pipes.open()
+            link = make(hub, pipe, Outbox(pipe, pipe, flusher), request.headers.get("Origin", ""))
+            hub.tasks.start(run_pipe(pipe, link), "frame link over HTTP")
+            return web.json_response({"pipe": pipe.name}, headers=NO_STORE)
+        pipe = pipes.get(name)
+        body = await limited_bytes(request, hub.settings.frame_max_bytes + PIPE_BATCH_BYTES, "frame")
+        if body:
+            await pipe.post(body)
+            return web.Response(status=204)
+        frames = await pipe.poll()
+        if frames is None:
+            over = {"code": pipe.close_code, "reason": pipe.close_reason}
+            return web.json_response(over, status=410, headers=NO_STORE)
+        return web.Response(body=frames, content_type="application/octet-stream", headers=NO_STORE)
+
+    def visitor_make(request: web.Request) -> Make:
         if not hub.knows_origin(request.headers.get("Origin", "")):
             raise NotAllowed("this origin is not a known website", code="origin_not_allowed")
-        return await serve(request, VisitorLink)
+        return VisitorLink
 
-    async def operator(request: web.Request) -> web.WebSocketResponse:
+    async def operator_make(request: web.Request) -> Make:
         if not is_own_origin(request, hub.settings):
             raise NotAllowed("only the console reads frames", code="origin_not_allowed")
         # A ticket alone is not enough: who signed out, or is not who it was made for, watches nothing.
         who = await require_operator(request, hub.store)
-        return await serve(request, functools.partial(OperatorLink, who.id))
+        return functools.partial(OperatorLink, who.id)
 
-    app.add_routes([web.get("/v1/frames/visitor", visitor), web.get("/v1/frames/operator", operator)])
+    async def visitor(request: web.Request) -> web.StreamResponse:
+        return await serve(request, visitor_make(request))
+
+    async def operator(request: web.Request) -> web.StreamResponse:
+        return await serve(request, await operator_make(request))
+
+    async def visitor_http(request: web.Request) -> web.Response:
+        return await pass_through(request, visitor_make(request))
+
+    async def operator_http(request: web.Request) -> web.Response:
+        return await pass_through(request, await operator_make(request))
+
+    app.add_routes(
+        [
+            web.get("/v1/frames/visitor", visitor),
+            web.post("/v1/frames/visitor", visitor_http),
+            web.get("/v1/frames/operator", operator),
+            web.post("/v1/frames/operator", operator_http),
+        ]
+    )
     app.on_shutdown.append(close_all)

@@ -6,12 +6,12 @@ import asyncio
 import contextlib
 from collections import deque
 
-from aiohttp import WSCloseCode, web
+from aiohttp import WSCloseCode
 
 from cobrowse.bus import Appended, Outcome
 from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
-from cobrowse.frames.outbox import Flusher
+from cobrowse.frames.outbox import Outbox, Socket
 from cobrowse.hub import Hub
 from cobrowse.hub.limits import TokenBucket
 from cobrowse.hub.screencasts import Local
@@ -27,8 +27,8 @@ ACK_EVERY = 32
 class VisitorLink(Link):
     """One connection of the watched tab."""
 
-    def __init__(self, hub: Hub, ws: web.WebSocketResponse, request: web.Request, flusher: Flusher) -> None:
-        super().__init__(hub, ws, request, flusher)
+    def __init__(self, hub: Hub, ws: Socket, outbox: Outbox, origin: str) -> None:
+        super().__init__(hub, ws, outbox, origin)
         self._in_flight: deque[asyncio.Future[Appended]] = deque()
         self._acked = 0
         self._to_ack = 0

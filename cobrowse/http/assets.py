@@ -6,8 +6,8 @@ import re
 
 from aiohttp import web
 
-from cobrowse.errors import BadInput, NotAllowed, NotFound, TooLarge, TooMany
-from cobrowse.http.body import json_object, text_field
+from cobrowse.errors import BadInput, NotAllowed, NotFound, TooMany
+from cobrowse.http.body import json_object, limited_bytes, text_field
 from cobrowse.hub import Hub
 from cobrowse.hub.proxy import MAX_URL_CHARS
 from cobrowse.hub.record import Record
@@ -44,14 +44,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def upload(request: web.Request) -> web.Response:
         record = await watched(request)
-        if (request.content_length or 0) > hub.assets.max_bytes:
-            raise TooLarge("the asset is larger than allowed", code="asset_too_large")
-        try:
-            body = await request.content.read(hub.assets.max_bytes + 1)
-            while len(body) <= hub.assets.max_bytes and (more := await request.content.read(hub.assets.max_bytes + 1)):
-                body += more
-        except web.RequestPayloadError:
-            raise BadInput("the body is not compressed as it says", code="asset_encoding") from None
+        body = await limited_bytes(request, hub.assets.max_bytes, "asset")
         await hub.assets.put(record.dialog.site, request.match_info["hash"], request.content_type, body)
         return web.Response(status=204)
 

@@ -1,4 +1,7 @@
-"""Long polling belongs to the hub where it began: any other hub passes its requests on to that one."""
+"""Long polling belongs to the hub where it began: any other hub passes its requests on to that one.
+
+So do connections of the frame plane over HTTP.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,28 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from aiohttp.typedefs import Handler, Middleware
 
 from cobrowse.errors import Unavailable
+from cobrowse.http.body import limited_bytes
 from cobrowse.hub import Hub
 
 SOCKET_PATH = "/v1/socket/"
+FRAMES_PATH = "/v1/frames/"
+PIPE_HEADER = "X-Cobrowse-Pipe"
+MAX_PASSED_BYTES = 32 * 1024 * 1024
 NAME_CHARS = 8
 """Length of a hub's name, with which every connection's id begins."""
 FORWARD_SECONDS = 60
-PASSED_ON = ("Content-Type", "Origin", "Cookie", "User-Agent", "Accept-Encoding")
+PASSED_ON = (PIPE_HEADER, "Host", "Content-Type", "Origin", "Cookie", "User-Agent", "Accept-Encoding")
 PASSED_BACK = ("Content-Type", "Content-Encoding", "Access-Control-Allow-Origin", "Vary", "Set-Cookie")
 MARK = "X-Cobrowse-Forwarded"
+
+
+def owner_of(request: web.Request) -> str:
+    """Return the name of the hub that a request belongs to, empty when it belongs to any."""
+    if request.path == SOCKET_PATH and request.query.get("transport") == "polling":
+        return request.query.get("sid", "")[:NAME_CHARS]
+    if request.path.startswith(FRAMES_PATH):
+        return request.headers.get(PIPE_HEADER, "")[:NAME_CHARS]
+    return ""
 
 
 def forwarding(hub: Hub) -> Middleware:
@@ -24,8 +40,8 @@ def forwarding(hub: Hub) -> Middleware:
     @web.middleware
     async def forward(request: web.Request, handler: Handler) -> web.StreamResponse:
         nonlocal session
-        name = request.query.get("sid", "")[:NAME_CHARS] if request.path == SOCKET_PATH else ""
-        if not name or name == hub.name or request.query.get("transport") != "polling" or MARK in request.headers:
+        name = owner_of(request)
+        if not name or name == hub.name or MARK in request.headers:
             return await handler(request)
         address = await hub.address_of(name)
         if not address:
@@ -33,10 +49,11 @@ def forwarding(hub: Hub) -> Middleware:
         if session is None:
             session = ClientSession(timeout=ClientTimeout(total=FORWARD_SECONDS), auto_decompress=False)
             hub.to_close.append(session.close)
+        body = await limited_bytes(request, MAX_PASSED_BYTES, "request")
         headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
         try:
             async with session.request(
-                request.method, f"{address}{request.path_qs}", data=await request.read(), headers={**headers, MARK: "1"}
+                request.method, f"{address}{request.path_qs}", data=body, headers={**headers, MARK: "1"}
             ) as answer:
                 back = {name: answer.headers[name] for name in PASSED_BACK if name in answer.headers}
                 return web.Response(status=answer.status, body=await answer.read(), headers=back)

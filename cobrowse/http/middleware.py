@@ -13,7 +13,7 @@ from cobrowse.hub import Hub
 
 log = logging.getLogger("cobrowse.http")
 
-WIDGET_PREFIXES = ("/v1/visit", "/v1/assets/")
+WIDGET_PREFIXES = ("/v1/visit", "/v1/assets/", "/v1/frames/visitor")
 """Called by pages of other origins; all else is for the hub's own pages."""
 
 
@@ -32,7 +32,7 @@ def middlewares(hub: Hub) -> list[Middleware]:
 
     @web.middleware
     async def cors(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if not request.path.startswith(WIDGET_PREFIXES):
+        if not request.path.startswith(WIDGET_PREFIXES) or request.method == "GET":
             return await handler(request)
         preflight = request.method == "OPTIONS"
         response = web.Response(status=204) if preflight else await handler(request)
@@ -41,7 +41,9 @@ def middlewares(hub: Hub) -> list[Middleware]:
         response.headers["Vary"] = "Origin"
         if preflight:
             response.headers["Access-Control-Allow-Methods"] = "POST, PUT"
-            response.headers["Access-Control-Allow-Headers"] = "authorization, content-encoding, content-type"
+            response.headers["Access-Control-Allow-Headers"] = (
+                "authorization, content-encoding, content-type, x-cobrowse-pipe"
+            )
             response.headers["Access-Control-Max-Age"] = "7200"
         return response
 

@@ -1,5 +1,6 @@
 /** The operator's frame link: reads the log from where this window stands, through dropped connections. */
 
+import { type FrameSocket, Opener } from '../../../widget_js/src/transport/http-socket.ts';
 import { type Entry, packControl } from '../../../widget_js/wire/envelope.ts';
 import * as W from '../../../widget_js/wire/ops.ts';
 import { unpack } from '../../../widget_js/wire/unpack.ts';
@@ -17,7 +18,8 @@ export interface FeedEvents {
 export class Feed {
   private ticket: () => Promise<string>;
   private events: FeedEvents;
-  private socket: WebSocket | null = null;
+  private socket: FrameSocket | null = null;
+  private opener = new Opener();
   private epoch = '';
   private position = 0;
   private retry = FIRST_RETRY_MS;
@@ -39,16 +41,19 @@ export class Feed {
       return;
     }
     if (this.over) return;
-    let socket: WebSocket;
+    let socket: FrameSocket;
     try {
-      socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/v1/frames/operator`);
+      socket = this.opener.open(`${location.origin.replace(/^http/, 'ws')}/v1/frames/operator`);
     } catch {
       this.later();
       return;
     }
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
-    socket.onopen = () => socket.send(packControl(W.HELLO, W.VERSION, ticket, this.epoch, this.position));
+    socket.onopen = () => {
+      this.opener.opened(socket);
+      socket.send(packControl(W.HELLO, W.VERSION, ticket, this.epoch, this.position));
+    };
     socket.onmessage = (event) => this.receive(event.data as ArrayBuffer);
     socket.onclose = (event) => {
       if (this.socket !== socket) return;

@@ -2,6 +2,7 @@
 
 import { packControl, packEntry, unpackControl } from '../../wire/envelope.ts';
 import * as W from '../../wire/ops.ts';
+import { type FrameSocket, Opener } from './http-socket.ts';
 import { SendWindow } from './send-window.ts';
 
 /** Above this much unacknowledged data a new keyframe is cheaper than sending all of it again. */
@@ -32,7 +33,8 @@ export class FrameLink {
   private ticket: () => Promise<string>;
   private events: LinkEvents;
   private writer = crypto.randomUUID();
-  private socket: WebSocket | null = null;
+  private socket: FrameSocket | null = null;
+  private opener = new Opener();
   private welcomed = false;
   private count = 0;
   /** The highest count that was ever acknowledged. A log that knows less has lost what others may have seen. */
@@ -65,16 +67,19 @@ export class FrameLink {
       return;
     }
     if (this.over) return;
-    let socket: WebSocket;
+    let socket: FrameSocket;
     try {
-      socket = new WebSocket(this.url);
+      socket = this.opener.open(this.url);
     } catch {
       this.later();
       return;
     }
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
-    socket.onopen = () => socket.send(packControl(W.HELLO, W.VERSION, ticket, this.writer));
+    socket.onopen = () => {
+      this.opener.opened(socket);
+      socket.send(packControl(W.HELLO, W.VERSION, ticket, this.writer));
+    };
     socket.onmessage = (event) => {
       if (event.data instanceof ArrayBuffer) this.receive(event.data);
     };

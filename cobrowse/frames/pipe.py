@@ -1,0 +1,148 @@
+"""The frame plane over plain HTTP, for networks that block WebSocket: the same bytes, posted and polled.
+
+A pipe stands where a WebSocket would. The peer opens it, posts envelopes, and polls for frames; a pipe not polled
+is over, as a WebSocket without pongs is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from dataclasses import dataclass
+
+from aiohttp import WSMsgType
+
+from cobrowse.errors import BadInput, NotFound, TooMany
+
+POLL_SECONDS = 20.0
+SILENT_SECONDS = 10.0
+"""Between two polls, at most."""
+MAX_PIPES = 2000
+MAX_WAITING = 256
+"""Envelopes posted and not yet read; more than that waits in the peer."""
+PREFIX_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a WebSocket would have received."""
+
+    type: WSMsgType
+    data: bytes
+
+
+class Pipe:
+    """Takes the place of a WebSocket and of its transport."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.closed = False
+        self.close_code = 1006
+        self.close_reason = ""
+        self._in: asyncio.Queue[Message] = asyncio.Queue(MAX_WAITING)
+        self._out: list[bytes] = []
+        self._out_size = 0
+        self._news = asyncio.Event()
+        self._polled_at = asyncio.get_running_loop().time()
+        self._polling = 0
+
+    # --- as a WebSocket
+
+    async def receive(self) -> Message:
+        """Return the next message, or that it is over."""
+        while not self.closed:
+            try:
+                async with asyncio.timeout(SILENT_SECONDS / 2):
+                    return await self._in.get()
+            except TimeoutError:
+                if not self._polling and asyncio.get_running_loop().time() - self._polled_at > SILENT_SECONDS:
+                    await self.close()
+        return Message(WSMsgType.CLOSED, b"")
+
+    async def close(self, *, code: int = 1001, message: bytes = b"") -> None:
+        """End it; what was written is still polled."""
+        if not self.closed:
+            self.closed = True
+            self.close_code, self.close_reason = code, message.decode()
+            self._news.set()
+            with contextlib.suppress(asyncio.QueueFull):
+                self._in.put_nowait(Message(WSMsgType.CLOSED, b""))
+
+    # --- as a transport
+
+    def write(self, data: bytes) -> None:
+        """Keep for the next poll."""
+        self._out.append(data)
+        self._out_size += len(data)
+        self._news.set()
+
+    def get_write_buffer_size(self) -> int:
+        """Return what was not polled yet."""
+        return self._out_size
+
+    def is_closing(self) -> bool:
+        """Whether it is over."""
+        return self.closed
+
+    # --- for the peer
+
+    async def post(self, body: bytes) -> None:
+        """Take envelopes, each after its length. Raises BadInput."""
+        at = 0
+        while at < len(body):
+            size = int.from_bytes(body[at : at + PREFIX_BYTES], "big")
+            at += PREFIX_BYTES
+            if at + size > len(body):
+                raise BadInput("the body is cut off", code="frame_malformed")
+            await self._in.put(Message(WSMsgType.BINARY, body[at : at + size]))
+            at += size
+
+    async def poll(self) -> bytes | None:
+        """Return frames as a WebSocket would carry them; empty when there are none in time, None when it is over."""
+        self._polling += 1
+        try:
+            if not self._out and not self.closed:
+                self._news.clear()
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._news.wait()
+        except TimeoutError:
+            return b""
+        finally:
+            self._polling -= 1
+            self._polled_at = asyncio.get_running_loop().time()
+        if not self._out:
+            return None if self.closed else b""
+        out, self._out, self._out_size = self._out, [], 0
+        return b"".join(out)
+
+
+class Pipes:
+    """All open pipes of this hub. Names begin with the hub's, so that other hubs pass on what belongs here."""
+
+    def __init__(self, hub: str) -> None:
+        self._hub = hub
+        self._pipes: dict[str, Pipe] = {}
+
+    def open(self) -> Pipe:
+        """Return a new pipe. Raises TooMany."""
+        if len(self._pipes) >= MAX_PIPES:
+            raise TooMany("too many connections over HTTP")
+        pipe = Pipe(self._hub + secrets.token_urlsafe(16))
+        self._pipes[pipe.name] = pipe
+        return pipe
+
+    def get(self, name: str) -> Pipe:
+        """Return a pipe. Raises NotFound: the peer opens another one."""
+        pipe = self._pipes.get(name)
+        if pipe is None:
+            raise NotFound("this connection is over", code="no_pipe")
+        return pipe
+
+    def forget(self, pipe: Pipe) -> None:
+        """Its work is done."""
+        self._pipes.pop(pipe.name, None)
+
+    def all(self) -> list[Pipe]:
+        """Return those that are open."""
+        return list(self._pipes.values())
