@@ -33,6 +33,10 @@ class Board(Protocol):
         """Set a value, or remove it with None, if it still is `before`; returns whether it was."""
         ...
 
+    async def keep(self, groups: list[str]) -> None:
+        """Keep groups from expiring, changed or not."""
+        ...
+
     async def schedule(self, name: str, seconds: float) -> None:
         """Let `name` be due in so many seconds, instead of any time before."""
         ...
@@ -85,6 +89,9 @@ class MemoryBoard:
         else:
             values[name] = after
         return True
+
+    async def keep(self, groups: list[str]) -> None:
+        """Nothing expires here."""
 
     async def schedule(self, name: str, seconds: float) -> None:
         self._due[name] = asyncio.get_running_loop().time() + seconds

@@ -291,6 +291,8 @@ class Hub:
             await asyncio.sleep(TIDY_SECONDS)
             try:
                 await self.screencasts.tidy()
+                kept = self.presence.groups(self.sites) + self.screencasts.groups(self.sites)
+                await self.board.keep([HUBS, "keys", *kept])
             except Unavailable:
                 continue
 

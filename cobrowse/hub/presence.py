@@ -87,6 +87,10 @@ class Presence:
         ]
         return sorted(found, key=lambda visitor: visitor.since)
 
+    def groups(self, sites: Iterable[str]) -> list[str]:
+        """Return the groups of the board in which visitors are kept."""
+        return [_group(site) for site in sites]
+
     async def get(self, site: str, visitor: str) -> Visitor | None:
         """Return one visitor, None when not connected."""
         value = await self._board.get(_group(site), visitor)

@@ -37,6 +37,8 @@ MAX_TRIES = 50
 CLOSING = "closing"
 CLOSING_SECONDS = 10.0
 """An end that a hub did not finish is finished by another one after this time."""
+SEEN_SECONDS = 30.0
+"""How often it is written down that a visitor takes part: a Yes is good for no longer than that and the patience."""
 LATE_MS = 5000
 """What was due so long ago was lost with a hub."""
 
@@ -52,6 +54,7 @@ class Local:
     """Which of the visitor's links this one is; 0 while the board was not told of it."""
     operator_links: list[tuple[str, FrameLink]] = field(default_factory=list)
     """Operator and link."""
+    seen: float = 0.0
     names: dict[str, str] = field(default_factory=dict)
     """Operators by what the visitor is told."""
 
@@ -89,6 +92,10 @@ class Screencasts:
         self._local: dict[str, Local] = {}
 
     # --- what is so
+
+    def groups(self, sites: list[str]) -> list[str]:
+        """Return all groups of the board in which screencasts are kept."""
+        return [*(f"casts:{number}" for number in range(GROUPS)), *(_asked(site) for site in sites)]
 
     @staticmethod
     def group(screencast: str) -> str:
@@ -381,6 +388,10 @@ class Screencasts:
             return
         await self._now(screencast, record)
         if local.visitor_link:
+            now = asyncio.get_running_loop().time()
+            if now - local.seen > SEEN_SECONDS:
+                local.seen = now
+                await self._store.see_consent(screencast)
             if not await self._bus.keep(screencast):
                 # The log was lost with the memory of Redis: it begins again with a keyframe.
                 await self._bus.open(screencast)
@@ -419,6 +430,8 @@ class Screencasts:
         consent = await self._store.consent(screencast)
         if consent is None or consent.answer != "yes" or consent.ended or not consent.tab:
             return None
+        if now_ms() - consent.seen > (self._settings.reconnect_seconds + SEEN_SECONDS) * 1000:
+            return None  # nobody knows what the visitor did meanwhile: this Yes is over
         dialog = await self._store.dialog(consent.dialog)
         if dialog is None:
             return None

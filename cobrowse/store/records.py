@@ -81,3 +81,5 @@ class Consent:
     ended: int
     end_reason: str
     tab: str = ""
+    seen: int = 0
+    """When the visitor's tab was last known to take part."""

@@ -334,7 +334,12 @@ class Store:
 
     async def answer_consent(self, screencast: str, answer: str) -> None:
         """Write down the visitor's answer, or why there was none; the first one counts."""
-        await self._update_consent(screencast, t.consents.c.answer == "", answer=answer, answered=now_ms())
+        now = now_ms()
+        await self._update_consent(screencast, t.consents.c.answer == "", answer=answer, answered=now, seen=now)
+
+    async def see_consent(self, screencast: str) -> None:
+        """Write down that the visitor's tab takes part now."""
+        await self._update_consent(screencast, t.consents.c.ended == 0, seen=now_ms())
 
     async def end_consent(self, screencast: str, reason: str) -> None:
         """Write down why the screencast ended; the first reason counts."""
@@ -366,10 +371,12 @@ class Store:
         return found
 
     async def open_consents(self, before: int) -> list[Consent]:
-        """Return those asked for before a time that have no answer, or a Yes and no end."""
+        """Return those asked for and last seen before a time that have no answer, or a Yes and no end."""
         waiting = t.consents.c.answer.in_(["", "yes"])
         return await self._consents(
-            select(t.consents).where(t.consents.c.ended == 0, t.consents.c.asked < before, waiting).limit(1000)
+            select(t.consents)
+            .where(t.consents.c.ended == 0, t.consents.c.asked < before, t.consents.c.seen < before, waiting)
+            .limit(1000)
         )
 
     async def last_declined(self, dialog: str) -> int:

@@ -91,5 +91,6 @@ consents = Table(
     Column("ended", BigInteger, nullable=False),
     Column("end_reason", String(32), nullable=False),
     Column("tab", String(64), nullable=False, server_default=""),
+    Column("seen", BigInteger, nullable=False, server_default="0"),
     Index("ix_consents_ended", "ended", "asked"),
 )

@@ -14,10 +14,11 @@ from cobrowse.app import listen, make_app, open_hub
 from cobrowse.bus.redis import RedisBus
 from cobrowse.config import Settings
 from cobrowse.errors import NotFound
-from cobrowse.hub import Hub
+from cobrowse.hub import Hub, screencasts
 from cobrowse.hub.record import read_record
-from cobrowse.hub.screencasts import CLOSING
+from cobrowse.hub.screencasts import CLOSING, SEEN_SECONDS
 from cobrowse.session import Event, EventKind
+from cobrowse.store.store import now_ms
 from cobrowse.wire.envelope import Control, Entry, Kind
 from tests.conftest import populate
 from tests.gateway.world import Frames, Peer, World
@@ -62,6 +63,19 @@ async def test_hub_that_lost_its_memory_goes_on_with_what_was_consented(settings
         await other.hears("welcome")
         assert other.heard["start"] == [], "another tab never asked for this"
         await world.close()
+
+
+async def test_yes_from_before_a_long_silence_is_not_good_any_more(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_hub(settings) as hub:
+        await populate(hub)
+        cast = await live_record(hub)
+    late = now_ms() + int((settings.reconnect_seconds + SEEN_SECONDS + 1) * 1000)
+    monkeypatch.setattr(screencasts, "now_ms", lambda: late)
+    async with open_hub(settings) as hub:
+        with pytest.raises(NotFound):
+            await hub.screencasts.get(cast)
 
 
 async def test_what_ended_is_not_restored(settings: Settings) -> None:

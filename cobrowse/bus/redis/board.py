@@ -41,6 +41,11 @@ class RedisBoard:
             await self._nodes.ask(partition, "EVALSHA", SWAP, 1, key, name, before or b"", after or b"", GROUP_SECONDS)
         )
 
+    async def keep(self, groups: list[str]) -> None:
+        for group in groups:
+            partition = partition_of(group)
+            await self._nodes.ask(partition, "EXPIRE", self._key("g", group, partition), GROUP_SECONDS)
+
     async def schedule(self, name: str, seconds: float) -> None:
         await self._nodes.ask(DUE_PARTITION, "EVALSHA", SCHEDULE, 1, self._due_key, name, str(seconds), GROUP_SECONDS)
 
