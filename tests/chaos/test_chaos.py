@@ -249,7 +249,7 @@ async def go_live(
             operators.append(operator)
             watching.append(operator)
             operator.start(operator.keep_connected())
-        await until(lambda: all(o.socket for o in watching) and visitor.socket, lambda: "no control connection", 15)  # noqa: B023
+        await until(lambda: all(o.socket for o in watching) and visitor.socket, lambda: "no control connection", 60)  # noqa: B023
         row = await find_visitor(watching[0], visitor.name)
         dialog = (await watching[0].says("open", row))["dialog"]
         for operator in watching:
@@ -259,7 +259,7 @@ async def go_live(
             operator.screencast = answer["screencast"]["screencast"]
             operator.start(operator.keep_watching(), operator.keep_chatting())
         visitor.start(visitor.keep_chatting())
-        await until(lambda: all(o.entries > 3 for o in watching), lambda: "no entries before the chaos", 15)  # noqa: B023
+        await until(lambda: all(o.entries > 3 for o in watching), lambda: "no entries before the chaos", 60)  # noqa: B023
     return visitors, operators
 
 
