@@ -210,6 +210,8 @@ class Hub:
                     await self.screencasts.check(screencast)
             except Unavailable:
                 continue  # said by the bus; comes back with it
+            except Exception:
+                log.exception("a heartbeat failed")  # the database, perhaps; this hub lives on
 
     async def _beat(self) -> None:
         """Say that this hub lives. If nobody knows of it, what is connected here is not known either."""
@@ -295,6 +297,8 @@ class Hub:
                 await self.board.keep([HUBS, "keys", *kept])
             except Unavailable:
                 continue
+            except Exception:
+                log.exception("tidying failed")
 
     def measure(self, *, redis_up: bool) -> None:
         """Bring the gauges up to date."""

@@ -15,6 +15,7 @@ from cobrowse.bus.redis import RedisBus
 from cobrowse.config import Settings
 from cobrowse.errors import NotFound
 from cobrowse.hub import Hub, screencasts
+from cobrowse.hub import hub as hub_module
 from cobrowse.hub.record import read_record
 from cobrowse.hub.screencasts import CLOSING, SEEN_SECONDS
 from cobrowse.session import Event, EventKind
@@ -277,3 +278,23 @@ async def test_two_requests_at_once_are_one_screencast(hubs: list[Hub]) -> None:
         assert len(await first.screencasts.all()) == 1
         with contextlib.suppress(NotFound):
             await world.close()
+
+
+async def test_hub_lives_on_when_the_database_fails_for_a_while(
+    shared: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "BEAT_SECONDS", 0.05)
+    async with open_hub(shared) as hub:
+        failed = asyncio.Event()
+
+        async def fails() -> None:
+            failed.set()
+            raise OSError("the database is gone")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(hub, "learn_sites", fails)
+            await failed.wait()
+        beats = hub._beaten
+        async with asyncio.timeout(5):
+            while hub._beaten <= beats + 200:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
