@@ -77,6 +77,7 @@ class Chaos:
         self.hubs = hubs
         self.clients = clients
         self.done: list[str] = []
+        self.long = False
 
     async def kill_hub(self) -> None:
         hub = self.random.choice(self.hubs)
@@ -96,7 +97,7 @@ class Chaos:
 
     async def pause_redis(self) -> None:
         self.redis.pause()
-        await asyncio.sleep(self.random.choice([0.5, 2, 5]))
+        await asyncio.sleep(self.random.choice([0.5, 2, 5, 30] if self.long else [0.5, 2, 5]))
         self.redis.go_on()
 
     async def empty_redis(self) -> None:
@@ -139,6 +140,7 @@ class Chaos:
             self.empty_redis, self.flush_redis, self.lose_replies, self.lose_replies, self.cut_off_hub,
             self.move_client, self.move_client, self.move_client, self.abandon_link, self.freeze_operator,
         ]  # fmt: skip
+        self.long = seconds > 120
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             fault = self.random.choice(faults)
