@@ -37,7 +37,7 @@ test-unit: install
 	$(PY) -m pytest -m "not browser"
 
 # The same stories and probes in the other engines, as visitor and as consultant.
-ENGINE_TESTS := tests/e2e/test_stories.py tests/e2e/test_conformance.py tests/e2e/test_caret.py tests/e2e/test_hostile.py tests/e2e/test_fuzz.py
+ENGINE_TESTS := tests/e2e/test_stories.py tests/e2e/test_conformance.py tests/e2e/test_caret.py tests/e2e/test_pointer_states.py tests/e2e/test_hostile.py tests/e2e/test_fuzz.py
 test-browsers: install browsers
 	sh tests/install.sh firefox webkit
 	for engine in firefox webkit; do \

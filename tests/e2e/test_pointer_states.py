@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 PAGE = """<style>
 .a:hover { background: rgb(255, 255, 0) } .a:active { color: rgb(255, 0, 0) }
 nav > ul { display: none } nav:hover > ul { display: block }
+button { border: 2px solid } /* the system's own look of a pressed button is not the page's */
 button:hover::before { content: "over " } label:hover + input { outline: 3px solid rgb(0, 0, 255) }
 @media (hover: none) { .a { border: 9px solid } }
 </style>
@@ -52,6 +53,9 @@ def test_what_is_under_the_pointer(when: str, harness_url: str, visitor_browser:
         for press in (False, True):
             driver.get(harness_url)
             driver.execute_async_script(SETUP, PAGE)
+            away = ActionChains(driver)
+            away.w3c_actions.pointer_action.move_to_location(1, 1)  # type: ignore[no-untyped-call]
+            away.perform()
             plain = driver.execute_script("return probes.looks(document)")
             if when == "after":
                 assert driver.execute_async_script(START) is None
