@@ -1,9 +1,9 @@
-# One command each. Everything is installed below this folder, except Chromium for the tests (apt).
+# One command each. Everything is installed below this folder, except what the tests drive (apt).
 PORT ?= 8080
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: run install test test-unit test-browsers soak browsers check format bench bench-hub chaos wheel docs clean
+.PHONY: run install test test-unit test-browsers soak tools check format bench bench-hub chaos wheel docs clean
 
 run: install
 	.venv/bin/cobrowse demo --port $(PORT) --data-dir data
@@ -24,11 +24,11 @@ SOURCES := $(shell find widget_js console -name node_modules -prune -o -type f -
 cobrowse/static/manifest.json: node_modules/installed $(SOURCES)
 	npm run --silent build
 
-# Tests drive a real Chromium, Redis, PostgreSQL and nginx.
-browsers:
+# What tests drive: Chromium, Redis, PostgreSQL, nginx.
+tools:
 	sh tests/install.sh
 
-test: install browsers
+test: install tools
 	npm test --silent
 	$(PY) -m pytest
 
@@ -38,7 +38,7 @@ test-unit: install
 
 # The same stories and probes in the other engines, as visitor and as consultant.
 ENGINE_TESTS := tests/e2e/test_stories.py tests/e2e/test_conformance.py tests/e2e/test_caret.py tests/e2e/test_pointer_states.py tests/e2e/test_hostile.py tests/e2e/test_fuzz.py
-test-browsers: install browsers
+test-browsers: install tools
 	sh tests/install.sh firefox webkit
 	for engine in firefox webkit; do \
 	  $(PY) -m pytest -m "not chromium" --visitor $$engine $(ENGINE_TESTS) && \
@@ -46,7 +46,7 @@ test-browsers: install browsers
 	done
 
 # Ten minutes of a busy page; a short one is part of the tests.
-soak: install browsers
+soak: install tools
 	$(PY) -m pytest -s --soak 10 tests/e2e/test_soak.py
 
 check: install
@@ -61,15 +61,15 @@ format: install
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: install browsers
+bench: install tools
 	$(PY) -m tests.bench
 
 # The hub beside Node's relays: processor time per delivered message.
-bench-hub: install browsers
+bench-hub: install tools
 	$(PY) -m tests.bench.scale
 
 # Faults at random for ten minutes, from a new seed each time; a short run with a fixed seed is part of the tests.
-chaos: install browsers
+chaos: install tools
 	$(PY) -m pytest -s --chaos 600 --chaos-seed $$(date +%s) tests/chaos
 
 wheel: install

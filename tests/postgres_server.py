@@ -32,7 +32,7 @@ def _program(name: str) -> str:
     found = shutil.which(name) or next(
         (str(p) for p in sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))), None
     )
-    assert found, f"{name} is not installed: make browsers"
+    assert found, f"{name} is not installed: make tools"
     return found
 
 

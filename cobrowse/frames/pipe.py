@@ -7,7 +7,6 @@ is over, as a WebSocket without pongs is.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import secrets
 from dataclasses import dataclass
 
@@ -19,8 +18,8 @@ POLL_SECONDS = 20.0
 SILENT_SECONDS = 10.0
 """Between two polls, at most."""
 MAX_PIPES = 2000
-MAX_WAITING = 256
-"""Envelopes posted and not yet read; more than that waits in the peer."""
+MAX_WAITING_BYTES = 1024 * 1024
+"""Posted and not yet read; above it the next envelope waits, and the peer with it."""
 PREFIX_BYTES = 4
 
 
@@ -40,7 +39,10 @@ class Pipe:
         self.closed = False
         self.close_code = 1006
         self.close_reason = ""
-        self._in: asyncio.Queue[Message] = asyncio.Queue(MAX_WAITING)
+        self._in: asyncio.Queue[Message] = asyncio.Queue()
+        self._in_size = 0
+        self._room = asyncio.Event()
+        self._posting = False
         self._out: list[bytes] = []
         self._out_size = 0
         self._news = asyncio.Event()
@@ -54,10 +56,14 @@ class Pipe:
         while not self.closed:
             try:
                 async with asyncio.timeout(SILENT_SECONDS / 2):
-                    return await self._in.get()
+                    message = await self._in.get()
             except TimeoutError:
                 if not self._polling and asyncio.get_running_loop().time() - self._polled_at > SILENT_SECONDS:
                     await self.close()
+                continue
+            self._in_size -= len(message.data)
+            self._room.set()
+            return message
         return Message(WSMsgType.CLOSED, b"")
 
     async def close(self, *, code: int = 1001, message: bytes = b"") -> None:
@@ -66,8 +72,8 @@ class Pipe:
             self.closed = True
             self.close_code, self.close_reason = code, message.decode()
             self._news.set()
-            with contextlib.suppress(asyncio.QueueFull):
-                self._in.put_nowait(Message(WSMsgType.CLOSED, b""))
+            self._room.set()
+            self._in.put_nowait(Message(WSMsgType.CLOSED, b""))
 
     # --- as a transport
 
@@ -88,15 +94,27 @@ class Pipe:
     # --- for the peer
 
     async def post(self, body: bytes) -> None:
-        """Take envelopes, each after its length. Raises BadInput."""
-        at = 0
-        while at < len(body):
-            size = int.from_bytes(body[at : at + PREFIX_BYTES], "big")
-            at += PREFIX_BYTES
-            if at + size > len(body):
-                raise BadInput("the body is cut off", code="frame_malformed")
-            await self._in.put(Message(WSMsgType.BINARY, body[at : at + size]))
-            at += size
+        """Take envelopes, each after its length. Raises BadInput, and TooMany for a second post beside the first."""
+        if self._posting:
+            raise TooMany("one post at a time")
+        self._posting = True
+        try:
+            at = 0
+            while at < len(body):
+                size = int.from_bytes(body[at : at + PREFIX_BYTES], "big")
+                at += PREFIX_BYTES
+                if at + size > len(body):
+                    raise BadInput("the body is cut off", code="frame_malformed")
+                while self._in_size > MAX_WAITING_BYTES and not self.closed:
+                    self._room.clear()
+                    await self._room.wait()
+                if self.closed:
+                    return  # the next poll says so
+                self._in.put_nowait(Message(WSMsgType.BINARY, body[at : at + size]))
+                self._in_size += size
+                at += size
+        finally:
+            self._posting = False
 
     async def poll(self) -> bytes | None:
         """Return frames as a WebSocket would carry them; empty when there are none in time, None when it is over."""

@@ -10,16 +10,16 @@ from typing import Any
 
 from aiohttp import WSCloseCode, web
 
-from cobrowse.errors import CobrowseError, NotAllowed
+from cobrowse.errors import CobrowseError, NotAllowed, TooMany
 from cobrowse.frames.link import CLOSE_SECONDS, HEARTBEAT_SECONDS, close_refused
 from cobrowse.frames.operator import OperatorLink
 from cobrowse.frames.outbox import Flusher, Outbox, Socket, notice_lag_early
 from cobrowse.frames.pipe import SILENT_SECONDS, Pipe, Pipes
 from cobrowse.frames.visitor import VisitorLink
 from cobrowse.http.body import limited_bytes
-from cobrowse.http.forward import PIPE_HEADER
+from cobrowse.http.forward import BEYOND_A_FRAME_BYTES, PIPE_HEADER
 from cobrowse.hub import Hub
-from cobrowse.hub.origins import is_own_origin
+from cobrowse.hub.origins import client_address, is_own_origin
 from cobrowse.hub.sessions import require_operator
 
 log = logging.getLogger("cobrowse.frames")
@@ -27,8 +27,6 @@ log = logging.getLogger("cobrowse.frames")
 
 Make = Callable[[Hub, Socket, Outbox, str], VisitorLink | OperatorLink]
 NO_STORE = {"Cache-Control": "no-store"}
-PIPE_BATCH_BYTES = 64 * 1024
-"""What may come with the largest frame in one post."""
 
 
 def attach_frames(app: web.Application, hub: Hub) -> None:
@@ -85,12 +83,15 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
     async def pass_through(request: web.Request, make: Make) -> web.Response:
         name = request.headers.get(PIPE_HEADER, "")
         if not name:
+            # Cheaper to open than a WebSocket: one address cannot take the place of all others.
+            if not hub.visit_limit.take(f"pipe {client_address(request, hub.settings)}", hub.now()):
+                raise TooMany("too many connections from this address; wait a minute")
             pipe = pipes.open()
             link = make(hub, pipe, Outbox(pipe, pipe, flusher), request.headers.get("Origin", ""))
             hub.tasks.start(run_pipe(pipe, link), "frame link over HTTP")
             return web.json_response({"pipe": pipe.name}, headers=NO_STORE)
         pipe = pipes.get(name)
-        body = await limited_bytes(request, hub.settings.frame_max_bytes + PIPE_BATCH_BYTES, "frame")
+        body = await limited_bytes(request, hub.settings.frame_max_bytes + BEYOND_A_FRAME_BYTES, "frame")
         if body:
             await pipe.post(body)
             return web.Response(status=204)

@@ -15,7 +15,8 @@ from cobrowse.hub import Hub
 SOCKET_PATH = "/v1/socket/"
 FRAMES_PATH = "/v1/frames/"
 PIPE_HEADER = "X-Cobrowse-Pipe"
-MAX_PASSED_BYTES = 32 * 1024 * 1024
+BEYOND_A_FRAME_BYTES = 64 * 1024
+"""What may come with the largest frame in one request."""
 NAME_CHARS = 8
 """Length of a hub's name, with which every connection's id begins."""
 FORWARD_SECONDS = 60
@@ -49,7 +50,7 @@ def forwarding(hub: Hub) -> Middleware:
         if session is None:
             session = ClientSession(timeout=ClientTimeout(total=FORWARD_SECONDS), auto_decompress=False)
             hub.to_close.append(session.close)
-        body = await limited_bytes(request, MAX_PASSED_BYTES, "request")
+        body = await limited_bytes(request, hub.settings.frame_max_bytes + BEYOND_A_FRAME_BYTES, "request")
         headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
         try:
             async with session.request(

@@ -100,7 +100,7 @@ class Hub:
         )
         self._site_names: dict[str, str] = {}
         self._origins_read = 0.0
-        self._key_print = hashlib.sha256(b"print" + key).hexdigest()[:16]
+        self._fingerprint = hashlib.sha256(b"print" + key).hexdigest()[:16]
         self._beat_now = asyncio.Event()
         self._beaten = now_ms()
         """When this hub last knew that it is heard."""
@@ -108,8 +108,8 @@ class Hub:
     async def start(self) -> None:
         """Learn the websites and join the other hubs. Raises StartUpError when they sign with another key."""
         await self.learn_sites()
-        print_of_all = await self._first_print()
-        if print_of_all != self._key_print:
+        shared = await self._shared_fingerprint()
+        if shared != self._fingerprint:
             raise StartUpError(
                 "the other hubs on this Redis sign with another key: give all the same secret_key, or the same "
                 "secret.key in their data folders",
@@ -121,8 +121,9 @@ class Hub:
         for work in (self._beat_always, self._watch_schedule, self._tidy_always):
             self.tasks.start(work(), work.__name__)
 
-    async def _first_print(self) -> str:
-        await self.board.swap("keys", "print", None, self._key_print.encode())
+    async def _shared_fingerprint(self) -> str:
+        """Return the fingerprint of the key of the hub that was here first; this one's if there was none."""
+        await self.board.swap("keys", "print", None, self._fingerprint.encode())
         return (await self.board.get("keys", "print") or b"").decode()
 
     async def learn_sites(self) -> None:
@@ -220,7 +221,7 @@ class Hub:
         if known != mine:
             await self.board.swap(HUBS, self.name, known, mine)
         if known is None:
-            await self._first_print()
+            await self._shared_fingerprint()
             await self.presence.restore()
             self.relay.refresh()
             self._missed()

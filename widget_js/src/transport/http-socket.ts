@@ -8,6 +8,8 @@ const OVER = 410;
 const LOST = 1006;
 /** After so many WebSockets that never opened, every second attempt is made over HTTP. */
 const PATIENCE = 2;
+/** Where one did open, it is rather the hub that is away. */
+const LONG_PATIENCE = 8;
 
 export interface FrameSocket {
   binaryType: string;
@@ -22,10 +24,11 @@ export interface FrameSocket {
 /** Remembers what this network lets through. */
 export class Opener {
   private failures = 0;
+  private patience = PATIENCE;
 
   /** Opens the next attempt. `url` is that of the WebSocket. */
   open(url: string): FrameSocket {
-    if (this.failures >= PATIENCE && this.failures % 2 === 0) {
+    if (this.failures >= this.patience && this.failures % 2 === 0) {
       this.failures++;
       return new HttpSocket(url.replace(/^ws/, 'http'));
     }
@@ -33,9 +36,10 @@ export class Opener {
     return new WebSocket(url) as FrameSocket;
   }
 
-  /** It opened: the next attempt is made in the same way. */
+  /** It opened: the next attempt is made in the same way, or over a WebSocket if there ever was one. */
   opened(socket: FrameSocket): void {
-    this.failures = socket instanceof HttpSocket ? PATIENCE : 0;
+    if (!(socket instanceof HttpSocket)) this.patience = LONG_PATIENCE;
+    this.failures = this.patience === PATIENCE ? PATIENCE : 0;
   }
 }
 
