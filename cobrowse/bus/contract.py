@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cobrowse.wire.envelope import Entry, Kind
 
@@ -27,8 +27,7 @@ class Outcome(StrEnum):
     """The log was never opened, was dropped, or is lost: the screencast's state says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(NamedTuple):
     """Result of an append: the entry's `seq` when OK, the writer's last accepted count otherwise."""
 
     outcome: Outcome

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from cobrowse import __version__
-from cobrowse.app import drain, listen, listening, make_app, open_hub, reachable_by_hubs, wait_for_stop
+from cobrowse.app import drain, listen, listening, make_app, open_hub, reachable_by_hubs, spare_collector, wait_for_stop
 from cobrowse.cli.doctor import examine
 from cobrowse.cli.workers import supervise
 from cobrowse.config import Settings, load_settings, settings_reference
@@ -80,6 +80,7 @@ async def _serve(settings: Settings, *, worker: bool = False) -> None:
     ):
         if not worker:
             await _greet(settings, hub, port)
+        spare_collector()
         await wait_for_stop()
         await drain(hub, runner)
     if not worker:

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import socket
 import struct
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -48,6 +49,9 @@ class Transport(Protocol):
 
 class Socket(Protocol):
     """What a link talks through: a WebSocket, or a pipe."""
+
+    direct: Callable[[bytes], bool] | None
+    """Offered each binary message when none waits; what it refuses, by False, waits for `receive`, in order."""
 
     @property
     def closed(self) -> bool:
@@ -131,7 +135,6 @@ class Outbox:
         """Write an entry, whose frame is built at most once; returns its size."""
         frame = entry.frame
         if not frame:
-            frame = frame_of(entry.pack())
-            entry.keep_frame(frame)
+            frame = entry.frame = frame_of(entry.pack())
         self.write(frame)
         return len(frame)

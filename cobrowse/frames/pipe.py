@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiohttp import WSMsgType
@@ -37,6 +38,7 @@ class Pipe:
     def __init__(self, name: str) -> None:
         self.name = name
         self.closed = False
+        self.direct: Callable[[bytes], bool] | None = None
         self.close_code = 1006
         self.close_reason = ""
         self._in: asyncio.Queue[Message] = asyncio.Queue()
@@ -110,9 +112,11 @@ class Pipe:
                     await self._room.wait()
                 if self.closed:
                     return  # the next poll says so
-                self._in.put_nowait(Message(WSMsgType.BINARY, body[at : at + size]))
-                self._in_size += size
+                message = body[at : at + size]
                 at += size
+                if not (self.direct and self._in.empty() and self.direct(message)):
+                    self._in.put_nowait(Message(WSMsgType.BINARY, message))
+                    self._in_size += size
         finally:
             self._posting = False
 

@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import WSCloseCode, web
 
 from cobrowse.errors import CobrowseError, NotAllowed, TooMany
+from cobrowse.frames.inlet import Inlet
 from cobrowse.frames.link import CLOSE_SECONDS, HEARTBEAT_SECONDS, close_refused
 from cobrowse.frames.operator import OperatorLink
 from cobrowse.frames.outbox import Flusher, Outbox, Socket, notice_lag_early
@@ -54,9 +55,8 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
 
     async def serve(request: web.Request, make: Make) -> web.WebSocketResponse:
         # The hub relays bytes that the visitor's browser compressed; deflate here would cost memory for nothing.
-        ws = web.WebSocketResponse(
+        ws = Inlet(
             max_msg_size=hub.settings.frame_max_bytes + 1024,
-            compress=False,
             heartbeat=HEARTBEAT_SECONDS,
             timeout=CLOSE_SECONDS,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 from collections import deque
 
 from aiohttp import WSCloseCode
@@ -16,11 +17,11 @@ from cobrowse.hub import Hub
 from cobrowse.hub.limits import TokenBucket
 from cobrowse.hub.screencasts import Local
 from cobrowse.session import Event, EventKind
-from cobrowse.wire.envelope import Control, Entry, Kind
+from cobrowse.wire.envelope import Control, Entry, Kind, unpack
 
 IN_FLIGHT = 32
 """Entries on their way to the log; above it nothing more is read, which the visitor's browser feels."""
-ACK_SECONDS = 0.05
+ACK_SECONDS = 0.1
 ACK_EVERY = 32
 
 
@@ -36,6 +37,11 @@ class VisitorLink(Link):
         self._epoch = ""
         self._seq = 0
         self._screencast = ""
+        self._clock = asyncio.get_running_loop().time
+        settings, now = hub.settings, self._clock()
+        self._size = TokenBucket(settings.frame_bytes_per_second, settings.frame_burst_bytes, now)
+        self._count = TokenBucket(settings.frames_per_second, settings.frames_per_second * 2, now)
+        self._ready_at = now
 
     async def run(self) -> None:
         """Serve until the connection or the screencast ends. Raises CobrowseError when the peer has no right."""
@@ -62,27 +68,30 @@ class VisitorLink(Link):
                 await self.hub.screencasts.detach_visitor(record.id, self)
 
     async def _serve(self, local: Local, writer: str) -> None:
-        settings, clock = self.hub.settings, asyncio.get_running_loop().time
-        size = TokenBucket(settings.frame_bytes_per_second, settings.frame_burst_bytes, clock())
-        count = TokenBucket(settings.frames_per_second, settings.frames_per_second * 2, clock())
+        take = functools.partial(self._take, local, writer)
         while local.visitor_link is self:
+            # Read here: what the hub cannot take at once, whatever is no entry, and the end.
+            self.ws.direct = take
             try:
                 frame = await self.receive()
             except BadInput:
                 if not self.refuse():
                     raise
                 continue
+            finally:
+                self.ws.direct = None
             match frame:
                 case None:
                     return
                 case Entry():
+                    # Reading slower is felt by the sender as back pressure; nothing is lost.
+                    await self._until_ready()
                     if not local.consented:
                         return
-                    await self._entry(local, writer, frame)
-                    # Reading slower is felt by the sender as back pressure; nothing is lost.
-                    now = clock()
-                    if wait := max(size.borrow(now, len(frame.body)), count.borrow(now, 1)):
-                        await asyncio.sleep(wait)
+                    if not self._entry(local.record.id, writer, frame) and (
+                        position := await self.hub.bus.position(local.record.id)
+                    ):
+                        self._epoch, self._seq = position.epoch, position.seq
                 case (Control.VISIBILITY, [bool(hidden)]):
                     kind = EventKind.TAB_HIDDEN if hidden else EventKind.TAB_SHOWN
                     await self.hub.screencasts.handle(self._screencast, Event(kind))
@@ -90,23 +99,41 @@ class VisitorLink(Link):
                     if not self.refuse():
                         raise BadInput("a visitor does not send this", code="frame_malformed")
 
-    async def _entry(self, local: Local, writer: str, entry: Entry) -> None:
-        bus, name = self.hub.bus, local.record.id
+    def _take(self, local: Local, writer: str, data: bytes) -> bool:
+        """Take an entry in the moment it arrives; False leaves it to `_serve`."""
+        if len(self._in_flight) >= IN_FLIGHT or self._clock() < self._ready_at or not local.consented:
+            return False
+        try:
+            frame = unpack(data, max_bytes=self.hub.settings.frame_max_bytes)
+        except BadInput:
+            return False
+        return isinstance(frame, Entry) and self._entry(local.record.id, writer, frame)
+
+    async def _until_ready(self) -> None:
+        while len(self._in_flight) >= IN_FLIGHT:
+            await asyncio.wait([self._in_flight[0]])
+        if (wait := self._ready_at - self._clock()) > 0:
+            await asyncio.sleep(wait)
+
+    def _entry(self, name: str, writer: str, entry: Entry) -> bool:
+        """Append or publish; False when the end of the log must be known first."""
+        bus, size, now = self.hub.bus, len(entry.body), self._clock()
+        if entry.kind is Kind.EPHEMERAL and not self._epoch:
+            return False
+        wait, pause = self._size.borrow(now, size), self._count.borrow(now, 1)
+        if wait or pause:
+            self._ready_at = now + max(wait, pause)
         if entry.kind is Kind.EPHEMERAL:
-            if self._epoch:
-                bus.publish(name, Entry(self._epoch, self._seq, entry.kind, entry.flags, entry.time, entry.body))
-            elif position := await bus.position(name):
-                self._epoch, self._seq = position.epoch, position.seq
-            return
-        self.hub.metrics.received(len(entry.body), keyframe=entry.kind is Kind.KEYFRAME)
+            bus.publish(name, Entry(self._epoch, self._seq, entry.kind, entry.flags, entry.time, entry.body))
+            return True
+        self.hub.metrics.received(size, keyframe=entry.kind is Kind.KEYFRAME)
         answer = bus.append(name, writer, entry.seq, entry.kind, entry.flags, entry.time, entry.body)
         if answer.done() and not self._in_flight:
             self._answered(answer)
-            return
-        self._in_flight.append(answer)
-        answer.add_done_callback(self._next_answered)
-        if len(self._in_flight) >= IN_FLIGHT:
-            await asyncio.wait([self._in_flight[0]])
+        else:
+            self._in_flight.append(answer)
+            answer.add_done_callback(self._next_answered)
+        return True
 
     def _next_answered(self, _: asyncio.Future[Appended]) -> None:
         while self._in_flight and self._in_flight[0].done():

@@ -38,9 +38,13 @@ class TokenBucket:
 
     def borrow(self, now: float, amount: float) -> float:
         """Take `amount` in any case; returns how many seconds to wait before the next."""
-        self._fill(now)
-        self._tokens -= amount
-        return max(0.0, -self._tokens / self._rate)
+        # Written out: this runs for every entry.
+        tokens = self._tokens + (now - self._at) * self._rate
+        self._at = now
+        if tokens > self._burst:
+            tokens = self._burst
+        self._tokens = tokens = tokens - amount
+        return 0.0 if tokens >= 0 else -tokens / self._rate
 
 
 class KeyedLimit:

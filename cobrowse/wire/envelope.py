@@ -41,7 +41,7 @@ class Control(IntEnum):
     VISIBILITY = -7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """`[version, epoch, seq, kind, flags, time, body]`; towards the hub `seq` is the writer's own count."""
 
@@ -54,10 +54,6 @@ class Entry:
     frame: bytes = field(default=b"", compare=False, repr=False)
     """The entry as it is sent, once it was built for the first of many readers."""
 
-    def keep_frame(self, frame: bytes) -> None:
-        """Keep what was built, for the next reader."""
-        object.__setattr__(self, "frame", frame)
-
     def pack(self) -> bytes:
         """Return the msgpack bytes of the envelope."""
         return _pack([VERSION, self.epoch, self.seq, int(self.kind), self.flags, self.time, self.body])
@@ -68,8 +64,12 @@ def pack_control(kind: Control, *values: Any) -> bytes:
     return _pack([int(kind), *values])
 
 
+_packer = msgpack.Packer(buf_size=16 * 1024)
+
+
 def _pack(value: list[Any]) -> bytes:
-    packed: bytes = msgpack.packb(value)
+    # One packer for all: a new one, with its buffer, costs more than the packing.
+    packed: bytes = _packer.pack(value)
     return packed
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvloop
 
-from cobrowse.app import listen, make_app, open_hub, wait_for_stop
+from cobrowse.app import listen, make_app, open_hub, spare_collector, wait_for_stop
 from cobrowse.config import Settings
 from cobrowse.hub.record import Record
 from cobrowse.hub.tokens import Ticket
@@ -49,6 +49,7 @@ async def main(port: int, folder: Path, rooms: int, redis_url: str) -> None:
         await hub.learn_sites()
         async with listen(make_app(hub), "127.0.0.1", port):
             print("ready", flush=True)
+            spare_collector()
             await wait_for_stop()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import secrets
+import struct
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -163,7 +164,7 @@ async def test_deaf_subscription_is_noticed(shared: Settings, redis: RedisServer
                 await asyncio.sleep(0.01)
         # What others append is published, but nothing arrives: an entry without a message stands for it.
         partition, meta, stream, _ = bus._keys("s")
-        await bus._nodes.ask(partition, "HSET", meta, "s", 2)
+        await bus._nodes.ask(partition, "HSET", meta, "p", struct.pack(">4Q", 2, 1, 7, 2))
         header = b"\x01\0" + bytes(8)
         await bus._nodes.ask(partition, "XADD", stream, "2", "", header + b"missed")
         async with asyncio.timeout(6):

@@ -14,7 +14,7 @@ from cobrowse.bus.memory import new_epoch
 from cobrowse.bus.pages import page_of
 from cobrowse.bus.redis import scripts
 from cobrowse.bus.redis.nodes import RedisNodes, Subscription, partition_of, tag
-from cobrowse.bus.redis.tail import Tail, entry_of, message_of, value_of
+from cobrowse.bus.redis.tail import SEQ, Tail, entry_of, message_of, value_of
 from cobrowse.errors import Unavailable
 from cobrowse.wire.envelope import Entry, Kind
 
@@ -53,11 +53,11 @@ class RedisBus:
         partition, meta, stream, channel = self._keys(sid)
         done: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
         keyframe = kind is Kind.KEYFRAME
-        value = value_of(kind, flags, time)
+        value = value_of(kind, flags, time) + body
         try:
             answer = self._nodes.call(
                 partition, "EVALSHA", APPEND, 3, meta, stream, channel,
-                writer, cseq, value, body, int(keyframe), new_epoch() if keyframe else "",
+                writer, cseq, value, int(keyframe), new_epoch() if keyframe else "",
                 self._max_bytes, self._max_entries, LOG_SECONDS, self._nodes.publish_command,
             )  # fmt: skip
         except Unavailable as error:
@@ -76,7 +76,7 @@ class RedisBus:
             tail = self._tails.get(sid)
             if tail and result.outcome is Outcome.OK:
                 # Operators of the visitor's own hub need not wait for the message.
-                tail.merge(result.epoch, seq, value + body)
+                tail.merge(result.epoch, seq, value)
             done.set_result(result)
 
         answer.add_done_callback(answered)
@@ -105,13 +105,13 @@ class RedisBus:
 
     async def position(self, sid: str) -> Position | None:
         partition, meta, _, _ = self._keys(sid)
-        epoch, seq = await self._nodes.ask(partition, "HMGET", meta, "e", "s")
-        return Position(epoch.decode(), int(seq)) if epoch else None
+        epoch, packed = await self._nodes.ask(partition, "HMGET", meta, "e", "p")
+        return Position(epoch.decode(), SEQ.unpack_from(packed)[0]) if epoch else None
 
     async def last_count(self, sid: str, writer: str) -> int | None:
         partition, meta, _, _ = self._keys(sid)
-        current, count = await self._nodes.ask(partition, "HMGET", meta, "w", "c")
-        return int(count) if current is not None and current.decode() == writer else None
+        current, packed = await self._nodes.ask(partition, "HMGET", meta, "w", "p")
+        return int(SEQ.unpack_from(packed, SEQ.size)[0]) if current is not None and current.decode() == writer else None
 
     def publish(self, sid: str, entry: Entry) -> None:
         partition, _, _, channel = self._keys(sid)
@@ -161,12 +161,13 @@ class RedisBus:
             with contextlib.suppress(Unavailable):
                 for sid, tail in self._tails.items():
                     partition, meta, _, _ = self._keys(sid)
-                    asked.append((sid, tail, tail.seq, self._nodes.call(partition, "HMGET", meta, "e", "s")))
+                    asked.append((sid, tail, tail.seq, self._nodes.call(partition, "HMGET", meta, "e", "p")))
             for sid, tail, before, answer in asked:
                 with contextlib.suppress(Unavailable, hiredis.ReplyError):
-                    epoch, seq = await answer
+                    epoch, packed = await answer
+                    seq = SEQ.unpack_from(packed)[0] if packed else 0
                     # What came since the question is newer than the answer; what is older was never there.
-                    same = tail.epoch == (epoch or b"").decode() and before <= int(seq or 0) <= tail.seq
+                    same = tail.epoch == (epoch or b"").decode() and before <= seq <= tail.seq
                     if tail.loaded and not same and self._tails.get(sid) is tail:
                         tail.lost()
 

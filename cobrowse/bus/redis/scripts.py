@@ -9,46 +9,48 @@ EPOCH_CHARS = 12
 
 OPEN = """
 if redis.call('EXISTS', KEYS[1]) == 0 then
-  redis.call('HSET', KEYS[1], 'e', ARGV[1], 's', 0, 'w', '', 'c', 0, 'z', 0, 'n', 0)
+  redis.call('HSET', KEYS[1], 'e', ARGV[1], 'w', '', 'p', struct.pack('>I8I8I8I8', 0, 0, 0, 0))
 end
 redis.call('EXPIRE', KEYS[1], ARGV[2])
 """
+"""`e` the epoch, `w` the writer, `p` what every append changes: the log's seq, the writer's count, bytes, entries."""
 
 APPEND = """
-local m = redis.call('HMGET', KEYS[1], 'e', 's', 'w', 'c', 'z', 'n')
+local m = redis.call('HMGET', KEYS[1], 'e', 'w', 'p')
 local epoch = m[1]
 if not epoch then return {'closed', 0, 0, ''} end
-local count, last, keyframe = tonumber(ARGV[2]), tonumber(m[4]), ARGV[5] == '1'
-if m[3] ~= ARGV[1] then
+local seq, last, size, entries = struct.unpack('>I8I8I8I8', m[3])
+local count, value, keyframe = tonumber(ARGV[2]), ARGV[3], ARGV[4] == '1'
+if m[2] ~= ARGV[1] then
   if not (keyframe and count == 1) then return {'need_keyframe', 0, 0, epoch} end
-  last, epoch = 0, ARGV[6]
+  last, epoch = 0, ARGV[5]
+  redis.call('HSET', KEYS[1], 'e', epoch, 'w', ARGV[1])
 end
 if count <= last then return {'dup', 0, last, epoch} end
 if count > last + 1 then return {'gap', 0, last, epoch} end
-local size, entries = tonumber(m[5]), tonumber(m[6])
 if keyframe then
   redis.call('DEL', KEYS[2])
   size, entries = 0, 0
-elseif size + #ARGV[4] > tonumber(ARGV[7]) or entries >= tonumber(ARGV[8]) then
+elseif size + #value > tonumber(ARGV[6]) or entries >= tonumber(ARGV[7]) then
   return {'full', 0, last, epoch}
 end
-local seq, value = tonumber(m[2]) + 1, ARGV[3] .. ARGV[4]
+seq = seq + 1
 redis.call('XADD', KEYS[2], seq, '', value)
-redis.call('HSET', KEYS[1], 'e', epoch, 's', seq, 'w', ARGV[1], 'c', count, 'z', size + #ARGV[4], 'n', entries + 1)
+redis.call('HSET', KEYS[1], 'p', struct.pack('>I8I8I8I8', seq, count, size + #value, entries + 1))
 if keyframe or seq % 64 == 0 then
-  redis.call('EXPIRE', KEYS[1], ARGV[9])
-  redis.call('EXPIRE', KEYS[2], ARGV[9])
+  redis.call('EXPIRE', KEYS[1], ARGV[8])
+  redis.call('EXPIRE', KEYS[2], ARGV[8])
 end
 if #value > 65536 then value = '' end
-redis.call(ARGV[10], KEYS[3], epoch .. struct.pack('>I8', seq) .. value)
+redis.call(ARGV[9], KEYS[3], epoch .. struct.pack('>I8', seq) .. value)
 return {'ok', seq, count, epoch}
 """
 """Large entries are told without bytes: Redis ends subscribers whose buffers grow (client-output-buffer-limit)."""
 
 LOAD = """
-local m = redis.call('HMGET', KEYS[1], 'e', 's')
+local m = redis.call('HMGET', KEYS[1], 'e', 'p')
 if not m[1] then return {'', 0, {}} end
-return {m[1], tonumber(m[2]), redis.call('XRANGE', KEYS[2], '-', '+')}
+return {m[1], struct.unpack('>I8', m[2]), redis.call('XRANGE', KEYS[2], '-', '+')}
 """
 
 KEEP = """
