@@ -66,7 +66,7 @@ bench: install tools
 
 # The hub beside Node's relays: processor time per delivered message.
 bench-hub: install tools
-	$(PY) -m tests.bench.scale
+	$(PY) -m tests.bench.hubs
 
 # Faults at random for ten minutes, from a new seed each time; a short run with a fixed seed is part of the tests.
 chaos: install tools

@@ -1,4 +1,4 @@
-"""`make bench-hub`: the hub beside Node's relays; processor time of the servers per delivered message."""
+"""The hub beside Node's relays: processor time of the servers per delivered message."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.bench.machine import machine
 from tests.redis_server import RedisServer, free_port, redis_server
 
 ROOT = Path(__file__).parents[2]
 RELAY = ROOT / "tests/bench/peers/relay.mjs"
 ROUNDS = 3
-BY_HAND = "## Against the targets"
+ALONE = "cobrowse without coalescing"
 SCENARIOS = (
     # name, screencasts, readers, bytes, messages per screencast, window
     ("1 to 10, 200 B", 1, 10, 200, 20_000, 64),
@@ -56,10 +54,21 @@ def python(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", module, *arguments]
 
 
+def hub_command(port: int, folder: str, rooms: int, **more: Any) -> list[str]:
+    """Return how a hub for the load is started."""
+    return python("tests.bench.scale_hub", json.dumps({"port": port, "folder": folder, "rooms": rooms, **more}))
+
+
 def load(job: dict[str, Any]) -> dict[str, Any]:
     """Run the load process."""
+    seconds = job.get("seconds", 120) + 120
     done = subprocess.run(
-        python("tests.bench.scale_load"), input=json.dumps(job), capture_output=True, text=True, cwd=ROOT, timeout=240
+        python("tests.bench.scale_load"),
+        input=json.dumps(job),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=seconds,
     )
     assert done.returncode == 0, done.stderr
     result: dict[str, Any] = json.loads(done.stdout)
@@ -71,33 +80,39 @@ def job_of(scenario: tuple[Any, ...], **more: Any) -> dict[str, Any]:
     return {"screencasts": screencasts, "readers": readers, "size": size, "count": count, "window": window, **more}
 
 
-def one_process(kind: str, scenario: tuple[Any, ...]) -> dict[str, Any]:
-    """Measure one server."""
+def one_process(kind: str, scenario: tuple[Any, ...], hub: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    """Measure one server. `hub` is what the hub is told besides, `more` what the load is."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         if kind == "cobrowse":
-            command = python("tests.bench.scale_hub", str(port), folder, str(scenario[1]))
+            command = hub_command(port, folder, scenario[1], **(hub or {}))
         else:
             command = ["node", str(RELAY), kind, str(port)]
         with started(command) as (process, told):
-            return load(job_of(scenario, kind=kind, write_port=port, read_port=port, pids=[process.pid], **told))
+            return load(
+                job_of(scenario, kind=kind, write_port=port, read_port=port, pids=[process.pid], **{**told, **more})
+            )
 
 
-def two_processes(kind: str, scenario: tuple[Any, ...], redis: RedisServer) -> dict[str, Any]:
+def two_processes(kind: str, scenario: tuple[Any, ...], redis: RedisServer, **more: Any) -> dict[str, Any]:
     """Measure publisher and readers on different servers, with Redis between them."""
     first, second = free_port(), free_port()
     redis.command("FLUSHALL")
     with tempfile.TemporaryDirectory() as folder:
         if kind == "cobrowse":
             commands = [
-                python("tests.bench.scale_hub", str(port), folder, str(rooms), redis.url)
-                for port, rooms in ((first, scenario[1]), (second, 0))
+                hub_command(port, folder, rooms, redis=redis.url) for port, rooms in ((first, scenario[1]), (second, 0))
             ]
         else:
             commands = [["node", str(RELAY), kind, str(port), redis.url] for port in (first, second)]
         with started(commands[0]) as (one, told), started(commands[1]) as (other, _):
             pids = [one.pid, redis.pid, other.pid]
-            return load(job_of(scenario, kind=kind, write_port=first, read_port=second, pids=pids, **told))
+            return load(job_of(scenario, kind=kind, write_port=first, read_port=second, pids=pids, **{**told, **more}))
+
+
+def percentile(values: list[float], share: float) -> float:
+    """Return a percentile of seconds, in milliseconds."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))] * 1000
 
 
 def median(results: list[dict[str, Any]]) -> dict[str, float]:
@@ -108,16 +123,19 @@ def median(results: list[dict[str, Any]]) -> dict[str, float]:
     }
 
 
-def relays() -> list[str]:
+def relays() -> str:
     rows = [
-        "| scenario | server | CPU µs per delivery | of Socket.IO | of ws | p50 ms | p99 ms |",
+        "| scenario | server | CPU µs per delivery | Socket.IO ÷ this | ws ÷ this | p50 ms | p99 ms |",
         "|---|---|---|---|---|---|---|",
     ]
     for scenario in SCENARIOS:
         found: dict[str, list[dict[str, Any]]] = {"socketio": [], "ws": [], "cobrowse": []}
+        if scenario[2] >= 10:
+            found[ALONE] = []
         for _ in range(ROUNDS):
             for kind, results in found.items():
-                results.append(one_process(kind, scenario))
+                hub = {"coalesce": False} if kind == ALONE else None
+                results.append(one_process(kind.split()[0], scenario, hub))
         medians = {kind: median(results) for kind, results in found.items()}
         a, b = medians["socketio"]["us"], medians["ws"]["us"]
         for kind, one in medians.items():
@@ -126,56 +144,27 @@ def relays() -> list[str]:
                 f" {one['p50']:.2f} | {one['p99']:.2f} |"
             )
             print(rows[-1], flush=True)
-    return rows
+    return "\n".join(rows)
 
 
-def across() -> list[str]:
+def across() -> str:
     rows = [
-        "| scenario | servers | first + Redis + second, CPU µs per message | together | of Socket.IO |",
-        "|---|---|---|---|---|",
+        "| scenario | servers | first + Redis + second, CPU µs per message | together | of Socket.IO | of Redis Streams |",
+        "|---|---|---|---|---|---|",
     ]
     with tempfile.TemporaryDirectory() as folder, redis_server(Path(folder)) as redis:
         for scenario in ACROSS:
-            found: dict[str, list[dict[str, Any]]] = {"socketio": [], "cobrowse": []}
+            found: dict[str, list[dict[str, Any]]] = {"socketio": [], "streams": [], "cobrowse": []}
             for _ in range(ROUNDS):
                 for kind, results in found.items():
                     results.append(two_processes(kind, scenario, redis))
-            base = median(found["socketio"])["us"]
+            base, streams = median(found["socketio"])["us"], median(found["streams"])["us"]
             for kind, results in found.items():
                 parts = [statistics.median(one["cpu"][i] / one["delivered"] * 1e6 for one in results) for i in range(3)]
                 total = median(results)["us"]
                 rows.append(
                     f"| {scenario[0]} | {kind} | {parts[0]:.1f} + {parts[1]:.1f} + {parts[2]:.1f} | {total:.1f} |"
-                    f" {total / base:.2f}x |"
+                    f" {total / base:.2f}x | {total / streams:.2f}x |"
                 )
                 print(rows[-1], flush=True)
-    return rows
-
-
-def main() -> None:
-    """Measure and write the page."""
-    one, two = "\n".join(relays()), "\n".join(across())
-    text = f"""# Benchmarks of the hub
-
-Written by `make bench-hub` on {datetime.now(UTC):%Y-%m-%d}: {machine()}. The load is a process of its own over bare WebSockets; what
-is compared is the servers' processor time per delivered message, medians of {ROUNDS} runs, engines taking turns. Peers: Node's
-Socket.IO 4.8.4 with its msgpack parser, and ws 8.23.0. They relay; the hub also checks every entry, keeps the log from which a
-consultant resumes, and acknowledges. Ratios above 1 mean that the hub needs less.
-
-## One process
-
-{one}
-
-## Publisher and reader on different processes, Redis between them
-
-Socket.IO with its Redis adapter loses what is published while a connection is down; the hub's entries are in the log.
-
-{two}
-"""
-    page = ROOT / "docs" / "benchmarks-hub.md"
-    _, mark, kept = (page.read_text("utf-8") if page.exists() else "").partition(BY_HAND)
-    page.write_text(text + "\n" + mark + kept if mark else text, "utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    return "\n".join(rows)

@@ -1,7 +1,8 @@
 """The load: `python -m tests.bench.scale_load` reads a job as JSON from standard input and prints what it saw.
 
 One publisher and some readers per room, over bare WebSockets. A publisher is at most `window` messages ahead of its
-slowest reader. Client frames are masked with a key of zeros, so that masking costs nothing here.
+slowest reader, or with `rate` says so many messages a second whatever the readers do. Client frames are masked with a
+key of zeros, so that masking costs nothing here.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import msgpack
 import uvloop
 
 from cobrowse.wire.envelope import VERSION, Control, Entry, Kind, pack_control
+from tests.bench.scale import percentile
 from tests.people import ORIGIN
 
 
@@ -95,6 +97,7 @@ class Room:
         self.messages = messages
         self.sent = 0
         self.seen: list[int] = []
+        self.frozen: set[int] = set()
         self.delays: list[float] = []
         self.at: list[float] = []
         self.publisher: Socket | None = None
@@ -114,25 +117,45 @@ class Room:
 
         return saw
 
+    @property
+    def slowest(self) -> int:
+        return min(seen for number, seen in enumerate(self.seen) if number not in self.frozen)
+
     def go_on(self) -> None:
-        slowest = min(self.seen)
-        assert self.publisher
+        slowest = self.slowest
         while self.sent < self.count and self.sent - slowest < self.window:
-            self.at.append(time.perf_counter())
-            self.publisher.send(self.messages[self.sent])
-            self.sent += 1
+            self.say()
         if slowest >= self.count and not self.done.done():
             self.done.set_result(None)
 
+    def say(self) -> None:
+        assert self.publisher
+        self.at.append(time.perf_counter())
+        self.publisher.send(self.messages[self.sent % len(self.messages)])
+        self.sent += 1
 
-def entries(count: int, size: int) -> list[bytes]:
+
+async def say_steadily(rooms: list[Room], rate: float) -> None:
+    """Let each room say `rate` messages a second, spread evenly."""
+    began = time.perf_counter()
+    due = [(number / len(rooms)) / rate for number in range(len(rooms))]
+    while any(room.sent < room.count for room in rooms):
+        now = time.perf_counter() - began
+        for number, room in enumerate(rooms):
+            while due[number] <= now and room.sent < room.count:
+                room.say()
+                due[number] += 1 / rate
+        await asyncio.sleep(0.001)
+
+
+def entries(count: int, size: int, keyframe_every: int) -> list[bytes]:
     """Return numbered entries as a widget sends them."""
     body = os.urandom(size)
     made = []
     for number in range(1, count + 1):
-        # One keyframe only: a reader that is behind skips to the next one, and this counts every entry.
-        kind = Kind.KEYFRAME if number == 1 else Kind.DELTA
-        made.append(frame(Entry("", number, kind, 0, 0, body).pack()))
+        # One keyframe only, unless the log must be kept short: a reader that is behind skips to the next keyframe.
+        keyframe = number == 1 or (keyframe_every and number % keyframe_every == 0)
+        made.append(frame(Entry("", number, Kind.KEYFRAME if keyframe else Kind.DELTA, 0, 0, body).pack()))
     return made
 
 
@@ -143,17 +166,25 @@ async def connect(port: int, path: str, headers: dict[str, str]) -> Socket:
     return socket
 
 
+async def open_reader(job: dict[str, Any], number: int) -> Socket:
+    """Connect one more reader to a room of the hub."""
+    port = job["read_port"]
+    cookie = {"Origin": f"http://127.0.0.1:{port}", "Cookie": f"cobrowse_session={job['cookie']}"}
+    socket = await connect(port, "/v1/frames/operator", cookie)
+    socket.send(frame(pack_control(Control.HELLO, VERSION, job["rooms"][number][2], "", 0)))
+    return socket
+
+
 async def open_room(job: dict[str, Any], number: int, room: Room) -> None:
     kind, write_port, read_port = job["kind"], job["write_port"], job["read_port"]
+    readers = []
     if kind == "cobrowse":
-        _, write, read = job["rooms"][number]
         for _ in range(job["readers"]):
-            cookie = {"Origin": f"http://127.0.0.1:{read_port}", "Cookie": f"cobrowse_session={job['cookie']}"}
-            socket = await connect(read_port, "/v1/frames/operator", cookie)
+            socket = await open_reader(job, number)
             socket.on_frame = room.reader()
-            socket.send(frame(pack_control(Control.HELLO, VERSION, read, "", 0)))
+            readers.append(socket)
         room.publisher = await connect(write_port, "/v1/frames/visitor", {"Origin": ORIGIN})
-        room.publisher.send(frame(pack_control(Control.HELLO, VERSION, write, f"w{number}")))
+        room.publisher.send(frame(pack_control(Control.HELLO, VERSION, job["rooms"][number][1], f"w{number}")))
     elif kind == "ws":
         for _ in range(job["readers"]):
             (await connect(read_port, f"/read/{number}", {})).on_frame = room.reader()
@@ -169,6 +200,27 @@ async def open_room(job: dict[str, Any], number: int, room: Room) -> None:
             socket.on_frame = room.reader()
         room.publisher = await connect(write_port, f"{base}&role=write&room={number}", {})
         room.publisher.send(hello)
+    if job.get("freeze"):
+        room.frozen = {job["readers"] - 1}
+        assert readers[-1].transport
+        readers[-1].transport.pause_reading()
+
+
+async def open_visitor(port: int, number: int, token: str) -> None:
+    """Connect a visitor's chat, which then answers pings."""
+    socket = await connect(port, "/v1/socket/?EIO=4&transport=websocket", {"Origin": ORIGIN})
+    page = {"title": f"Page {number}", "url": f"{ORIGIN}/page/{number}", "hidden": False}
+    welcome = asyncio.get_running_loop().create_future()
+
+    def heard(first: bytes, _: int) -> None:
+        if first == b"2":
+            socket.send(frame(b"3", 1))
+        elif first.startswith(b"42/visitor") and not welcome.done():
+            welcome.set_result(None)
+
+    socket.on_frame = heard
+    socket.send(frame(b"40/visitor," + json.dumps({"token": token, "page": page}).encode(), 1))
+    await welcome
 
 
 def cpu_seconds(pids: list[int]) -> list[float]:
@@ -181,35 +233,90 @@ def cpu_seconds(pids: list[int]) -> list[float]:
     return found
 
 
+def memory_bytes(pids: list[int]) -> list[int]:
+    """Return the resident memory of processes."""
+    page = os.sysconf("SC_PAGE_SIZE")
+    return [int(open(f"/proc/{pid}/statm").read().split()[1]) * page for pid in pids]  # noqa: PTH123
+
+
+async def idle(job: dict[str, Any]) -> list[list[int]]:
+    """Connect idle visitors; returns the servers' memory with none, with a fifth, and with all of them."""
+    tokens, pids = job["tokens"], job["pids"]
+    found = [memory_bytes(pids)]
+    fifth = len(tokens) // 5
+    for part in (range(fifth), range(fifth, len(tokens))):
+        for start in range(part.start, part.stop, 20):
+            await asyncio.gather(
+                *(open_visitor(job["write_port"], n, tokens[n]) for n in range(start, min(start + 20, part.stop)))
+            )
+        await asyncio.sleep(1)
+        found.append(memory_bytes(pids))
+    return found
+
+
+async def joins(job: dict[str, Any], rooms: list[Room]) -> list[float]:
+    """Let one more reader join each room; returns how long each waits for the first bytes of the page, in seconds."""
+    found = []
+    for number in range(len(rooms)):
+        first = asyncio.get_running_loop().create_future()
+        began = time.perf_counter()
+        socket = await open_reader(job, number)
+
+        def saw(_: bytes, size: int, first: asyncio.Future[None] = first) -> None:
+            if size >= 100 and not first.done():
+                first.set_result(None)
+
+        socket.on_frame = saw
+        await first
+        found.append(time.perf_counter() - began)
+    return found
+
+
 async def main(job: dict[str, Any]) -> None:
     """Run one job and print the result."""
-    count, size = job["count"], job["size"]
+    count, size, pids = job["count"], job["size"], job["pids"]
     if job["kind"] == "cobrowse":
-        messages = entries(count, size)
+        messages = entries(count, size, job.get("keyframe_every", 0))
     elif job["kind"] == "ws":
-        messages = [frame(os.urandom(size))] * count
+        messages = [frame(os.urandom(size))]
     else:
-        messages = [frame(msgpack.packb({"type": 2, "data": ["m", os.urandom(size)], "nsp": "/"}))] * count
+        messages = [frame(msgpack.packb({"type": 2, "data": ["m", os.urandom(size)], "nsp": "/"}))]
+    idle_memory = await idle(job) if job.get("tokens") else []
     rooms = []
     for number in range(job["screencasts"]):
-        room = Room(job["window"], count, messages)
+        room = Room(0 if job.get("rate") else job["window"], count, messages)
         await open_room(job, number, room)
         rooms.append(room)
     await asyncio.sleep(1)
-    before, began = cpu_seconds(job["pids"]), time.perf_counter()
-    for room in rooms:
-        room.go_on()
+    before, memory, began = cpu_seconds(pids), memory_bytes(pids), time.perf_counter()
+    steady = None
+    if rate := job.get("rate"):
+        steady = asyncio.get_running_loop().create_task(say_steadily(rooms, rate))
+    else:
+        for room in rooms:
+            room.go_on()
     try:
-        await asyncio.wait_for(asyncio.gather(*(room.done for room in rooms)), 120)
+        await asyncio.wait_for(asyncio.gather(*(room.done for room in rooms)), job.get("seconds", 120))
     except TimeoutError:
-        stuck = [(room.sent, min(room.seen), max(room.seen)) for room in rooms]
+        stuck = [(room.sent, room.slowest, max(room.seen)) for room in rooms]
         sys.exit(f"stuck: sent, slowest, fastest: {stuck[:5]}")
     seconds = time.perf_counter() - began
-    used = [after - first for after, first in zip(cpu_seconds(job["pids"]), before, strict=True)]
-    delays = sorted(delay for room in rooms for delay in room.delays)
-    delivered = sum(sum(room.seen) for room in rooms)
-    p50, p99 = (delays[int(len(delays) * share)] * 1000 for share in (0.5, 0.99))
-    print(json.dumps({"delivered": delivered, "cpu": used, "seconds": seconds, "p50": p50, "p99": p99}))
+    if steady:
+        await steady
+    used = [after - first for after, first in zip(cpu_seconds(pids), before, strict=True)]
+    grown = [after - first for after, first in zip(memory_bytes(pids), memory, strict=True)]
+    delays = [delay for room in rooms for delay in room.delays]
+    result = {
+        "delivered": sum(sum(room.seen) for room in rooms),
+        "cpu": used,
+        "seconds": seconds,
+        "p50": percentile(delays, 0.5),
+        "p99": percentile(delays, 0.99),
+        "memory": grown,
+        "idle": idle_memory,
+        "joins": await joins(job, rooms) if job.get("joins") else [],
+    }
+    print(json.dumps(result))
 
 
 if __name__ == "__main__":

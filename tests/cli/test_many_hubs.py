@@ -6,12 +6,9 @@ import asyncio
 import contextlib
 import os
 import re
-import shutil
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +16,12 @@ import socketio
 from aiohttp import ClientError, ClientSession
 
 from cobrowse.store import open_store
+from tests.many_hubs import SERVE, nginx_of, serving, settings_of
 from tests.people import ORIGIN, SITE
 from tests.redis_server import RedisServer, free_port
 
-DOCS = Path(__file__).parents[2] / "docs"
 GONE = (ClientError, OSError, TimeoutError, socketio.exceptions.SocketIOError)
 PATIENCE = 30
-SERVE = [sys.executable, "-m", "cobrowse", "serve"]
 
 
 @pytest.fixture
@@ -34,23 +30,6 @@ async def folder(tmp_path: Path) -> Path:
     await store.add_site("Shop", [ORIGIN], key=SITE)
     await store.close()
     return tmp_path
-
-
-def settings_of(folder: Path) -> dict[str, str]:
-    """The environment of hubs that belong together."""
-    prefix = folder.name.replace("_", "")[-20:]
-    return {**os.environ, "COBROWSE_REDIS_PREFIX": prefix, "COBROWSE_DRAIN_SECONDS": "1"}
-
-
-@contextlib.contextmanager
-def serving(folder: Path, redis: RedisServer, port: int, *options: str) -> Iterator[subprocess.Popen[bytes]]:
-    command = [*SERVE, "--port", str(port), "--data-dir", str(folder), *options]
-    process = subprocess.Popen([*command, "--redis-url", redis.url], env=settings_of(folder), stdout=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 async def until_ready(http: ClientSession, base: str, seconds: float = PATIENCE) -> None:
@@ -84,17 +63,19 @@ class Tab:
         self._base = base
         self._name = name
         self._transport = transport
+        self._token = ""
 
     async def arrives(self, http: ClientSession) -> None:
         body = {"site": SITE, "tab": f"tab-{self._name}-{'a' * 16}", "visitor": ""}
-        async with http.post(f"{self._base}/v1/visit", json=body, headers={"Origin": ORIGIN}) as response:
-            token = (await response.json())["token"]
+        if not self._token:
+            async with http.post(f"{self._base}/v1/visit", json=body, headers={"Origin": ORIGIN}) as response:
+                self._token = (await response.json())["token"]
         page = {"title": "Page", "url": f"{ORIGIN}/", "hidden": False}
         self.client = socketio.AsyncClient(reconnection=False)
         await self.client.connect(
             self._base,
             headers={"Origin": ORIGIN},
-            auth={"token": token, "page": page},
+            auth={"token": self._token, "page": page},
             namespaces=["/visitor"],
             socketio_path="v1/socket",
             transports=[self._transport],
@@ -165,22 +146,6 @@ async def test_hub_that_signs_with_another_key_is_refused(folder: Path, redis: R
         assert b"another key" in said
 
 
-def nginx_of(folder: Path, port: int, hubs: list[int]) -> list[str]:
-    """The configuration of the docs, without TLS and on free ports."""
-    text = (DOCS / "nginx.conf").read_text("utf-8")
-    text = re.sub(r"listen 443 ssl;", f"listen 127.0.0.1:{port};", text)
-    text = re.sub(r" *ssl_certificate.*\n", "", text)
-    for given, chosen in zip((8081, 8082), hubs, strict=True):
-        assert str(given) in text
-        text = text.replace(f"127.0.0.1:{given}", f"127.0.0.1:{chosen}")
-    whole = f"daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log; events {{}} http {{ access_log off;"
-    for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"):
-        whole += f" {name}_temp_path {folder}/{name};"
-    (folder / "nginx.conf").write_text(f"{whole}\n{text}\n}}", "utf-8")
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
-    return [program, "-c", str(folder / "nginx.conf"), "-p", str(folder), "-e", str(folder / "nginx.log")]
-
-
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
 async def test_rolling_restart_behind_nginx_as_documented(folder: Path, redis: RedisServer, transport: str) -> None:
     ports = [free_port() for _ in range(3)]
@@ -215,3 +180,33 @@ async def test_rolling_restart_behind_nginx_as_documented(folder: Path, redis: R
                         await tab.arrives(http)
                 await until_ready(http, f"http://127.0.0.1:{port}")
             await tab.leaves()
+
+
+async def test_nginx_as_documented_uses_a_hub_that_came_back_at_once(folder: Path, redis: RedisServer) -> None:
+    ports = [free_port() for _ in range(3)]
+    base = f"http://127.0.0.1:{ports[0]}"
+    with contextlib.ExitStack() as stack:
+        hubs = [stack.enter_context(serving(folder, redis, port)) for port in ports[1:]]
+        nginx = subprocess.Popen(  # noqa: ASYNC220
+            nginx_of(folder, ports[0], ports[1:]), stdout=subprocess.DEVNULL
+        )
+        stack.callback(nginx.wait, 10)
+        stack.callback(nginx.terminate)
+        async with ClientSession() as http:
+            for port in ports[1:]:
+                await until_ready(http, f"http://127.0.0.1:{port}")
+            tabs = [Tab(base, str(number), "websocket") for number in range(3)]
+            for index, port in enumerate(ports[1:]):
+                hubs[index].kill()
+                async with asyncio.timeout(3):
+                    for tab in tabs:  # their WebSockets stay open: requests that do not end
+                        await tab.leaves()
+                        while not tab.client.connected:
+                            with contextlib.suppress(*GONE):  # nginx has not noticed yet that a connection is over
+                                await tab.arrives(http)
+                for tab in tabs:
+                    assert await tab.says(index) == str(index)
+                hubs[index] = stack.enter_context(serving(folder, redis, port))
+                await until_ready(http, f"http://127.0.0.1:{port}")
+            for tab in tabs:
+                await tab.leaves()

@@ -1,6 +1,7 @@
 /** The console's connection to the hub: what is known, and what can be done. */
 
 import { io, type Socket } from 'socket.io-client';
+import { Again } from '../../../widget_js/src/transport/again.ts';
 import { add, type Message, merge } from './history.ts';
 
 export interface Me {
@@ -50,6 +51,8 @@ export interface HubError {
 const ACK_MS = 10_000;
 const CONNECT_MS = 8_000;
 const RETRY_MS = 1_000;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 5_000;
 
 export const visitorKey = (row: { site: string; visitor: string }): string => `${row.site} ${row.visitor}`;
 
@@ -64,6 +67,7 @@ export class HubClient {
   signedOut = false;
   selected = '';
   private listeners = new Set<() => void>();
+  private again = new Again(() => this.socket.connect(), FIRST_RETRY_MS, LAST_RETRY_MS);
   private socket: Socket;
   /** Dialogs in which this window asked for a screencast. */
   private asked = new Set<string>();
@@ -75,11 +79,12 @@ export class HubClient {
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
       timeout: CONNECT_MS,
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 5000,
+      reconnectionDelay: FIRST_RETRY_MS,
+      reconnectionDelayMax: LAST_RETRY_MS,
     });
     this.socket.on('connect', () =>
       this.set(() => {
+        this.again.reset();
         this.online = true;
       }),
     );
@@ -96,7 +101,7 @@ export class HubClient {
           this.signedOut = true;
         });
       // What the hub itself refused is not tried again by the library.
-      else if (!this.socket.active) setTimeout(() => this.socket.connect(), RETRY_MS);
+      else if (!this.socket.active) this.again.later();
     });
     this.socket.on('welcome', (welcome: { visitors: VisitorRow[]; screencasts: ScreencastState[] }) =>
       this.welcome(welcome),

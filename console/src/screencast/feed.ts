@@ -1,5 +1,6 @@
 /** The operator's frame link: reads the log from where this window stands, through dropped connections. */
 
+import { Again } from '../../../widget_js/src/transport/again.ts';
 import { type FrameSocket, Opener } from '../../../widget_js/src/transport/http-socket.ts';
 import { type Entry, packControl } from '../../../widget_js/wire/envelope.ts';
 import * as W from '../../../widget_js/wire/ops.ts';
@@ -22,8 +23,7 @@ export class Feed {
   private opener = new Opener();
   private epoch = '';
   private position = 0;
-  private retry = FIRST_RETRY_MS;
-  private timer = 0;
+  private again = new Again(() => void this.connect(), FIRST_RETRY_MS, LAST_RETRY_MS);
   private over = false;
 
   constructor(ticket: () => Promise<string>, events: FeedEvents) {
@@ -66,17 +66,14 @@ export class Feed {
   }
 
   private later(): void {
-    if (this.over) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.connect(), this.retry * (0.5 + Math.random())) as unknown as number;
-    this.retry = Math.min(this.retry * 2, LAST_RETRY_MS);
+    if (!this.over) this.again.later();
   }
 
   private receive(data: ArrayBuffer): void {
     const envelope = unpack(data);
     if ('control' in envelope) {
       if (envelope.control === W.WELCOME) {
-        this.retry = FIRST_RETRY_MS;
+        this.again.reset();
         this.events.connected(true);
       } else if (envelope.control === W.END) {
         this.finish(String(envelope.values[0]));
@@ -112,7 +109,7 @@ export class Feed {
 
   close(): void {
     this.over = true;
-    clearTimeout(this.timer);
+    this.again.stop();
     this.socket?.close();
   }
 }

@@ -1,4 +1,4 @@
-/** A relay: what the publisher of a room says goes to its readers. `node relay.mjs ws|socketio PORT [REDIS_URL]` */
+/** A relay: what the publisher of a room says goes to its readers. `node relay.mjs ws|socketio|streams PORT [REDIS_URL]` */
 
 import { createServer } from 'node:http';
 
@@ -25,10 +25,15 @@ if (kind === 'ws') {
   const io = new Server(server, options);
   if (redisUrl) {
     const { createClient } = await import('redis');
-    const { createAdapter } = await import('@socket.io/redis-adapter');
     const [publisher, subscriber] = [createClient({ url: redisUrl }), createClient({ url: redisUrl })];
     await Promise.all([publisher.connect(), subscriber.connect()]);
-    io.adapter(createAdapter(publisher, subscriber));
+    if (kind === 'streams') {
+      const { createAdapter } = await import('@socket.io/redis-streams-adapter');
+      io.adapter(createAdapter(publisher));
+    } else {
+      const { createAdapter } = await import('@socket.io/redis-adapter');
+      io.adapter(createAdapter(publisher, subscriber));
+    }
   }
   io.on('connection', (socket) => {
     const { role, room } = socket.handshake.query;

@@ -5,6 +5,7 @@ import type { Tag } from '../loader/loader.ts';
 import { rootLevel } from '../privacy/levels.ts';
 import { maskCards, maskText } from '../privacy/text.ts';
 import { cleanUrl } from '../privacy/urls.ts';
+import { Again } from '../transport/again.ts';
 import { safeParser } from '../transport/safe-json.ts';
 import { endText, Screencast } from './screencast.ts';
 import { Tab } from './tab.ts';
@@ -14,7 +15,8 @@ import { Visit, VisitError } from './visit.ts';
 const ACK_MS = 10_000;
 const CONNECT_MS = 8_000;
 const PAGE_CHECK_MS = 1000;
-const RETRY_MS = 5000;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 8000;
 /** Refusals that trying again cannot change. */
 const FINAL = new Set(['unknown_site', 'origin_not_allowed']);
 
@@ -36,8 +38,8 @@ export function startChat(tag: Tag): void {
     tryAllTransports: true,
     autoConnect: false,
     timeout: CONNECT_MS,
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 8000,
+    reconnectionDelay: FIRST_RETRY_MS,
+    reconnectionDelayMax: LAST_RETRY_MS,
     auth: (give) => {
       visit
         .token(tab.id)
@@ -53,6 +55,7 @@ export function startChat(tag: Tag): void {
         });
     },
   });
+  const again = new Again(() => void begin(), FIRST_RETRY_MS, LAST_RETRY_MS);
   const tab = new Tab(() => {
     visit.reset();
     socket.disconnect().connect();
@@ -157,6 +160,7 @@ export function startChat(tag: Tag): void {
   // --- what the hub says
 
   socket.on('connect', () => {
+    again.reset();
     view.setSite(visit.site.name, visit.limits.message);
     view.setOnline(true);
     for (const id of unsent.keys()) void deliver(id);
@@ -167,7 +171,7 @@ export function startChat(tag: Tag): void {
     if (error.message === 'timeout') socket.io.opts.transports = ['polling', 'websocket'];
     visit.reset();
     // What the hub itself refused, such as a token that is over, is not tried again by the library.
-    if (!socket.active && !refused) setTimeout(() => socket.connect(), RETRY_MS);
+    if (!socket.active && !refused) again.later();
   });
   socket.on('welcome', (welcome: { messages: ChatMessage[] }) => {
     for (const message of welcome.messages) view.message(message, false);
@@ -213,7 +217,7 @@ export function startChat(tag: Tag): void {
       socket.connect();
     } catch (error) {
       if (refusedForGood(error)) view.unavailable();
-      else setTimeout(() => void begin(), RETRY_MS);
+      else again.later();
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import { packControl, packEntry, unpackControl } from '../../wire/envelope.ts';
 import * as W from '../../wire/ops.ts';
+import { Again } from './again.ts';
 import { type FrameSocket, Opener } from './http-socket.ts';
 import { SendWindow } from './send-window.ts';
 
@@ -42,8 +43,7 @@ export class FrameLink {
   private kept: Kept[] = [];
   private keptBytes = 0;
   private window = new SendWindow();
-  private retry = FIRST_RETRY_MS;
-  private timer = 0;
+  private again = new Again(() => void this.connect(), FIRST_RETRY_MS, LAST_RETRY_MS);
   private over = false;
   private hidden = false;
 
@@ -96,10 +96,7 @@ export class FrameLink {
   }
 
   private later(): void {
-    if (this.over) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.connect(), this.retry * (0.5 + Math.random())) as unknown as number;
-    this.retry = Math.min(this.retry * 2, LAST_RETRY_MS);
+    if (!this.over) this.again.later();
   }
 
   private finish(reason: string): void {
@@ -110,7 +107,7 @@ export class FrameLink {
 
   close(): void {
     this.over = true;
-    clearTimeout(this.timer);
+    this.again.stop();
     this.kept = [];
     this.socket?.close();
   }
@@ -152,7 +149,7 @@ export class FrameLink {
       return;
     }
     this.welcomed = true;
-    this.retry = FIRST_RETRY_MS;
+    this.again.reset();
     if (known) this.acknowledged(last);
     const next = this.kept[0];
     if (next ? next.count === (known ? last : 0) + 1 : known ? this.count === last : this.count === 0) this.sendKept();
