@@ -3,7 +3,7 @@ PORT ?= 8080
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: run install test test-unit test-browsers soak tools check format bench bench-hub chaos wheel docs clean
+.PHONY: run install test test-unit test-browsers soak tools check format bench bench-hub chaos scaling wheel docs clean
 
 run: install
 	.venv/bin/cobrowse demo --port $(PORT) --data-dir data
@@ -69,6 +69,10 @@ bench-hub: install tools
 	$(PY) -m tests.bench.hubs
 
 # Faults at random for ten minutes, from a new seed each time; a short run with a fixed seed is part of the tests.
+# How many hubs and Redis shards so many screencasts take: docs/scaling.md.
+scaling: install
+	$(PY) -m tests.bench.scaling $(ARGS)
+
 chaos: install tools
 	$(PY) -m pytest -s --chaos 600 --chaos-seed $$(date +%s) tests/chaos
 

@@ -106,6 +106,24 @@ class Settings(BaseSettings):
         512 * 1024, ge=1024, description="Sustained frame bytes per visitor and second; above it the hub reads slower."
     )
     frame_burst_bytes: int = Field(8 * 1024 * 1024, ge=65536, description="Frame bytes a visitor may send in a burst.")
+    address_bytes_per_second: int = Field(
+        4 * 1024 * 1024,
+        ge=1024,
+        description="Sustained frame bytes of all visitors behind one network address, per second and process.",
+    )
+    site_bytes_per_second: int = Field(
+        16 * 1024 * 1024,
+        ge=1024,
+        description="Sustained frame bytes of all visitors of one website, per second and process.",
+    )
+    connections_per_minute: int = Field(
+        600, ge=1, description="New connections of the frame plane per network address, minute and process."
+    )
+    keyframes_at_once: int = Field(
+        16,
+        ge=1,
+        description="Keyframes that a process asks for at once, as after a loss of Redis; others wait their turn.",
+    )
     frames_per_second: int = Field(200, ge=10, description="Sustained frames per visitor and second.")
     log_max_bytes: int = Field(
         8 * 1024 * 1024, ge=65536, description="Size of a screencast's log at which a new keyframe is asked for, bytes."

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
-from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import Any
 
 import click
@@ -14,6 +11,8 @@ import click
 from cobrowse import __version__
 from cobrowse.app import drain, listen, listening, make_app, open_hub, reachable_by_hubs, spare_collector, wait_for_stop
 from cobrowse.cli.doctor import examine
+from cobrowse.cli.options import run, with_data, with_server
+from cobrowse.cli.rules import rules
 from cobrowse.cli.workers import supervise
 from cobrowse.config import Settings, load_settings, settings_reference
 from cobrowse.demo import shop_app
@@ -25,32 +24,6 @@ from cobrowse.store import Role, open_store
 
 DEMO_SITE = "demo"
 DEMO_EMAIL = "you@example.com"
-
-
-Command = Callable[..., None]
-
-
-def _options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    def wrap(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return wrap
-
-
-with_data = _options(
-    click.option("--data-dir", type=click.Path(path_type=Path), help="Folder for the database and the signing key."),
-    click.option("--database-url", help="SQLAlchemy address of the database instead of the SQLite file."),
-    click.option("--config", type=click.Path(path_type=Path), help="TOML file with settings."),
-)
-with_redis = click.option("--redis-url", help="Redis server or cluster that hubs share.")
-with_server = _options(
-    click.option("--host", help="Address to listen on."),
-    click.option("--port", type=int, help="TCP port to listen on."),
-    with_redis,
-    with_data,
-)
 
 
 @click.group()
@@ -69,7 +42,7 @@ def serve(workers: int, *, worker: bool, **given: Any) -> None:
     if workers > 1:
         supervise(settings, workers, sys.argv[1:])
     else:
-        _run(_serve(settings, worker=worker))
+        run(_serve(settings, worker=worker))
 
 
 async def _serve(settings: Settings, *, worker: bool = False) -> None:
@@ -103,7 +76,7 @@ async def _greet(settings: Settings, hub: Hub, port: int) -> None:
 def demo(shop_port: int | None, **given: Any) -> None:
     """Run a hub and a demo shop that embeds the widget: the quickest way to try cobrowse."""
     settings = load_settings(**given)
-    _run(_demo(settings, shop_port))
+    run(_demo(settings, shop_port))
 
 
 async def _demo(settings: Settings, shop_port: int | None) -> None:
@@ -166,7 +139,7 @@ def site_add(name: str, origins: tuple[str, ...], mode: str, asset_origins: tupl
         click.echo(f"key  {added.key}")
         click.echo(f'tag  <script async src="{settings.base_url}/widget.js" data-site="{added.key}"></script>')
 
-    _run(work())
+    run(work())
 
 
 @site.command("assets")
@@ -187,7 +160,7 @@ def site_assets(key: str, origins: tuple[str, ...], **given: Any) -> None:
             await store.close()
         click.echo(f"assets from {', '.join(wanted)}" if wanted else "assets from no other origin")
 
-    _run(work())
+    run(work())
 
 
 @cli.group()
@@ -220,7 +193,7 @@ def operator_add(email: str, role: str, name: str | None, password_stdin: bool, 
             await store.close()
         click.echo(f"added {added.email} as {added.role}")
 
-    _run(work())
+    run(work())
 
 
 @cli.command()
@@ -241,14 +214,7 @@ def settings() -> None:
     click.echo(settings_reference(), nl=False)
 
 
-def _run(work: Coroutine[Any, Any, None]) -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    if sys.platform == "win32":
-        asyncio.run(work)
-    else:
-        import uvloop
-
-        uvloop.run(work)
+cli.add_command(rules)
 
 
 def main() -> None:

@@ -25,8 +25,9 @@ class _Queue(WebSocketDataQueue):
     take: Take | None = None
 
     def feed_data(self, data: WSMessage, size: int) -> None:  # type: ignore[override]
-        if self.take and data[0] is WSMsgType.BINARY and not self._buffer and self.take(data[1]):
+        if self.take and data[0] is WSMsgType.BINARY and self.take(data[1]):
             return
+        self.take = None  # what comes after this one waits too, until it was received
         super().feed_data(data, size)
 
 
@@ -46,7 +47,7 @@ class Inlet(web.WebSocketResponse):
     @direct.setter
     def direct(self, take: Take | None) -> None:
         if self._queue:
-            self._queue.take = take
+            self._queue.take = None if self._queue._buffer else take  # noqa: SLF001
 
     def _post_start(self, request: Any, protocol: Any, writer: Any) -> None:
         # Whoever speaks before the answer to the handshake is read by aiohttp alone.

@@ -46,7 +46,7 @@ class OperatorLink(Link):
                 self._epoch, self._position = epoch, pos
             case _:
                 raise BadInput("the hello has no position", code="no_hello")
-        local = await self.hub.screencasts.attach_operator(record.id, self, ticket.who, ticket.name)
+        local = await self.hub.links.attach_operator(record.id, self, ticket.who, ticket.name)
         stop = self.hub.bus.subscribe(record.id, self._heard)
         self._wake.set()
         self.send(Control.WELCOME, local.record.cast.state.value)
@@ -57,7 +57,7 @@ class OperatorLink(Link):
             stop()
             reader.cancel()
             with contextlib.suppress(Unavailable):
-                await self.hub.screencasts.detach_operator(record.id, self, ticket.who)
+                await self.hub.links.detach_operator(record.id, self, ticket.who)
 
     def _heard(self, entry: Entry | None) -> None:
         if entry is None or self._behind:
@@ -129,7 +129,7 @@ class OperatorLink(Link):
                     return
                 case (Control.NEED_KEYFRAME, [str()]):
                     if heals.take(self.hub.now()):
-                        self.hub.screencasts.ask_keyframe(screencast, "heal")
+                        self.hub.links.ask_keyframe(screencast, "heal")
                 case _:
                     if not self.refuse():
                         raise BadInput("an operator does not send this", code="frame_malformed")

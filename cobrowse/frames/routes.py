@@ -53,7 +53,13 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
             link.outbox.flush()
             await close_refused(ws, error)
 
+    def admit(request: web.Request) -> None:
+        # One address cannot take the place of all others.
+        if not hub.connection_limit.take(client_address(request, hub.settings), hub.now()):
+            raise TooMany("too many connections from this address; wait a minute")
+
     async def serve(request: web.Request, make: Make) -> web.WebSocketResponse:
+        admit(request)
         # The hub relays bytes that the visitor's browser compressed; deflate here would cost memory for nothing.
         ws = Inlet(
             max_msg_size=hub.settings.frame_max_bytes + 1024,
@@ -83,9 +89,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
     async def pass_through(request: web.Request, make: Make) -> web.Response:
         name = request.headers.get(PIPE_HEADER, "")
         if not name:
-            # Cheaper to open than a WebSocket: one address cannot take the place of all others.
-            if not hub.visit_limit.take(f"pipe {client_address(request, hub.settings)}", hub.now()):
-                raise TooMany("too many connections from this address; wait a minute")
+            admit(request)
             pipe = pipes.open()
             link = make(hub, pipe, Outbox(pipe, pipe, flusher), request.headers.get("Origin", ""))
             hub.tasks.start(run_pipe(pipe, link), "frame link over HTTP")
@@ -104,7 +108,8 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
     def visitor_make(request: web.Request) -> Make:
         if not hub.knows_origin(request.headers.get("Origin", "")):
             raise NotAllowed("this origin is not a known website", code="origin_not_allowed")
-        return VisitorLink
+        address = client_address(request, hub.settings)
+        return functools.partial(VisitorLink, address)
 
     async def operator_make(request: web.Request) -> Make:
         if not is_own_origin(request, hub.settings):

@@ -15,7 +15,7 @@ from cobrowse.frames.link import Link
 from cobrowse.frames.outbox import Outbox, Socket
 from cobrowse.hub import Hub
 from cobrowse.hub.limits import TokenBucket
-from cobrowse.hub.screencasts import Local
+from cobrowse.hub.links import Local
 from cobrowse.session import Event, EventKind
 from cobrowse.wire.envelope import Control, Entry, Kind, unpack
 
@@ -28,7 +28,7 @@ ACK_EVERY = 32
 class VisitorLink(Link):
     """One connection of the watched tab."""
 
-    def __init__(self, hub: Hub, ws: Socket, outbox: Outbox, origin: str) -> None:
+    def __init__(self, address: str, hub: Hub, ws: Socket, outbox: Outbox, origin: str) -> None:
         super().__init__(hub, ws, outbox, origin)
         self._in_flight: deque[asyncio.Future[Appended]] = deque()
         self._acked = 0
@@ -39,9 +39,13 @@ class VisitorLink(Link):
         self._screencast = ""
         self._clock = asyncio.get_running_loop().time
         settings, now = hub.settings, self._clock()
-        self._size = TokenBucket(settings.frame_bytes_per_second, settings.frame_burst_bytes, now)
         self._count = TokenBucket(settings.frames_per_second, settings.frames_per_second * 2, now)
+        own = TokenBucket(settings.frame_bytes_per_second, settings.frame_burst_bytes, now)
+        self._sizes = [own, hub.address_bytes.bucket(address, now)]
+        """Bytes that may come: from this tab, from its address, for its website."""
         self._ready_at = now
+        self._wanting = False
+        """Whether a keyframe is about to be asked for."""
 
     async def run(self) -> None:
         """Serve until the connection or the screencast ends. Raises CobrowseError when the peer has no right."""
@@ -54,18 +58,22 @@ class VisitorLink(Link):
             case _:
                 raise BadInput("the hello has no writer", code="no_hello")
         self._screencast = record.id
-        local = await self.hub.screencasts.attach_visitor(record.id, self)
+        self._sizes.append(self.hub.site_bytes.bucket(record.dialog.site, self._clock()))
+        local = await self.hub.links.attach_visitor(record.id, self)
         try:
             if not await self.hub.bus.keep(record.id):
                 await self.hub.bus.open(record.id)
             last = await self.hub.bus.last_count(record.id, writer)
+            if last is None:
+                await self.hub.keyframes.enter(self)  # it will send one
             self.send(Control.WELCOME, last or 0, last is not None)
             await self._serve(local, writer)
         finally:
             if self._ack_timer:
                 self._ack_timer.cancel()
+            self.hub.keyframes.leave(self)
             with contextlib.suppress(Unavailable):
-                await self.hub.screencasts.detach_visitor(record.id, self)
+                await self.hub.links.detach_visitor(record.id, self)
 
     async def _serve(self, local: Local, writer: str) -> None:
         take = functools.partial(self._take, local, writer)
@@ -120,13 +128,18 @@ class VisitorLink(Link):
         bus, size, now = self.hub.bus, len(entry.body), self._clock()
         if entry.kind is Kind.EPHEMERAL and not self._epoch:
             return False
-        wait, pause = self._size.borrow(now, size), self._count.borrow(now, 1)
-        if wait or pause:
-            self._ready_at = now + max(wait, pause)
+        wait = self._count.borrow(now, 1)
+        for bucket in self._sizes:
+            if (pause := bucket.borrow(now, size)) > wait:
+                wait = pause
+        if wait:
+            self._ready_at = now + wait
         if entry.kind is Kind.EPHEMERAL:
             bus.publish(name, Entry(self._epoch, self._seq, entry.kind, entry.flags, entry.time, entry.body))
             return True
-        self.hub.metrics.received(size, keyframe=entry.kind is Kind.KEYFRAME)
+        if keyframe := entry.kind is Kind.KEYFRAME:
+            self.hub.keyframes.leave(self)
+        self.hub.metrics.received(size, keyframe=keyframe)
         answer = bus.append(name, writer, entry.seq, entry.kind, entry.flags, entry.time, entry.body)
         if answer.done() and not self._in_flight:
             self._answered(answer)
@@ -159,10 +172,24 @@ class VisitorLink(Link):
                 self.send(Control.GAP, result.last)
             case Outcome.CLOSED:
                 # The end has not reached this hub yet, or the log was lost: the board knows which.
-                self.hub.tasks.start(self.hub.screencasts.check(self._screencast), "log closed")
+                self.hub.tasks.start(self.hub.links.check(self._screencast), "log closed")
             case Outcome.NEED_KEYFRAME | Outcome.FULL:
                 self._acknowledge()
-                self.send(Control.NEED_KEYFRAME, result.last, result.outcome.value)
+                self._want_keyframe(result.last, result.outcome.value)
+
+    def _want_keyframe(self, last: int, why: str) -> None:
+        if not self._wanting:
+            self._wanting = True
+            self.hub.tasks.start(self._ask_in_turn(last, why), "ask for a keyframe")
+
+    async def _ask_in_turn(self, last: int, why: str) -> None:
+        # After a loss of Redis every screencast needs one at the same moment.
+        await self.hub.keyframes.enter(self)
+        self._wanting = False
+        if self.outbox.closed:
+            self.hub.keyframes.leave(self)
+        else:
+            self.send(Control.NEED_KEYFRAME, last, why)
 
     def _acknowledge(self) -> None:
         if self._ack_timer:
@@ -176,6 +203,6 @@ class VisitorLink(Link):
         """Ask the tab for a keyframe, for a mirror that cannot go on or a log that was lost."""
         if why == "lost":
             self._acked = 0
-            self.send(Control.NEED_KEYFRAME, 0, "need_keyframe")
+            self._want_keyframe(0, "need_keyframe")
         else:
-            self.send(Control.NEED_KEYFRAME, -1, "heal")
+            self._want_keyframe(-1, "heal")

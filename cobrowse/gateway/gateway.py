@@ -15,7 +15,6 @@ from cobrowse.errors import BadInput, CobrowseError, NotAllowed, NotSignedIn, To
 from cobrowse.gateway import payloads as p
 from cobrowse.hub import Hub
 from cobrowse.hub.browsers import browser_name
-from cobrowse.hub.hub import message_json
 from cobrowse.hub.limits import TokenBucket
 from cobrowse.hub.origins import is_own_origin, same_host
 from cobrowse.hub.record import Record
@@ -188,6 +187,8 @@ class VisitorNamespace(_Namespace):
         kind = {"yes": EventKind.ACCEPTED, "no": EventKind.DECLINED}.get(answer.answer, EventKind.IMPOSSIBLE)
         if not await self.hub.screencasts.handle(record.id, Event(kind, reason=answer.answer)):
             raise BadInput("the request is over", code="request_over")
+        if kind is EventKind.ACCEPTED:
+            await self.hub.store.note_widget(record.id, answer.widget)
 
     @guarded
     async def on_stop(self, socket: str, data: object = None) -> None:
@@ -275,7 +276,7 @@ class OperatorNamespace(_Namespace):
         self._operator(socket)
         ref = p.parse(p.History, data)
         older = await self.hub.store.messages((await self.hub.dialog(ref.dialog)).id, before=ref.before)
-        return {"messages": [message_json(message) for message in older]}
+        return {"messages": [message.as_json() for message in older]}
 
     @guarded
     async def on_message(self, socket: str, data: object = None) -> Reply:

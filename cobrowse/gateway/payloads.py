@@ -45,6 +45,8 @@ class Answer(_Payload):
 
     screencast: Id
     answer: Literal["yes", "no", "unsupported_browser", "not_secure"]
+    widget: str = Field("", max_length=64)
+    """Which program captures, by the name of its file."""
 
 
 class ScreencastRef(_Payload):

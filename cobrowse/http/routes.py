@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from cobrowse.http import assets, console, docs, health, widget
+from cobrowse.http import assets, console, docs, health, rules, widget
 from cobrowse.hub import Hub
 
 
@@ -14,6 +14,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         *widget.routes(hub),
         *assets.routes(hub),
         *console.routes(hub),
+        *rules.routes(hub),
         *docs.routes(),
         *health.routes(hub),
     ]

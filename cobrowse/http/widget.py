@@ -42,12 +42,17 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             text_field(body, "visitor", max_chars=1024),
             tab,
         )
+        rules = await hub.store.ruleset(site)
         return web.json_response(
             {
                 "token": hub.tokens.visit(begun),
                 "seconds": hub.tokens.visit_seconds,
                 "visitor": hub.tokens.visitor(site.key, begun.visitor),
-                "site": {"name": site.name, "mode": site.mode, "assetOrigins": site.asset_origins},
+                "site": {
+                    "name": site.name,
+                    "mode": rules.mode,
+                    "assetOrigins": site.asset_origins,
+                },
                 "limits": {"message": hub.settings.message_max_chars, "asset": hub.settings.asset_max_bytes},
             },
             headers={"Cache-Control": "no-store"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily
 from prometheus_client.registry import Collector
 
@@ -33,6 +33,8 @@ class Metrics(Collector):
             buckets=(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5),
             registry=registry,
         )
+        self.tasks = Gauge("cobrowse_tasks", "Tasks of the event loop.", registry=registry)
+        ProcessCollector(registry=registry)
         self.redis_up = Gauge("cobrowse_redis_up", "Whether Redis is in reach; 1 without Redis.", registry=registry)
 
     def received(self, size: int, *, keyframe: bool) -> None:

@@ -23,6 +23,8 @@ class Record:
     text: str
     asked: int
     cast: Screencast
+    rules: int = 0
+    """Version of the masking rules with which it began."""
     link: str = ""
     """The hub with the visitor's frame link, empty when there is none."""
     take: int = 0

@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from cobrowse.bus import Board, Bus
 from cobrowse.config import Settings
-from cobrowse.errors import CobrowseError, Conflict, NotFound, Unavailable
-from cobrowse.hub.outlet import FrameLink
+from cobrowse.errors import Conflict, NotFound, Unavailable
+from cobrowse.hub.links import SEEN_SECONDS, Decide, Links
 from cobrowse.hub.presence import Presence
 from cobrowse.hub.record import Record, read_record
 from cobrowse.hub.relay import Relay
+from cobrowse.hub.rules import Rules
 from cobrowse.hub.tokens import Ticket, Tokens
 from cobrowse.session import Event, EventKind, IllegalEvent, Screencast, State, request_screencast
 from cobrowse.session import commands as do
@@ -37,31 +35,8 @@ MAX_TRIES = 50
 CLOSING = "closing"
 CLOSING_SECONDS = 10.0
 """An end that a hub did not finish is finished by another one after this time."""
-SEEN_SECONDS = 30.0
-"""How often it is written down that a visitor takes part: a Yes is good for no longer than that and the patience."""
 LATE_MS = 5000
 """What was due so long ago was lost with a hub."""
-
-
-@dataclass(slots=True)
-class Local:
-    """A screencast that has frame links on this hub."""
-
-    record: Record
-    stop: Callable[[], None]
-    visitor_link: FrameLink | None = None
-    take: int = 0
-    """Which of the visitor's links this one is; 0 while the board was not told of it."""
-    operator_links: list[tuple[str, FrameLink]] = field(default_factory=list)
-    """Operator and link."""
-    seen: float = 0.0
-    names: dict[str, str] = field(default_factory=dict)
-    """Operators by what the visitor is told."""
-
-    @property
-    def consented(self) -> bool:
-        """Whether frames may be accepted now."""
-        return self.record.cast.consented
 
 
 class Screencasts:
@@ -72,6 +47,7 @@ class Screencasts:
         *,
         settings: Settings,
         store: Store,
+        rules: Rules,
         bus: Bus,
         board: Board,
         tokens: Tokens,
@@ -82,14 +58,13 @@ class Screencasts:
     ) -> None:
         self._settings = settings
         self._store = store
+        self._rules = rules
         self._bus = bus
         self._board = board
         self._tokens = tokens
         self._presence = presence
         self._relay = relay
-        self._tasks = tasks
-        self._hub = hub
-        self._local: dict[str, Local] = {}
+        self.links = Links(self, store=store, bus=bus, board=board, tasks=tasks, hub=hub)
 
     # --- what is so
 
@@ -125,11 +100,6 @@ class Screencasts:
         records = [read_record(value) for group in groups for value in group.values()]
         return [record for record in records if not record.over]
 
-    @property
-    def local(self) -> dict[str, Local]:
-        """Those that have frame links on this hub."""
-        return self._local
-
     # --- what happens
 
     async def request(self, operator: Operator, dialog: Dialog, text: str) -> Record:
@@ -144,7 +114,10 @@ class Screencasts:
         if wait > 0:
             raise Conflict(f"the visitor said no; ask again in {int(wait) + 1} seconds", code="cooling_down")
         cast, todo = request_screencast()
-        record = Record(new_id(), dialog, tab.id, tab.origin, operator.id, operator.name, text, now_ms(), cast)
+        rules = await self._rules.now(dialog.site)
+        record = Record(
+            new_id(), dialog, tab.id, tab.origin, operator.id, operator.name, text, now_ms(), cast, rules.version
+        )
         self._set_timers(record, todo)
         await self._board.swap(self.group(record.id), record.id, None, record.packed())
         if not await self._claim(record):
@@ -152,7 +125,16 @@ class Screencasts:
             raise Conflict("a screencast is already asked for or running", code="busy")
         await self._store.add_consent(
             Consent(
-                record.id, dialog.id, operator.id, operator.name, tab.origin, text, record.asked, "", 0, 0, "", tab.id
+                screencast=record.id,
+                dialog=dialog.id,
+                operator=operator.id,
+                operator_name=operator.name,
+                origin=tab.origin,
+                text=text,
+                asked=record.asked,
+                tab=tab.id,
+                rules_version=rules.version,
+                rules_digest=rules.digest,
             )
         )
         await self._carry_out(record, todo)
@@ -175,9 +157,9 @@ class Screencasts:
             record.cast, todo = record.cast.handle(event)
             return todo
 
-        return await self._change(screencast, decide)
+        return await self.change(screencast, decide)
 
-    async def _change(self, screencast: str, decide: Callable[[Record], list[do.Command] | None]) -> bool:
+    async def change(self, screencast: str, decide: Decide) -> bool:
         """Change the record; `decide` returns what to do then, or None to leave everything as it is."""
         for _ in range(MAX_TRIES):
             before = await self._board.get(self.group(screencast), screencast)
@@ -213,7 +195,7 @@ class Screencasts:
             record.cast, todo = record.cast.handle(Event(EventKind(name)))
             return todo
 
-        if await self._change(screencast, decide):
+        if await self.change(screencast, decide):
             return
         left = read_record(value).timers.get(name) if value else None
         if left is None:
@@ -241,188 +223,6 @@ class Screencasts:
         if record and record.tab == tab and record.cast.state is State.REQUESTED:
             await self.handle(record.id, Event(EventKind.VISITOR_LEFT))
 
-    async def hub_gone(self, hub: str) -> None:
-        """Another hub died: its frame links are gone."""
-        for record in await self.all():
-            if record.link == hub:
-                await self._link_down(record.id, record.take)
-            for who, hubs in record.watching.items():
-                if hub in hubs:
-                    await self._leave(record.id, who, hub)
-
-    # --- frame links on this hub
-
-    async def attach_visitor(self, screencast: str, link: FrameLink) -> Local:
-        """The watched tab's link is open; it takes the place of any other. Raises NotFound."""
-        local = await self._attach(screencast)
-        before, local.visitor_link, local.take = local.visitor_link, link, 0
-        if before:
-            await before.end("taken_over")
-        await self._take(screencast, local)
-        return local
-
-    async def _take(self, screencast: str, local: Local) -> None:
-        link, take = local.visitor_link, 0
-
-        def decide(record: Record) -> list[do.Command]:
-            nonlocal take
-            take = record.take = record.take + 1
-            record.link = self._hub
-            record.cast, todo = record.cast.handle(Event(EventKind.LINK_UP))
-            return todo
-
-        if await self._change(screencast, decide) and local.visitor_link is link:
-            local.take = take
-
-    async def detach_visitor(self, screencast: str, link: FrameLink) -> None:
-        """The link is over."""
-        local = self._local.get(screencast)
-        if local and local.visitor_link is link:
-            take, local.visitor_link = local.take, None
-            self._let_go(screencast)
-            await self._link_down(screencast, take)
-
-    async def _link_down(self, screencast: str, take: int) -> None:
-        def decide(record: Record) -> list[do.Command] | None:
-            if record.take != take or not record.link:
-                return None
-            record.link = ""
-            record.cast, todo = record.cast.handle(Event(EventKind.LINK_DOWN))
-            return todo
-
-        await self._change(screencast, decide)
-
-    async def attach_operator(self, screencast: str, link: FrameLink, who: str, name: str) -> Local:
-        """An operator's link is open. Raises NotFound."""
-        local = await self._attach(screencast)
-        local.operator_links.append((who, link))
-        local.names[who] = name
-        await self._join(screencast, who, name)
-        return local
-
-    async def detach_operator(self, screencast: str, link: FrameLink, who: str) -> None:
-        """The link is over."""
-        local = self._local.get(screencast)
-        if local is None or (who, link) not in local.operator_links:
-            return
-        local.operator_links.remove((who, link))
-        others = any(one == who for one, _ in local.operator_links)
-        self._let_go(screencast)
-        if not others:
-            await self._leave(screencast, who, self._hub)
-
-    async def _leave(self, screencast: str, who: str, hub: str) -> None:
-        def decide(record: Record) -> list[do.Command] | None:
-            hubs = record.watching.get(who, [])
-            if hub not in hubs:
-                return None
-            hubs.remove(hub)
-            if hubs:
-                return []
-            del record.watching[who]
-            record.cast, todo = record.cast.handle(Event(EventKind.WATCHER_LEFT, who=who))
-            return todo
-
-        await self._change(screencast, decide)
-
-    async def _attach(self, screencast: str) -> Local:
-        record = await self.get(screencast)
-        local = self._local.get(screencast)
-        if local is None:
-            stop = self._board.subscribe(
-                f"cast:{screencast}", lambda message: self._heard(screencast, message), lambda: self._missed(screencast)
-            )
-            local = self._local[screencast] = Local(record, stop)
-        return local
-
-    def _let_go(self, screencast: str) -> None:
-        local = self._local.get(screencast)
-        if local and not local.visitor_link and not local.operator_links:
-            local.stop()
-            del self._local[screencast]
-
-    def ask_keyframe(self, screencast: str, why: str) -> None:
-        """Ask the visitor's tab for a keyframe, on whichever hub its link is."""
-        self._board.publish(f"cast:{screencast}", json.dumps({"want": why}).encode())
-
-    def _heard(self, screencast: str, message: bytes) -> None:
-        local = self._local.get(screencast)
-        if local is None:
-            return
-        if message.startswith(b'{"want"'):
-            if local.visitor_link:
-                link = local.visitor_link
-                self._tasks.start(link.ask_keyframe(json.loads(message)["want"]), "ask for a keyframe")
-            return
-        self._tasks.start(self._now(screencast, read_record(message)), "screencast changed")
-
-    async def _now(self, screencast: str, record: Record) -> None:
-        """What another hub, or this one, made of the screencast."""
-        local = self._local.get(screencast)
-        if local is None:
-            return
-        local.record = record
-        if record.over:
-            await self._end_links(screencast, record.cast.reason)
-        elif local.visitor_link and 0 < local.take < record.take:
-            # The tab connected to another hub, or once more to this one.
-            link, local.visitor_link = local.visitor_link, None
-            self._let_go(screencast)
-            await link.end("taken_over")
-
-    def _missed(self, screencast: str) -> None:
-        self._tasks.start(self.check(screencast), "check screencast")
-
-    async def check(self, screencast: str) -> None:
-        """Compare what is thought here with what is so."""
-        local = self._local.get(screencast)
-        if local is None:
-            return
-        try:
-            record = await self.get(screencast)
-        except NotFound:
-            consent = await self._store.consent(screencast)
-            await self._end_links(screencast, (consent and consent.end_reason) or "error")
-            return
-        except CobrowseError:
-            return
-        await self._now(screencast, record)
-        if local.visitor_link:
-            now = asyncio.get_running_loop().time()
-            if now - local.seen > SEEN_SECONDS:
-                local.seen = now
-                await self._store.see_consent(screencast)
-            if not await self._bus.keep(screencast):
-                # The log was lost with the memory of Redis: it begins again with a keyframe.
-                await self._bus.open(screencast)
-                await local.visitor_link.ask_keyframe("lost")
-            if record.link != self._hub and local.take >= record.take:
-                await self._take(screencast, local)
-        for who, name in list(local.names.items()):
-            if any(who == one for one, _ in local.operator_links):
-                await self._join(screencast, who, name)
-
-    async def _join(self, screencast: str, who: str, name: str) -> None:
-        def decide(record: Record) -> list[do.Command] | None:
-            hubs = record.watching.setdefault(who, [])
-            if self._hub in hubs:
-                return None
-            hubs.append(self._hub)
-            record.cast, todo = record.cast.handle(Event(EventKind.WATCHER_JOINED, who=who, name=name))
-            return todo
-
-        await self._change(screencast, decide)
-
-    async def _end_links(self, screencast: str, reason: str) -> None:
-        local = self._local.pop(screencast, None)
-        if local is None:
-            return
-        local.stop()
-        links = [link for _, link in local.operator_links]
-        if local.visitor_link:
-            links.append(local.visitor_link)
-        await asyncio.gather(*(link.end(reason) for link in links))
-
     # --- after a loss of memory
 
     async def _restore(self, screencast: str) -> Record | None:
@@ -445,6 +245,7 @@ class Screencasts:
             consent.text,
             consent.asked,
             Screencast(State.RECONNECTING),
+            consent.rules_version,
         )
         timers = (EventKind.VISITOR_STAYED_AWAY, EventKind.NOBODY_WATCHED)
         todo: list[do.Command] = [do.StartTimer(name.value) for name in timers]
@@ -533,7 +334,7 @@ class Screencasts:
                 await self._start(record)
             case do.StopCapture(reason):
                 await self._to_tab(record, "end", {"reason": reason})
-                await self._end_links(record.id, reason)
+                await self.links.end_all(record.id, reason)
             case do.DropLog():
                 await self._bus.drop(record.id)
             case do.RecordEnd(reason):
@@ -553,14 +354,19 @@ class Screencasts:
 
     async def _ask(self, record: Record) -> None:
         left = self._settings.request_seconds - (now_ms() - record.asked) / 1000
-        await self._to_tab(
-            record, "ask", {"operator": record.operator_name, "text": record.text, "seconds": max(1, int(left))}
-        )
+        told = {"operator": record.operator_name, "text": record.text, "seconds": max(1, int(left))}
+        await self._to_tab(record, "ask", told)
 
     async def _start(self, record: Record) -> None:
-        await self._to_tab(
-            record, "start", {"ticket": self.visitor_ticket(record), "watchers": list(record.cast.watchers.values())}
-        )
+        told = {"ticket": self.visitor_ticket(record), "watchers": list(record.cast.watchers.values())}
+        rules = await self._rules.since(record.dialog.site, record.rules)
+        await self._to_tab(record, "start", told | {"rules": rules.for_widget()})
+
+    async def tell_rules(self, record: Record) -> int:
+        """Send the rules to a watched tab; returns their version. Only the stricter ones of all since it began."""
+        rules = await self._rules.since(record.dialog.site, record.rules)
+        await self._to_tab(record, "rules", {"rules": rules.for_widget()})
+        return rules.version
 
     def visitor_ticket(self, record: Record) -> str:
         """Return a fresh ticket for the watched tab."""

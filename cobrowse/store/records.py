@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Role(StrEnum):
@@ -17,6 +18,11 @@ class Role(StrEnum):
     def may_watch(self) -> bool:
         """Auditors never see live pages."""
         return self is not Role.AUDITOR
+
+    @property
+    def may_audit(self) -> bool:
+        """Masking rules and the audit trail are not a consultant's work."""
+        return self is not Role.CONSULTANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,16 @@ class Message:
     text: str
     sent: int
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the message as both browsers get it."""
+        return {
+            "id": self.id,
+            "author": self.author,
+            "name": self.name,
+            "text": self.text,
+            "sent": self.sent,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Consent:
@@ -76,10 +92,15 @@ class Consent:
     origin: str
     text: str
     asked: int
-    answer: str
-    answered: int
-    ended: int
-    end_reason: str
+    answer: str = ""
+    answered: int = 0
+    ended: int = 0
+    end_reason: str = ""
     tab: str = ""
     seen: int = 0
     """When the visitor's tab was last known to take part."""
+    rules_version: int = 0
+    """Of the masking rules that held when it was asked for."""
+    rules_digest: str = ""
+    widget: str = ""
+    """Version of the widget in the visitor's browser."""

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from cobrowse.errors import Conflict, StartUpError
+from cobrowse.privacy import Ruleset, parse_rules
 from cobrowse.store import tables as t
 from cobrowse.store.migrations import upgrade
 from cobrowse.store.records import Consent, Dialog, Message, Operator, Role, Site
@@ -160,6 +161,41 @@ class Store:
                 update(t.sites).where(t.sites.c.key == key).values(asset_origins=json.dumps(tuple(origins)))
             )
         return bool(result.rowcount)
+
+    # --- masking rules
+
+    async def rulesets(self, site: str, *, since: int = 0) -> list[Ruleset]:
+        """Return the versions of a website's rules from `since` on, oldest first; empty for none published."""
+        query = select(t.rulesets).where(t.rulesets.c.site == site, t.rulesets.c.version >= since)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query.order_by(t.rulesets.c.version))).all()
+        return [_ruleset(row) for row in rows]
+
+    async def ruleset(self, site: Site) -> Ruleset:
+        """Return the rules that hold now; version 0 where none were published."""
+        query = select(t.rulesets).where(t.rulesets.c.site == site.key).order_by(t.rulesets.c.version.desc()).limit(1)
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(query)).first()
+        return _ruleset(row) if row else Ruleset(site.key, 0, site.mode)
+
+    async def publish_rules(self, ruleset: Ruleset) -> None:
+        """Add the next version. Raises Conflict when somebody else published that one."""
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(
+                    insert(t.rulesets).values(
+                        site=ruleset.site,
+                        version=ruleset.version,
+                        mode=ruleset.mode,
+                        rules=json.dumps([rule.as_json() for rule in ruleset.rules]),
+                        digest=ruleset.digest,
+                        author=ruleset.author,
+                        note=ruleset.note,
+                        published=ruleset.published,
+                    )
+                )
+        except IntegrityError:
+            raise Conflict("another version was published at the same moment", code="rules_changed") from None
 
     # --- operators and their sessions
 
@@ -337,6 +373,16 @@ class Store:
         now = now_ms()
         await self._update_consent(screencast, t.consents.c.answer == "", answer=answer, answered=now, seen=now)
 
+    async def note_widget(self, screencast: str, widget: str) -> None:
+        """Write down which version of the widget the visitor's browser runs; the first one counts."""
+        await self._update_consent(screencast, t.consents.c.widget == "", widget=widget)
+
+    async def rules_versions(self) -> dict[str, int]:
+        """Return the latest version of each website that has published rules."""
+        query = select(t.rulesets.c.site, func.max(t.rulesets.c.version)).group_by(t.rulesets.c.site)
+        async with self._engine.connect() as connection:
+            return {row[0]: int(row[1]) for row in await connection.execute(query)}
+
     async def see_consent(self, screencast: str) -> None:
         """Write down that the visitor's tab takes part now."""
         await self._update_consent(screencast, t.consents.c.ended == 0, seen=now_ms())
@@ -402,6 +448,11 @@ class Store:
 def _site(row: Any) -> Site:
     asset_origins = tuple(json.loads(row.asset_origins))
     return Site(row.key, row.name, tuple(json.loads(row.origins)), row.mode, asset_origins)
+
+
+def _ruleset(row: Any) -> Ruleset:
+    rules = parse_rules(json.loads(row.rules))
+    return Ruleset(row.site, row.version, row.mode, rules, row.author, row.note, row.published)
 
 
 def _operator(row: Any) -> Operator:

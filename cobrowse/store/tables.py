@@ -24,6 +24,19 @@ sites = Table(
     Column("created", BigInteger, nullable=False),
 )
 
+rulesets = Table(
+    "rulesets",
+    metadata,
+    Column("site", ForeignKey("sites.key", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("mode", String(16), nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("author", String(200), nullable=False),
+    Column("note", String(500), nullable=False),
+    Column("published", BigInteger, nullable=False),
+)
+
 operators = Table(
     "operators",
     metadata,
@@ -92,5 +105,8 @@ consents = Table(
     Column("end_reason", String(32), nullable=False),
     Column("tab", String(64), nullable=False, server_default=""),
     Column("seen", BigInteger, nullable=False, server_default="0"),
+    Column("rules_version", Integer, nullable=False, server_default="0"),
+    Column("rules_digest", String(64), nullable=False, server_default=""),
+    Column("widget", String(64), nullable=False, server_default=""),
     Index("ix_consents_ended", "ended", "asked"),
 )

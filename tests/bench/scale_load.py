@@ -23,6 +23,9 @@ from cobrowse.wire.envelope import VERSION, Control, Entry, Kind, pack_control
 from tests.bench.scale import percentile
 from tests.people import ORIGIN
 
+PING = 9
+PONG = 10
+
 
 def frame(payload: bytes, opcode: int = 2) -> bytes:
     """Return one masked client frame."""
@@ -79,7 +82,10 @@ class Socket(asyncio.Protocol):
                 size, start = int.from_bytes(buffer[at + 2 : at + 10], "big"), at + 10
             if left < start + size:
                 break
-            self.on_frame(bytes(buffer[start : start + 12]), size)
+            if buffer[at] & 0x0F == PING:
+                self.send(frame(bytes(buffer[start : start + size]), PONG))
+            else:
+                self.on_frame(bytes(buffer[start : start + 12]), size)
             at = start + size
         del buffer[:at]
 

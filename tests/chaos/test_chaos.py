@@ -189,6 +189,7 @@ async def test_nothing_is_lost_doubled_or_reordered(
                 await hub.proxy.start()
                 hub.start()
                 await hub.until_ready(http)
+            fresh = await metrics_of(http, hubs[0])
             visitors, operators = await go_live(store, pick, http, seed, clients)
             chaos = Chaos(seed, redis, hubs, clients)
             await chaos.run(seconds)
@@ -220,6 +221,10 @@ async def test_nothing_is_lost_doubled_or_reordered(
             print(f"{delivered} entries checked, {sum(v.keyframes for v in visitors)} keyframes, {state()}")
             assert delivered > 100
             await end_all(operators, visitors, redis)
+            for client in clients:
+                await client.stop()
+            for hub in hubs:
+                await until_clean(http, hub, fresh)
         finally:
             for client in clients:
                 await client.stop()
@@ -228,6 +233,36 @@ async def test_nothing_is_lost_doubled_or_reordered(
                 await hub.proxy.stop()
             redis.go_on()
             redis.kill()
+
+
+async def metrics_of(http: ClientSession, hub: HubProcess) -> dict[str, float]:
+    """Return a hub's metrics, summed over labels."""
+    found: dict[str, float] = {}
+    async with http.get(f"{hub.base}/metrics") as response:
+        for line in (await response.text()).splitlines():
+            if not line.startswith("#"):
+                name, _, value = line.rpartition(" ")
+                name = name.partition("{")[0]
+                found[name] = found.get(name, 0) + float(value)
+    return found
+
+
+async def until_clean(http: ClientSession, hub: HubProcess, fresh: dict[str, float]) -> None:
+    """Wait until a hub holds no more than one that nobody ever came to."""
+    margins = {
+        **{f"cobrowse_{name}": 0 for name in ("visitor_sockets", "operator_sockets", "screencasts", "frame_links")},
+        "cobrowse_tasks": 3,
+        "process_open_fds": 20,  # the pool of database connections, up to ten of them
+        "process_resident_memory_bytes": 40e6,
+    }
+    end = asyncio.get_running_loop().time() + RECOVERY_SECONDS
+    while True:
+        found = await metrics_of(http, hub)
+        left = {name: (found[name], fresh[name]) for name, more in margins.items() if found[name] > fresh[name] + more}
+        if not left:
+            return
+        assert asyncio.get_running_loop().time() < end, f"a hub still holds: {left}"
+        await asyncio.sleep(0.5)
 
 
 async def go_live(

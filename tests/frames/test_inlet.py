@@ -32,7 +32,7 @@ class Served:
         return False
 
     async def serve(self, request: web.Request) -> Inlet:
-        ws = Inlet(max_msg_size=1000, heartbeat=5)
+        ws = Inlet(max_msg_size=200_000, heartbeat=5)
         await ws.prepare(request)
         while True:
             ws.direct = self.take
@@ -87,14 +87,33 @@ async def test_what_is_refused_waits_and_nothing_overtakes_it() -> None:
         seen = await made.until(10)
         assert [data for _, data in seen] == [b"%d" % number for number in range(10)]
         assert seen[5] == ("received", b"5")
+        await ws.send_bytes(b"after the ping")
+        await made.until(11)
         await ws.send_bytes(b"last")
-        assert (await made.until(11))[-1] == ("direct", b"last")
+        assert (await made.until(12))[-1] == ("direct", b"last")
+
+
+async def test_order_holds_when_more_waits_than_the_queue_takes() -> None:
+    async with (
+        served() as (made, port),
+        ClientSession() as session,
+        session.ws_connect(f"ws://127.0.0.1:{port}/") as ws,
+    ):
+        made.takes = lambda data: int(data[:4]) % 10 != 7
+        made.held.clear()
+        for number in range(100):
+            await ws.send_bytes(b"%04d" % number + bytes(100_000))
+            if number == 20:
+                await made.until(7)
+                made.held.set()
+        seen = await made.until(100)
+        assert [int(data[:4]) for _, data in seen] == list(range(100))
 
 
 async def test_limits_and_the_end_are_aiohttps() -> None:
     async with served() as (made, port), ClientSession() as session:
         async with session.ws_connect(f"ws://127.0.0.1:{port}/") as ws:
-            await ws.send_bytes(bytes(2000))
+            await ws.send_bytes(bytes(300_000))
             assert (await ws.receive()).type is WSMsgType.CLOSE
             assert ws.close_code == 1009
         async with session.ws_connect(f"ws://127.0.0.1:{port}/") as ws:

@@ -70,6 +70,7 @@ class World:
         self.http = ClientSession(cookie_jar=CookieJar(unsafe=True))
         self.peers: list[Peer] = []
         self.links: list[ClientWebSocketResponse] = []
+        self._live: set[str] = set()
 
     async def close(self) -> None:
         for ws in self.links:
@@ -116,7 +117,9 @@ class World:
     async def live(self, tab: str = "tab-aaaaaaaaaaaaaaaa") -> tuple[Peer, Peer, str, str]:
         """Bring a screencast to the point where frames may flow: visitor, operator, screencast, visitor's ticket."""
         visitor, operator = await self.visitor(tab), await self.operator()
-        row = (await operator.hears("welcome"))["visitors"][0]
+        rows = (await operator.hears("welcome"))["visitors"]
+        row = next(row for row in rows if row["visitor"] not in self._live)
+        self._live.add(row["visitor"])
         dialog = (await operator.says("open", row))["dialog"]
         cast = (await operator.says("request", {"dialog": dialog}))["screencast"]["screencast"]
         await visitor.hears("ask")
@@ -124,9 +127,11 @@ class World:
         start = await visitor.hears("start")
         return visitor, operator, cast, start["ticket"]
 
-    async def frames(self, side: str, hello: list[Any] | None, origin: str | None = None) -> Frames:
+    async def frames(
+        self, side: str, hello: list[Any] | None, origin: str | None = None, headers: dict[str, str] | None = None
+    ) -> Frames:
         base = self.base if side == "visitor" else self.operators_base
-        headers = {"Origin": origin or (ORIGIN if side == "visitor" else base)}
+        headers = {"Origin": origin or (ORIGIN if side == "visitor" else base), **(headers or {})}
         ws = await self.http.ws_connect(f"{base}/v1/frames/{side}", headers=headers, max_msg_size=0)
         self.links.append(ws)
         frames = Frames(ws)

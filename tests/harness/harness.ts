@@ -5,6 +5,7 @@ import { Mirror } from '../../console/src/mirror/mirror.ts';
 import { Assets } from '../../widget_js/src/assets/assets.ts';
 import { type Capture, type CaptureOptions, startCapture } from '../../widget_js/src/capture/capture.ts';
 import type { Mode } from '../../widget_js/src/privacy/levels.ts';
+import type { RuleSet } from '../../widget_js/src/privacy/rules.ts';
 import { SendWindow } from '../../widget_js/src/transport/send-window.ts';
 import type { Entry } from '../../widget_js/wire/envelope.ts';
 import { canon } from './canon.ts';
@@ -38,7 +39,7 @@ export class Harness {
   private sequence = 0;
 
   /** Starts both. */
-  start(options: { mode?: Mode; mirror?: boolean } & CaptureOptions = {}): void {
+  start(options: { mode?: Mode; rules?: RuleSet['rules']; mirror?: boolean } & CaptureOptions = {}): void {
     if (options.mirror !== false) {
       const host = document.createElement('cobrowse-widget');
       host.style.cssText = HIDDEN;
@@ -80,7 +81,7 @@ export class Harness {
         },
         sendEphemeral: () => {},
       },
-      options.mode ?? 'standard',
+      { version: 0, mode: options.mode ?? 'standard', rules: options.rules ?? [] },
       assets,
       () => {
         this.broken = 'the capture failed';

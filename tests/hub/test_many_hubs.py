@@ -15,10 +15,10 @@ from cobrowse.app import listen, make_app, open_hub
 from cobrowse.bus.redis import RedisBus
 from cobrowse.config import Settings
 from cobrowse.errors import NotFound
-from cobrowse.hub import Hub, screencasts
-from cobrowse.hub import hub as hub_module
+from cobrowse.hub import Hub, company, screencasts
+from cobrowse.hub.links import SEEN_SECONDS
 from cobrowse.hub.record import read_record
-from cobrowse.hub.screencasts import CLOSING, SEEN_SECONDS
+from cobrowse.hub.screencasts import CLOSING
 from cobrowse.session import Event, EventKind
 from cobrowse.store.store import now_ms
 from cobrowse.wire.envelope import Control, Entry, Kind
@@ -134,15 +134,15 @@ async def test_hub_that_died_is_buried_with_its_tabs_and_links(hubs: list[Hub]) 
         reader = await world.frames("operator", [(await operator.says("watch", {"screencast": cast}))["ticket"], "", 0])
         await reader.next()
         await operator.hears_state("live")
-        await second._bury(first.name)
+        await second.company.bury(first.name)
         record = await second.screencasts.get(cast)
         assert (record.cast.state.value, record.link, record.watching) == ("reconnecting", "", {})
         (visitor,) = await second.presence.all(second.sites)
         assert [tab.socket for tab in visitor.tabs.values()] == [None]
         # It was not dead: what is connected to it is told again.
-        await first._beat()
-        for screencast in list(first.screencasts.local):
-            await first.screencasts.check(screencast)
+        await first.company.beat()
+        for screencast in list(first.links.local):
+            await first.links.check(screencast)
         record = await second.screencasts.get(cast)
         assert (record.cast.state.value, record.link) == ("live", first.name)
         assert list(record.watching.values()) == [[first.name]]
@@ -202,7 +202,7 @@ async def test_frozen_operator_costs_bounded_memory_and_delays_nobody(world: Wor
         envelope = await other.next()
         assert isinstance(envelope, Entry)
         seen += 1
-    local = world.operators_hub.screencasts.local[cast]
+    local = world.operators_hub.links.local[cast]
     waiting = max(link.outbox.waiting for _, link in local.operator_links)  # type: ignore[attr-defined]
     assert waiting <= world.hub.settings.operator_outbox_bytes + 300_000, f"{waiting} of {total} bytes wait"
     transport.transport.resume_reading()
@@ -284,7 +284,7 @@ async def test_two_requests_at_once_are_one_screencast(hubs: list[Hub]) -> None:
 async def test_hub_lives_on_when_the_database_fails_for_a_while(
     shared: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub_module, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(company, "BEAT_SECONDS", 0.05)
     async with open_hub(shared) as hub:
         failed = asyncio.Event()
 
@@ -295,7 +295,7 @@ async def test_hub_lives_on_when_the_database_fails_for_a_while(
         with monkeypatch.context() as broken:
             broken.setattr(hub, "learn_sites", fails)
             await failed.wait()
-        beats = hub._beaten
+        beats = hub.company._beaten
         async with asyncio.timeout(5):
-            while hub._beaten <= beats + 200:  # noqa: ASYNC110
+            while hub.company._beaten <= beats + 200:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)

@@ -4,7 +4,8 @@ import * as W from '../../wire/ops.ts';
 import { FrameWriter } from '../../wire/writer.ts';
 import type { Assets } from '../assets/assets.ts';
 import { Gate } from '../privacy/gate.ts';
-import { BLOCK, type Level, type Mode, rootLevel } from '../privacy/levels.ts';
+import { BLOCK, type Level, Marks } from '../privacy/levels.ts';
+import { type RuleSet, rulesAt } from '../privacy/rules.ts';
 import { Secrets } from '../privacy/secrets.ts';
 import { Compressor } from '../transport/compressor.ts';
 import { Animations } from './animations.ts';
@@ -51,6 +52,10 @@ export interface Outgoing {
 export interface Capture {
   /** Sends a new keyframe. */
   restart(): void;
+  /** Goes on with other rules, which the hub made stricter than those before. */
+  setRules(rules: RuleSet): void;
+  /** Blocks an element for the rest of the screencast. */
+  hide(element: Element): void;
   /** There is room to send again. */
   resume(): void;
   /** Stops at once and undoes every hook. */
@@ -72,7 +77,7 @@ export interface CaptureOptions {
 
 export function startCapture(
   out: Outgoing,
-  mode: Mode,
+  ruleSet: RuleSet,
   assets: Assets,
   failed: () => void,
   options: CaptureOptions = {},
@@ -88,6 +93,9 @@ export function startCapture(
   const undo: (() => void)[] = [];
   /** At-rules for what scripts registered while the capture runs. */
   const registered: string[] = [];
+  let rules = ruleSet;
+  let marks = new Marks(rules.mode, rulesHere(), dom.isSelector);
+  let marksKey = '';
   let stopped = false;
   let scheduled = false;
   let flushed = 0;
@@ -121,6 +129,19 @@ export function startCapture(
     if (!stopped) begin();
   }
 
+  function rulesHere(): RuleSet['rules'] {
+    return rulesAt(rules, location.pathname, location.search + location.hash);
+  }
+
+  /** Another address of the same page may have other rules. */
+  function rulesKey(): string {
+    return rules.rules.some(({ url }) => url)
+      ? rulesHere()
+          .map((rule) => rules.rules.indexOf(rule))
+          .join()
+      : '';
+  }
+
   const hooks = { stream: () => stream, closedRoots, schedule };
 
   function restyle(style: Element): void {
@@ -128,6 +149,8 @@ export function startCapture(
   }
 
   function begin(): void {
+    marks = new Marks(rules.mode, rulesHere(), dom.isSelector);
+    marksKey = rulesKey();
     for (const root of [...watched.keys()]) unwatch(root);
     observer.disconnect();
     stream?.page.stop();
@@ -143,11 +166,11 @@ export function startCapture(
       scope,
       writer,
       compressor: new Compressor(send, uncompressed, largeBytes),
-      tree: new Tree(scope, writer, gate, floors, hosts),
+      tree: new Tree(scope, writer, gate, marks, floors, hosts),
       hosts,
       forms,
       sheets: new Sheets(scope, gate, touchedSheets, (text) => assets.share(text), schedule),
-      page: new Page(scope, gate, mode, schedule),
+      page: new Page(scope, gate, marks.root, schedule),
       states: new States(scope),
       slots: new Slots(scope),
       selection: new SelectedText(scope),
@@ -176,12 +199,12 @@ export function startCapture(
     };
     notePasswords(document);
     const doctype = dom.doctypeOf(document);
-    const say = (text: string): string => gate.text(text, rootLevel(mode));
+    const say = (text: string): string => gate.text(text, marks.root);
     writer.root(
       dom.compatMode(document) === 'BackCompat' ? 1 : 0,
       doctype ? [doctype.name, say(doctype.publicId), say(doctype.systemId)] : null,
     );
-    stream.tree.addRoot(document, rootLevel(mode));
+    stream.tree.addRoot(document, marks.root);
     watch(document);
     stream.page.scroll(document);
     schedule();
@@ -263,10 +286,14 @@ export function startCapture(
     const { scope, writer, tree, forms, sheets, page } = stream;
     tree.note(observer.takeRecords(), restyle, noteRemoved);
     if (!scope.has(document)) return;
+    if (rulesKey() !== marksKey) {
+      begin();
+      return;
+    }
     forms.noteSecrets();
     const firstNewId = scope.nextId;
     const deadline = performance.now() + sliceMs;
-    if (!tree.writeStructure(deadline)) {
+    if (!tree.writeStructure(deadline, watched.keys())) {
       begin();
       return;
     }
@@ -458,6 +485,15 @@ export function startCapture(
 
   return {
     restart: begin,
+    setRules(next) {
+      if (stopped || next.version === rules.version) return;
+      rules = next;
+      begin();
+    },
+    hide(element) {
+      if (!stream.tree.raise(element, BLOCK)) begin();
+      schedule();
+    },
     resume: schedule,
     flush,
     get known() {

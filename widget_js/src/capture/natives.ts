@@ -126,6 +126,16 @@ export function isFragment(node: Node): node is ShadowRoot {
   return nodeType(node) === FRAGMENT_NODE;
 }
 
+/** Whether the browser can read a selector. */
+export function isSelector(selector: string): boolean {
+  try {
+    queryFragment(document.createDocumentFragment() as ShadowRoot, selector);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Queries a document or shadow root. */
 export function queryRoot(root: Document | ShadowRoot, selector: string): NodeListOf<Element> {
   return nodeType(root) === FRAGMENT_NODE

@@ -3,14 +3,14 @@
 import * as W from '../../wire/ops.ts';
 import type { FrameWriter } from '../../wire/writer.ts';
 import type { Gate } from '../privacy/gate.ts';
-import { type Mode, rootLevel } from '../privacy/levels.ts';
+import type { Level } from '../privacy/levels.ts';
 import * as dom from './natives.ts';
 import type { Scope } from './scope.ts';
 
 export class Page {
   private scope: Scope;
   private gate: Gate;
-  private mode: Mode;
+  private level: Level;
   private sentView = '';
   private sentZoom = '1000 0 0 0 0';
   private sentPage = '';
@@ -25,10 +25,10 @@ export class Page {
   private dirtyBlocks = new Set<Element>();
   private sizes: ResizeObserver;
 
-  constructor(scope: Scope, gate: Gate, mode: Mode, wake: () => void) {
+  constructor(scope: Scope, gate: Gate, level: Level, wake: () => void) {
     this.scope = scope;
     this.gate = gate;
-    this.mode = mode;
+    this.level = level;
     this.sizes = new ResizeObserver((entries) => {
       for (const entry of entries) {
         const box = entry.borderBoxSize[0];
@@ -90,7 +90,7 @@ export class Page {
   }
 
   private pageKey(): string {
-    const title = this.gate.text(dom.documentTitle(document).slice(0, 500), rootLevel(this.mode));
+    const title = this.gate.text(dom.documentTitle(document).slice(0, 500), this.level);
     return `${this.gate.url(location.href)}\n${title}`;
   }
 

@@ -1,14 +1,15 @@
 /** The entry of the capture bundle: capture, assets and the frame link of one screencast. */
 
 import { Assets, STYLE_SHEET } from '../assets/assets.ts';
-import type { Mode } from '../privacy/levels.ts';
+import { readRules } from '../privacy/rules.ts';
 import { FrameLink } from '../transport/frame-link.ts';
 import { safeJson } from '../transport/safe-json.ts';
 import { type Capture, startCapture } from './capture.ts';
 
 export interface StartOptions {
   hub: string;
-  mode: Mode;
+  /** As the hub told them. */
+  rules: unknown;
   maxAssetBytes: number;
   /** Origins from which the hub may fetch what this browser may not read. */
   assetOrigins: string[];
@@ -19,6 +20,8 @@ export interface StartOptions {
 }
 
 export interface StartedCapture {
+  setRules(told: unknown): void;
+  hide(element: Element): void;
   setHidden(hidden: boolean): void;
   stop(): void;
 }
@@ -82,9 +85,11 @@ export function start(options: StartOptions): StartedCapture {
     },
     () => capture?.resume(),
   );
-  capture = startCapture(link, options.mode, assets, () => options.failed());
+  capture = startCapture(link, readRules(options.rules), assets, () => options.failed());
   void link.connect();
   return {
+    setRules: (told) => capture?.setRules(readRules(told)),
+    hide: (element) => capture?.hide(element),
     setHidden: (hidden) => link.setHidden(hidden),
     stop() {
       capture?.stop();

@@ -4,7 +4,7 @@ import { attributeKind, CLOSED } from '../../wire/attributes.ts';
 import * as W from '../../wire/ops.ts';
 import type { FrameWriter } from '../../wire/writer.ts';
 import type { Gate } from '../privacy/gate.ts';
-import { BLOCK, type Level, levelOf, MARKER_ATTRIBUTES, MASK, SHOW } from '../privacy/levels.ts';
+import { BLOCK, type Level, MARKER_ATTRIBUTES, MASK, type Marks, SHOW } from '../privacy/levels.ts';
 import { diffChildren } from './diff.ts';
 import { ElementWriter, SAFE_NAME, XLINK } from './elements.ts';
 import type { Hosts } from './hosts.ts';
@@ -61,6 +61,7 @@ export class Tree {
   private scope: Scope;
   private writer: FrameWriter;
   private gate: Gate;
+  private marks: Marks;
   private elements: ElementWriter;
   /** Levels that were raised stay raised for the whole screencast, whatever becomes of the mark. */
   private floors: WeakMap<Element, Level>;
@@ -81,10 +82,18 @@ export class Tree {
   /** Elements with children, to look for a scroll position when there is time. */
   scrollable: Element[] = [];
 
-  constructor(scope: Scope, writer: FrameWriter, gate: Gate, floors: WeakMap<Element, Level>, hosts: Hosts) {
+  constructor(
+    scope: Scope,
+    writer: FrameWriter,
+    gate: Gate,
+    marks: Marks,
+    floors: WeakMap<Element, Level>,
+    hosts: Hosts,
+  ) {
     this.scope = scope;
     this.writer = writer;
     this.gate = gate;
+    this.marks = marks;
     this.elements = new ElementWriter(writer, gate);
     this.floors = floors;
     this.hosts = hosts;
@@ -154,11 +163,14 @@ export class Tree {
     this.queue.push(node);
   }
 
-  /** Writes the edit scripts of all dirty parents. Returns false when only a new keyframe can show the change. */
-  writeStructure(deadline: number): boolean {
+  /**
+   * Writes the edit scripts of all dirty parents. `roots` are all documents and shadow roots that are watched.
+   * Returns false when only a new keyframe can show the change.
+   */
+  writeStructure(deadline: number, roots: Iterable<Document | ShadowRoot>): boolean {
     this.deadline = deadline;
     this.spent = false;
-    if (!this.raiseLevels()) return false;
+    if (!this.raiseLevels(roots)) return false;
     for (const parent of this.dirtyParents) {
       if (this.scope.has(parent) && dom.isConnected(parent)) this.writeParent(parent);
     }
@@ -167,24 +179,42 @@ export class Tree {
   }
 
   /** A mark that was added makes its element, and all below it, be sent anew with the higher level. */
-  private raiseLevels(): boolean {
+  private raiseLevels(roots: Iterable<Document | ShadowRoot>): boolean {
     for (const [element, names] of this.dirtyAttributes) {
       let marked = false;
       for (const name of names) marked ||= MARKER_ATTRIBUTES.has(name);
-      if (!marked || !this.scope.has(element)) continue;
-      const parent = this.scope.parent(element);
-      if (!parent) continue;
-      const level = levelOf(element, this.scope.level(parent), READER);
-      if (level <= this.scope.level(element)) continue;
-      this.floors.set(element, level);
-      if (dom.nodeType(parent) === 9) return false;
-      const kids = this.scope.kids(parent) ?? [];
-      const at = kids.indexOf(element);
-      // Its place in the old list is taken by something that is no node, so that it counts as new.
-      if (at >= 0) kids[at] = {} as Node;
-      this.scope.forget(element);
-      this.dirtyParents.add(parent);
+      if (marked && !this.compare(element)) return false;
     }
+    if (this.marks.hidden && this.dirtyParents.size + this.dirtyAttributes.size > 0) {
+      // What an owner's selector names can depend on any element: no shorter way is certain.
+      for (const root of roots) {
+        for (const element of dom.queryRoot(root, this.marks.hidden)) if (!this.compare(element)) return false;
+      }
+    }
+    return true;
+  }
+
+  private compare(element: Element): boolean {
+    const parent = this.scope.parent(element);
+    return !parent || this.raise(element, this.marks.levelOf(element, this.scope.level(parent), READER));
+  }
+
+  /** Hides an element from now on, for the rest of the screencast. Returns false when that needs a new keyframe. */
+  raise(element: Element, level: Level): boolean {
+    if (!this.scope.has(element)) {
+      if (level > (this.floors.get(element) ?? SHOW)) this.floors.set(element, level);
+      return true;
+    }
+    if (level <= this.scope.level(element)) return true;
+    this.floors.set(element, level);
+    const parent = this.scope.parent(element);
+    if (!parent || dom.nodeType(parent) === 9) return false;
+    const kids = this.scope.kids(parent) ?? [];
+    const at = kids.indexOf(element);
+    // Its place in the old list is taken by something that is no node, so that it counts as new.
+    if (at >= 0) kids[at] = {} as Node;
+    this.scope.forget(element);
+    this.dirtyParents.add(parent);
     return true;
   }
 
@@ -265,7 +295,7 @@ export class Tree {
   }
 
   private levelBelow(element: Element, parent: Level): Level {
-    const level = levelOf(element, parent, READER);
+    const level = this.marks.levelOf(element, parent, READER);
     const floor = this.floors.get(element) ?? SHOW;
     return Math.max(level, floor) as Level;
   }

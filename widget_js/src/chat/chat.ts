@@ -72,7 +72,7 @@ export function startChat(tag: Tag): void {
       },
       answer(answer) {
         view.withdraw();
-        socket.emit('answer', { screencast: asked, answer });
+        socket.emit('answer', { screencast: asked, answer, widget: Screencast.program });
         if (answer === 'no') view.notice('You declined. Nothing is shared.');
       },
       stop: () => screencast.stop('by_visitor'),
@@ -84,7 +84,6 @@ export function startChat(tag: Tag): void {
     hub: tag.hub,
     assetLimit: () => visit.limits.asset,
     assetOrigins: () => visit.site.assetOrigins,
-    mode: () => visit.site.mode,
     ticket: async (id) => {
       const reply = (await socket.timeout(ACK_MS).emitWithAck('ticket', { screencast: id })) as { ticket?: string };
       if (!reply.ticket) throw new Error('no ticket');
@@ -191,11 +190,14 @@ export function startChat(tag: Tag): void {
       event.reason === 'no_answer' ? 'The request to see this page has lapsed.' : 'The request was withdrawn.',
     );
   });
-  socket.on('start', (event: { screencast: string; ticket: string; watchers: string[] }) => {
+  socket.on('start', (event: { screencast: string; ticket: string; watchers: string[]; rules: unknown }) => {
     view.withdraw();
     view.watching(event.watchers);
-    void screencast.start(event.screencast, event.ticket);
+    void screencast.start(event.screencast, event.ticket, event.rules);
   });
+  socket.on('rules', (event: { screencast: string; rules: unknown }) =>
+    screencast.setRules(event.screencast, event.rules),
+  );
   socket.on('watchers', (event: { watchers: string[] }) => {
     if (screencast.running) view.watching(event.watchers);
   });

@@ -20,7 +20,6 @@ export function endText(reason: string): string {
 export interface ScreencastOptions {
   hub: string;
   assetLimit(): number;
-  mode(): 'standard' | 'private';
   assetOrigins(): string[];
   ticket(screencast: string): Promise<string>;
   tellStop(screencast: string): void;
@@ -33,6 +32,7 @@ export class Screencast {
   private id = '';
   private capture: StartedCapture | null = null;
   private hidden = document.hidden;
+  private rules: unknown = null;
 
   constructor(options: ScreencastOptions) {
     this.options = options;
@@ -50,18 +50,26 @@ export class Screencast {
     return this.id !== '';
   }
 
-  async start(id: string, ticket: string): Promise<void> {
-    if (this.id === id) return;
+  /** Which program captures: its name holds a hash of what it is. */
+  static readonly program = CAPTURE_URL.replace(/^.*\//, '');
+
+  /** `rules` are what the hub told: nothing is captured without them. */
+  async start(id: string, ticket: string, rules: unknown): Promise<void> {
+    if (this.id === id) {
+      this.setRules(id, rules);
+      return;
+    }
     this.capture?.stop();
     this.capture = null;
     this.id = id;
+    this.rules = rules;
     let first: string | null = ticket;
     try {
       const { start } = (await import(this.options.hub + CAPTURE_URL)) as typeof import('../capture/start.ts');
       if (this.id !== id) return;
       this.capture = start({
         hub: this.options.hub,
-        mode: this.options.mode(),
+        rules: this.rules,
         maxAssetBytes: this.options.assetLimit(),
         assetOrigins: this.options.assetOrigins(),
         ticket: async () => {
@@ -78,6 +86,16 @@ export class Screencast {
       console.warn('cobrowse: the screencast could not start', error);
       this.fail(id);
     }
+  }
+
+  setRules(id: string, rules: unknown): void {
+    if (this.id !== id) return;
+    this.rules = rules;
+    this.capture?.setRules(rules);
+  }
+
+  hide(element: Element): void {
+    this.capture?.hide(element);
   }
 
   private fail(id: string): void {

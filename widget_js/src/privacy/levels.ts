@@ -1,5 +1,7 @@
 /** How much of an element may be seen. The numbers are ordered: a higher level always wins against a lower one. */
 
+import type { Action, RuleSet } from './rules.ts';
+
 export type Level = 0 | 1 | 2;
 export const SHOW: Level = 0;
 export const MASK: Level = 1;
@@ -18,7 +20,6 @@ const FOREIGN_MASK =
   '.dd-privacy-mask,.dd-privacy-mask-user-input,[data-openreplay-masked],[data-openreplay-obscured],' +
   '[data-clarity-mask],.fs-mask,[data-hj-suppress],.ym-disable-keys,.ym-record-keys-off';
 const OWN = '[data-cobrowse]';
-const ANY = `${OWN},${FOREIGN_BLOCK},${FOREIGN_MASK}`;
 
 /** Attributes whose change can raise a level. */
 export const MARKER_ATTRIBUTES = new Set([
@@ -42,27 +43,56 @@ export interface ElementReader {
   attribute(element: Element, name: string): string | null;
 }
 
-/** What the page itself starts with. */
+/** What the page itself starts with, where no rule says otherwise. */
 export function rootLevel(mode: Mode): Level {
   return mode === 'standard' ? SHOW : MASK;
 }
 
-/**
- * Returns an element's level from its own marks and its parent's level.
- * Block is never undone below it; between mask and allow the nearest mark wins; what cannot be read is masked.
- */
-export function levelOf(element: Element, parent: Level, read: ElementReader): Level {
-  if (parent === BLOCK) return BLOCK;
-  try {
-    if (!read.matches(element, ANY)) return parent;
-    const own = read.attribute(element, 'data-cobrowse');
-    const word = own === null ? '' : own.trim().toLowerCase();
-    if (word === 'block' || read.matches(element, FOREIGN_BLOCK)) return BLOCK;
-    if (read.matches(element, FOREIGN_MASK)) return MASK;
-    if (word === 'allow') return SHOW;
-    // Marked, but in no way that is known here.
-    return MASK;
-  } catch {
-    return MASK;
+/** All marks that hold on a page: its own, those of other products, and the owner's rules for this address. */
+export class Marks {
+  /** What the page itself starts with. */
+  readonly root: Level;
+  /** Names every element that one of the owner's rules hides; empty for none. A change anywhere can make it name others. */
+  readonly hidden: string;
+  private any: string;
+  private block: string;
+  private mask: string;
+  private allow: string;
+  /** A rule that cannot be read may have meant anything: then everything is masked, and nothing is allowed. */
+  private broken = false;
+
+  constructor(mode: Mode, rules: RuleSet['rules'], readable: (selector: string) => boolean) {
+    const lists: Record<Action, string[]> = { block: [FOREIGN_BLOCK], mask: [FOREIGN_MASK], allow: [] };
+    for (const { action, selector } of rules) {
+      if (selector !== '' && readable(selector)) lists[action].push(selector);
+      else if (action !== 'allow') this.broken = true;
+    }
+    this.root = this.broken ? MASK : rootLevel(mode);
+    this.block = lists.block.join(',');
+    this.mask = lists.mask.join(',');
+    this.allow = lists.allow.join(',');
+    this.hidden = [...lists.block.slice(1), ...lists.mask.slice(1)].join(',');
+    this.any = [OWN, this.block, this.mask, ...lists.allow].join(',');
+  }
+
+  /**
+   * Returns an element's level from its own marks and its parent's level.
+   * Block is never undone below it; between mask and allow the nearest mark wins; what cannot be read is masked.
+   */
+  levelOf(element: Element, parent: Level, read: ElementReader): Level {
+    if (parent === BLOCK) return BLOCK;
+    try {
+      if (!read.matches(element, this.any)) return parent;
+      const own = read.attribute(element, 'data-cobrowse');
+      const word = own === null ? '' : own.trim().toLowerCase();
+      if (word === 'block' || read.matches(element, this.block)) return BLOCK;
+      if (this.broken || read.matches(element, this.mask)) return MASK;
+      if (word === 'allow') return SHOW;
+      // Marked, but in no way that is known here.
+      if (own !== null) return MASK;
+      return this.allow && read.matches(element, this.allow) ? SHOW : MASK;
+    } catch {
+      return MASK;
+    }
   }
 }

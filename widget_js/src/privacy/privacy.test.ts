@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { attributeKind } from '../../wire/attributes.ts';
 import { Gate } from './gate.ts';
-import { BLOCK, type ElementReader, levelOf, MASK, SHOW } from './levels.ts';
+import { BLOCK, type ElementReader, MASK, Marks, SHOW } from './levels.ts';
+import { CLOSED_RULES, type RuleSet, readRules, rulesAt, urlMatches } from './rules.ts';
 import { Secrets } from './secrets.ts';
 import { luhn, maskCards, maskText, tokenLike } from './text.ts';
 import { cleanUrl } from './urls.ts';
@@ -36,7 +37,98 @@ test.each([
   [marked(null, ['.sentry-block']), SHOW, BLOCK],
   [marked('allow', ['.rr-block']), SHOW, BLOCK],
 ] as const)('levels: mark %# below %s', (reader, parent, expected) => {
-  expect(levelOf(element, parent, reader)).toBe(expected);
+  expect(marks().levelOf(element, parent, reader)).toBe(expected);
+});
+
+type Rules = RuleSet['rules'];
+const rule = (action: 'mask' | 'block' | 'allow', selector: string, url = ''): Rules[number] => ({
+  action,
+  selector,
+  url,
+});
+function marks(rules: Rules = [], mode: 'standard' | 'private' = 'standard'): Marks {
+  return new Marks(mode, rules, (selector) => selector !== 'p[');
+}
+
+test.each([
+  [[rule('mask', '.iban')], ['.iban'], SHOW, MASK],
+  [[rule('block', '.iban')], ['.iban'], SHOW, BLOCK],
+  [[rule('allow', '.menu')], ['.menu'], MASK, SHOW],
+  [[rule('allow', '.menu')], ['.menu'], BLOCK, BLOCK],
+  [[rule('allow', '.menu'), rule('mask', '.menu')], ['.menu'], SHOW, MASK],
+  [[rule('mask', '.menu'), rule('block', '.menu')], ['.menu'], SHOW, BLOCK],
+  [[rule('mask', '.iban')], ['.other'], SHOW, SHOW],
+  // A selector that cannot be read may have meant anything.
+  [[rule('mask', 'p['), rule('allow', '.menu')], ['.menu'], MASK, MASK],
+  [[rule('mask', '')], ['.rr-x'], MASK, MASK],
+  [[rule('allow', 'p[')], ['.menu'], SHOW, SHOW],
+] as const)('rules: %j with %j below %s', (rules, matching, parent, expected) => {
+  expect(marks([...rules]).levelOf(element, parent, marked(null, [...matching]))).toBe(expected);
+});
+
+test('a page mark allows nothing that a rule hides, nor anything when a rule cannot be read', () => {
+  expect(marks([rule('mask', '.iban')]).levelOf(element, SHOW, marked('allow', ['.iban']))).toBe(MASK);
+  expect(marks([rule('mask', 'p[')]).levelOf(element, MASK, marked('allow'))).toBe(MASK);
+});
+
+test.each([
+  [[], 'standard', SHOW],
+  [[], 'private', MASK],
+  [[rule('mask', 'p[')], 'standard', MASK],
+  [[rule('block', 'p[')], 'standard', MASK],
+  [[rule('allow', 'p[')], 'standard', SHOW],
+] as const)('what the page starts with: %j, %s', (rules, mode, expected) => {
+  expect(marks([...rules], mode).root).toBe(expected);
+});
+
+test.each([
+  [undefined],
+  [null],
+  ['x'],
+  [{}],
+  [{ version: 1, mode: 'standard' }],
+  [{ version: '1', mode: 'standard', rules: [] }],
+  [{ version: 1, mode: 'standard', rules: ['p'] }],
+  [{ version: 1, mode: 'standard', rules: [['hide', 'p', '']] }],
+  [{ version: 1, mode: 'standard', rules: [['mask', 'p']] }],
+])('rules that cannot be read hide everything: %j', (told) => {
+  const read = readRules(told);
+  expect(read).toEqual(CLOSED_RULES);
+  expect(marks(read.rules, read.mode).root).toBe(MASK);
+  expect(marks(read.rules, read.mode).levelOf(element, MASK, marked('allow'))).toBe(MASK);
+});
+
+test('rules as the hub sends them', () => {
+  const read = readRules({ version: 3, mode: 'standard', rules: [['mask', '.a', '/x/*']] });
+  expect(read).toEqual({ version: 3, mode: 'standard', rules: [rule('mask', '.a', '/x/*')] });
+  expect(readRules({ version: 3, mode: 'strange', rules: [] }).mode).toBe('private');
+});
+
+test.each([
+  ['/checkout', '/checkout', true],
+  ['/checkout', '/checkout/pay', false],
+  ['/checkout/*', '/checkout/pay', true],
+  ['/checkout/*', '/checkout', false],
+  ['*', '/anything', true],
+  ['*/pay', '/a/b/pay', true],
+  ['/a*b*c', '/a-b-b-c', true],
+  ['/a*b*c', '/a-b-b', false],
+  ['', '/', false],
+  ['/**', '/', true],
+  [`/${'a*'.repeat(100)}b`, `/${'a'.repeat(5000)}`, false],
+])('address %s at %s', (pattern, text, expected) => {
+  expect(urlMatches(pattern, text)).toBe(expected);
+});
+
+test('a rule holds at its address, whatever the query', () => {
+  const set: RuleSet = {
+    version: 1,
+    mode: 'standard',
+    rules: [rule('mask', '.a', '/pay'), rule('mask', '.b', '*#tab')],
+  };
+  expect(rulesAt(set, '/pay', '?x=1').map((one) => one.selector)).toEqual(['.a']);
+  expect(rulesAt(set, '/other', '#tab').map((one) => one.selector)).toEqual(['.b']);
+  expect(rulesAt(set, '/other', '')).toEqual([]);
 });
 
 test.each([
@@ -66,7 +158,7 @@ test('an element that cannot be read is masked', () => {
       throw new Error('clobbered');
     },
   };
-  expect(levelOf(element, SHOW, broken)).toBe(MASK);
+  expect(marks().levelOf(element, SHOW, broken)).toBe(MASK);
 });
 
 test.each(['4111 1111 1111 1111', '5500-0000-0000-0004', '340000000000009', 'pay 4111111111111111 now'])(

@@ -1,0 +1,82 @@
+"""Masking rules for the console's Rules page: auditors and admins read and publish them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from cobrowse.errors import BadInput, NotAllowed
+from cobrowse.http.body import json_object, text_field
+from cobrowse.http.session import require_own_origin
+from cobrowse.hub import Hub
+from cobrowse.hub.sessions import require_operator
+from cobrowse.privacy import Ruleset, parse_rules
+from cobrowse.privacy.rules import MAX_NOTE
+from cobrowse.store import Operator
+
+NO_STORE = {"Cache-Control": "no-store"}
+
+
+def routes(hub: Hub) -> list[web.AbstractRouteDef]:
+    """Return the routes."""
+
+    async def auditor(request: web.Request) -> Operator:
+        operator = await require_operator(request, hub.store)
+        if not operator.role.may_audit:
+            raise NotAllowed("auditors and admins look after masking rules", code="not_auditor")
+        return operator
+
+    async def sites(request: web.Request) -> web.Response:
+        await auditor(request)
+        versions = await hub.store.rules_versions()
+        listed = [
+            {"key": site.key, "name": site.name, "origins": site.origins, "version": versions.get(site.key, 0)}
+            for site in await hub.store.sites()
+        ]
+        return web.json_response({"sites": listed}, headers=NO_STORE)
+
+    async def rules(request: web.Request) -> web.Response:
+        await auditor(request)
+        site = request.match_info["site"]
+        latest = await hub.rules.now(site)
+        versions = await hub.store.rulesets(site)
+        told = {"now": ruleset_json(latest), "versions": [ruleset_json(one) for one in reversed(versions)]}
+        return web.json_response(told, headers=NO_STORE)
+
+    async def publish(request: web.Request) -> web.Response:
+        require_own_origin(request, hub)
+        operator = await auditor(request)
+        body = await json_object(request)
+        after = body.get("after")
+        if type(after) is not int or after < 0:
+            raise BadInput("after is the version that was looked at", code="bad_field")
+        made = await hub.rules.publish(
+            request.match_info["site"],
+            text_field(body, "mode", max_chars=16),
+            parse_rules(body.get("rules")),
+            author=operator.name,
+            note=text_field(body, "note", max_chars=MAX_NOTE),
+            after=after,
+        )
+        hub.company.rules_published()
+        return web.json_response(ruleset_json(made), headers=NO_STORE)
+
+    return [
+        web.get("/v1/console/sites", sites),
+        web.get("/v1/console/rules/{site}", rules),
+        web.post("/v1/console/rules/{site}", publish),
+    ]
+
+
+def ruleset_json(one: Ruleset) -> dict[str, Any]:
+    """Return a version as the console shows it."""
+    return {
+        "version": one.version,
+        "mode": one.mode,
+        "rules": [rule.as_json() for rule in one.rules],
+        "author": one.author,
+        "note": one.note,
+        "published": one.published,
+        "digest": one.digest,
+    }

@@ -1,0 +1,269 @@
+"""The frame links of this hub, and what they mean to the screencasts they belong to."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from cobrowse.bus import Board, Bus
+from cobrowse.errors import CobrowseError, NotFound
+from cobrowse.hub.outlet import FrameLink
+from cobrowse.hub.record import Record, read_record
+from cobrowse.session import Event, EventKind
+from cobrowse.session import commands as do
+from cobrowse.store import Store
+from cobrowse.tasks import TaskSet
+
+SEEN_SECONDS = 30.0
+"""How often it is written down that a visitor takes part: a Yes is good for no longer than that and the patience."""
+
+Decide = Callable[[Record], list[do.Command] | None]
+
+
+@dataclass(slots=True)
+class Local:
+    """A screencast that has frame links on this hub."""
+
+    record: Record
+    stop: Callable[[], None]
+    visitor_link: FrameLink | None = None
+    take: int = 0
+    """Which of the visitor's links this one is; 0 while the board was not told of it."""
+    operator_links: list[tuple[str, FrameLink]] = field(default_factory=list)
+    """Operator and link."""
+    seen: float = 0.0
+    rules: int = -1
+    """Version of the masking rules that the tab was told of last."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Operators by what the visitor is told."""
+
+    @property
+    def consented(self) -> bool:
+        """Whether frames may be accepted now."""
+        return self.record.cast.consented
+
+
+class Casts(Protocol):
+    """What links need of the screencasts."""
+
+    async def get(self, screencast: str) -> Record:
+        """Return a running screencast. Raises NotFound."""
+        ...
+
+    async def all(self) -> list[Record]:
+        """Return the running screencasts."""
+        ...
+
+    async def change(self, screencast: str, decide: Decide) -> bool:
+        """Change the record and do what follows."""
+        ...
+
+    async def tell_rules(self, record: Record) -> int:
+        """Send the masking rules to the watched tab; returns their version."""
+        ...
+
+
+class Links:
+    """All frame links of this hub, by screencast."""
+
+    def __init__(self, casts: Casts, *, store: Store, bus: Bus, board: Board, tasks: TaskSet, hub: str) -> None:
+        self._casts = casts
+        self._store = store
+        self._bus = bus
+        self._board = board
+        self._tasks = tasks
+        self._hub = hub
+        self.local: dict[str, Local] = {}
+        """Screencasts that have frame links here."""
+
+    async def attach_visitor(self, screencast: str, link: FrameLink) -> Local:
+        """The watched tab's link is open; it takes the place of any other. Raises NotFound."""
+        local = await self._attach(screencast)
+        before, local.visitor_link, local.take = local.visitor_link, link, 0
+        if before:
+            await before.end("taken_over")
+        await self._take(screencast, local)
+        return local
+
+    async def _take(self, screencast: str, local: Local) -> None:
+        link, take = local.visitor_link, 0
+
+        def decide(record: Record) -> list[do.Command]:
+            nonlocal take
+            take = record.take = record.take + 1
+            record.link = self._hub
+            record.cast, todo = record.cast.handle(Event(EventKind.LINK_UP))
+            return todo
+
+        if await self._casts.change(screencast, decide) and local.visitor_link is link:
+            local.take = take
+
+    async def detach_visitor(self, screencast: str, link: FrameLink) -> None:
+        """The link is over."""
+        local = self.local.get(screencast)
+        if local and local.visitor_link is link:
+            take, local.visitor_link = local.take, None
+            self._let_go(screencast)
+            await self._link_down(screencast, take)
+
+    async def _link_down(self, screencast: str, take: int) -> None:
+        def decide(record: Record) -> list[do.Command] | None:
+            if record.take != take or not record.link:
+                return None
+            record.link = ""
+            record.cast, todo = record.cast.handle(Event(EventKind.LINK_DOWN))
+            return todo
+
+        await self._casts.change(screencast, decide)
+
+    async def attach_operator(self, screencast: str, link: FrameLink, who: str, name: str) -> Local:
+        """An operator's link is open. Raises NotFound."""
+        local = await self._attach(screencast)
+        local.operator_links.append((who, link))
+        local.names[who] = name
+        await self._join(screencast, who, name)
+        return local
+
+    async def detach_operator(self, screencast: str, link: FrameLink, who: str) -> None:
+        """The link is over."""
+        local = self.local.get(screencast)
+        if local is None or (who, link) not in local.operator_links:
+            return
+        local.operator_links.remove((who, link))
+        others = any(one == who for one, _ in local.operator_links)
+        self._let_go(screencast)
+        if not others:
+            await self._leave(screencast, who, self._hub)
+
+    async def _leave(self, screencast: str, who: str, hub: str) -> None:
+        def decide(record: Record) -> list[do.Command] | None:
+            hubs = record.watching.get(who, [])
+            if hub not in hubs:
+                return None
+            hubs.remove(hub)
+            if hubs:
+                return []
+            del record.watching[who]
+            record.cast, todo = record.cast.handle(Event(EventKind.WATCHER_LEFT, who=who))
+            return todo
+
+        await self._casts.change(screencast, decide)
+
+    async def _attach(self, screencast: str) -> Local:
+        record = await self._casts.get(screencast)
+        local = self.local.get(screencast)
+        if local is None:
+            stop = self._board.subscribe(
+                f"cast:{screencast}", lambda message: self._heard(screencast, message), lambda: self._missed(screencast)
+            )
+            local = self.local[screencast] = Local(record, stop)
+        return local
+
+    def _let_go(self, screencast: str) -> None:
+        local = self.local.get(screencast)
+        if local and not local.visitor_link and not local.operator_links:
+            local.stop()
+            del self.local[screencast]
+
+    def ask_keyframe(self, screencast: str, why: str) -> None:
+        """Ask the visitor's tab for a keyframe, on whichever hub its link is."""
+        self._board.publish(f"cast:{screencast}", json.dumps({"want": why}).encode())
+
+    def _heard(self, screencast: str, message: bytes) -> None:
+        local = self.local.get(screencast)
+        if local is None:
+            return
+        if message.startswith(b'{"want"'):
+            if local.visitor_link:
+                link = local.visitor_link
+                self._tasks.start(link.ask_keyframe(json.loads(message)["want"]), "ask for a keyframe")
+            return
+        self._tasks.start(self._now(screencast, read_record(message)), "screencast changed")
+
+    async def _now(self, screencast: str, record: Record) -> None:
+        """What another hub, or this one, made of the screencast."""
+        local = self.local.get(screencast)
+        if local is None:
+            return
+        local.record = record
+        if record.over:
+            await self.end_all(screencast, record.cast.reason)
+        elif local.visitor_link and 0 < local.take < record.take:
+            # The tab connected to another hub, or once more to this one.
+            link, local.visitor_link = local.visitor_link, None
+            self._let_go(screencast)
+            await link.end("taken_over")
+
+    async def rules_changed(self) -> None:
+        """Tell every tab watched through this hub of stricter rules, unless it knows them."""
+        if not self.local:
+            return
+        versions = await self._store.rules_versions()
+        for local in list(self.local.values()):
+            if local.visitor_link and local.rules != versions.get(local.record.dialog.site, 0):
+                local.rules = await self._casts.tell_rules(local.record)
+
+    def _missed(self, screencast: str) -> None:
+        self._tasks.start(self.check(screencast), "check screencast")
+
+    async def check(self, screencast: str) -> None:
+        """Compare what is thought here with what is so."""
+        local = self.local.get(screencast)
+        if local is None:
+            return
+        try:
+            record = await self._casts.get(screencast)
+        except NotFound:
+            consent = await self._store.consent(screencast)
+            await self.end_all(screencast, (consent and consent.end_reason) or "error")
+            return
+        except CobrowseError:
+            return
+        await self._now(screencast, record)
+        if local.visitor_link:
+            now = asyncio.get_running_loop().time()
+            if now - local.seen > SEEN_SECONDS:
+                local.seen = now
+                await self._store.see_consent(screencast)
+            if not await self._bus.keep(screencast):
+                # The log was lost with the memory of Redis: it begins again with a keyframe.
+                await self._bus.open(screencast)
+                await local.visitor_link.ask_keyframe("lost")
+            if record.link != self._hub and local.take >= record.take:
+                await self._take(screencast, local)
+        for who, name in list(local.names.items()):
+            if any(who == one for one, _ in local.operator_links):
+                await self._join(screencast, who, name)
+
+    async def _join(self, screencast: str, who: str, name: str) -> None:
+        def decide(record: Record) -> list[do.Command] | None:
+            hubs = record.watching.setdefault(who, [])
+            if self._hub in hubs:
+                return None
+            hubs.append(self._hub)
+            record.cast, todo = record.cast.handle(Event(EventKind.WATCHER_JOINED, who=who, name=name))
+            return todo
+
+        await self._casts.change(screencast, decide)
+
+    async def end_all(self, screencast: str, reason: str) -> None:
+        local = self.local.pop(screencast, None)
+        if local is None:
+            return
+        local.stop()
+        links = [link for _, link in local.operator_links]
+        if local.visitor_link:
+            links.append(local.visitor_link)
+        await asyncio.gather(*(link.end(reason) for link in links))
+
+    async def hub_gone(self, hub: str) -> None:
+        """Another hub died: its frame links are gone."""
+        for record in await self._casts.all():
+            if record.link == hub:
+                await self._link_down(record.id, record.take)
+            for who, hubs in record.watching.items():
+                if hub in hubs:
+                    await self._leave(record.id, who, hub)

@@ -1,0 +1,53 @@
+"""Masking rules as hubs use them: the version that holds, what a running screencast goes on with, publishing."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from cobrowse.errors import BadInput, Conflict, NotFound
+from cobrowse.privacy import Rule, Ruleset, stricter
+from cobrowse.privacy.rules import MAX_NOTE, MODES
+from cobrowse.store import Store
+from cobrowse.store.store import now_ms
+
+
+class Rules:
+    """Reads from the store each time: what was published elsewhere holds here too."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def now(self, site: str) -> Ruleset:
+        """Return the rules that hold for a website. Raises NotFound."""
+        found = await self._store.site(site)
+        if found is None:
+            raise NotFound("there is no such website", code="unknown_site")
+        return await self._store.ruleset(found)
+
+    async def since(self, site: str, version: int) -> Ruleset:
+        """Return what a screencast that began with `version` goes on with: the strictest of all versions since."""
+        found = await self._store.site(site)
+        if found is None:
+            raise NotFound("there is no such website", code="unknown_site")
+        first = [] if version else [Ruleset(site, 0, found.mode)]
+        return reduce(stricter, [*first, *await self._store.rulesets(site, since=version)])
+
+    async def publish(
+        self, site: str, mode: str, rules: tuple[Rule, ...], *, author: str, note: str, after: int
+    ) -> Ruleset:
+        """Publish the version that follows `after`.
+
+        Raises Conflict when that was not the latest, BadInput, NotFound.
+        """
+        if mode not in MODES:
+            raise BadInput("the mode is standard or private", code="bad_rules")
+        if len(note) > MAX_NOTE:
+            raise BadInput(f"the note has {MAX_NOTE} characters at most", code="bad_rules")
+        latest = await self.now(site)
+        if latest.version != after:
+            raise Conflict(
+                f"version {latest.version} was published meanwhile; look at it and publish again", code="rules_changed"
+            )
+        made = Ruleset(site, after + 1, mode, rules, author, note, now_ms())
+        await self._store.publish_rules(made)
+        return made
