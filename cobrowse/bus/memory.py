@@ -72,6 +72,7 @@ class MemoryBus:
         entry = Entry(log.epoch, log.seq, kind, flags, time, body)
         log.entries.append(entry)
         self._tell(sid, entry)
+        entry.frame = b""  # the log need not hold it twice
         return Appended(Outcome.OK, seq=log.seq, last=cseq, epoch=log.epoch)
 
     async def read(self, sid: str, epoch: str, pos: int, *, max_bytes: int) -> Read:

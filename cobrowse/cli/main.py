@@ -10,6 +10,7 @@ import click
 
 from cobrowse import __version__
 from cobrowse.app import drain, listen, listening, make_app, open_hub, reachable_by_hubs, spare_collector, wait_for_stop
+from cobrowse.cli.audit import audit
 from cobrowse.cli.doctor import examine
 from cobrowse.cli.options import run, with_data, with_server
 from cobrowse.cli.rules import rules
@@ -215,6 +216,7 @@ def settings() -> None:
 
 
 cli.add_command(rules)
+cli.add_command(audit)
 
 
 def main() -> None:

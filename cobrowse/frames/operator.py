@@ -92,6 +92,7 @@ class OperatorLink(Link):
             if read.mode is not ReadMode.NONE and read.entries:
                 for entry in read.entries:
                     self.hub.metrics.delivered(self.outbox.entry(entry))
+                    entry.frame = b""
                 self._epoch, self._position = read.epoch, read.entries[-1].seq
                 self._wake.set()
             elif read.mode is ReadMode.DELTA and not self._wake.is_set():

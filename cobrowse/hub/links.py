@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from cobrowse.hub.record import Record, read_record
 from cobrowse.session import Event, EventKind
 from cobrowse.session import commands as do
 from cobrowse.store import Store
+from cobrowse.store.trail import Kind
 from cobrowse.tasks import TaskSet
 
 SEEN_SECONDS = 30.0
@@ -139,6 +141,8 @@ class Links:
             await self._leave(screencast, who, self._hub)
 
     async def _leave(self, screencast: str, who: str, hub: str) -> None:
+        name = ""
+
         def decide(record: Record) -> list[do.Command] | None:
             hubs = record.watching.get(who, [])
             if hub not in hubs:
@@ -147,10 +151,18 @@ class Links:
             if hubs:
                 return []
             del record.watching[who]
+            nonlocal name
+            name = record.cast.watchers.get(who, "")
             record.cast, todo = record.cast.handle(Event(EventKind.WATCHER_LEFT, who=who))
             return todo
 
-        await self._casts.change(screencast, decide)
+        if await self._casts.change(screencast, decide) and name:
+            await self._note(screencast, Kind.LEFT, {"operator": name})
+
+    async def _note(self, screencast: str, kind: Kind, data: dict[str, str]) -> None:
+        with contextlib.suppress(NotFound):
+            dialog = (await self._casts.get(screencast)).dialog
+            await self._store.trail.append(dialog.site, kind, data, screencast=screencast, dialog=dialog.id)
 
     async def _attach(self, screencast: str) -> Local:
         record = await self._casts.get(screencast)
@@ -239,15 +251,20 @@ class Links:
                 await self._join(screencast, who, name)
 
     async def _join(self, screencast: str, who: str, name: str) -> None:
+        first = False
+
         def decide(record: Record) -> list[do.Command] | None:
+            nonlocal first
             hubs = record.watching.setdefault(who, [])
+            first = not hubs
             if self._hub in hubs:
                 return None
             hubs.append(self._hub)
             record.cast, todo = record.cast.handle(Event(EventKind.WATCHER_JOINED, who=who, name=name))
             return todo
 
-        await self._casts.change(screencast, decide)
+        if await self._casts.change(screencast, decide) and first:
+            await self._note(screencast, Kind.WATCHED, {"operator": name})
 
     async def end_all(self, screencast: str, reason: str) -> None:
         local = self.local.pop(screencast, None)

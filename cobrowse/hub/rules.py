@@ -9,6 +9,7 @@ from cobrowse.privacy import Rule, Ruleset, stricter
 from cobrowse.privacy.rules import MAX_NOTE, MODES
 from cobrowse.store import Store
 from cobrowse.store.store import now_ms
+from cobrowse.store.trail import Kind
 
 
 class Rules:
@@ -50,4 +51,6 @@ class Rules:
             )
         made = Ruleset(site, after + 1, mode, rules, author, note, now_ms())
         await self._store.publish_rules(made)
+        told = {"version": made.version, "digest": made.digest, "mode": mode, "author": author, "note": note}
+        await self._store.trail.append(site, Kind.RULES, told)
         return made

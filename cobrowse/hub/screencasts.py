@@ -26,6 +26,7 @@ from cobrowse.session import Event, EventKind, IllegalEvent, Screencast, State, 
 from cobrowse.session import commands as do
 from cobrowse.store import Consent, Dialog, Operator, Store
 from cobrowse.store.store import new_id, now_ms
+from cobrowse.store.trail import Kind
 from cobrowse.tasks import TaskSet
 
 log = logging.getLogger("cobrowse.screencasts")
@@ -137,8 +138,15 @@ class Screencasts:
                 rules_digest=rules.digest,
             )
         )
+        told = {"operator": operator.name, "text": text, "origin": tab.origin}
+        await self._note(record, Kind.ASKED, told | {"rules": rules.version, "digest": rules.digest})
         await self._carry_out(record, todo)
         return record
+
+    async def _note(self, record: Record, kind: Kind, data: dict[str, Any]) -> None:
+        await self._store.trail.append(
+            record.dialog.site, kind, data, screencast=record.id, dialog=record.dialog.id, once=f"{record.id} {kind}"
+        )
 
     async def _claim(self, record: Record) -> bool:
         """Make this the visitor's screencast; False when another one is, asked for at the same moment."""
@@ -328,6 +336,7 @@ class Screencasts:
                 await self._to_tab(record, "withdraw", {"reason": reason})
             case do.RecordConsent(answer):
                 await self._store.answer_consent(record.id, answer)
+                await self._note(record, Kind.ANSWERED, {"answer": answer})
                 if answer == "yes":
                     await self._bus.open(record.id)
             case do.StartCapture():
@@ -339,6 +348,7 @@ class Screencasts:
                 await self._bus.drop(record.id)
             case do.RecordEnd(reason):
                 await self._store.end_consent(record.id, reason)
+                await self._note(record, Kind.ENDED, {"reason": reason})
             case do.TellOperators():
                 self._relay.to_operators(record.dialog.site, "screencast", self._with_pause(record))
             case do.TellWatchers():

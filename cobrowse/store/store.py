@@ -22,6 +22,7 @@ from cobrowse.privacy import Ruleset, parse_rules
 from cobrowse.store import tables as t
 from cobrowse.store.migrations import upgrade
 from cobrowse.store.records import Consent, Dialog, Message, Operator, Role, Site
+from cobrowse.store.trail import Trail
 
 HISTORY_PAGE = 100
 """Messages sent at once; older ones are asked for."""
@@ -95,6 +96,7 @@ class Store:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self.trail = Trail(engine)
 
     async def close(self) -> None:
         """Give the connections back."""

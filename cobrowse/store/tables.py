@@ -110,3 +110,18 @@ consents = Table(
     Column("widget", String(64), nullable=False, server_default=""),
     Index("ix_consents_ended", "ended", "asked"),
 )
+
+trail = Table(
+    "trail",
+    metadata,
+    Column("site", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("screencast", String(64), nullable=False, index=True),
+    Column("dialog", String(32), nullable=False, index=True),
+    Column("data", Text, nullable=False),
+    Column("before", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("once", String(100), nullable=True, unique=True),
+)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -109,3 +112,62 @@ def test_demo_prints_three_addresses_that_answer_and_stops_cleanly(tmp_path: Pat
     assert process.returncode == 0
     assert out.endswith("stopped\n")
     assert errors == ""
+
+
+def test_rules_are_published_and_shown_version_by_version(tmp_path: Path) -> None:
+    data = ["--data-dir", str(tmp_path)]
+    key = re.findall(r"key +(\S+)", run("site", "add", "Shop", "--origin", "https://shop.example", *data).stdout)[0]
+    assert json.loads(run("rules", "show", key, *data).stdout) == {"mode": "standard", "rules": []}
+    assert "no rules were published" in run("rules", "history", key, *data).stdout
+    file = tmp_path / "rules.json"
+    told = {"mode": "private", "rules": [{"action": "allow", "selector": "nav", "url": "", "note": "menu"}]}
+    file.write_text(json.dumps(told))
+    assert "version 1: 1 rules, private" in run("rules", "publish", key, str(file), "--note", "first", *data).stdout
+    assert json.loads(run("rules", "show", key, *data).stdout) == told
+    file.write_text(json.dumps({"mode": "standard", "rules": []}))
+    run("rules", "publish", key, str(file), *data)
+    assert json.loads(run("rules", "show", key, "--version", "1", *data).stdout) == told
+    history = run("rules", "history", key, *data).stdout.splitlines()
+    assert len(history) == 2
+    assert "first" in history[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("{", "is not JSON"),
+        ("[]", "mode is standard or private"),
+        ('{"mode": "standard", "rules": [{"action": "mask", "selector": "p["}]}', "rule 1"),
+        ('{"mode": "standard"}', "rules are a list"),
+    ],
+)
+def test_rules_that_cannot_be_read_are_a_sentence(tmp_path: Path, content: str, says: str) -> None:
+    data = ["--data-dir", str(tmp_path)]
+    key = re.findall(r"key +(\S+)", run("site", "add", "Shop", "--origin", "https://shop.example", *data).stdout)[0]
+    file = tmp_path / "rules.json"
+    file.write_text(content)
+    refused = run("rules", "publish", key, str(file), *data)
+    assert refused.returncode == 2
+    assert says in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_audit_trail_is_verified_and_exported(tmp_path: Path) -> None:
+    data = ["--data-dir", str(tmp_path)]
+    key = re.findall(r"key +(\S+)", run("site", "add", "Shop", "--origin", "https://shop.example", *data).stdout)[0]
+    file = tmp_path / "rules.json"
+    file.write_text('{"mode": "standard", "rules": []}')
+    for _ in range(3):
+        run("rules", "publish", key, str(file), *data)
+    assert run("audit", "verify", *data).stdout == f"ok    {key}: 3 entries\n"
+    exported = json.loads(run("audit", "export", key, *data).stdout)
+    assert [entry["data"]["version"] for entry in exported] == [1, 2, 3]
+    lines = run("audit", "export", key, "--format", "csv", *data).stdout.splitlines()
+    assert len(lines) == 4
+    with contextlib.closing(sqlite3.connect(tmp_path / "cobrowse.db")) as database:
+        database.execute("UPDATE trail SET data = '{}' WHERE number = 2")
+        database.commit()
+    found = run("audit", "verify", "--site", key, *data)
+    assert found.returncode == 1
+    assert "entry 2 was changed" in found.stdout
+    assert "no website" in run("audit", "export", "nobody", *data).stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,11 +21,18 @@ NODE_MODULES = Path(__file__).parents[2] / "node_modules"
 class Embedding:
     """A hub, a web server for pages, and the script tag that joins them."""
 
-    def __init__(self, hub: Demo, origin: str, tag: str, pages: dict[str, str]) -> None:
+    def __init__(self, hub: Demo, key: str, origin: str, tag: str, pages: dict[str, str]) -> None:
         self.hub = hub
+        self.key = key
         self.origin = origin
         self.tag = tag
         self._pages = pages
+
+    def publish(self, rules: list[dict[str, str]], mode: str = "standard") -> None:
+        """Publish masking rules with the command line."""
+        file = self.hub.data_dir / "rules.json"
+        file.write_text(json.dumps({"mode": mode, "rules": rules}), "utf-8")
+        self.hub.run("rules", "publish", self.key, str(file))
 
     def page(self, name: str, html: str) -> str:
         """Add a page; `{{tag}}` becomes the script tag. Returns its address."""
@@ -52,4 +60,5 @@ def embedding(data_dir: Path) -> Iterator[Embedding]:
         hub.add_operator(EMAIL, PASSWORD)
         tag = re.findall(r"tag +(.*)", printed)[0]
         tag = re.sub(r'src="[^"]*/widget.js"', f'src="{hub.base}/widget.js"', tag)
-        yield Embedding(hub, origin, tag, pages)
+        key = re.findall(r"key +(\S+)", printed)[0]
+        yield Embedding(hub, key, origin, tag, pages)

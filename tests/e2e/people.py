@@ -23,7 +23,7 @@ class Demo:
     """`cobrowse demo` as a process; its addresses as printed."""
 
     def __init__(self, data_dir: Path, port: int = 0, shop_port: int = 0) -> None:
-        self._data_dir = data_dir
+        self.data_dir = data_dir
         command = [sys.executable, "-u", "-m", "cobrowse", "demo", "--port", str(port), "--data-dir", str(data_dir)]
         command += ["--shop-port", str(shop_port)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -42,7 +42,7 @@ class Demo:
 
     def run(self, *arguments: str, given: str = "") -> str:
         """Run another `cobrowse` command on the same data; returns what it printed."""
-        command = [sys.executable, "-m", "cobrowse", *arguments, "--data-dir", str(self._data_dir)]
+        command = [sys.executable, "-m", "cobrowse", *arguments, "--data-dir", str(self.data_dir)]
         return subprocess.run(command, check=True, capture_output=True, text=True, input=given).stdout
 
     def add_operator(self, email: str, password: str) -> None:

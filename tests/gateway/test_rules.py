@@ -15,7 +15,7 @@ from cobrowse.privacy import Action, Rule
 from cobrowse.store import Role
 from cobrowse.wire.envelope import Kind
 from tests.gateway.world import World
-from tests.people import PASSWORD, SITE
+from tests.people import ORIGIN, PASSWORD, SITE
 
 AUDITOR = "auditor@example.org"
 IBAN = {"action": "mask", "selector": ".iban"}
@@ -130,3 +130,31 @@ async def test_rules_published_by_another_program_are_noticed(world: World, monk
         while (told := await visitor.hears("rules", heard))["rules"]["version"] != 1:
             heard += 1
     assert told["rules"]["rules"] == [["block", ".photo", ""]]
+
+
+async def test_trail_tells_what_happened_and_nothing_of_the_page(world: World, http: ClientSession) -> None:
+    headers = await sign_in(world, http, AUDITOR)
+    await publish(world, http, headers, 0, [IBAN])
+    visitor, operator, cast, ticket = await world.live()
+    frames = await world.frames("visitor", [ticket, "w1"])
+    await frames.next()
+    await frames.entry(1, Kind.KEYFRAME, b"SECRET-OF-THE-PAGE")
+    watch = (await operator.says("watch", {"screencast": cast}))["ticket"]
+    reader = await world.frames("operator", [watch, "", 0])
+    await reader.next()
+    await operator.hears_state("live")
+    await visitor.says("stop", {"screencast": cast})
+    await operator.hears_state("ended")
+    trail = world.hub.store.trail
+    async with asyncio.timeout(5):
+        while (await trail.latest(SITE, count=1))[0].kind != "ended":  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    entries = [entry async for entry in trail.entries(SITE)]
+    assert [entry.kind for entry in entries] == ["rules", "asked", "answered", "watched", "ended"]
+    rules = await world.hub.rules.now(SITE)
+    asked = {"operator": "Kim", "text": "", "origin": ORIGIN, "rules": 1, "digest": rules.digest}
+    assert entries[1].data == asked
+    assert [entry.data for entry in entries[2:]] == [{"answer": "yes"}, {"operator": "Kim"}, {"reason": "by_visitor"}]
+    assert {entry.screencast for entry in entries[1:]} == {cast}
+    assert await trail.verify(SITE) == (5, "")
+    assert "SECRET-OF-THE-PAGE" not in repr(entries)

@@ -31,6 +31,14 @@ const LAYOUT = new Set(
 `),
 );
 
+/** Of these, what tells a state or an amount: not sent of masked elements. */
+const TELLING = new Set(
+  words(`
+  checked selected low high optimum max min step start aria-checked aria-selected aria-pressed aria-current aria-invalid
+  aria-sort
+`),
+);
+
 /** Of these, attributes that can hold an address. */
 const PAINT = new Set(words('fill stroke mask filter clip-path cursor marker-start marker-mid marker-end'));
 
@@ -74,6 +82,7 @@ function findKind(tag: string, name: string, masked: boolean): AttributeKind | n
   if (lower === 'style') return 'css';
   if (lower === 'class') return 'classes';
   if (lower === 'value') return masked ? null : labelValue(tag);
+  if (masked && TELLING.has(lower)) return null;
   if (LAYOUT.has(lower)) return PAINT.has(lower) ? 'css' : 'plain';
   if (masked) return null;
   if (TEXT.has(lower)) return 'text';

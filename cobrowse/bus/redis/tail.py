@@ -71,6 +71,7 @@ class Tail:
         self.entries.append(entry)
         self.seq = seq
         self.tell(entry)
+        entry.frame = b""  # the log need not hold it twice
 
     def lost(self) -> None:
         """Something may be missing: read the log again."""

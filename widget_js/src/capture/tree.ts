@@ -18,8 +18,8 @@ const NOTED = new Set([
   ...['input', 'textarea', 'select', 'style', 'link', 'iframe', 'dialog', 'details', 'img'],
   ...['canvas', 'video', 'audio', 'slot'],
 ]);
-/** Pixels cannot be masked: in a masked part these are boxes. */
-const PICTURES = new Set(['img', 'picture', 'video', 'canvas', 'image']);
+/** Pixels and shapes cannot be masked: in a masked part these are boxes. */
+const PICTURES = new Set(['img', 'picture', 'video', 'canvas', 'image', 'svg', 'meter', 'progress']);
 const BLOCKED = 1;
 const WATCHED = 2;
 const PICTURE = 4;

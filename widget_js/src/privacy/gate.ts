@@ -3,7 +3,7 @@
 import { attributeKind, isHook, MAX_HOOK_LENGTH } from '../../wire/attributes.ts';
 import { BLOCK, type Level, MASK, SHOW } from './levels.ts';
 import type { Secrets } from './secrets.ts';
-import { MASKED_VALUE, maskCards, maskText, tokenLike } from './text.ts';
+import { MASKED_VALUE, maskCards, maskText, nameLikeData, plainLayout, tokenLike } from './text.ts';
 import { cleanUrl } from './urls.ts';
 
 export interface AssetNamer {
@@ -23,6 +23,14 @@ const MAX_MEDIA = 1000;
 const PLAIN_MEDIA =
   /^(?:|all|screen|print|not all|(?:(?:screen|all) and )?\((?:min|max)-(?:width|height): [\d.]{1,8}(?:px|r?em)\))$/;
 const MAX_DATA_URL = 100_000;
+/** Properties that layout and colours need; none of them takes a name that the page can choose. */
+const LAYOUT_STYLE =
+  /^(?:display|position|inset(?:-.+)?|top|right|bottom|left|float|clear|(?:min-|max-)?(?:width|height|inline-size|block-size)|margin(?:-.+)?|padding(?:-.+)?|border(?:-.+)?|outline(?:-.+)?|box-sizing|overflow(?:-.+)?|flex(?:-.+)?|grid-(?:template-(?:columns|rows)|auto-(?:columns|rows|flow)|column|row|column-start|column-end|row-start|row-end)|order|gap|(?:row|column)-gap|(?:align|justify|place)-(?:items|content|self)|z-index|opacity|visibility|transform(?:-origin)?|translate|rotate|scale|aspect-ratio|object-fit|color|background-color|font-(?:size|weight|style|stretch)|line-height|letter-spacing|text-(?:align|indent|transform)|white-space|vertical-align|direction|writing-mode|pointer-events|cursor|table-layout|columns?(?:-count|-width)?)$/;
+const ANY_STRING = /"((?:[^"\\\n]|\\[\s\S])*)"|'((?:[^'\\\n]|\\[\s\S])*)'/g;
+const PLAIN_STRING = /^[A-Za-z][A-Za-z ,-]{0,40}$|^$/;
+const CUSTOM_PROPERTY = /(--[\w-]+\s*:)([^;{}]*)/g;
+const NAME_IN_SELECTOR = /([.#])((?:[\w-]|\\.){8,})/g;
+const HEX_COLOUR = /^[0-9a-fA-F]{8}$/;
 
 export class Gate {
   private secrets: Secrets;
@@ -54,6 +62,7 @@ export class Gate {
     const kind = attributeKind(tag, name, level !== SHOW);
     switch (kind) {
       case 'plain':
+        if (level !== SHOW) return plainLayout(value) ? value : null;
         // Geometry and keywords: long runs of digits are coordinates here.
         return value.length <= 100_000 && !this.secrets.echoes(value) ? value : null;
       case 'text': {
@@ -84,14 +93,19 @@ export class Gate {
     if (level === SHOW && !/@|\d{5}/.test(value)) return value;
     return value
       .split(/\s+/)
-      .filter((word) => !/@|\d{5}/.test(word) && (level === SHOW || !tokenLike(word)))
+      .filter((word) => (level === SHOW ? !/@|\d{5}/.test(word) : !nameLikeData(word)))
       .join(' ');
   }
 
-  /** A style attribute: of a masked element, no custom property and no generated text. */
+  /** A style attribute: of a masked element, only what is layout and colour by its name and by its value. */
   private style(text: string, level: Level, element: Element): string | null {
-    const clean = level === SHOW ? text : text.replace(/(?:--[\w-]+|content)\s*:[^;]*;?/gi, '');
-    return this.css(clean, level, this.baseOf(element));
+    if (level === SHOW) return this.css(text, level, this.baseOf(element));
+    const kept = text.split(';').filter((declaration) => {
+      const colon = declaration.indexOf(':');
+      const name = declaration.slice(0, colon).trim().toLowerCase();
+      return LAYOUT_STYLE.test(name) && plainLayout(declaration.slice(colon + 1));
+    });
+    return kept.join(';');
   }
 
   /** A style sheet: no comments, addresses only as assets, generated text only where text is visible. */
@@ -116,7 +130,7 @@ export class Gate {
         return name ? `url("${name}")` : 'url("data:,")';
       });
     }
-    if (level !== SHOW) clean = clean.replace(CSS_TEXT, (declaration) => declaration.replace(CSS_ANY_STRING, '""'));
+    if (level !== SHOW) clean = maskedSheet(clean);
     return clean.replace(CSS_STRING, maskCards);
   }
 
@@ -136,4 +150,17 @@ export class Gate {
   hidesOptions(level: Level, secret: boolean): boolean {
     return level >= MASK || secret;
   }
+}
+
+/** A sheet of a masked part: no generated text, no names, strings and values that could be data. */
+function maskedSheet(text: string): string {
+  return text
+    .replace(CSS_TEXT, (declaration) => declaration.replace(CSS_ANY_STRING, '""'))
+    .replace(CUSTOM_PROPERTY, (_, name: string, value: string) => name + (plainLayout(value) ? value : ''))
+    .replace(ANY_STRING, (whole, double?: string, single?: string) =>
+      PLAIN_STRING.test(double ?? single ?? '') ? whole : '""',
+    )
+    .replace(NAME_IN_SELECTOR, (whole, mark: string, name: string) =>
+      nameLikeData(name) && !HEX_COLOUR.test(name) ? `${mark}_` : whole,
+    );
 }

@@ -4,7 +4,7 @@ import { Gate } from './gate.ts';
 import { BLOCK, type ElementReader, MASK, Marks, SHOW } from './levels.ts';
 import { CLOSED_RULES, type RuleSet, readRules, rulesAt, urlMatches } from './rules.ts';
 import { Secrets } from './secrets.ts';
-import { luhn, maskCards, maskText, tokenLike } from './text.ts';
+import { luhn, maskCards, maskText, plainLayout, tokenLike } from './text.ts';
 import { cleanUrl } from './urls.ts';
 
 const noAssets = { name: () => '' };
@@ -289,4 +289,58 @@ test('comments and foreign addresses never stand in a style sheet', () => {
 test('generated text of masked parts is dropped', () => {
   expect(gate().css('a::before{content:"Kim"}b{--name:"Kim";color:red}', MASK, '')).not.toContain('Kim');
   expect(gate().attribute(element, 'p', 'style', "--owner:'Kim';color:red", MASK)).toBe('color:red');
+});
+
+test.each([
+  ['12px', true],
+  ['100%', true],
+  ['calc(100% - 12px)', true],
+  ['rgb(10, 20, 30)', true],
+  ['#ff0000', true],
+  ['inline-flex', true],
+  ['translateX(-50%) scale(1.5)', true],
+  ['1px solid var(--line)', true],
+  ['10px !important', true],
+  ['', true],
+  ['Kim', false],
+  ['kim7', false],
+  ['4815162342', false],
+  ['"kim"', false],
+  ['url(x)', false],
+  ['[kim] 1fr', false],
+  ['a'.repeat(21), false],
+  ['1'.repeat(600), false],
+  ['Wq10vrKxmbTZlpye', false],
+  ['--Kim', false],
+])('plain layout: %s is %s', (value, expected) => {
+  expect(plainLayout(value)).toBe(expected);
+});
+
+test.each([
+  ['width:10px;--owner:Kim;color:red', 'width:10px;color:red'],
+  ['font-family:"Kim";animation-name:kim', ''],
+  ['grid-template-columns:[kim] 1fr', ''],
+  ['width:10px;background:url(/kim.png)', 'width:10px'],
+  ['counter-reset:c 48151', ''],
+  ['width:48151623px', ''],
+])('style of a masked element: %s becomes %s', (style, expected) => {
+  expect(gate().attribute(element, 'p', 'style', style, MASK)).toBe(expected);
+});
+
+test.each([
+  ['p', 'width', '120', '120'],
+  ['td', 'colspan', '2', '2'],
+  ['p', 'slot', 'Wq10vrKxmbTZlpye', null],
+  ['td', 'headers', 'Kim 77', null],
+  ['input', 'checked', '', null],
+  ['input', 'max', '12', null],
+] as const)('attribute of a masked element: <%s %s=%s>', (tag, name, value, expected) => {
+  expect(gate().attribute(element, tag, name, value, MASK)).toBe(expected);
+});
+
+test('a sheet of a masked part names nobody', () => {
+  const css = `.card{--owner: Kim Doe;--line: 1px solid #eee;font-family:"Open Sans"}
+[data-owner="kim.doe@example.org"]::before{content:"Kim";quotes:"a" "b"}#order-4815162342{color:#00000080}`;
+  expect(gate().css(css, MASK, '')).toBe(`.card{--owner:;--line: 1px solid #eee;font-family:"Open Sans"}
+[data-owner=""]::before{content:"";quotes:"" ""}#_{color:#00000080}`);
 });

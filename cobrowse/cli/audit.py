@@ -1,0 +1,82 @@
+"""`cobrowse audit`: the audit trail, and what a captured stream holds."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cobrowse.cli.options import run, with_data
+from cobrowse.config import load_settings
+from cobrowse.errors import NotFound
+from cobrowse.store import Store, open_store
+from cobrowse.store.trail import TrailEntry
+
+
+@click.group()
+def audit() -> None:
+    """Proof of what happened: who asked, what was answered, who watched, under which rules. Never what was shown."""
+
+
+@audit.command("verify")
+@click.option("--site", default="", help="Key of one website; all unless given.")
+@with_data
+def verify(site: str, **given: Any) -> None:
+    """Check that no entry of the audit trail was changed or removed; exit code 1 when one was."""
+
+    async def work() -> bool:
+        store = await open_store(load_settings(**given).sqlalchemy_url)
+        try:
+            well = True
+            for key in await _keys(store, site):
+                count, problem = await store.trail.verify(key)
+                click.echo(f"{'FAIL' if problem else 'ok  '}  {key}: {problem or f'{count} entries'}")
+                well = well and not problem
+            return well
+        finally:
+            await store.close()
+
+    if not run(work()):
+        sys.exit(1)
+
+
+@audit.command("export")
+@click.argument("site")
+@click.option("--format", "kind", type=click.Choice(["json", "csv"]), default="json", show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File; standard output unless given.")
+@with_data
+def export(site: str, kind: str, output: Path | None, **given: Any) -> None:
+    """Write the audit trail of the website SITE, oldest first; `verify` holds for what is exported too."""
+
+    async def work() -> list[TrailEntry]:
+        store = await open_store(load_settings(**given).sqlalchemy_url)
+        try:
+            await _keys(store, site)
+            return [entry async for entry in store.trail.entries(site)]
+        finally:
+            await store.close()
+
+    entries = run(work())
+    with click.open_file(str(output or "-"), "w", encoding="utf-8") as file:
+        if kind == "json":
+            json.dump([entry.as_json() for entry in entries], file, indent=2)
+            file.write("\n")
+            return
+        writer = csv.writer(file)
+        writer.writerow(["number", "time", "kind", "screencast", "dialog", "data", "before", "hash"])
+        for one in entries:
+            at = datetime.fromtimestamp(one.at / 1000, UTC).isoformat(timespec="milliseconds")
+            data = json.dumps(one.data, sort_keys=True)
+            writer.writerow([one.number, at, one.kind, one.screencast, one.dialog, data, one.before, one.hash])
+
+
+async def _keys(store: Store, site: str) -> list[str]:
+    keys = [one.key for one in await store.sites()]
+    if site and site not in keys:
+        raise NotFound(f"there is no website with the key {site}", code="unknown_site")
+    return [site] if site else keys

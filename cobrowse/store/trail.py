@@ -1,0 +1,175 @@
+"""The audit trail: what happened around screencasts, never what was shown. Each entry holds the hash of the one before.
+
+Per website, entries are numbered 1, 2, 3 … and chained: `hash = SHA-256(previous hash + canonical JSON of the entry)`.
+Who changes or removes an entry must change all that follow, and whoever kept any later hash notices.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from cobrowse.errors import Unavailable
+from cobrowse.store import tables as t
+
+FIRST_HASH = "0" * 64
+"""Stands before the first entry of a website."""
+MAX_TRIES = 20
+PAGE = 500
+
+
+class Kind(StrEnum):
+    """What an entry tells."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    WATCHED = "watched"
+    LEFT = "left"
+    ENDED = "ended"
+    RULES = "rules"
+    """Rules were published."""
+    TRIMMED = "trimmed"
+    """Entries before this one were removed, as the retention says."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrailEntry:
+    """One entry. `at` is milliseconds since the Unix epoch; `data` holds names, numbers and reasons only."""
+
+    site: str
+    number: int
+    at: int
+    kind: str
+    screencast: str
+    dialog: str
+    data: dict[str, Any]
+    before: str
+    hash: str
+
+    def expected_hash(self) -> str:
+        """Return the hash that this entry must have."""
+        told = [self.site, self.number, self.at, self.kind, self.screencast, self.dialog, self.data]
+        text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(self.before.encode() + text.encode()).hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the entry as it is exported."""
+        return {
+            "site": self.site,
+            "number": self.number,
+            "at": self.at,
+            "kind": self.kind,
+            "screencast": self.screencast,
+            "dialog": self.dialog,
+            "data": self.data,
+            "before": self.before,
+            "hash": self.hash,
+        }
+
+
+class Trail:
+    """Appends and reads."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def append(
+        self, site: str, kind: Kind, data: dict[str, Any], *, screencast: str = "", dialog: str = "", once: str = ""
+    ) -> None:
+        """Add an entry; a second one with the same `once` changes nothing. Raises Unavailable when it cannot."""
+        for _ in range(MAX_TRIES):
+            try:
+                async with self._engine.begin() as connection:
+                    if (
+                        once
+                        and (await connection.execute(select(t.trail.c.number).where(t.trail.c.once == once))).first()
+                    ):
+                        return
+                    query = select(t.trail.c.number, t.trail.c.hash).where(t.trail.c.site == site)
+                    last = (await connection.execute(query.order_by(t.trail.c.number.desc()).limit(1))).first()
+                    number, before = (last.number + 1, last.hash) if last else (1, FIRST_HASH)
+                    entry = TrailEntry(
+                        site, number, time.time_ns() // 1_000_000, kind.value, screencast, dialog, data, before, ""
+                    )
+                    values = {**entry.as_json(), "data": json.dumps(data), "hash": entry.expected_hash()}
+                    await connection.execute(insert(t.trail).values(**values, once=once or None))
+            except IntegrityError:
+                continue  # somebody else added that number, or the same entry, at this moment
+            return
+        raise Unavailable("the audit trail is too busy")
+
+    async def entries(
+        self, site: str, *, after: int = 0, screencast: str = "", dialog: str = ""
+    ) -> AsyncIterator[TrailEntry]:
+        """Yield a website's entries in order, from the one after `after` on."""
+        while True:
+            query = select(t.trail).where(t.trail.c.site == site, t.trail.c.number > after)
+            if screencast:
+                query = query.where(t.trail.c.screencast == screencast)
+            if dialog:
+                query = query.where(t.trail.c.dialog == dialog)
+            async with self._engine.connect() as connection:
+                rows = (await connection.execute(query.order_by(t.trail.c.number).limit(PAGE))).all()
+            for row in rows:
+                yield _entry(row)
+            if len(rows) < PAGE:
+                return
+            after = rows[-1].number
+
+    async def latest(self, site: str, *, before: int = 0, count: int = 100) -> list[TrailEntry]:
+        """Return the latest entries before a number, newest first."""
+        query = select(t.trail).where(t.trail.c.site == site)
+        if before:
+            query = query.where(t.trail.c.number < before)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query.order_by(t.trail.c.number.desc()).limit(count))).all()
+        return [_entry(row) for row in rows]
+
+    async def trim(self, site: str, older_than: int) -> int:
+        """Remove entries older than a time, all but the last; returns how many. What is left stays verifiable."""
+        async with self._engine.begin() as connection:
+            of_site = t.trail.c.site == site
+            last = (await connection.execute(select(func.max(t.trail.c.number)).where(of_site))).scalar() or 0
+            old = (
+                await connection.execute(
+                    select(func.max(t.trail.c.number)).where(
+                        of_site, t.trail.c.at < older_than, t.trail.c.number < last
+                    )
+                )
+            ).scalar()
+            if not old:
+                return 0
+            gone = await connection.execute(delete(t.trail).where(of_site, t.trail.c.number <= old))
+        await self.append(site, Kind.TRIMMED, {"through": int(old), "entries": gone.rowcount})
+        return gone.rowcount
+
+    async def verify(self, site: str) -> tuple[int, str]:
+        """Return how many entries there are, and what is wrong with the first that is wrong; empty when nothing is."""
+        count, before, number = 0, "", 0
+        async for entry in self.entries(site):
+            if count == 0:
+                if entry.number == 1 and entry.before != FIRST_HASH:
+                    return count, "entry 1 does not begin the chain"
+            elif entry.number != number + 1:
+                return count, f"entries {number + 1} to {entry.number - 1} are missing"
+            elif entry.before != before:
+                return count, f"entry {entry.number} does not follow entry {number}"
+            if entry.hash != entry.expected_hash():
+                return count, f"entry {entry.number} was changed"
+            count, before, number = count + 1, entry.hash, entry.number
+        return count, ""
+
+
+def _entry(row: Any) -> TrailEntry:
+    return TrailEntry(
+        row.site, row.number, row.at, row.kind, row.screencast, row.dialog, json.loads(row.data), row.before, row.hash
+    )

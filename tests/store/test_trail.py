@@ -1,0 +1,89 @@
+"""The audit trail: order among many writers, and that nobody changes it unnoticed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from cobrowse.config import Settings
+from cobrowse.store import Store, open_store
+from cobrowse.store.trail import FIRST_HASH, Kind
+from tests.postgres_server import empty
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+    """An empty store."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    if request.param == "postgresql":
+        url = Settings(database_url=request.getfixturevalue("postgres")).sqlalchemy_url
+        await empty(url)
+    opened = await open_store(url)
+    yield opened
+    await opened.close()
+
+
+async def run(store: Store, sql: str) -> None:
+    async with store._engine.begin() as connection:
+        await connection.execute(text(sql))
+
+
+async def test_entries_are_numbered_and_chained_whoever_writes(store: Store) -> None:
+    writers = [store.trail.append("s", Kind.WATCHED, {"operator": f"{n}"}) for n in range(15)]
+    await asyncio.gather(*writers, store.trail.append("other", Kind.RULES, {}))
+    entries = [entry async for entry in store.trail.entries("s")]
+    assert [entry.number for entry in entries] == list(range(1, 16))
+    assert entries[0].before == FIRST_HASH
+    assert [entry.before for entry in entries[1:]] == [entry.hash for entry in entries[:-1]]
+    assert await store.trail.verify("s") == (15, "")
+    assert await store.trail.verify("other") == (1, "")
+    assert await store.trail.verify("nobody") == (0, "")
+
+
+async def test_what_happens_once_is_written_once(store: Store) -> None:
+    again = [store.trail.append("s", Kind.ENDED, {"reason": "left"}, screencast="c", once="c ended") for _ in range(4)]
+    await asyncio.gather(*again)
+    assert len([entry async for entry in store.trail.entries("s", screencast="c")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("UPDATE trail SET data = '{}' WHERE number = 3", "entry 3 was changed"),
+        ("UPDATE trail SET at = at + 1 WHERE number = 2", "entry 2 was changed"),
+        ("DELETE FROM trail WHERE number = 3", "entries 3 to 3 are missing"),
+        ("DELETE FROM trail WHERE number = 1", ""),
+        ("UPDATE trail SET hash = '0' WHERE number = 5", "entry 5 was changed"),
+        ("UPDATE trail SET before = '0' WHERE number = 1", "entry 1 does not begin the chain"),
+    ],
+)
+async def test_change_is_noticed(store: Store, change: str, says: str) -> None:
+    for number in range(5):
+        await store.trail.append("s", Kind.WATCHED, {"operator": f"{number}"})
+    await run(store, change)
+    assert (await store.trail.verify("s"))[1] == says
+
+
+async def test_trim_leaves_what_can_be_verified(store: Store) -> None:
+    for number in range(6):
+        await store.trail.append("s", Kind.WATCHED, {"operator": f"{number}"})
+    assert await store.trail.trim("s", 10) == 0
+    entries = [entry async for entry in store.trail.entries("s")]
+    assert await store.trail.trim("s", entries[3].at + 10**9) == 5
+    left = [entry async for entry in store.trail.entries("s")]
+    assert [entry.kind for entry in left] == ["watched", "trimmed"]
+    assert left[-1].data == {"through": 5, "entries": 5}
+    assert await store.trail.verify("s") == (2, "")
+
+
+async def test_long_trails_are_read_in_pages(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cobrowse.store.trail.PAGE", 4)
+    for number in range(10):
+        await store.trail.append("s", Kind.WATCHED, {"operator": f"{number}"}, dialog="d" if number % 2 else "e")
+    assert [entry.number async for entry in store.trail.entries("s", after=3)] == list(range(4, 11))
+    assert [entry.number async for entry in store.trail.entries("s", dialog="d")] == [2, 4, 6, 8, 10]
+    assert [entry.number for entry in await store.trail.latest("s", before=9, count=3)] == [8, 7, 6]
