@@ -13,7 +13,8 @@ import click
 
 from cobrowse.cli.options import run, with_data
 from cobrowse.config import load_settings
-from cobrowse.errors import NotFound
+from cobrowse.errors import BadInput, NotFound
+from cobrowse.privacy.departures import departures, find
 from cobrowse.store import Store, open_store
 from cobrowse.store.trail import TrailEntry
 
@@ -73,6 +74,35 @@ def export(site: str, kind: str, output: Path | None, **given: Any) -> None:
             at = datetime.fromtimestamp(one.at / 1000, UTC).isoformat(timespec="milliseconds")
             data = json.dumps(one.data, sort_keys=True)
             writer.writerow([one.number, at, one.kind, one.screencast, one.dialog, data, one.before, one.hash])
+
+
+@audit.command("decode")
+@click.argument("har", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--find", "wanted", multiple=True, help="A text that must not have left; may be repeated.")
+def decode(har: Path, wanted: tuple[str, ...]) -> None:
+    """Show what left a visitor's browser, from a HAR file that its developer tools saved.
+
+    With --find, say whether and where a text left, plainly or encoded; exit code 1 when it did, or when anything could
+    not be read.
+    """
+    try:
+        found = list(departures(json.loads(har.read_text("utf-8"))))
+    except (ValueError, UnicodeDecodeError):
+        raise BadInput(f"{har} is not a HAR file", code="bad_har") from None
+    broken = sum(one.broken for one in found)
+    hits = 0
+    for text in wanted:
+        places = list(find(found, text))
+        hits += len(places)
+        click.echo(f"{text!r}: {f'FOUND in {len(places)} places' if places else 'not found'}")
+        for one in places:
+            click.echo(f"  {one.where}: {one.text[:200].encode('unicode_escape').decode()}")
+    if not wanted:
+        for one in (one for one in found if not one.raw):
+            click.echo(f"{one.where}: {one.text.encode('unicode_escape').decode()}")
+    click.echo(f"{sum(not one.raw for one in found)} things left for the hub; {broken} could not be read", err=True)
+    if hits or broken:
+        sys.exit(1)
 
 
 async def _keys(store: Store, site: str) -> list[str]:

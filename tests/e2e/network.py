@@ -6,10 +6,10 @@ import base64
 import gzip
 import json
 from typing import Any
-from urllib.parse import quote
 
 from selenium.webdriver import Chrome
 
+from cobrowse.privacy.departures import forms
 from cobrowse.wire.decoder import Op, StreamDecoder
 from cobrowse.wire.envelope import Entry, Kind, unpack
 
@@ -22,6 +22,7 @@ class Departures:
         self.texts: list[str] = []
         self.frames: list[Op] = []
         self._decoder = StreamDecoder()
+        self._har: dict[str, dict[str, Any]] = {}
 
     def collect(self) -> None:
         """Add what has left since the last call."""
@@ -32,10 +33,24 @@ class Departures:
                     request = message["params"]["request"]
                     self.texts += [request["url"], json.dumps(request["headers"]), request.get("postData", "")]
                     self.texts += map(_readable, request.get("postDataEntries", []))
+                    self._har[message["params"]["requestId"]] = {
+                        "request": {
+                            "method": request["method"],
+                            "url": request["url"],
+                            "headers": [{"name": name, "value": value} for name, value in request["headers"].items()],
+                            "postData": {"text": request.get("postData", "")},
+                        }
+                    }
                 case "Network.webSocketFrameSent":
                     self._socket(message["params"]["response"])
+                    frame = message["params"]["response"]
+                    sent = {"type": "send", "time": message["params"]["timestamp"], "opcode": frame["opcode"]}
+                    messages = self._har[message["params"]["requestId"]]["_webSocketMessages"]
+                    messages.append(sent | {"data": frame["payloadData"]})
                 case "Network.webSocketCreated":
                     self.texts.append(message["params"]["url"])
+                    request = {"method": "GET", "url": message["params"]["url"], "headers": []}
+                    self._har[message["params"]["requestId"]] = {"request": request, "_webSocketMessages": []}
 
     def _socket(self, frame: dict[str, Any]) -> None:
         if frame["opcode"] != 2:
@@ -51,11 +66,12 @@ class Departures:
 
     def holds(self, text: str) -> bool:
         """Whether a text left, plainly or in one of the forms in which it could hide."""
-        every = "\n".join(self.texts)
-        lowered = every.lower()
-        forms = {text, text[:8], quote(text), base64.b64encode(text.encode()).decode().rstrip("=")}
-        forms |= {base64.b64encode(b" " * pad + text.encode()).decode()[4:-4] for pad in (1, 2)}
-        return any(form in every or form.lower() in lowered for form in forms if len(form) >= 8)
+        lowered = "\n".join(self.texts).lower()
+        return any(form in lowered for form in forms(text, parts=True))
+
+    def as_har(self) -> dict[str, Any]:
+        """Return what was seen as the browser's developer tools save it."""
+        return {"log": {"version": "1.2", "entries": list(self._har.values())}}
 
 
 def _readable(entry: dict[str, str]) -> str:

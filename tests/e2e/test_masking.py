@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -140,6 +143,19 @@ def test_canaries_never_leave_the_browser(tmp_path: Path, chrome: Callable[..., 
     departures.texts = [text for text in departures.texts if text not in own]
     leaked = {name for name, value in planted.items() if departures.holds(value)}
     assert leaked == set()
+    # The same with the auditor's tool, from what the browser's developer tools save.
+    har = tmp_path / "visit.har"
+    har.write_text(json.dumps(departures.as_har()), "utf-8")
+    decode = [sys.executable, "-m", "cobrowse", "audit", "decode", str(har)]
+    looked = [option for value in planted.values() for option in ("--find", value)]
+    done = subprocess.run([*decode, *looked], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr
+    assert done.stdout.count("not found") == len(planted)
+    assert " 0 could not be read" in done.stderr
+    done = subprocess.run([*decode, "--find", "VISIBLE-CONTROL"], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "FOUND" in done.stdout
+    assert "keyframe 1" in done.stdout
     assert not departures.holds("4111 1111 1111 1111")
     assert not departures.holds("4111111111111111")
 

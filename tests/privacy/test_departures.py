@@ -1,0 +1,108 @@
+"""A HAR file read back: what it holds, where, and what cannot be read."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cobrowse.errors import BadInput
+from cobrowse.privacy.departures import departures, find, forms
+from cobrowse.wire.envelope import VERSION, Control, Entry, Kind, pack_control
+
+VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "frames.json").read_text("utf-8"))
+PAGE = next(one for one in VECTORS["valid"] if one["name"] == "a small page")
+HUB = "https://help.example"
+
+
+def entry(seq: int, body: bytes, kind: Kind = Kind.KEYFRAME) -> bytes:
+    return Entry("", seq, kind, 0, 0, body).pack()
+
+
+def squeezed(body: str) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(bytes.fromhex(body)) + packer.flush(zlib.Z_SYNC_FLUSH)
+
+
+def har(*messages: bytes, **more: Any) -> dict[str, Any]:
+    sent = [
+        {"type": "send", "time": float(number), "opcode": 2, "data": base64.b64encode(data).decode()}
+        for number, data in enumerate(messages)
+    ]
+    socket = {
+        "request": {"method": "GET", "url": f"{HUB}/v1/frames/visitor", "headers": []},
+        "_webSocketMessages": sent,
+    }
+    visit = {
+        "request": {
+            "method": "POST",
+            "url": f"{HUB}/v1/visit?x=told",
+            "headers": [{"name": "X-Told", "value": "by header"}],
+            "postData": {"text": '{"site":"key"}'},
+        }
+    }
+    own = {"request": {"method": "GET", "url": "https://shop.example/own", "headers": []}}
+    return {"log": {"entries": [visit, socket, own]}} | more
+
+
+HELLO = pack_control(Control.HELLO, VERSION, "a ticket", "w1")
+
+
+def texts(made: dict[str, Any]) -> list[str]:
+    return [one.text for one in departures(made) if not one.raw]
+
+
+def test_everything_for_the_hub_is_told_and_nothing_else() -> None:
+    told = texts(har(HELLO, entry(1, squeezed(PAGE["bodies"][0]))))
+    assert told[:3] == [f"POST {HUB}/v1/visit?x=told", "X-Told: by header", '{"site":"key"}']
+    assert "hello ['w1']" in told
+    assert any('text "Gr\\xfc\\xdfe' in line for line in told)
+    assert any('<p class="a">' in line for line in told)
+    assert not any("shop.example" in line for line in told)
+
+
+def test_entries_sent_again_are_read_once_and_a_new_writer_begins_anew() -> None:
+    keyframe = entry(1, squeezed(PAGE["bodies"][0]))
+    other = pack_control(Control.HELLO, VERSION, "a ticket", "w2")
+    told = list(departures(har(HELLO, keyframe, HELLO, keyframe, other, keyframe)))
+    assert sum("once more" in one.text for one in told) == 1
+    assert sum("Gr" in one.text and not one.raw for one in told) == 2
+    assert not any(one.broken for one in told)
+
+
+@pytest.mark.parametrize("message", [b"\xc1", b"", entry(1, b"nonsense"), entry(1, b"", Kind.DELTA)])
+def test_what_cannot_be_read_is_told(message: bytes) -> None:
+    assert [one.broken for one in departures(har(message))].count(True) == 1
+
+
+@pytest.mark.parametrize("data", [None, [], {}, {"log": {}}, {"log": {"entries": [1]}}, {"log": {"entries": []}}])
+def test_what_is_no_har_is_refused(data: object) -> None:
+    with pytest.raises(BadInput):
+        list(departures(data))
+
+
+@pytest.mark.parametrize(
+    ("hidden", "how"),
+    [
+        ("geheim 4711 wort", "plain"),
+        ("GEHEIM 4711 WORT", "in capitals"),
+        ("geheim%204711%20wort", "for an address"),
+        (base64.b64encode(b"geheim 4711 wort").decode(), "base64"),
+        (base64.b64encode(b"a geheim 4711 wort and more").decode(), "base64, within something else"),
+    ],
+)
+def test_text_is_found_however_it_hides(hidden: str, how: str) -> None:
+    made = har(HELLO)
+    made["log"]["entries"][0]["request"]["postData"]["text"] = f"xx{hidden}xx"
+    found = list(find(departures(made), "geheim 4711 wort"))
+    assert [one.where for one in found] == ["request 1 /v1/visit"], how
+    assert list(find(departures(made), "another text")) == []
+
+
+def test_part_is_looked_for_only_when_asked() -> None:
+    assert "password" in forms("passwordless", parts=True)
+    assert "password" not in forms("passwordless")
