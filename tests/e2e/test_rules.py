@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from selenium.webdriver import Chrome
+from selenium.webdriver import ActionChains, Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
 from tests.e2e.embedding import embedding
 from tests.e2e.people import Consultant, Visitor, go_live
@@ -78,3 +80,43 @@ def test_rules_hold_in_the_page_and_become_stricter_while_it_is_watched(
         consultant.sees("doc.querySelector('#last')?.textContent === '0'", "the page after a reload")
         assert "Kim" not in shown(consultant, "h1")
         assert "DE02" not in shown(consultant, ".iban")
+
+
+def test_visitor_hides_a_part_for_the_rest_of_the_screencast(tmp_path: Path, chrome: Callable[..., Chrome]) -> None:
+    visitor, consultant = Visitor(chrome(1100, 800)), Consultant(chrome(1440, 900))
+    driver = visitor.driver
+    clicked = "window.presses = 0; document.addEventListener('mousedown', () => { window.presses++; })"
+    with embedding(tmp_path) as site:
+        visitor.opens(site.page("shop", PAGE))
+        consultant.signs_in(site.hub.sign_in_link)
+        go_live(visitor, consultant)
+        consultant.sees("doc.querySelector('.photo')?.textContent === 'face'", "the page")
+        visitor.do(clicked)
+        frames = "doc.querySelector('#last').dataset.same = 'yes'"
+        consultant.mirror(frames)
+
+        visitor.button("Hide something").click()
+        ActionChains(driver).send_keys(Keys.ESCAPE).perform()
+        assert shown(consultant, ".photo") == "face"
+
+        visitor.button("Hide something").click()
+        presses = visitor.do("return window.presses")
+        ActionChains(driver).move_to_element(driver.find_element(By.CSS_SELECTOR, ".photo b")).click().perform()
+        consultant.sees("!doc.body.textContent.includes('face')", "the hidden part to go")
+        # Only that part was sent anew, and the page noticed nothing.
+        assert consultant.mirror("return doc.querySelector('#last').dataset.same") == "yes"
+        assert visitor.do("return window.presses") == presses
+
+        # By keys: the element that was pointed at last, then its parent.
+        visitor.button("Hide something").click()
+        ActionChains(driver).move_to_element(driver.find_element(By.CSS_SELECTOR, "li")).perform()
+        ActionChains(driver).send_keys(Keys.ARROW_UP, Keys.ENTER).perform()
+        consultant.sees("!doc.body.textContent.includes('second')", "the list to go")
+
+        driver.refresh()
+        consultant.sees("doc.querySelector('#last') && !doc.querySelector('#last').dataset.same", "the page again")
+        assert "face" not in shown(consultant, "body")
+        assert "second" not in shown(consultant, "body")
+        assert shown(consultant, "h1") == "Account of Kim"
+        visitor.button("Stop").click()
+        assert visitor.do("return sessionStorage.getItem('cobrowse:hidden')") is None

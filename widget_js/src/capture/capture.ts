@@ -5,7 +5,7 @@ import { FrameWriter } from '../../wire/writer.ts';
 import type { Assets } from '../assets/assets.ts';
 import { Gate } from '../privacy/gate.ts';
 import { BLOCK, type Level, Marks } from '../privacy/levels.ts';
-import { type RuleSet, rulesAt } from '../privacy/rules.ts';
+import { addsOnlyHiding, type RuleSet, rulesAt, sameRules } from '../privacy/rules.ts';
 import { Secrets } from '../privacy/secrets.ts';
 import { Compressor } from '../transport/compressor.ts';
 import { Animations } from './animations.ts';
@@ -54,8 +54,6 @@ export interface Capture {
   restart(): void;
   /** Goes on with other rules, which the hub made stricter than those before. */
   setRules(rules: RuleSet): void;
-  /** Blocks an element for the rest of the screencast. */
-  hide(element: Element): void;
   /** There is room to send again. */
   resume(): void;
   /** Stops at once and undoes every hook. */
@@ -486,13 +484,15 @@ export function startCapture(
   return {
     restart: begin,
     setRules(next) {
-      if (stopped || next.version === rules.version) return;
+      if (stopped) return;
+      const before = rules;
       rules = next;
-      begin();
-    },
-    hide(element) {
-      if (!stream.tree.raise(element, BLOCK)) begin();
-      schedule();
+      if (addsOnlyHiding(before, next)) {
+        // What is hidden from now on is sent anew in the next flush, everything else stays.
+        marksKey = rulesKey();
+        stream.tree.setMarks(new Marks(rules.mode, rulesHere(), dom.isSelector));
+        schedule();
+      } else if (!sameRules(before, next)) begin();
     },
     resume: schedule,
     flush,

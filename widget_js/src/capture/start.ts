@@ -1,7 +1,7 @@
 /** The entry of the capture bundle: capture, assets and the frame link of one screencast. */
 
 import { Assets, STYLE_SHEET } from '../assets/assets.ts';
-import { readRules } from '../privacy/rules.ts';
+import { type HiddenPart, readRules, withHidden } from '../privacy/rules.ts';
 import { FrameLink } from '../transport/frame-link.ts';
 import { safeJson } from '../transport/safe-json.ts';
 import { type Capture, startCapture } from './capture.ts';
@@ -10,6 +10,8 @@ export interface StartOptions {
   hub: string;
   /** As the hub told them. */
   rules: unknown;
+  /** What the visitor hid, in this or an earlier page of the screencast. */
+  hidden: readonly HiddenPart[];
   maxAssetBytes: number;
   /** Origins from which the hub may fetch what this browser may not read. */
   assetOrigins: string[];
@@ -20,8 +22,7 @@ export interface StartOptions {
 }
 
 export interface StartedCapture {
-  setRules(told: unknown): void;
-  hide(element: Element): void;
+  setRules(told: unknown, hidden: readonly HiddenPart[]): void;
   setHidden(hidden: boolean): void;
   stop(): void;
 }
@@ -85,11 +86,10 @@ export function start(options: StartOptions): StartedCapture {
     },
     () => capture?.resume(),
   );
-  capture = startCapture(link, readRules(options.rules), assets, () => options.failed());
+  capture = startCapture(link, withHidden(readRules(options.rules), options.hidden), assets, () => options.failed());
   void link.connect();
   return {
-    setRules: (told) => capture?.setRules(readRules(told)),
-    hide: (element) => capture?.hide(element),
+    setRules: (told, hidden) => capture?.setRules(withHidden(readRules(told), hidden)),
     setHidden: (hidden) => link.setHidden(hidden),
     stop() {
       capture?.stop();

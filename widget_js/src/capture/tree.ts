@@ -62,6 +62,7 @@ export class Tree {
   private writer: FrameWriter;
   private gate: Gate;
   private marks: Marks;
+  private remark = false;
   private elements: ElementWriter;
   /** Levels that were raised stay raised for the whole screencast, whatever becomes of the mark. */
   private floors: WeakMap<Element, Level>;
@@ -99,8 +100,14 @@ export class Tree {
     this.hosts = hosts;
   }
 
+  /** Goes on with marks that hide more. */
+  setMarks(marks: Marks): void {
+    this.marks = marks;
+    this.remark = true;
+  }
+
   get dirty(): boolean {
-    return this.dirtyParents.size + this.dirtyAttributes.size + this.dirtyTexts.size > 0;
+    return this.remark || this.dirtyParents.size + this.dirtyAttributes.size + this.dirtyTexts.size > 0;
   }
 
   get complete(): boolean {
@@ -185,12 +192,13 @@ export class Tree {
       for (const name of names) marked ||= MARKER_ATTRIBUTES.has(name);
       if (marked && !this.compare(element)) return false;
     }
-    if (this.marks.hidden && this.dirtyParents.size + this.dirtyAttributes.size > 0) {
+    if (this.marks.hidden && (this.remark || this.dirtyParents.size + this.dirtyAttributes.size > 0)) {
       // What an owner's selector names can depend on any element: no shorter way is certain.
       for (const root of roots) {
         for (const element of dom.queryRoot(root, this.marks.hidden)) if (!this.compare(element)) return false;
       }
     }
+    this.remark = false;
     return true;
   }
 
@@ -199,13 +207,9 @@ export class Tree {
     return !parent || this.raise(element, this.marks.levelOf(element, this.scope.level(parent), READER));
   }
 
-  /** Hides an element from now on, for the rest of the screencast. Returns false when that needs a new keyframe. */
-  raise(element: Element, level: Level): boolean {
-    if (!this.scope.has(element)) {
-      if (level > (this.floors.get(element) ?? SHOW)) this.floors.set(element, level);
-      return true;
-    }
-    if (level <= this.scope.level(element)) return true;
+  /** Hides an element from now on. Returns false when that needs a new keyframe. */
+  private raise(element: Element, level: Level): boolean {
+    if (!this.scope.has(element) || level <= this.scope.level(element)) return true;
     this.floors.set(element, level);
     const parent = this.scope.parent(element);
     if (!parent || dom.nodeType(parent) === 9) return false;

@@ -76,6 +76,7 @@ export function startChat(tag: Tag): void {
         if (answer === 'no') view.notice('You declined. Nothing is shared.');
       },
       stop: () => screencast.stop('by_visitor'),
+      hide: (element) => screencast.hide(element),
       toggled: (open) => tell(open ? 'open' : 'close', {}),
     });
   }

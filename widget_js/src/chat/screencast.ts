@@ -1,6 +1,7 @@
 /** One screencast as the widget sees it: loads the capture after Yes, stops it at once on Stop, even offline. */
 
 import type { StartedCapture } from '../capture/start.ts';
+import { Hidden } from './hidden.ts';
 
 declare const CAPTURE_URL: string;
 
@@ -31,7 +32,8 @@ export class Screencast {
   private options: ScreencastOptions;
   private id = '';
   private capture: StartedCapture | null = null;
-  private hidden = document.hidden;
+  private tabHidden = document.hidden;
+  private hidden = new Hidden();
   private rules: unknown = null;
 
   constructor(options: ScreencastOptions) {
@@ -63,6 +65,7 @@ export class Screencast {
     this.capture = null;
     this.id = id;
     this.rules = rules;
+    this.hidden.begin(id);
     let first: string | null = ticket;
     try {
       const { start } = (await import(this.options.hub + CAPTURE_URL)) as typeof import('../capture/start.ts');
@@ -70,6 +73,7 @@ export class Screencast {
       this.capture = start({
         hub: this.options.hub,
         rules: this.rules,
+        hidden: this.hidden.parts,
         maxAssetBytes: this.options.assetLimit(),
         assetOrigins: this.options.assetOrigins(),
         ticket: async () => {
@@ -80,7 +84,7 @@ export class Screencast {
         ended: (reason) => this.ended(id, reason),
         failed: () => this.fail(id),
       });
-      this.capture.setHidden(this.hidden);
+      this.capture.setHidden(this.tabHidden);
       this.options.state('live', '');
     } catch (error) {
       console.warn('cobrowse: the screencast could not start', error);
@@ -91,11 +95,13 @@ export class Screencast {
   setRules(id: string, rules: unknown): void {
     if (this.id !== id) return;
     this.rules = rules;
-    this.capture?.setRules(rules);
+    this.capture?.setRules(rules, this.hidden.parts);
   }
 
+  /** Blocks a part of the page, here and when it comes again, until the screencast ends. */
   hide(element: Element): void {
-    this.capture?.hide(element);
+    this.hidden.add(element);
+    this.capture?.setRules(this.rules, this.hidden.parts);
   }
 
   private fail(id: string): void {
@@ -104,7 +110,7 @@ export class Screencast {
   }
 
   setHidden(hidden: boolean): void {
-    this.hidden = hidden;
+    this.tabHidden = hidden;
     this.capture?.setHidden(hidden);
   }
 
@@ -120,6 +126,7 @@ export class Screencast {
   ended(id: string, reason: string): void {
     if (this.id !== id) return;
     this.id = '';
+    this.hidden.end();
     this.capture?.stop();
     this.capture = null;
     this.options.state('ended', reason);

@@ -58,6 +58,21 @@ svg { width: 22px; height: 22px; fill: currentColor; display: block; }
 .live span:not(.dot) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .live button { height: 32px; padding: 0 16px; border-radius: 16px; background: var(--live); color: #fff; font-weight: 650; flex: none; }
 @media (prefers-color-scheme: dark) { .live button { color: #2b0500; } }
+.live button.quiet { background: none; color: inherit; border: 1px solid var(--line); font-weight: 500; padding: 0 12px; }
+.root.picking > :not(.picker) { visibility: hidden; }
+@media (max-width: 480px) { .live { left: 12px; right: 12px; transform: none; gap: 8px; }
+  .live span:not(.dot) { flex: 1; white-space: normal; font-size: 13px; line-height: 1.25; max-height: 34px; }
+  .live button { padding: 0 12px; } .live button.quiet { padding: 0 8px; } }
+.picker { position: fixed; inset: 0; cursor: crosshair; touch-action: manipulation; outline: none; background: rgb(0 0 0 / .12); }
+.pick-frame { position: fixed; border: 3px solid var(--live); border-radius: 4px; background: rgb(200 50 31 / .18);
+  box-sizing: border-box; pointer-events: none; }
+.pick-hint { position: fixed; top: 12px; left: 50%; transform: translateX(-50%); margin: 0; padding: 8px 14px; width: max-content;
+  max-width: calc(100vw - 24px); box-sizing: border-box; text-align: center;
+  border-radius: 12px; background: var(--paper); color: var(--ink); border: 1px solid var(--line); font-size: 14px; pointer-events: none; }
+.pick-hint small { display: block; color: var(--soft); }
+@media (hover: none) { .pick-hint small { display: none; } }
+.picker button { position: fixed; bottom: 16px; left: 50%; transform: translateX(-50%); height: 40px; padding: 0 20px;
+  border-radius: 20px; background: var(--paper); color: var(--ink); border: 1px solid var(--line); font-weight: 600; cursor: pointer; }
 [hidden] { display: none !important; }
 @media (max-width: 480px) { .panel { inset: 0; width: auto; height: auto; border-radius: 0; border: 0; }
   .launcher { right: 16px; bottom: 16px; } }

@@ -1,6 +1,7 @@
 /** The chat's elements: launcher, panel, messages, consent card, live bar. Knows nothing of sockets. */
 
 import { CHAT_ICON, CLOSE_ICON, h, icon, SEND_ICON } from './dom.ts';
+import { Picker } from './picker.ts';
 import { STYLE } from './style.ts';
 
 export interface ChatMessage {
@@ -15,6 +16,7 @@ export interface ViewEvents {
   send(text: string): void;
   answer(answer: 'yes' | 'no'): void;
   stop(): void;
+  hide(element: Element): void;
   toggled(open: boolean): void;
 }
 
@@ -37,6 +39,7 @@ export class View {
   private card: HTMLElement | null = null;
   private live: HTMLElement;
   private liveText: HTMLElement;
+  private hideButton: HTMLElement;
   private host: HTMLElement;
   private heard = false;
   private shown = new Map<string, HTMLElement>();
@@ -95,11 +98,13 @@ export class View {
       ),
     );
     this.liveText = h('span', {});
+    this.hideButton = h('button', { class: 'quiet', type: 'button', click: () => this.pick() }, 'Hide something');
     this.live = h(
       'div',
       { class: 'live', role: 'status', hidden: true },
       h('span', { class: 'dot' }),
       this.liveText,
+      this.hideButton,
       h('button', { type: 'button', click: () => this.events.stop() }, 'Stop'),
     );
     this.root = h('div', { class: 'root' }, this.launcher, this.panel, this.live);
@@ -311,6 +316,17 @@ export class View {
   withdraw(): void {
     this.card?.remove();
     this.card = null;
+  }
+
+  private pick(): void {
+    this.root.classList.add('picking');
+    new Picker(this.host, this.root, (element) => {
+      this.root.classList.remove('picking');
+      this.hideButton.focus();
+      if (!element) return;
+      this.events.hide(element);
+      this.notice('Hidden. The consultant sees an empty box there until the screencast ends.');
+    });
   }
 
   /** Shows who watches, or with null that nobody does. */

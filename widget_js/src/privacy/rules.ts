@@ -32,6 +32,16 @@ export function readRules(told: unknown): RuleSet {
   return read;
 }
 
+/** A part that the visitor hid, where it was. */
+export interface HiddenPart {
+  selector: string;
+  url: string;
+}
+
+export function withHidden(set: RuleSet, hidden: readonly HiddenPart[]): RuleSet {
+  return { ...set, rules: [...set.rules, ...hidden.map((part) => ({ action: 'block' as const, ...part }))] };
+}
+
 /** Whether a rule's address, in which `*` stands for anything, is this page's. Takes time in proportion to both. */
 export function urlMatches(pattern: string, text: string): boolean {
   let at = 0;
@@ -59,4 +69,25 @@ export function urlMatches(pattern: string, text: string): boolean {
 /** The rules that hold at a path: those for all pages, and those whose address is this one, with or without its query. */
 export function rulesAt(set: RuleSet, path: string, rest: string): RuleSet['rules'] {
   return set.rules.filter(({ url }) => url === '' || urlMatches(url, path) || urlMatches(url, path + rest));
+}
+
+export function sameRules(one: RuleSet, other: RuleSet): boolean {
+  return one.mode === other.mode && one.rules.length === other.rules.length && holdsAll(one, other.rules);
+}
+
+/** Whether `later` differs from `earlier` only in rules that hide more. */
+export function addsOnlyHiding(earlier: RuleSet, later: RuleSet): boolean {
+  const more = later.rules.filter((rule) => !holdsAll(earlier, [rule]));
+  return (
+    earlier.mode === later.mode &&
+    more.length > 0 &&
+    holdsAll(later, earlier.rules) &&
+    more.every(({ action, selector }) => action !== 'allow' && selector !== '')
+  );
+}
+
+function holdsAll(set: RuleSet, rules: RuleSet['rules']): boolean {
+  return rules.every(({ action, selector, url }) =>
+    set.rules.some((one) => one.action === action && one.selector === selector && one.url === url),
+  );
 }

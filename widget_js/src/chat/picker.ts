@@ -1,0 +1,92 @@
+/** Lets the visitor point at a part of the page: by pointer, touch or keys. The page notices nothing of it. */
+
+import { h } from './dom.ts';
+
+const HINT = 'Tap what the consultant must not see';
+const KEYS = 'Arrow keys choose, arrow up takes more, Enter hides, Escape cancels.';
+
+export class Picker {
+  private host: Element;
+  private cover: HTMLElement;
+  private frame = h('div', { class: 'pick-frame' });
+  private picked: (element: Element | null) => void;
+  private at: Element | null = null;
+
+  /** `host` is the widget's own element, which cannot be chosen; `picked` gets null when the visitor gave up. */
+  constructor(host: Element, root: HTMLElement, picked: (element: Element | null) => void) {
+    this.host = host;
+    this.picked = picked;
+    this.cover = h(
+      'div',
+      {
+        class: 'picker',
+        tabindex: '-1',
+        role: 'application',
+        'aria-label': `${HINT}. ${KEYS}`,
+        pointermove: (event) => this.look(event as PointerEvent),
+        pointerdown: (event) => this.look(event as PointerEvent),
+        click: (event) => {
+          if (event.isTrusted) this.take();
+        },
+        keydown: (event) => this.key(event as KeyboardEvent),
+      },
+      this.frame,
+      h('p', { class: 'pick-hint' }, HINT, h('small', {}, KEYS)),
+      h('button', { type: 'button', click: (event) => this.cancel(event) }, 'Cancel'),
+    );
+    // Menus that close at a press elsewhere stay open: they may be what is to be hidden.
+    for (const type of ['click', 'pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend'])
+      this.cover.addEventListener(type, (event) => event.stopPropagation());
+    root.append(this.cover);
+    this.cover.focus();
+  }
+
+  private cancel(event: Event): void {
+    event.stopPropagation();
+    this.finish(null);
+  }
+
+  private look(event: PointerEvent): void {
+    if (event.target !== this.cover && event.target !== this.frame) return;
+    this.cover.style.pointerEvents = 'none';
+    const below = document.elementFromPoint(event.clientX, event.clientY);
+    this.cover.style.pointerEvents = '';
+    this.show(below);
+  }
+
+  private show(element: Element | null): void {
+    const whole =
+      !element || element === this.host || element === document.body || element === document.documentElement;
+    this.at = whole ? null : element;
+    this.frame.hidden = whole;
+    if (whole) return;
+    const box = element.getBoundingClientRect();
+    Object.assign(this.frame.style, {
+      left: `${box.left}px`,
+      top: `${box.top}px`,
+      width: `${box.width}px`,
+      height: `${box.height}px`,
+    });
+  }
+
+  private key(event: KeyboardEvent): void {
+    event.stopPropagation();
+    if (event.key === 'Escape') this.finish(null);
+    else if (event.key === 'Enter' && event.target === this.cover) this.take();
+    else if (event.key === 'ArrowUp') this.show(this.at?.parentElement ?? null);
+    else if (event.key === 'ArrowDown') this.show(this.at?.firstElementChild ?? document.body.firstElementChild);
+    else if (event.key === 'ArrowRight') this.show(this.at?.nextElementSibling ?? this.at);
+    else if (event.key === 'ArrowLeft') this.show(this.at?.previousElementSibling ?? this.at);
+    else return;
+    event.preventDefault();
+  }
+
+  private take(): void {
+    if (this.at) this.finish(this.at);
+  }
+
+  private finish(element: Element | null): void {
+    this.cover.remove();
+    this.picked(element);
+  }
+}
