@@ -94,6 +94,11 @@ class Settings(BaseSettings):
         20, gt=0, description="How long a live screencast goes on with no consultant connected, seconds."
     )
 
+    audit_days: int = Field(
+        0,
+        ge=0,
+        description="How long entries of the audit trail are kept, days; 0 keeps them. What is left stays verifiable.",
+    )
     message_max_chars: int = Field(4000, ge=1, description="Longest chat message, characters.")
     messages_per_minute: int = Field(60, ge=1, description="Chat messages per visitor and minute.")
     events_per_second: float = Field(

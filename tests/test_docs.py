@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 from click.testing import CliRunner
 
 from cobrowse.cli.main import cli
@@ -19,7 +20,7 @@ def test_commands_in_the_docs_exist_with_their_options() -> None:
         for line in re.findall(r"^(?:[A-Z_]+=\S+ )*cobrowse ([a-z].*)$", page.read_text("utf-8"), re.MULTILINE):
             words = line.split()
             path = [word for word in words[:2] if re.fullmatch("[a-z]+", word)]
-            command = [path[0]] if path[0] not in {"site", "operator"} else path
+            command = path if isinstance(cli.commands.get(path[0]), click.Group) else path[:1]
             helped = CliRunner().invoke(cli, [*command, "--help"])
             assert helped.exit_code == 0, f"{page.name}: {line}"
             for option in re.findall(r"--[a-z-]+", line):

@@ -49,16 +49,18 @@ def verify(site: str, **given: Any) -> None:
 @audit.command("export")
 @click.argument("site")
 @click.option("--format", "kind", type=click.Choice(["json", "csv"]), default="json", show_default=True)
+@click.option("--screencast", default="", help="Of one screencast only.")
+@click.option("--dialog", default="", help="Of one dialogue only.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File; standard output unless given.")
 @with_data
-def export(site: str, kind: str, output: Path | None, **given: Any) -> None:
-    """Write the audit trail of the website SITE, oldest first; `verify` holds for what is exported too."""
+def export(site: str, kind: str, screencast: str, dialog: str, output: Path | None, **given: Any) -> None:
+    """Write the audit trail of the website SITE, oldest first, with the hashes that chain it."""
 
     async def work() -> list[TrailEntry]:
         store = await open_store(load_settings(**given).sqlalchemy_url)
         try:
             await _keys(store, site)
-            return [entry async for entry in store.trail.entries(site)]
+            return [entry async for entry in store.trail.entries(site, screencast=screencast, dialog=dialog)]
         finally:
             await store.close()
 

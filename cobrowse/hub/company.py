@@ -25,6 +25,7 @@ SILENCE_SECONDS = 15.0
 """A hub that was silent for so long is dead."""
 TIDY_SECONDS = 30.0
 MARGIN_MS = 5000
+DAY_MS = 86_400_000
 HUBS = "hubs"
 TIDY = "tidy"
 RULES = "rules"
@@ -206,4 +207,7 @@ class Company:
         await self._hub.screencasts.tidy()
         kept = self._hub.presence.groups(self._hub.sites) + self._hub.screencasts.groups(self._hub.sites)
         await self._hub.board.keep([HUBS, "keys", *kept])
+        if days := self._hub.settings.audit_days:
+            for site in self._hub.sites:
+                await self._hub.store.trail.trim(site, now_ms() - days * DAY_MS)
         await self._hub.board.schedule(TIDY, TIDY_SECONDS)

@@ -125,15 +125,6 @@ class Trail:
                 return
             after = rows[-1].number
 
-    async def latest(self, site: str, *, before: int = 0, count: int = 100) -> list[TrailEntry]:
-        """Return the latest entries before a number, newest first."""
-        query = select(t.trail).where(t.trail.c.site == site)
-        if before:
-            query = query.where(t.trail.c.number < before)
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(query.order_by(t.trail.c.number.desc()).limit(count))).all()
-        return [_entry(row) for row in rows]
-
     async def trim(self, site: str, older_than: int) -> int:
         """Remove entries older than a time, all but the last; returns how many. What is left stays verifiable."""
         async with self._engine.begin() as connection:

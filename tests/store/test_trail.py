@@ -86,4 +86,3 @@ async def test_long_trails_are_read_in_pages(store: Store, monkeypatch: pytest.M
         await store.trail.append("s", Kind.WATCHED, {"operator": f"{number}"}, dialog="d" if number % 2 else "e")
     assert [entry.number async for entry in store.trail.entries("s", after=3)] == list(range(4, 11))
     assert [entry.number async for entry in store.trail.entries("s", dialog="d")] == [2, 4, 6, 8, 10]
-    assert [entry.number for entry in await store.trail.latest("s", before=9, count=3)] == [8, 7, 6]
