@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.redis_server import RedisServer
+from tests.redis_server import RedisServer, free_port
 
 DOCS = Path(__file__).parents[1] / "docs"
 SERVE = [sys.executable, "-m", "cobrowse", "serve"]
@@ -48,3 +48,30 @@ def nginx_of(folder: Path, port: int, hubs: list[int]) -> list[str]:
     (folder / "nginx.conf").write_text(f"{whole}\n{text}\n}}", "utf-8")
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     return [program, "-c", str(folder / "nginx.conf"), "-p", str(folder), "-e", str(folder / "nginx.log")]
+
+
+class BehindNginx:
+    """Two hubs and nginx in front of them."""
+
+    def __init__(self, folder: Path, redis: RedisServer, stack: contextlib.ExitStack) -> None:
+        self._folder = folder
+        self._redis = redis
+        self._stack = stack
+        self.port, *self.ports = (free_port() for _ in range(3))
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.hubs = [stack.enter_context(serving(folder, redis, port)) for port in self.ports]
+        nginx = subprocess.Popen(nginx_of(folder, self.port, self.ports), stdout=subprocess.DEVNULL)
+        stack.callback(nginx.wait, 10)
+        stack.callback(nginx.terminate)
+
+    def restart(self, index: int) -> None:
+        """Start a hub that has ended once more, on its port."""
+        self.hubs[index].wait(30)
+        self.hubs[index] = self._stack.enter_context(serving(self._folder, self._redis, self.ports[index]))
+
+
+@contextlib.contextmanager
+def behind_nginx(folder: Path, redis: RedisServer) -> Iterator[BehindNginx]:
+    """Run two hubs behind nginx as the docs configure it."""
+    with contextlib.ExitStack() as stack:
+        yield BehindNginx(folder, redis, stack)

@@ -157,12 +157,17 @@ class Links:
             return todo
 
         if await self._casts.change(screencast, decide) and name:
-            await self._note(screencast, Kind.LEFT, {"operator": name})
+            self._note(screencast, Kind.LEFT, name)
 
-    async def _note(self, screencast: str, kind: Kind, data: dict[str, str]) -> None:
-        with contextlib.suppress(NotFound):
-            dialog = (await self._casts.get(screencast)).dialog
-            await self._store.trail.append(dialog.site, kind, data, screencast=screencast, dialog=dialog.id)
+    def _note(self, screencast: str, kind: Kind, name: str) -> None:
+        async def note() -> None:
+            with contextlib.suppress(NotFound):
+                dialog = (await self._casts.get(screencast)).dialog
+                told = {"operator": name}
+                await self._store.trail.append(dialog.site, kind, told, screencast=screencast, dialog=dialog.id)
+
+        # Beside the picture, not before it: a thousand consultants who come from a dead hub wait for no trail.
+        self._tasks.start(note(), "note who watches")
 
     async def _attach(self, screencast: str) -> Local:
         record = await self._casts.get(screencast)
@@ -264,7 +269,7 @@ class Links:
             return todo
 
         if await self._casts.change(screencast, decide) and first:
-            await self._note(screencast, Kind.WATCHED, {"operator": name})
+            self._note(screencast, Kind.WATCHED, name)
 
     async def end_all(self, screencast: str, reason: str) -> None:
         local = self.local.pop(screencast, None)

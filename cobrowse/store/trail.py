@@ -6,9 +6,12 @@ Who changes or removes an entry must change all that follow, and whoever kept an
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
+import random
 import time
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,7 +26,8 @@ from cobrowse.store import tables as t
 
 FIRST_HASH = "0" * 64
 """Stands before the first entry of a website."""
-MAX_TRIES = 20
+MAX_TRIES = 30
+TRY_SECONDS = 0.01
 PAGE = 500
 
 
@@ -81,31 +85,39 @@ class Trail:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        """Writers of this process wait for each other; those of others are met by trying again."""
 
     async def append(
         self, site: str, kind: Kind, data: dict[str, Any], *, screencast: str = "", dialog: str = "", once: str = ""
     ) -> None:
         """Add an entry; a second one with the same `once` changes nothing. Raises Unavailable when it cannot."""
-        for _ in range(MAX_TRIES):
-            try:
-                async with self._engine.begin() as connection:
-                    if (
-                        once
-                        and (await connection.execute(select(t.trail.c.number).where(t.trail.c.once == once))).first()
-                    ):
-                        return
-                    query = select(t.trail.c.number, t.trail.c.hash).where(t.trail.c.site == site)
-                    last = (await connection.execute(query.order_by(t.trail.c.number.desc()).limit(1))).first()
-                    number, before = (last.number + 1, last.hash) if last else (1, FIRST_HASH)
-                    entry = TrailEntry(
-                        site, number, time.time_ns() // 1_000_000, kind.value, screencast, dialog, data, before, ""
-                    )
-                    values = {**entry.as_json(), "data": json.dumps(data), "hash": entry.expected_hash()}
-                    await connection.execute(insert(t.trail).values(**values, once=once or None))
-            except IntegrityError:
-                continue  # somebody else added that number, or the same entry, at this moment
-            return
+        async with self._turns[site]:
+            for number in range(MAX_TRIES):
+                try:
+                    await self._append(site, kind, data, screencast, dialog, once)
+                except IntegrityError:
+                    # Another process added that number, or the same entry, at this moment.
+                    await asyncio.sleep(random.random() * TRY_SECONDS * number)  # noqa: S311
+                else:
+                    return
         raise Unavailable("the audit trail is too busy")
+
+    async def _append(
+        self, site: str, kind: Kind, data: dict[str, Any], screencast: str, dialog: str, once: str
+    ) -> None:
+        async with self._engine.begin() as connection:
+            same = select(t.trail.c.number).where(t.trail.c.once == once)
+            if once and (await connection.execute(same)).first():
+                return
+            query = select(t.trail.c.number, t.trail.c.hash).where(t.trail.c.site == site)
+            last = (await connection.execute(query.order_by(t.trail.c.number.desc()).limit(1))).first()
+            number, before = (last.number + 1, last.hash) if last else (1, FIRST_HASH)
+            entry = TrailEntry(
+                site, number, time.time_ns() // 1_000_000, kind.value, screencast, dialog, data, before, ""
+            )
+            values = {**entry.as_json(), "data": json.dumps(data), "hash": entry.expected_hash()}
+            await connection.execute(insert(t.trail).values(**values, once=once or None))
 
     async def entries(
         self, site: str, *, after: int = 0, screencast: str = "", dialog: str = ""

@@ -17,9 +17,9 @@ from tests.bench.scale import percentile
 from tests.e2e.browsers import open_chrome, wait_for
 from tests.e2e.people import Consultant, Visitor, go_live
 from tests.e2e.serving import served
-from tests.many_hubs import nginx_of, serving
+from tests.many_hubs import behind_nginx
 from tests.people import EMAIL, PASSWORD
-from tests.redis_server import free_port, redis_server
+from tests.redis_server import redis_server
 
 ROUNDS = 24
 PAGE = """<!DOCTYPE html><html><head><meta charset=utf-8><title>Bench</title>{tag}</head><body><p id=target></p><script>
@@ -53,11 +53,9 @@ def until(ready: Callable[[], bool], what: str) -> None:
 
 def killed(folder: Path) -> str:
     """Measure and return the section."""
-    ports = [free_port() for _ in range(3)]
-    base = f"http://127.0.0.1:{ports[0]}"
     visitor, consultant = Visitor(open_chrome(1000, 800)), Consultant(open_chrome(1400, 900))
     page = web.Application()
-    tag = ""
+    key = tag = ""
 
     async def serve_page(_: web.Request) -> web.Response:
         return web.Response(text=PAGE.replace("{tag}", tag), content_type="text/html")
@@ -76,15 +74,13 @@ def killed(folder: Path) -> str:
         ):
             done = subprocess.run([*command, *words, *data], check=True, capture_output=True, text=True, input=given)
             if found := re.search(r'data-site="([^"]+)"', done.stdout):
-                tag = f'<script async src="{base}/widget.js" data-site="{found[1]}"></script>'
-        hubs = [stack.enter_context(serving(folder, redis, port)) for port in ports[1:]]
-        nginx = subprocess.Popen(nginx_of(folder, ports[0], ports[1:]), stdout=subprocess.DEVNULL)
-        stack.callback(nginx.wait, 10)
-        stack.callback(nginx.terminate)
-        for port in ports[1:]:
+                key = found[1]
+        two = stack.enter_context(behind_nginx(folder, redis))
+        tag = f'<script async src="{two.base}/widget.js" data-site="{key}"></script>'
+        for port in two.ports:
             until(lambda port=port: metric(port, "cobrowse_hub") == 1, "the hubs are ready")  # type: ignore[misc]
         visitor.opens(origin)
-        consultant.signs_in_with_password(base, EMAIL, PASSWORD)
+        consultant.signs_in_with_password(two.base, EMAIL, PASSWORD)
         go_live(visitor, consultant)
         driver = consultant.driver
         driver.set_script_timeout(60)
@@ -93,15 +89,14 @@ def killed(folder: Path) -> str:
         keyframes = 0.0
         while len(found_ms) < ROUNDS:
             # The hub that has a frame link of either side.
-            index = max((0, 1), key=lambda i: metric(ports[1 + i], "cobrowse_frame_links"))
-            other = ports[2 - index]
+            index = max((0, 1), key=lambda i: metric(two.ports[i], "cobrowse_frame_links"))
+            other = two.ports[1 - index]
             before = metric(other, "cobrowse_keyframes_total")
-            hubs[index].kill()
+            two.hubs[index].kill()
             found_ms.append(driver.execute_async_script(LATER, time.time() * 1000))
             keyframes += metric(other, "cobrowse_keyframes_total") - before
-            hubs[index].wait()
-            hubs[index] = stack.enter_context(serving(folder, redis, ports[1 + index]))
-            port = ports[1 + index]
+            two.restart(index)
+            port = two.ports[index]
             until(lambda port=port: metric(port, "cobrowse_hub") == 1, "the hub is back")  # type: ignore[misc]
             consultant.sees_status("Live")
             time.sleep(3)  # nginx looks for a hub that failed again after two seconds

@@ -65,7 +65,7 @@ async def main(job: dict[str, Any]) -> None:
         data_dir=Path(job["folder"]), port=job["port"], redis_url=job.get("redis", ""), frame_bytes_per_second=MANY,
         frame_burst_bytes=MANY, frames_per_second=MANY, watcher_grace_seconds=3600, reconnect_seconds=3600,
         events_per_second=MANY, visits_per_minute=MANY, visitor_token_seconds=86400, address_bytes_per_second=MANY,
-        site_bytes_per_second=MANY, connections_per_minute=MANY, **limits,
+        site_bytes_per_second=MANY, connections_per_minute=MANY, keyframes_at_once=MANY, **limits,
     )  # fmt: skip
     async with open_hub(settings) as hub:
         if job["rooms"]:

@@ -16,7 +16,7 @@ import socketio
 from aiohttp import ClientError, ClientSession
 
 from cobrowse.store import open_store
-from tests.many_hubs import SERVE, nginx_of, serving, settings_of
+from tests.many_hubs import SERVE, behind_nginx, serving, settings_of
 from tests.people import ORIGIN, SITE
 from tests.redis_server import RedisServer, free_port
 
@@ -148,26 +148,16 @@ async def test_hub_that_signs_with_another_key_is_refused(folder: Path, redis: R
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
 async def test_rolling_restart_behind_nginx_as_documented(folder: Path, redis: RedisServer, transport: str) -> None:
-    ports = [free_port() for _ in range(3)]
-    base = f"http://127.0.0.1:{ports[0]}"
-    with contextlib.ExitStack() as stack:
-        hubs = [stack.enter_context(serving(folder, redis, port)) for port in ports[1:]]
-        nginx = subprocess.Popen(  # noqa: ASYNC220
-            nginx_of(folder, ports[0], ports[1:]), stdout=subprocess.DEVNULL
-        )
-        stack.callback(nginx.wait, 10)
-        stack.callback(nginx.terminate)
+    with behind_nginx(folder, redis) as two:
         async with ClientSession() as http:
-            for port in ports[1:]:
+            for port in (*two.ports, two.port):
                 await until_ready(http, f"http://127.0.0.1:{port}")
-            await until_ready(http, base)
-            tab = Tab(base, "1", transport)
+            tab = Tab(two.base, "1", transport)
             await tab.arrives(http)
             sent = 0
-            for index, port in enumerate(ports[1:]):
-                hubs[index].terminate()
-                await asyncio.to_thread(hubs[index].wait, 30)
-                hubs[index] = stack.enter_context(serving(folder, redis, port))
+            for index, port in enumerate(two.ports):
+                two.hubs[index].terminate()
+                await asyncio.to_thread(two.restart, index)
                 end = time.monotonic() + PATIENCE
                 while True:
                     sent += 1
@@ -183,21 +173,13 @@ async def test_rolling_restart_behind_nginx_as_documented(folder: Path, redis: R
 
 
 async def test_nginx_as_documented_uses_a_hub_that_came_back_at_once(folder: Path, redis: RedisServer) -> None:
-    ports = [free_port() for _ in range(3)]
-    base = f"http://127.0.0.1:{ports[0]}"
-    with contextlib.ExitStack() as stack:
-        hubs = [stack.enter_context(serving(folder, redis, port)) for port in ports[1:]]
-        nginx = subprocess.Popen(  # noqa: ASYNC220
-            nginx_of(folder, ports[0], ports[1:]), stdout=subprocess.DEVNULL
-        )
-        stack.callback(nginx.wait, 10)
-        stack.callback(nginx.terminate)
+    with behind_nginx(folder, redis) as two:
         async with ClientSession() as http:
-            for port in ports[1:]:
+            for port in two.ports:
                 await until_ready(http, f"http://127.0.0.1:{port}")
-            tabs = [Tab(base, str(number), "websocket") for number in range(3)]
-            for index, port in enumerate(ports[1:]):
-                hubs[index].kill()
+            tabs = [Tab(two.base, str(number), "websocket") for number in range(3)]
+            for index, port in enumerate(two.ports):
+                two.hubs[index].kill()
                 async with asyncio.timeout(3):
                     for tab in tabs:  # their WebSockets stay open: requests that do not end
                         await tab.leaves()
@@ -206,7 +188,7 @@ async def test_nginx_as_documented_uses_a_hub_that_came_back_at_once(folder: Pat
                                 await tab.arrives(http)
                 for tab in tabs:
                     assert await tab.says(index) == str(index)
-                hubs[index] = stack.enter_context(serving(folder, redis, port))
+                two.restart(index)
                 await until_ready(http, f"http://127.0.0.1:{port}")
             for tab in tabs:
                 await tab.leaves()

@@ -44,6 +44,16 @@ async def test_entries_are_numbered_and_chained_whoever_writes(store: Store) -> 
     assert await store.trail.verify("nobody") == (0, "")
 
 
+async def test_processes_that_write_at_once_make_one_chain(store: Store) -> None:
+    url = store._engine.url.render_as_string(hide_password=False)
+    others = [await open_store(url) for _ in range(3)]
+    writers = [one.trail.append("s", Kind.WATCHED, {"operator": f"{n}"}) for n in range(10) for one in (store, *others)]
+    await asyncio.gather(*writers)
+    for one in others:
+        await one.close()
+    assert await store.trail.verify("s") == (40, "")
+
+
 async def test_what_happens_once_is_written_once(store: Store) -> None:
     again = [store.trail.append("s", Kind.ENDED, {"reason": "left"}, screencast="c", once="c ended") for _ in range(4)]
     await asyncio.gather(*again)
