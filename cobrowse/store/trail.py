@@ -15,11 +15,11 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from cobrowse.errors import Unavailable
 from cobrowse.store import tables as t
@@ -80,44 +80,78 @@ class TrailEntry:
         }
 
 
+class _Note(NamedTuple):
+    kind: str
+    screencast: str
+    dialog: str
+    data: dict[str, Any]
+    once: str
+
+
 class Trail:
     """Appends and reads."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        """Writers of this process wait for each other; those of others are met by trying again."""
+        """Writers of this process take turns, and whoever has the turn writes for all that wait."""
+        self._waiting: defaultdict[str, list[tuple[_Note, asyncio.Future[None]]]] = defaultdict(list)
 
     async def append(
         self, site: str, kind: Kind, data: dict[str, Any], *, screencast: str = "", dialog: str = "", once: str = ""
     ) -> None:
         """Add an entry; a second one with the same `once` changes nothing. Raises Unavailable when it cannot."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[site].append((_Note(kind.value, screencast, dialog, data, once), done))
         async with self._turns[site]:
-            for number in range(MAX_TRIES):
-                try:
-                    await self._append(site, kind, data, screencast, dialog, once)
-                except IntegrityError:
-                    # Another process added that number, or the same entry, at this moment.
-                    await asyncio.sleep(random.random() * TRY_SECONDS * number)  # noqa: S311
-                else:
-                    return
+            if done.done():
+                done.result()  # whoever had the turn before wrote this one too
+                return
+            batch = self._waiting.pop(site)
+            try:
+                await self._write(site, [note for note, _ in batch])
+            except BaseException as error:
+                for _, other in batch:
+                    if other is not done and not other.done():
+                        other.set_exception(error if isinstance(error, Exception) else Unavailable("the hub stops"))
+                raise
+            for _, other in batch:
+                if not other.done():
+                    other.set_result(None)
+
+    async def _write(self, site: str, notes: list[_Note]) -> None:
+        for number in range(MAX_TRIES):
+            try:
+                async with self._engine.begin() as connection:
+                    await self._write_once(connection, site, notes)
+            except IntegrityError:
+                # Another process added that number, or the same entry, at this moment.
+                await asyncio.sleep(random.random() * TRY_SECONDS * number)  # noqa: S311
+            else:
+                return
         raise Unavailable("the audit trail is too busy")
 
-    async def _append(
-        self, site: str, kind: Kind, data: dict[str, Any], screencast: str, dialog: str, once: str
-    ) -> None:
-        async with self._engine.begin() as connection:
-            same = select(t.trail.c.number).where(t.trail.c.once == once)
-            if once and (await connection.execute(same)).first():
-                return
-            query = select(t.trail.c.number, t.trail.c.hash).where(t.trail.c.site == site)
-            last = (await connection.execute(query.order_by(t.trail.c.number.desc()).limit(1))).first()
-            number, before = (last.number + 1, last.hash) if last else (1, FIRST_HASH)
-            entry = TrailEntry(
-                site, number, time.time_ns() // 1_000_000, kind.value, screencast, dialog, data, before, ""
-            )
-            values = {**entry.as_json(), "data": json.dumps(data), "hash": entry.expected_hash()}
-            await connection.execute(insert(t.trail).values(**values, once=once or None))
+    async def _write_once(self, connection: AsyncConnection, site: str, notes: list[_Note]) -> None:
+        wanted = [note.once for note in notes if note.once]
+        known = set()
+        if wanted:
+            known = set((await connection.execute(select(t.trail.c.once).where(t.trail.c.once.in_(wanted)))).scalars())
+        query = select(t.trail.c.number, t.trail.c.hash).where(t.trail.c.site == site)
+        last = (await connection.execute(query.order_by(t.trail.c.number.desc()).limit(1))).first()
+        number, before = (last.number, last.hash) if last else (0, FIRST_HASH)
+        rows = []
+        for note in notes:
+            if note.once in known:
+                continue
+            if note.once:
+                known.add(note.once)
+            number += 1
+            now = time.time_ns() // 1_000_000
+            entry = TrailEntry(site, number, now, note.kind, note.screencast, note.dialog, note.data, before, "")
+            before = entry.expected_hash()
+            rows.append(entry.as_json() | {"data": json.dumps(note.data), "hash": before, "once": note.once or None})
+        if rows:
+            await connection.execute(insert(t.trail), rows)
 
     async def entries(
         self, site: str, *, after: int = 0, screencast: str = "", dialog: str = ""
