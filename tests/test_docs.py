@@ -52,3 +52,14 @@ def test_foreign_marks_in_the_docs_are_those_in_the_code() -> None:
     assert len(marks) > 25
     for mark in marks:
         assert f"`{mark}`" in text, mark
+
+
+def test_tests_that_the_docs_name_exist() -> None:
+    tests = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    known = set(re.findall(r"def (test_\w+)\(", tests)) | {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    named = 0
+    for page in PAGES:
+        for name in re.findall(r"`(?:tests/\w+/)?(test_\w+)(?:\.py)?`", page.read_text("utf-8")):
+            assert name in known, f"{page.name}: {name}"
+            named += 1
+    assert named > 30

@@ -94,7 +94,7 @@ class VisitorLink(Link):
                 case Entry():
                     # Reading slower is felt by the sender as back pressure; nothing is lost.
                     await self._until_ready()
-                    if not local.consented:
+                    if local.visitor_link is not self or not local.consented:
                         return
                     if not self._entry(local.record.id, writer, frame) and (
                         position := await self.hub.bus.position(local.record.id)
@@ -109,7 +109,9 @@ class VisitorLink(Link):
 
     def _take(self, local: Local, writer: str, data: bytes) -> bool:
         """Take an entry in the moment it arrives; False leaves it to `_serve`."""
-        if len(self._in_flight) >= IN_FLIGHT or self._clock() < self._ready_at or not local.consented:
+        if len(self._in_flight) >= IN_FLIGHT or self._clock() < self._ready_at:
+            return False
+        if local.visitor_link is not self or not local.consented:
             return False
         try:
             frame = unpack(data, max_bytes=self.hub.settings.frame_max_bytes)
