@@ -61,8 +61,7 @@ class VisitorLink(Link):
         self._sizes.append(self.hub.site_bytes.bucket(record.dialog.site, self._clock()))
         local = await self.hub.links.attach_visitor(record.id, self)
         try:
-            if not await self.hub.bus.keep(record.id):
-                await self.hub.bus.open(record.id)
+            await self.hub.links.open_lost_log(record.id)
             last = await self.hub.bus.last_count(record.id, writer)
             if last is None:
                 await self.hub.keyframes.enter(self)  # it will send one

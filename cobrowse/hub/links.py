@@ -87,6 +87,9 @@ class Links:
         before, local.visitor_link, local.take = local.visitor_link, link, 0
         if before:
             await before.end("taken_over")
+        # The tab began with the record's rules or later ones; some may have been published since.
+        local.rules = local.record.rules
+        await self.rules_changed(local)
         await self._take(screencast, local)
         return local
 
@@ -214,12 +217,12 @@ class Links:
             self._let_go(screencast)
             await link.end("taken_over")
 
-    async def rules_changed(self) -> None:
-        """Tell every tab watched through this hub of stricter rules, unless it knows them."""
+    async def rules_changed(self, *only: Local) -> None:
+        """Tell every tab watched through this hub, or only some, of stricter rules, unless it knows them."""
         if not self.local:
             return
         versions = await self._store.rules_versions()
-        for local in list(self.local.values()):
+        for local in only or list(self.local.values()):
             if local.visitor_link and local.rules != versions.get(local.record.dialog.site, 0):
                 local.rules = await self._casts.tell_rules(local.record)
 
@@ -240,20 +243,37 @@ class Links:
         except CobrowseError:
             return
         await self._now(screencast, record)
-        if local.visitor_link:
+        if link := local.visitor_link:
             now = asyncio.get_running_loop().time()
             if now - local.seen > SEEN_SECONDS:
                 local.seen = now
                 await self._store.see_consent(screencast)
-            if not await self._bus.keep(screencast):
-                # The log was lost with the memory of Redis: it begins again with a keyframe.
-                await self._bus.open(screencast)
-                await local.visitor_link.ask_keyframe("lost")
+            try:
+                lost = await self.open_lost_log(screencast)
+            except NotFound:
+                return  # it ended at this moment
+            if lost:
+                await link.ask_keyframe("lost")
             if record.link != self._hub and local.take >= record.take:
                 await self._take(screencast, local)
         for who, name in list(local.names.items()):
             if any(who == one for one, _ in local.operator_links):
                 await self._join(screencast, who, name)
+
+    async def open_lost_log(self, screencast: str) -> bool:
+        """Open a log that was lost with the memory of Redis; returns whether it was.
+
+        Raises NotFound when the screencast ended meanwhile: then no log is left open.
+        """
+        if await self._bus.keep(screencast):
+            return False
+        await self._bus.open(screencast)
+        try:
+            await self._casts.get(screencast)
+        except NotFound:
+            await self._bus.drop(screencast)
+            raise
+        return True
 
     async def _join(self, screencast: str, who: str, name: str) -> None:
         first = False

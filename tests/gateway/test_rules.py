@@ -159,3 +159,15 @@ async def test_trail_tells_what_happened_and_nothing_of_the_page(world: World, h
     assert {entry.screencast for entry in entries[1:]} == {cast}
     assert await trail.verify(SITE) == (5, "")
     assert "SECRET-OF-THE-PAGE" not in repr(entries)
+
+
+async def test_rules_published_before_the_frame_link_reach_the_tab_with_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(company, "BEAT_SECONDS", 3600)
+    visitor, _, _, ticket = await world.live()
+    rules = (Rule(Action.BLOCK, ".photo"),)
+    await world.hub.rules.publish(SITE, "standard", rules, author="cli", note="", after=0)
+    frames = await world.frames("visitor", [ticket, "w1"])
+    await frames.next()
+    assert (await visitor.hears("rules"))["rules"]["version"] == 1
