@@ -85,10 +85,7 @@ class Admission:
 
     async def enter(self, who: object) -> None:
         """Wait for a place; who has one, has it anew."""
-        if timer := self._held.pop(who, None):
-            timer.cancel()
-            self._free += 1
-        if self._free <= 0:
+        if self._free <= 0 and who not in self._held:
             turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.append((who, turn))
             try:
@@ -113,5 +110,9 @@ class Admission:
                 turn.set_result(None)
 
     def _give(self, who: object) -> None:
-        self._free -= 1
+        # Who asked twice holds one place.
+        if timer := self._held.pop(who, None):
+            timer.cancel()
+        else:
+            self._free -= 1
         self._held[who] = asyncio.get_running_loop().call_later(self._lapse, self.leave, who)

@@ -89,7 +89,7 @@ class Links:
             await before.end("taken_over")
         # The tab began with the record's rules or later ones; some may have been published since.
         local.rules = local.record.rules
-        await self.rules_changed(local)
+        self._tasks.start(self.rules_changed(local), "tell rules")
         await self._take(screencast, local)
         return local
 

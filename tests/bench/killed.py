@@ -99,7 +99,6 @@ def killed(folder: Path) -> str:
             port = two.ports[index]
             until(lambda port=port: metric(port, "cobrowse_hub") == 1, "the hub is back")  # type: ignore[misc]
             consultant.sees_status("Live")
-            time.sleep(3)  # nginx looks for a hub that failed again after two seconds
         seconds = [one / 1000 for one in found_ms]
         return (
             f"Two hubs behind nginx as documented, two browsers, the hub with a frame link killed (-9) {ROUNDS} times. From the"

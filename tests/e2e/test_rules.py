@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 PAGE = """<!DOCTYPE html><html><head><title>Shop</title>{{tag}}</head><body>
 <h1>Account of Kim</h1><p class="iban">DE02 1203</p><div class="photo"><b>face</b></div>
 <ul><li>first</li><li>second</li></ul><section id="later"><p>later text</p></section><p id="pay">pay here</p>
+<form class="odd"><input name="parentElement"><input name="localName"><input name="getAttribute"><b>odd words</b></form>
 <div id="host"></div><script>host.attachShadow({mode: 'open'}).innerHTML = '<p class=iban>in shadow</p><i>open</i>'</script>
 <p id="last">0</p></body></html>"""
 
@@ -106,6 +107,11 @@ def test_visitor_hides_a_part_for_the_rest_of_the_screencast(tmp_path: Path, chr
         # Only that part was sent anew, and the page noticed nothing.
         assert consultant.mirror("return doc.querySelector('#last').dataset.same") == "yes"
         assert visitor.do("return window.presses") == presses
+
+        # A form whose fields are named like its own properties.
+        visitor.button("Hide something").click()
+        ActionChains(driver).move_to_element(driver.find_element(By.CSS_SELECTOR, ".odd b")).click().perform()
+        consultant.sees("!doc.body.textContent.includes('odd words')", "the part of the odd form to go")
 
         # By keys: the element that was pointed at last, then its parent.
         visitor.button("Hide something").click()

@@ -75,3 +75,18 @@ async def test_place_that_is_not_given_back_lapses() -> None:
     await places.enter("a")
     async with asyncio.timeout(5):
         await places.enter("b")
+
+
+async def test_who_asks_twice_holds_one_place() -> None:
+    places = Admission(1, 60)
+    await places.enter("a")
+    waiting = [asyncio.get_running_loop().create_task(places.enter("b")) for _ in range(2)]
+    await turns()
+    places.leave("a")
+    await turns()
+    places.leave("b")
+    await turns()
+    assert all(one.done() for one in waiting)
+    places.leave("b")
+    async with asyncio.timeout(1):
+        await places.enter("c")

@@ -486,13 +486,14 @@ export function startCapture(
     setRules(next) {
       if (stopped) return;
       const before = rules;
+      const moved = rulesKey() !== marksKey;
       rules = next;
-      if (addsOnlyHiding(before, next)) {
+      if (!moved && addsOnlyHiding(before, next)) {
         // What is hidden from now on is sent anew in the next flush, everything else stays.
         marksKey = rulesKey();
         stream.tree.setMarks(new Marks(rules.mode, rulesHere(), dom.isSelector));
         schedule();
-      } else if (!sameRules(before, next)) begin();
+      } else if (moved || !sameRules(before, next)) begin();
     },
     resume: schedule,
     flush,

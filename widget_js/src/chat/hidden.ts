@@ -3,7 +3,16 @@
 import type { HiddenPart } from '../privacy/rules.ts';
 
 const KEY = 'cobrowse:hidden';
-const MAX_PARTS = 100;
+
+/** A form can have fields named like its own properties: these read past them. */
+const read = <T>(owner: object, name: string): ((element: Element) => T) => {
+  const get = Object.getOwnPropertyDescriptor(owner, name)?.get as (this: Element) => T;
+  return (element) => get.call(element);
+};
+const parentOf = read<Element | null>(Node.prototype, 'parentElement');
+const nameOf = read<string>(Element.prototype, 'localName');
+const previousOf = read<Element | null>(Element.prototype, 'previousElementSibling');
+const { getAttribute } = Element.prototype;
 
 export class Hidden {
   private screencast = '';
@@ -23,7 +32,7 @@ export class Hidden {
   }
 
   add(element: Element): void {
-    this.parts = [...this.parts, { selector: selectorOf(element), url: location.pathname }].slice(-MAX_PARTS);
+    this.parts = [...this.parts, { selector: selectorOf(element), url: location.pathname }];
     try {
       sessionStorage.setItem(KEY, JSON.stringify({ screencast: this.screencast, parts: this.parts }));
     } catch {
@@ -42,18 +51,25 @@ export class Hidden {
   }
 }
 
-/** Names an element so that the same part is found when the page makes it anew. */
+/** Names an element so that the same part is found when the page makes it anew; one round it, if it cannot be named. */
 export function selectorOf(element: Element): string {
+  for (let at: Element | null = element; at; at = parentOf(at)) {
+    const selector = pathOf(at);
+    if (document.querySelector(selector) === at) return selector;
+  }
+  return 'html';
+}
+
+function pathOf(element: Element): string {
   const steps: string[] = [];
-  for (let at: Element | null = element; at && at !== document.documentElement; at = at.parentElement) {
-    const id = at.getAttribute('id');
+  for (let at: Element | null = element; at && at !== document.documentElement; at = parentOf(at)) {
+    const id = getAttribute.call(at, 'id');
     if (id && document.querySelectorAll(`#${CSS.escape(id)}`).length === 1) {
-      steps.unshift(`#${CSS.escape(id)}`);
-      return steps.join(' > ');
+      return [`#${CSS.escape(id)}`, ...steps].join(' > ');
     }
-    const { localName } = at;
-    const twins = [...(at.parentElement?.children ?? [])].filter((one) => one.localName === localName);
-    steps.unshift(`${CSS.escape(localName)}:nth-of-type(${twins.indexOf(at) + 1})`);
+    let number = 1;
+    for (let twin = previousOf(at); twin; twin = previousOf(twin)) if (nameOf(twin) === nameOf(at)) number++;
+    steps.unshift(`${CSS.escape(nameOf(at))}:nth-of-type(${number})`);
   }
   return ['html', ...steps].join(' > ');
 }

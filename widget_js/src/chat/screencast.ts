@@ -93,7 +93,8 @@ export class Screencast {
   }
 
   setRules(id: string, rules: unknown): void {
-    if (this.id !== id) return;
+    // What was told earlier may arrive later: it is milder.
+    if (this.id !== id || versionOf(rules) < versionOf(this.rules)) return;
     this.rules = rules;
     this.capture?.setRules(rules, this.hidden.parts);
   }
@@ -131,4 +132,10 @@ export class Screencast {
     this.capture = null;
     this.options.state('ended', reason);
   }
+}
+
+/** Rules without a version cannot be read, and hide everything: they are older than nothing. */
+function versionOf(rules: unknown): number {
+  const version = (rules as { version?: unknown } | null | undefined)?.version;
+  return typeof version === 'number' ? version : Number.POSITIVE_INFINITY;
 }
