@@ -99,6 +99,16 @@ class Settings(BaseSettings):
         ge=0,
         description="How long entries of the audit trail are kept, days; 0 keeps them. What is left stays verifiable.",
     )
+    watchdog: bool = Field(
+        default=True,
+        description="Run a watchdog beside the hub: a process that reads every stream as a consultant's browser does "
+        "and ends screencasts in which it finds what must not be sent.",
+    )
+    watchdog_canaries: str = Field(
+        r"COBROWSE-CANARY-\w+",
+        description="Regular expression of texts that owners plant in hidden parts of their pages: the watchdog ends "
+        "a screencast in which one is found. Empty: none.",
+    )
     message_max_chars: int = Field(4000, ge=1, description="Longest chat message, characters.")
     messages_per_minute: int = Field(60, ge=1, description="Chat messages per visitor and minute.")
     events_per_second: float = Field(

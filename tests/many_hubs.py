@@ -20,7 +20,7 @@ SERVE = [sys.executable, "-m", "cobrowse", "serve"]
 def settings_of(folder: Path) -> dict[str, str]:
     """The environment of hubs that belong together."""
     prefix = folder.name.replace("_", "")[-20:]
-    return {**os.environ, "COBROWSE_REDIS_PREFIX": prefix, "COBROWSE_DRAIN_SECONDS": "1"}
+    return {**os.environ, "COBROWSE_REDIS_PREFIX": prefix, "COBROWSE_DRAIN_SECONDS": "1", "COBROWSE_WATCHDOG": "false"}
 
 
 @contextlib.contextmanager

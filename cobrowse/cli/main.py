@@ -1,9 +1,10 @@
-"""`cobrowse`: serve, demo, site, operator, doctor, settings."""
+"""`cobrowse`: serve, demo, site, operator, doctor, settings; the other commands have modules of their own."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import nullcontext
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ from cobrowse.cli.audit import audit
 from cobrowse.cli.doctor import examine
 from cobrowse.cli.options import run, with_data, with_server
 from cobrowse.cli.rules import rules
+from cobrowse.cli.watchdog import beside, watchdog
 from cobrowse.cli.workers import supervise
 from cobrowse.config import Settings, load_settings, settings_reference
 from cobrowse.demo import shop_app
@@ -55,8 +57,9 @@ async def _serve(settings: Settings, *, worker: bool = False) -> None:
         if not worker:
             await _greet(settings, hub, port)
         spare_collector()
-        await wait_for_stop()
-        await drain(hub, runner)
+        with nullcontext() if worker else beside(settings, port):
+            await wait_for_stop()
+            await drain(hub, runner)
     if not worker:
         click.echo("stopped")
 
@@ -102,7 +105,8 @@ async def _demo(settings: Settings, shop_port: int | None) -> None:
             click.echo(f"  docs       {base}/docs/")
             click.echo("The console link signs you in once. Stop with Ctrl+C.")
             sys.stdout.flush()
-            await wait_for_stop()
+            with beside(settings, port):
+                await wait_for_stop()
     click.echo("stopped")
 
 
@@ -217,6 +221,7 @@ def settings() -> None:
 
 cli.add_command(rules)
 cli.add_command(audit)
+cli.add_command(watchdog)
 
 
 def main() -> None:

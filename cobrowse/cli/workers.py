@@ -13,6 +13,7 @@ from types import FrameType
 import click
 
 from cobrowse import __version__
+from cobrowse.cli.watchdog import beside
 from cobrowse.config import Settings
 from cobrowse.errors import StartUpError
 from cobrowse.store import open_store
@@ -43,7 +44,8 @@ def supervise(settings: Settings, workers: int, arguments: list[str]) -> None:
         click.echo(f"cobrowse {__version__} serves {base} with {workers} processes")
         click.echo(f"  console  {base}/console/")
         sys.stdout.flush()
-        _Workers(command, workers).run()
+        with beside(settings, port):
+            _Workers(command, workers).run()
     click.echo("stopped")
 
 

@@ -1,4 +1,4 @@
-"""The operator's side: live entries as they come, and the log at this peer's own pace when it is behind."""
+"""The readers' side: live entries as they come, and the log at this peer's own pace when it is behind."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from cobrowse.frames.link import Link
 from cobrowse.frames.outbox import Outbox, Socket
 from cobrowse.hub import Hub
 from cobrowse.hub.limits import TokenBucket
+from cobrowse.hub.links import Local
+from cobrowse.hub.tokens import Ticket
 from cobrowse.wire.envelope import Control, Entry, Kind
 
 BATCH_BYTES = 256 * 1024
@@ -27,6 +29,8 @@ HEALS_PER_MINUTE = 6
 class OperatorLink(Link):
     """One connection of a watching console window. Holds a position in the log, never a queue."""
 
+    side = "operator"
+
     def __init__(self, who: str, hub: Hub, ws: Socket, outbox: Outbox, origin: str) -> None:
         super().__init__(hub, ws, outbox, origin)
         self.who = who
@@ -38,7 +42,7 @@ class OperatorLink(Link):
 
     async def run(self) -> None:
         """Serve until the connection or the screencast ends. Raises CobrowseError when the peer has no right."""
-        record, ticket, rest = await self.hello("operator")
+        record, ticket, rest = await self.hello(self.side)
         if ticket.who != self.who:
             raise NotAllowed("the ticket is for another operator", code="wrong_operator")
         match rest:
@@ -46,7 +50,7 @@ class OperatorLink(Link):
                 self._epoch, self._position = epoch, pos
             case _:
                 raise BadInput("the hello has no position", code="no_hello")
-        local = await self.hub.links.attach_operator(record.id, self, ticket.who, ticket.name)
+        local = await self._attach(record.id, ticket)
         stop = self.hub.bus.subscribe(record.id, self._heard)
         self._wake.set()
         self.send(Control.WELCOME, local.record.cast.state.value)
@@ -57,7 +61,13 @@ class OperatorLink(Link):
             stop()
             reader.cancel()
             with contextlib.suppress(Unavailable):
-                await self.hub.links.detach_operator(record.id, self, ticket.who)
+                await self._detach(record.id)
+
+    async def _attach(self, screencast: str, ticket: Ticket) -> Local:
+        return await self.hub.links.attach_operator(screencast, self, ticket.who, ticket.name)
+
+    async def _detach(self, screencast: str) -> None:
+        await self.hub.links.detach_operator(screencast, self, self.who)
 
     def _heard(self, entry: Entry | None) -> None:
         if entry is None or self._behind:
@@ -128,9 +138,21 @@ class OperatorLink(Link):
             match frame:
                 case None:
                     return
-                case (Control.NEED_KEYFRAME, [str()]):
+                case (Control.NEED_KEYFRAME, [str()]) if self.side == "operator":
                     if heals.take(self.hub.now()):
                         self.hub.links.ask_keyframe(screencast, "heal")
                 case _:
                     if not self.refuse():
                         raise BadInput("an operator does not send this", code="frame_malformed")
+
+
+class WatchdogLink(OperatorLink):
+    """The watchdog's connection: reads as an operator does, is nobody who watches, and asks the visitor for nothing."""
+
+    side = "watchdog"
+
+    async def _attach(self, screencast: str, _: Ticket) -> Local:
+        return await self.hub.links.attach_watchdog(screencast, self)
+
+    async def _detach(self, screencast: str) -> None:
+        self.hub.links.detach_watchdog(screencast, self)

@@ -13,12 +13,13 @@ from aiohttp import WSCloseCode, web
 from cobrowse.errors import CobrowseError, NotAllowed, TooMany
 from cobrowse.frames.inlet import Inlet
 from cobrowse.frames.link import CLOSE_SECONDS, HEARTBEAT_SECONDS, close_refused
-from cobrowse.frames.operator import OperatorLink
+from cobrowse.frames.operator import OperatorLink, WatchdogLink
 from cobrowse.frames.outbox import Flusher, Outbox, Socket, notice_lag_early
 from cobrowse.frames.pipe import SILENT_SECONDS, Pipe, Pipes
 from cobrowse.frames.visitor import VisitorLink
 from cobrowse.http.body import limited_bytes
 from cobrowse.http.forward import BEYOND_A_FRAME_BYTES, PIPE_HEADER
+from cobrowse.http.watchdog import require_watchdog
 from cobrowse.hub import Hub
 from cobrowse.hub.origins import client_address, is_own_origin
 from cobrowse.hub.sessions import require_operator
@@ -59,7 +60,6 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
             raise TooMany("too many connections from this address; wait a minute")
 
     async def serve(request: web.Request, make: Make) -> web.WebSocketResponse:
-        admit(request)
         # The hub relays bytes that the visitor's browser compressed; deflate here would cost memory for nothing.
         ws = Inlet(
             max_msg_size=hub.settings.frame_max_bytes + 1024,
@@ -119,10 +119,16 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
         return functools.partial(OperatorLink, who.id)
 
     async def visitor(request: web.Request) -> web.StreamResponse:
+        admit(request)
         return await serve(request, visitor_make(request))
 
     async def operator(request: web.Request) -> web.StreamResponse:
+        admit(request)
         return await serve(request, await operator_make(request))
+
+    async def watchdog(request: web.Request) -> web.WebSocketResponse:
+        require_watchdog(request, hub)
+        return await serve(request, functools.partial(WatchdogLink, ""))
 
     async def visitor_http(request: web.Request) -> web.Response:
         return await pass_through(request, visitor_make(request))
@@ -135,6 +141,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
             web.get("/v1/frames/visitor", visitor),
             web.post("/v1/frames/visitor", visitor_http),
             web.get("/v1/frames/operator", operator),
+            web.get("/v1/frames/watchdog", watchdog),
             web.post("/v1/frames/operator", operator_http),
         ]
     )

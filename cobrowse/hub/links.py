@@ -36,6 +36,7 @@ class Local:
     """Which of the visitor's links this one is; 0 while the board was not told of it."""
     operator_links: list[tuple[str, FrameLink]] = field(default_factory=list)
     """Operator and link."""
+    watchdog_links: list[FrameLink] = field(default_factory=list)
     seen: float = 0.0
     rules: int = -1
     """Version of the masking rules that the tab was told of last."""
@@ -143,6 +144,19 @@ class Links:
         if not others:
             await self._leave(screencast, who, self._hub)
 
+    async def attach_watchdog(self, screencast: str, link: FrameLink) -> Local:
+        """A watchdog reads along; it is nobody who watches. Raises NotFound."""
+        local = await self._attach(screencast)
+        local.watchdog_links.append(link)
+        return local
+
+    def detach_watchdog(self, screencast: str, link: FrameLink) -> None:
+        """The link is over."""
+        local = self.local.get(screencast)
+        if local and link in local.watchdog_links:
+            local.watchdog_links.remove(link)
+            self._let_go(screencast)
+
     async def _leave(self, screencast: str, who: str, hub: str) -> None:
         name = ""
 
@@ -184,7 +198,7 @@ class Links:
 
     def _let_go(self, screencast: str) -> None:
         local = self.local.get(screencast)
-        if local and not local.visitor_link and not local.operator_links:
+        if local and not (local.visitor_link or local.operator_links or local.watchdog_links):
             local.stop()
             del self.local[screencast]
 
@@ -296,7 +310,7 @@ class Links:
         if local is None:
             return
         local.stop()
-        links = [link for _, link in local.operator_links]
+        links = [*local.watchdog_links, *(link for _, link in local.operator_links)]
         if local.visitor_link:
             links.append(local.visitor_link)
         await asyncio.gather(*(link.end(reason) for link in links))

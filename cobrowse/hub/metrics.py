@@ -33,6 +33,7 @@ class Metrics(Collector):
             buckets=(0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5),
             registry=registry,
         )
+        self.violations = Counter("cobrowse_violations", "Screencasts that the watchdog ended.", registry=registry)
         self.tasks = Gauge("cobrowse_tasks", "Tasks of the event loop.", registry=registry)
         ProcessCollector(registry=registry)
         self.redis_up = Gauge("cobrowse_redis_up", "Whether Redis is in reach; 1 without Redis.", registry=registry)

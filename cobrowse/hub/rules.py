@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from cobrowse.errors import BadInput, Conflict, NotFound
+from cobrowse.hub.record import Record
 from cobrowse.privacy import Rule, Ruleset, stricter
 from cobrowse.privacy.rules import MAX_NOTE, MODES
 from cobrowse.store import Store
@@ -17,6 +18,7 @@ class Rules:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._combined: dict[str, Ruleset] = {}
 
     async def now(self, site: str) -> Ruleset:
         """Return the rules that hold for a website. Raises NotFound."""
@@ -32,6 +34,18 @@ class Rules:
             raise NotFound("there is no such website", code="unknown_site")
         first = [] if version else [Ruleset(site, 0, found.mode)]
         return reduce(stricter, [*first, *await self._store.rulesets(site, since=version)])
+
+    async def running(self, records: list[Record]) -> tuple[dict[str, str], dict[str, Ruleset]]:
+        """Return the rules that screencasts go on with: a name by screencast, and the rules by name."""
+        versions = await self._store.rules_versions()
+        names = {one.id: f"{one.dialog.site} {one.rules} {versions.get(one.dialog.site, 0)}" for one in records}
+        if set(names.values()) - self._combined.keys():
+            now = {}
+            for one in records:
+                name = names[one.id]
+                now[name] = self._combined.get(name) or await self.since(one.dialog.site, one.rules)
+            self._combined = now
+        return names, self._combined
 
     async def publish(
         self, site: str, mode: str, rules: tuple[Rule, ...], *, author: str, note: str, after: int

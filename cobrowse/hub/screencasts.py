@@ -211,6 +211,18 @@ class Screencasts:
         else:
             await self._board.schedule(_timer(screencast, name), max(0.2, (left - now_ms()) / 1000))
 
+    async def break_off(self, screencast: str, told: dict[str, Any]) -> bool:
+        """End a screencast in which the watchdog found what must not be sent; returns whether it was running.
+
+        `told` says what was broken, never what was found.
+        """
+        with contextlib.suppress(NotFound):
+            record = await self.get(screencast)
+            ended = await self.handle(screencast, Event(EventKind.POLICY_BROKEN))
+            await self._note(record, Kind.VIOLATION, told)
+            return ended
+        return False
+
     async def tab_arrived(self, site: str, visitor: str, tab: str, origin: str) -> None:
         """A page of this tab connected: go on with what the tab was asked or consented to."""
         record = await self.of_visitor(site, visitor)

@@ -25,7 +25,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """The right to write (`visitor`) or read (`operator`) the frames of one screencast."""
+    """The right to write (`visitor`) or read (`operator`, `watchdog`) the frames of one screencast."""
 
     screencast: str
     side: str
@@ -40,6 +40,7 @@ class Tokens:
         self._visitors = URLSafeTimedSerializer(key, salt="visitor")
         self._visits = URLSafeTimedSerializer(key, salt="visit")
         self._tickets = URLSafeTimedSerializer(key, salt="ticket")
+        self._watchdogs = URLSafeTimedSerializer(key, salt="watchdog")
         self.visit_seconds = visit_seconds
 
     def visitor(self, site: str, visitor: str) -> str:
@@ -69,6 +70,14 @@ class Tokens:
     def read_ticket(self, token: object) -> Ticket:
         """Return the ticket. Raises NotSignedIn when it is forged or over."""
         return Ticket(**self._read(self._tickets, token))
+
+    def watchdog(self) -> str:
+        """Return what a watchdog shows: only who has this installation's key can make it."""
+        return self._watchdogs.dumps([])
+
+    def check_watchdog(self, token: object) -> None:
+        """Raises NotSignedIn when the token is forged or over."""
+        self._read(self._watchdogs, token)
 
     def _read(self, serializer: URLSafeTimedSerializer, token: object) -> dict[str, Any]:
         if not isinstance(token, str) or not 0 < len(token) <= 4096:

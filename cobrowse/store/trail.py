@@ -41,6 +41,8 @@ class Kind(StrEnum):
     ENDED = "ended"
     RULES = "rules"
     """Rules were published."""
+    VIOLATION = "violation"
+    """The watchdog found what must not be in a stream."""
     TRIMMED = "trimmed"
     """Entries before this one were removed, as the retention says."""
 

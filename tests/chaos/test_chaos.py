@@ -173,7 +173,7 @@ async def test_nothing_is_lost_doubled_or_reordered(
     seconds, seed = float(request.config.getoption("--chaos")), int(request.config.getoption("--chaos-seed"))
     (tmp_path / "hub.toml").write_text(
         "reconnect_seconds = 600\nwatcher_grace_seconds = 600\nlog_max_entries = 400\nvisits_per_minute = 100000\n"
-        "messages_per_minute = 100000\nevents_per_second = 1000\n"
+        "messages_per_minute = 100000\nevents_per_second = 1000\nwatchdog = false\n"
     )
     redis = RedisServer(tmp_path / "redis")
     hubs = [HubProcess(tmp_path, redis, number) for number in range(2)]

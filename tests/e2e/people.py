@@ -20,13 +20,13 @@ from tests.e2e.browsers import in_widget, wait_for
 
 
 class Demo:
-    """`cobrowse demo` as a process; its addresses as printed."""
+    """`cobrowse demo` as a process; its addresses as printed. `source` is another copy of the package than the tests'."""
 
-    def __init__(self, data_dir: Path, port: int = 0, shop_port: int = 0) -> None:
+    def __init__(self, data_dir: Path, port: int = 0, shop_port: int = 0, source: Path | None = None) -> None:
         self.data_dir = data_dir
         command = [sys.executable, "-u", "-m", "cobrowse", "demo", "--port", str(port), "--data-dir", str(data_dir)]
         command += ["--shop-port", str(shop_port)]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=source)
         assert self._process.stdout
         self.process = self._process.pid
         printed = ""
@@ -54,9 +54,9 @@ class Demo:
 
 
 @contextmanager
-def demo(data_dir: Path, port: int = 0, shop_port: int = 0) -> Iterator[Demo]:
+def demo(data_dir: Path, port: int = 0, shop_port: int = 0, source: Path | None = None) -> Iterator[Demo]:
     """Run the demo; ports of 0 are chosen."""
-    running = Demo(data_dir, port, shop_port)
+    running = Demo(data_dir, port, shop_port, source)
     try:
         yield running
     finally:
