@@ -5,6 +5,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const OUT = 'cobrowse/static';
+const text = { '.css': 'text' };
 const common = {
   bundle: true,
   minify: true,
@@ -15,7 +16,7 @@ const common = {
 };
 
 async function chunk(name, entry, define = {}) {
-  const result = await build({ ...common, entryPoints: [entry], format: 'esm', define, write: false });
+  const result = await build({ ...common, entryPoints: [entry], format: 'esm', define, loader: text, write: false });
   const { contents } = result.outputFiles[0];
   const hash = createHash('sha256').update(contents).digest('hex').slice(0, 12).toUpperCase();
   const file = `${name}-${hash}.js`;
@@ -41,7 +42,11 @@ await rm(OUT, { recursive: true, force: true });
 await mkdir(path.join(OUT, 'widget'), { recursive: true });
 await mkdir(path.join(OUT, 'console'), { recursive: true });
 const capture = await chunk('capture', 'widget_js/src/capture/start.ts');
-const chat = await chunk('chat', 'widget_js/src/chat/chat.ts', { CAPTURE_URL: JSON.stringify(capture) });
+const preview = await chunk('preview', 'widget_js/src/preview/preview.ts');
+const chat = await chunk('chat', 'widget_js/src/chat/chat.ts', {
+  CAPTURE_URL: JSON.stringify(capture),
+  PREVIEW_URL: JSON.stringify(preview),
+});
 await build({
   ...common,
   entryPoints: ['widget_js/src/loader/loader.ts'],
@@ -65,4 +70,4 @@ await build({
 });
 for (const file of ['index.html', 'docs.css', 'icon.svg']) await cp(`console/${file}`, path.join(OUT, 'console', file));
 const hashes = { ...(await sources('widget_js')), ...(await sources('console')) };
-await writeFile(path.join(OUT, 'manifest.json'), JSON.stringify({ capture, chat, sources: hashes }, null, 1));
+await writeFile(path.join(OUT, 'manifest.json'), JSON.stringify({ capture, chat, preview, sources: hashes }, null, 1));

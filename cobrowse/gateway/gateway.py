@@ -17,6 +17,7 @@ from cobrowse.hub import Hub
 from cobrowse.hub.browsers import browser_name
 from cobrowse.hub.limits import TokenBucket
 from cobrowse.hub.origins import is_own_origin, same_host
+from cobrowse.hub.receipts import receipt
 from cobrowse.hub.record import Record
 from cobrowse.hub.sessions import require_operator
 from cobrowse.session import Event, EventKind, State
@@ -203,6 +204,12 @@ class VisitorNamespace(_Namespace):
         if not record.cast.consented:
             raise NotAllowed("there is no consent for this", code="no_consent")
         return {"ticket": self.hub.screencasts.visitor_ticket(record)}
+
+    @guarded
+    async def on_receipt(self, socket: str, data: object = None) -> Reply:
+        here = self.hub.socket_visitor(socket)
+        screencast = p.parse(p.ScreencastRef, data).screencast
+        return {"receipt": await receipt(self.hub.store, here.site, here.visitor, screencast)}
 
     async def _own_screencast(self, socket: str, screencast: str) -> Record:
         here = self.hub.socket_visitor(socket)

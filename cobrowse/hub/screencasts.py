@@ -377,7 +377,9 @@ class Screencasts:
     async def _ask(self, record: Record) -> None:
         left = self._settings.request_seconds - (now_ms() - record.asked) / 1000
         told = {"operator": record.operator_name, "text": record.text, "seconds": max(1, int(left))}
-        await self._to_tab(record, "ask", told)
+        # With them the visitor can see what would be sent, before the answer.
+        rules = await self._rules.since(record.dialog.site, record.rules)
+        await self._to_tab(record, "ask", told | {"rules": rules.for_widget()})
 
     async def _start(self, record: Record) -> None:
         told = {"ticket": self.visitor_ticket(record), "watchers": list(record.cast.watchers.values())}

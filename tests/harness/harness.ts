@@ -1,6 +1,7 @@
 /** Capture and mirror in one page, joined by the real wire format, without a hub between them. */
 
 import mirrorCss from '../../console/mirror.css';
+import { hubFiles } from '../../console/src/mirror/assets.ts';
 import { Mirror } from '../../console/src/mirror/mirror.ts';
 import { Assets } from '../../widget_js/src/assets/assets.ts';
 import { type Capture, type CaptureOptions, startCapture } from '../../widget_js/src/capture/capture.ts';
@@ -44,7 +45,7 @@ export class Harness {
       const host = document.createElement('cobrowse-widget');
       host.style.cssText = HIDDEN;
       document.documentElement.append(host);
-      this.mirror = new Mirror('/assets', {
+      this.mirror = new Mirror(hubFiles('/assets'), {
         size: () => {},
         page: () => {},
         ready: () => {},

@@ -1,5 +1,6 @@
 /** Streams that a hostile visitor could send: nothing in them may run, load, navigate, take focus or freeze the console. */
 
+import { hubFiles } from '../../console/src/mirror/assets.ts';
 import { Mirror } from '../../console/src/mirror/mirror.ts';
 import { Deflater } from '../../widget_js/src/transport/deflater.ts';
 import * as W from '../../widget_js/wire/ops.ts';
@@ -115,7 +116,7 @@ class Console {
   private first = true;
 
   constructor(layers: Layers) {
-    this.mirror = new Mirror('/assets', {
+    this.mirror = new Mirror(hubFiles('/assets'), {
       size: () => {},
       page: () => {},
       ready: () => {},

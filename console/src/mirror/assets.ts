@@ -7,15 +7,55 @@ const NO_IMAGE = 'data:,';
 /** Without quotation marks: it stands in style sheets too. */
 const EMPTY = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')}`;
 
+/** Where bytes come from, by their hash. */
+export interface AssetFiles {
+  /** An address at which they are; null when they are not there. */
+  url(hash: string): string | null;
+  text(hash: string): Promise<string>;
+}
+
+/** The files of a screencast on the hub; `base` is their folder. */
+export function hubFiles(base: string): AssetFiles {
+  return {
+    url: (hash) => `${base}/${hash}`,
+    async text(hash) {
+      const answer = await fetch(`${base}/${hash}`);
+      if (!answer.ok) throw new Error('the hub does not have it');
+      return await answer.text();
+    },
+  };
+}
+
+/** Files that are here already. Release their addresses when they are not shown any more. */
+export function localFiles(files: Map<string, Blob>): AssetFiles & { release(): void } {
+  const urls = new Map<string, string>();
+  return {
+    url(hash) {
+      const file = files.get(hash);
+      if (!file) return null;
+      const url = urls.get(hash) ?? URL.createObjectURL(file);
+      urls.set(hash, url);
+      return url;
+    },
+    async text(hash) {
+      const file = files.get(hash);
+      if (!file) throw new Error('the file is missing');
+      return await file.text();
+    },
+    release() {
+      for (const url of urls.values()) URL.revokeObjectURL(url);
+    },
+  };
+}
+
 export class MirrorAssets {
-  private base: string;
+  private files: AssetFiles;
   private urls = new Map<number, string>();
   private widths = new Map<number, number>();
   private users = new Map<number, Set<() => void>>();
 
-  /** `base` is the folder of this screencast's assets on the hub. */
-  constructor(base: string) {
-    this.base = base;
+  constructor(files: AssetFiles) {
+    this.files = files;
   }
 
   url(asset: number): string {
@@ -30,9 +70,7 @@ export class MirrorAssets {
   /** Returns the text of a style sheet. */
   async text(hash: string): Promise<string> {
     if (!HASH.test(hash)) throw new Error('not a hash');
-    const answer = await fetch(`${this.base}/${hash}`);
-    if (!answer.ok) throw new Error('the hub does not have it');
-    return await answer.text();
+    return await this.files.text(hash);
   }
 
   /** Calls `refresh` when the asset arrives. */
@@ -43,7 +81,7 @@ export class MirrorAssets {
   }
 
   arrive(asset: number, hash: string, type: string, width: number, height: number): void {
-    const known = HASH.test(hash) ? `${this.base}/${hash}` : null;
+    const known = HASH.test(hash) ? this.files.url(hash) : null;
     this.widths.set(asset, width);
     this.urls.set(asset, known ?? (type === BROKEN ? NO_IMAGE : placeholder(width, height)));
     for (const refresh of this.users.get(asset) ?? []) refresh();

@@ -4,7 +4,7 @@ import { decode } from '@msgpack/msgpack';
 import type { Entry } from '../../../widget_js/wire/envelope.ts';
 import * as W from '../../../widget_js/wire/ops.ts';
 import { FrameReader, type Op, WireError } from '../../../widget_js/wire/reader.ts';
-import { MirrorAssets } from './assets.ts';
+import { type AssetFiles, MirrorAssets } from './assets.ts';
 import { MirrorCaret } from './caret.ts';
 import { Cursor } from './cursor.ts';
 import { MirrorDocument } from './document.ts';
@@ -49,7 +49,8 @@ export class Mirror {
   /** The scaled part: the frame, an overlay that keeps the operator's mouse out of it, the cursor. */
   readonly element: HTMLElement;
   private events: MirrorEvents;
-  private assetBase: string;
+  private files: AssetFiles;
+  private frameOf: (quirks: boolean) => { src: string } | { srcdoc: string };
   private cursor = new Cursor();
   private caret = new MirrorCaret();
   private seen = document.createElement('div');
@@ -64,9 +65,11 @@ export class Mirror {
   /** Opening a frame takes longer than a first keyframe: one is opened ahead. */
   private spare: HTMLIFrameElement | null = null;
 
-  constructor(assetBase: string, events: MirrorEvents) {
-    this.assetBase = assetBase;
+  /** `frameOf` says where an empty document is; the hub's has a policy of its own. */
+  constructor(files: AssetFiles, events: MirrorEvents, frameOf: Mirror['frameOf'] = hubFrame) {
+    this.files = files;
     this.events = events;
+    this.frameOf = frameOf;
     this.element = document.createElement('div');
     this.element.className = 'mirror';
     this.overlay = document.createElement('div');
@@ -187,7 +190,7 @@ export class Mirror {
     frame.setAttribute('sandbox', 'allow-same-origin');
     frame.tabIndex = -1;
     frame.className = 'mirror-frame waiting';
-    frame.src = `/console/mirror-frame?mode=${mode === 1 ? 'quirks' : 'standard'}`;
+    Object.assign(frame, this.frameOf(mode === 1));
     frame.addEventListener('load', () => frame.classList.add('loaded'), { once: true });
     this.element.insertBefore(frame, this.overlay);
     return frame;
@@ -212,7 +215,7 @@ export class Mirror {
     const loaded = (): void => {
       const inner = frame.contentDocument;
       if (!inner || (screen !== this.next && screen !== this.shown)) return;
-      screen.page = new MirrorDocument(inner, new MirrorAssets(this.assetBase), () => {
+      screen.page = new MirrorDocument(inner, new MirrorAssets(this.files), () => {
         if (screen === this.next || screen === this.shown) this.fail(new WireError('a style sheet is missing'));
       });
       try {
@@ -291,6 +294,19 @@ export class Mirror {
     }
   }
 
+  /** Where a node's box is, CSS pixels of the visitor's viewport; null when it has none. */
+  boxOf(id: number): { left: number; top: number; width: number; height: number } | null {
+    const page = this.shown?.page;
+    const node = page?.get(id)?.node;
+    if (!page || !node) return null;
+    const range = node.nodeType === Node.TEXT_NODE ? node.ownerDocument?.createRange() : null;
+    range?.selectNode(node);
+    const box = (range ?? (node as Partial<Element>)).getBoundingClientRect?.();
+    if (!box || box.width === 0 || box.height === 0) return null;
+    const { x, y } = offsetOf(node, page.document);
+    return { left: box.left + x, top: box.top + y, width: box.width, height: box.height };
+  }
+
   private drawCaret(): void {
     const page = this.shown?.page;
     if (page) this.caret.draw(page.caret, (node) => offsetOf(node, page.document));
@@ -340,6 +356,10 @@ export class Mirror {
     const inside = (value: number, size: number): number => Math.min(Math.max(value, 0), size);
     this.cursor.move(inside(left, screen.width), inside(top, screen.height), outside);
   }
+}
+
+function hubFrame(quirks: boolean): { src: string } {
+  return { src: `/console/mirror-frame?mode=${quirks ? 'quirks' : 'standard'}` };
 }
 
 /** Where a frame inside the mirrored page lies. */

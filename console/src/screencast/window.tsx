@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Dialog, HubClient, HubError, ScreencastState } from '../app/hub.ts';
 import { running } from '../dialogs/dialog.tsx';
 import { Messages } from '../dialogs/messages.tsx';
+import { hubFiles } from '../mirror/assets.ts';
 import { Mirror } from '../mirror/mirror.ts';
 import { useHub } from '../ui/hooks.ts';
 import { clock, outcome } from '../ui/words.ts';
@@ -73,7 +74,7 @@ function Stage({ hub, cast }: { hub: HubClient; cast: ScreencastState }) {
     if (!live || !sizer.current) return;
     const change = (part: Partial<Picture>): void => setPicture((before) => ({ ...before, ...part }));
     let heals = 0;
-    const made = new Mirror(`/console/assets/${cast.screencast}`, {
+    const made = new Mirror(hubFiles(`/console/assets/${cast.screencast}`), {
       size: (width, height) => change({ width, height }),
       page: (url, title) => change({ url, title }),
       ready: () => {

@@ -77,6 +77,11 @@ export class Assets implements AssetNamer {
     this.queue = [];
   }
 
+  /** Whether nothing is being loaded. */
+  get idle(): boolean {
+    return this.busy === 0 && this.queue.length === 0;
+  }
+
   /** A new keyframe: all names are to be told again. */
   restart(): void {
     this.named.clear();

@@ -64,6 +64,9 @@ export interface Capture {
   readonly known: number;
   /** Whether all of the page has been sent. */
   readonly complete: boolean;
+  /** Numbers and levels of what was sent, and which fields are secret; for explanations. */
+  readonly scope: Scope;
+  readonly secrets: Secrets;
 }
 
 export interface CaptureOptions {
@@ -503,6 +506,10 @@ export function startCapture(
     get complete() {
       return stream.tree.complete;
     },
+    get scope() {
+      return stream.scope;
+    },
+    secrets,
     stop() {
       stopped = true;
       clearInterval(poll);

@@ -12,6 +12,9 @@ import { Tab } from './tab.ts';
 import { type ChatMessage, View } from './view.ts';
 import { Visit, VisitError } from './visit.ts';
 
+declare const PREVIEW_URL: string;
+type PreviewBundle = typeof import('../preview/preview.ts');
+
 const ACK_MS = 10_000;
 const CONNECT_MS = 8_000;
 const PAGE_CHECK_MS = 1000;
@@ -92,13 +95,22 @@ export function startChat(tag: Tag): void {
     },
     tellStop: (id) => socket.emit('stop', { screencast: id }),
     tellFailed: (id) => socket.emit('answer', { screencast: id, answer: 'unsupported_browser' }),
-    state(state, reason) {
+    state(state, reason, id) {
       tell('screencast', { state, reason });
       if (state === 'live') return;
       view.watching(null);
-      view.notice(endText(reason));
+      view.notice(endText(reason), { label: 'Download receipt', act: () => void saveReceipt(id) });
     },
   });
+
+  async function saveReceipt(screencast: string): Promise<void> {
+    const reply = await socket
+      .timeout(ACK_MS)
+      .emitWithAck('receipt', { screencast })
+      .catch(() => ({}));
+    if (reply.receipt) view.save(`screencast-${screencast}.txt`, reply.receipt);
+    else view.notice('The receipt cannot be had now. Try again later.');
+  }
 
   function tell(event: string, detail: unknown): void {
     for (const listener of tag.listeners.get(event) ?? []) {
@@ -178,11 +190,14 @@ export function startChat(tag: Tag): void {
     tell('ready', {});
   });
   socket.on('message', (message: ChatMessage) => view.message(message, true));
-  socket.on('ask', (ask: { screencast: string; operator: string; text: string }) => {
+  socket.on('ask', (ask: { screencast: string; operator: string; text: string; rules: unknown }) => {
     asked = ask.screencast;
     const obstacle = Screencast.obstacle();
     if (obstacle) socket.emit('answer', { screencast: asked, answer: obstacle });
-    else view.ask(ask.operator, ask.text);
+    else
+      view.ask(ask.operator, ask.text, async (closed) =>
+        (await preview()).openPreview(view.root, ask.operator, ask.rules, visit.limits.asset, closed),
+      );
   });
   socket.on('withdraw', (event: { screencast: string; reason: string }) => {
     if (event.screencast !== asked) return;
@@ -207,6 +222,21 @@ export function startChat(tag: Tag): void {
     screencast.stop('taken_over');
     socket.disconnect();
   });
+
+  const opener = window.opener as Window | null;
+  if (opener) {
+    // The console's Rules page opened this tab, if anything answers: nobody but the hub's own pages gets this word.
+    window.addEventListener('message', async (event) => {
+      if (event.origin !== tag.hub || event.source !== opener) return;
+      const { answerRulesTest } = await preview();
+      answerRulesTest(opener, event.data, tag.hub, visit.limits.asset, (answer) => view.askRulesTest(answer));
+    });
+    socket.once('welcome', () => opener.postMessage({ cobrowse: 'here' }, tag.hub));
+  }
+
+  function preview(): Promise<PreviewBundle> {
+    return import(tag.hub + PREVIEW_URL);
+  }
 
   tag.api.open = () => view.open();
   tag.api.end = () => screencast.stop('by_visitor');

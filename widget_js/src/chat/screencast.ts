@@ -25,7 +25,7 @@ export interface ScreencastOptions {
   ticket(screencast: string): Promise<string>;
   tellStop(screencast: string): void;
   tellFailed(screencast: string): void;
-  state(state: 'live' | 'ended', reason: string): void;
+  state(state: 'live' | 'ended', reason: string, screencast: string): void;
 }
 
 export class Screencast {
@@ -85,7 +85,7 @@ export class Screencast {
         failed: () => this.fail(id),
       });
       this.capture.setHidden(this.tabHidden);
-      this.options.state('live', '');
+      this.options.state('live', '', id);
     } catch (error) {
       console.warn('cobrowse: the screencast could not start', error);
       this.fail(id);
@@ -130,7 +130,7 @@ export class Screencast {
     this.hidden.end();
     this.capture?.stop();
     this.capture = null;
-    this.options.state('ended', reason);
+    this.options.state('ended', reason, id);
   }
 }
 

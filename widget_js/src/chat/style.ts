@@ -35,6 +35,7 @@ svg { width: 22px; height: 22px; fill: currentColor; display: block; }
 .message .state { display: block; font-size: 12px; color: var(--soft); text-align: end; }
 .message.failed .state { color: var(--alert); }
 .notice { align-self: center; color: var(--soft); font-size: 13px; text-align: center; max-width: 90%; padding: 2px 8px; }
+.notice .more { margin: 2px auto 0; }
 .compose { display: flex; gap: 8px; align-items: flex-end; padding: 10px 12px; border-top: 1px solid var(--line); }
 .compose textarea { flex: 1; min-width: 0; resize: none; font: inherit; color: inherit; background: var(--tint);
   border: 1px solid var(--line); border-radius: 10px; padding: 8px 12px; height: 42px; max-height: 120px; }

@@ -27,7 +27,7 @@ const ALIVE = 'cobrowse-alive';
 
 export class View {
   private events: ViewEvents;
-  private root: HTMLElement;
+  readonly root: HTMLElement;
   private launcher: HTMLElement;
   private badge: HTMLElement;
   private panel: HTMLElement;
@@ -37,6 +37,7 @@ export class View {
   private offline: HTMLElement;
   private input: HTMLTextAreaElement;
   private card: HTMLElement | null = null;
+  private closePreview = (): void => {};
   private live: HTMLElement;
   private liveText: HTMLElement;
   private hideButton: HTMLElement;
@@ -241,8 +242,17 @@ export class View {
     if (state) state.textContent = `not sent: ${why}`;
   }
 
-  notice(text: string): void {
-    this.append(h('div', { class: 'notice', role: 'status' }, text));
+  /** `more` is offered below it. */
+  notice(text: string, more?: { label: string; act(): void }): void {
+    const button = more && h('button', { class: 'more', type: 'button', click: () => more.act() }, more.label);
+    this.append(h('div', { class: 'notice', role: 'status' }, text, button ?? null));
+  }
+
+  /** Saves a text as a file. */
+  save(name: string, text: string): void {
+    const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
+    h('a', { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
   }
 
   private append(element: HTMLElement): void {
@@ -253,7 +263,8 @@ export class View {
 
   // --- screencast
 
-  ask(operator: string, text: string): void {
+  /** `preview` opens a picture of what would be sent and returns how to close it. */
+  ask(operator: string, text: string, preview: (closed: () => void) => Promise<() => void>): void {
     this.withdraw();
     const details = h(
       'div',
@@ -286,36 +297,82 @@ export class View {
       more.setAttribute('aria-expanded', String(!details.hidden));
       more.textContent = details.hidden ? 'Read more' : 'Read less';
     });
-    const button = (label: string, answer: 'yes' | 'no'): HTMLElement =>
+    const show = h('button', { class: 'more', type: 'button' }, 'Show me what will be sent');
+    show.addEventListener('click', async () => {
+      show.setAttribute('disabled', '');
+      try {
+        this.closePreview = await preview(() => {
+          show.removeAttribute('disabled');
+          show.focus();
+        });
+        if (!this.card) this.closePreview();
+      } catch {
+        show.textContent = 'The preview could not be loaded.';
+      }
+    });
+    this.card = this.question(
+      'Screencast request',
+      `${operator} asks to see this page`,
+      text || 'To help you, I would like to see what you see on this page. May I?',
+      (yes) => this.events.answer(yes ? 'yes' : 'no'),
+      show,
+      more,
+      details,
+    );
+  }
+
+  withdraw(): void {
+    this.closePreview();
+    this.card?.remove();
+    this.card = null;
+  }
+
+  /** The console that opened this tab wants to see what masking rules do here. */
+  askRulesTest(answer: (yes: boolean) => void): void {
+    const card = this.question(
+      'Test of masking rules',
+      'Show this page in the console?',
+      'The console that opened this tab tests masking rules. It gets a picture of this page as a consultant would see it, ' +
+        'in this browser only: nothing is sent to the server.',
+      (yes) => {
+        card.remove();
+        answer(yes);
+      },
+    );
+  }
+
+  private question(
+    name: string,
+    title: string,
+    text: string,
+    answer: (yes: boolean) => void,
+    ...more: HTMLElement[]
+  ): HTMLElement {
+    const button = (label: string, yes: boolean): HTMLElement =>
       h(
         'button',
         {
           type: 'button',
           // A script of the page cannot say Yes: only the person can.
           click: (event) => {
-            if (event.isTrusted) this.events.answer(answer);
+            if (event.isTrusted) answer(yes);
           },
         },
         label,
       );
-    const heading = h('h2', { id: 'ask', tabindex: '-1' }, `${operator} asks to see this page`);
-    this.card = h(
+    const heading = h('h2', { tabindex: '-1' }, title);
+    const card = h(
       'div',
-      { class: 'card', role: 'group', 'aria-label': 'Screencast request' },
+      { class: 'card', role: 'group', 'aria-label': name },
       heading,
-      h('p', {}, text || 'To help you, I would like to see what you see on this page. May I?'),
-      h('div', { class: 'choice' }, button('Yes', 'yes'), button('No', 'no')),
-      more,
-      details,
+      h('p', {}, text),
+      h('div', { class: 'choice' }, button('Yes', true), button('No', false)),
+      ...more,
     );
-    this.panel.insertBefore(this.card, this.offline);
+    this.panel.insertBefore(card, this.offline);
     this.open(false);
     heading.focus();
-  }
-
-  withdraw(): void {
-    this.card?.remove();
-    this.card = null;
+    return card;
   }
 
   private pick(): void {

@@ -1,0 +1,20 @@
+/** The entry of the preview bundle: what would be sent of this page, shown to whoever may see it. Nothing leaves. */
+
+import { readRules } from '../privacy/rules.ts';
+import { PreviewPane } from './pane.ts';
+import { makePicture } from './picture.ts';
+
+export { answerRulesTest } from './rules-test.ts';
+
+/** Opens the pane over the page. Returns how to close it. */
+export function openPreview(
+  root: HTMLElement,
+  operator: string,
+  rules: unknown,
+  maxAssetBytes: number,
+  closed: () => void,
+): () => void {
+  const make = (where: HTMLElement) => makePicture(readRules(rules), maxAssetBytes, where);
+  const pane = new PreviewPane(root, operator, make, closed);
+  return () => pane.close();
+}
