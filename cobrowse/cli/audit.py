@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from cobrowse.config import load_settings
 from cobrowse.errors import BadInput, NotFound
 from cobrowse.privacy.departures import departures, find
 from cobrowse.store import Store, open_store
-from cobrowse.store.trail import TrailEntry
+from cobrowse.store.trail import COLUMNS, TrailEntry
 
 
 @click.group()
@@ -71,11 +70,8 @@ def export(site: str, kind: str, screencast: str, dialog: str, output: Path | No
             file.write("\n")
             return
         writer = csv.writer(file)
-        writer.writerow(["number", "time", "kind", "screencast", "dialog", "data", "before", "hash"])
-        for one in entries:
-            at = datetime.fromtimestamp(one.at / 1000, UTC).isoformat(timespec="milliseconds")
-            data = json.dumps(one.data, sort_keys=True)
-            writer.writerow([one.number, at, one.kind, one.screencast, one.dialog, data, one.before, one.hash])
+        writer.writerow(COLUMNS)
+        writer.writerows(entry.as_row() for entry in entries)
 
 
 @audit.command("decode")

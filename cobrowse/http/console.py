@@ -28,6 +28,11 @@ def console_policy(request: web.Request) -> str:
     )
 
 
+def opener_policy(request: web.Request) -> str:
+    """The Rules page talks with pages that it opens, when they agree; all others are by themselves."""
+    return "same-origin-allow-popups" if request.path == "/console/rules" else "same-origin"
+
+
 def frame_policy(request: web.Request, hub: Hub) -> str:
     """The mirror runs nothing and loads nothing but the hub's assets and what the console made itself.
 
@@ -54,7 +59,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             headers={
                 "Content-Security-Policy": console_policy(request),
                 "Cache-Control": "no-cache",
-                "Cross-Origin-Opener-Policy": "same-origin",
+                "Cross-Origin-Opener-Policy": opener_policy(request),
                 "Permissions-Policy": "camera=(), microphone=(), display-capture=(), geolocation=()",
             },
         )

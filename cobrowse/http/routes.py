@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from cobrowse.http import assets, console, docs, health, rules, watchdog, widget
+from cobrowse.http import assets, audit, console, docs, health, rules, watchdog, widget
 from cobrowse.hub import Hub
 
 
@@ -15,6 +15,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         *assets.routes(hub),
         *console.routes(hub),
         *rules.routes(hub),
+        *audit.routes(hub),
         *watchdog.routes(hub),
         *docs.routes(),
         *health.routes(hub),

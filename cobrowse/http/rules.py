@@ -6,14 +6,12 @@ from typing import Any
 
 from aiohttp import web
 
-from cobrowse.errors import BadInput, NotAllowed
+from cobrowse.errors import BadInput
 from cobrowse.http.body import json_object, text_field
-from cobrowse.http.session import require_own_origin
+from cobrowse.http.session import require_auditor, require_own_origin
 from cobrowse.hub import Hub
-from cobrowse.hub.sessions import require_operator
 from cobrowse.privacy import Ruleset, parse_rules
 from cobrowse.privacy.rules import MAX_NOTE
-from cobrowse.store import Operator
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -21,14 +19,8 @@ NO_STORE = {"Cache-Control": "no-store"}
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     """Return the routes."""
 
-    async def auditor(request: web.Request) -> Operator:
-        operator = await require_operator(request, hub.store)
-        if not operator.role.may_audit:
-            raise NotAllowed("auditors and admins look after masking rules", code="not_auditor")
-        return operator
-
     async def sites(request: web.Request) -> web.Response:
-        await auditor(request)
+        await require_auditor(request, hub)
         versions = await hub.store.rules_versions()
         listed = [
             {"key": site.key, "name": site.name, "origins": site.origins, "version": versions.get(site.key, 0)}
@@ -37,7 +29,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         return web.json_response({"sites": listed}, headers=NO_STORE)
 
     async def rules(request: web.Request) -> web.Response:
-        await auditor(request)
+        await require_auditor(request, hub)
         site = request.match_info["site"]
         latest = await hub.rules.now(site)
         versions = await hub.store.rulesets(site)
@@ -46,7 +38,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def publish(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
-        operator = await auditor(request)
+        operator = await require_auditor(request, hub)
         body = await json_object(request)
         after = body.get("after")
         if type(after) is not int or after < 0:

@@ -12,12 +12,13 @@ import json
 import random
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -80,6 +81,15 @@ class TrailEntry:
             "before": self.before,
             "hash": self.hash,
         }
+
+    def as_row(self) -> list[str]:
+        """Return the entry as a row of a table, under COLUMNS."""
+        at = datetime.fromtimestamp(self.at / 1000, UTC).isoformat(timespec="milliseconds")
+        data = json.dumps(self.data, sort_keys=True)
+        return [str(self.number), at, self.kind, self.screencast, self.dialog, data, self.before, self.hash]
+
+
+COLUMNS = ("number", "time", "kind", "screencast", "dialog", "data", "before", "hash")
 
 
 class _Note(NamedTuple):
@@ -172,6 +182,43 @@ class Trail:
             if len(rows) < PAGE:
                 return
             after = rows[-1].number
+
+    async def latest(
+        self,
+        site: str,
+        *,
+        before: int = 0,
+        kinds: Collection[str] = (),
+        text: str = "",
+        dialog: str = "",
+        since: int = 0,
+        until: int = 0,
+        limit: int = 100,
+    ) -> list[TrailEntry]:
+        """Return the latest entries, newest first.
+
+        Only those before the number `before`, of some kinds, of a time (milliseconds since 1970), that hold a text.
+        """
+        query = select(t.trail).where(t.trail.c.site == site)
+        if before:
+            query = query.where(t.trail.c.number < before)
+        if kinds:
+            query = query.where(t.trail.c.kind.in_(kinds))
+        if dialog:
+            query = query.where(t.trail.c.dialog == dialog)
+        if since:
+            query = query.where(t.trail.c.at >= since)
+        if until:
+            query = query.where(t.trail.c.at < until)
+        if text:
+            # Escaped as it stands in JSON, and once more for LIKE.
+            inner = json.dumps(text)[1:-1]
+            places = [t.trail.c.data.icontains(inner, autoescape=True)]
+            places += [column == text for column in (t.trail.c.screencast, t.trail.c.dialog, t.trail.c.hash)]
+            query = query.where(or_(*places))
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query.order_by(t.trail.c.number.desc()).limit(limit))).all()
+        return [_entry(row) for row in rows]
 
     async def trim(self, site: str, older_than: int) -> int:
         """Remove entries older than a time, all but the last; returns how many. What is left stays verifiable."""

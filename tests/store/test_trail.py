@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -96,3 +97,27 @@ async def test_long_trails_are_read_in_pages(store: Store, monkeypatch: pytest.M
         await store.trail.append("s", Kind.WATCHED, {"operator": f"{number}"}, dialog="d" if number % 2 else "e")
     assert [entry.number async for entry in store.trail.entries("s", after=3)] == list(range(4, 11))
     assert [entry.number async for entry in store.trail.entries("s", dialog="d")] == [2, 4, 6, 8, 10]
+
+
+async def test_latest_entries_are_found_by_kind_text_time_and_dialogue(store: Store) -> None:
+    for number in range(1, 6):
+        told = {"operator": "Zoë_1" if number == 3 else "Kim", "n": number}
+        kind = Kind.LEFT if number % 2 else Kind.WATCHED
+        await store.trail.append("s", kind, told, screencast=f"cast{number}", dialog=f"dialog{number % 2}")
+    await store.trail.append("other", Kind.LEFT, {})
+    all_of_them = await store.trail.latest("s")
+
+    async def found(**given: Any) -> list[int]:
+        return [entry.number for entry in await store.trail.latest("s", **given)]
+
+    assert await found() == [5, 4, 3, 2, 1]
+    assert await found(limit=2) == [5, 4]
+    assert await found(before=4, limit=2) == [3, 2]
+    assert await found(kinds=["watched"]) == [4, 2]
+    assert await found(dialog="dialog1") == [5, 3, 1]
+    assert await found(text="zoë_") == [3]
+    assert await found(text="%") == []
+    assert await found(text="cast2") == [2]
+    assert await found(text=all_of_them[0].hash) == [5]
+    assert await found(since=all_of_them[0].at + 1) == []
+    assert await found(until=all_of_them[0].at + 1) == [5, 4, 3, 2, 1]

@@ -1,8 +1,8 @@
-/** The console's HTTP calls: signing in and out. */
+/** The console's HTTP calls. */
 
 import type { HubError, Me } from './hub.ts';
 
-async function call(method: string, path: string, body?: unknown): Promise<unknown> {
+export async function call(method: string, path: string, body?: unknown): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(`/v1/console/${path}`, {

@@ -1,10 +1,13 @@
 import { render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { AuditPage } from '../audit/page.tsx';
 import { DialogPane, openScreencastWindow } from '../dialogs/dialog.tsx';
+import { RulesPage } from '../rules/page.tsx';
 import { ScreencastWindow } from '../screencast/window.tsx';
+import { Bar } from '../ui/bar.tsx';
 import { useHub } from '../ui/hooks.ts';
 import { Visitors } from '../visitors/visitors.tsx';
-import { me, signInByLink, signOut } from './api.ts';
+import { me, signInByLink } from './api.ts';
 import { HubClient, type HubError, type Me, type VisitorRow, visitorKey } from './hub.ts';
 import { SignIn } from './sign-in.tsx';
 
@@ -22,8 +25,16 @@ function App() {
   }, []);
   if (who === undefined) return <main class="message-page">Loading…</main>;
   if (who === null) return <SignIn done={setWho} problem={problem} />;
-  if (who.role === 'auditor') return <main class="message-page">Auditors do not take part in dialogues.</main>;
-  return <Console who={who} signedOut={() => setWho(null)} />;
+  const signedOut = () => setWho(null);
+  const audits = who.role !== 'consultant';
+  if (audits && location.pathname === '/console/audit') return <AuditPage who={who} signedOut={signedOut} />;
+  if (audits && location.pathname === '/console/rules') return <RulesPage who={who} signedOut={signedOut} />;
+  if (who.role === 'auditor') {
+    // Loaded anew: the Rules page may talk with the pages that it opens, which others may not.
+    location.replace('/console/rules');
+    return null;
+  }
+  return <Console who={who} signedOut={signedOut} />;
 }
 
 function Console({ who, signedOut }: { who: Me; signedOut: () => void }) {
@@ -90,15 +101,7 @@ function Desk({ hub, who, signedOut }: { hub: HubClient; who: Me; signedOut: () 
   const dialog = hub.dialogs.get(hub.selected);
   return (
     <div class={`desk ${hub.selected ? 'chosen' : ''}`}>
-      <header class="bar">
-        <h1>
-          <span class="logo" aria-hidden="true" /> cobrowse
-        </h1>
-        <span class="soft who-am-i">{who.name}</span>
-        <button type="button" class="link" onClick={() => void signOut().then(signedOut)}>
-          Sign out
-        </button>
-      </header>
+      <Bar who={who} here="dialogues" signedOut={signedOut} />
       <ConnectionBar hub={hub} />
       <div class="columns">
         <Visitors hub={hub} pick={(row) => void pick(row)} />

@@ -307,6 +307,22 @@ export class Mirror {
     return { left: box.left + x, top: box.top + y, width: box.width, height: box.height };
   }
 
+  /** Scrolls the page that is shown; for still pictures, which follow nobody. Returns whether it moved. */
+  scrollBy(x: number, y: number): boolean {
+    const scroller = this.shown?.page?.document.scrollingElement;
+    if (!scroller) return false;
+    const { scrollLeft, scrollTop } = scroller;
+    scroller.scrollBy({ left: x, top: y, behavior: 'instant' });
+    return scroller.scrollLeft !== scrollLeft || scroller.scrollTop !== scrollTop;
+  }
+
+  /** Brings a node into view, as `scrollBy`. */
+  reveal(id: number): void {
+    const node = this.shown?.page?.get(id)?.node;
+    const element = node?.nodeType === Node.TEXT_NODE ? node.parentElement : (node as Element | undefined);
+    element?.scrollIntoView?.({ block: 'center', behavior: 'instant' });
+  }
+
   private drawCaret(): void {
     const page = this.shown?.page;
     if (page) this.caret.draw(page.caret, (node) => offsetOf(node, page.document));

@@ -40,3 +40,12 @@ export function since(time: number, now: number): string {
   const hours = Math.floor(minutes / 60);
   return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d`;
 }
+
+export function day(time: number): string {
+  return new Date(time).toLocaleDateString([], { dateStyle: 'medium' });
+}
+
+/** Date and time to the second. */
+export function moment(time: number): string {
+  return new Date(time).toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' });
+}

@@ -1,0 +1,103 @@
+/** A page of the website in a window of its own, which shows here what rules do to it. Nothing of it goes to the hub. */
+
+import type { Findings } from '../../../widget_js/src/preview/explain.ts';
+import type { Entry } from '../../../widget_js/wire/envelope.ts';
+import { type Draft, forWidget } from './rules.ts';
+
+const ANSWER_MS = 10_000;
+
+export interface TestedPage {
+  entries: Entry[];
+  files: Map<string, Blob>;
+  findings: Findings;
+}
+
+export type TestState =
+  | { kind: 'none' }
+  | { kind: 'opening' | 'asking' | 'reading' | 'declined' | 'silent' | 'blocked' }
+  | { kind: 'failed'; why: string }
+  | { kind: 'shown' };
+
+export class Tester {
+  page: TestedPage | null = null;
+  state: TestState = { kind: 'none' };
+  private origins: string[];
+  private changed: () => void;
+  private tested: Window | null = null;
+  private draft: Draft;
+  private published: Draft;
+  private timer = 0;
+  private soon = 0;
+
+  constructor(origins: string[], published: Draft, changed: () => void) {
+    this.origins = origins;
+    this.draft = this.published = published;
+    this.changed = changed;
+    window.addEventListener('message', this.hear);
+  }
+
+  stop(): void {
+    window.removeEventListener('message', this.hear);
+    clearTimeout(this.timer);
+    clearTimeout(this.soon);
+  }
+
+  /** Opens an address, which must be of the website. */
+  open(address: string): void {
+    this.page = null;
+    this.tested = window.open(address, 'cobrowse-rules-test');
+    this.become(this.tested ? { kind: 'opening' } : { kind: 'blocked' });
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => {
+      if (this.state.kind === 'opening') this.become({ kind: 'silent' });
+    }, ANSWER_MS);
+  }
+
+  /** Shows the page anew with other rules, a moment after the last change. */
+  use(draft: Draft, published: Draft): void {
+    this.draft = draft;
+    this.published = published;
+    clearTimeout(this.soon);
+    this.soon = window.setTimeout(() => this.send(), 300);
+  }
+
+  private send(): void {
+    const origin = this.origins.find((one) => one === this.origin);
+    if (!this.tested || !origin) return;
+    const test = { rules: forWidget(this.draft), published: forWidget(this.published) };
+    this.tested.postMessage({ cobrowse: 'test', ...test }, origin);
+  }
+
+  private origin = '';
+
+  private hear = (event: MessageEvent): void => {
+    if (!this.tested || event.source !== this.tested || !this.origins.includes(event.origin)) return;
+    const told = event.data as { cobrowse?: unknown; why?: unknown } & Partial<TestedPage>;
+    switch (told?.cobrowse) {
+      case 'here':
+        this.origin = event.origin;
+        this.become({ kind: 'reading' });
+        this.send();
+        break;
+      case 'asking':
+        this.become({ kind: 'asking' });
+        break;
+      case 'declined':
+        this.become({ kind: 'declined' });
+        break;
+      case 'failed':
+        this.become({ kind: 'failed', why: String(told.why) });
+        break;
+      case 'page':
+        if (!Array.isArray(told.entries) || !(told.files instanceof Map) || !told.findings) return;
+        this.page = { entries: told.entries, files: told.files, findings: told.findings };
+        this.become({ kind: 'shown' });
+        break;
+    }
+  };
+
+  private become(state: TestState): void {
+    this.state = state;
+    this.changed();
+  }
+}

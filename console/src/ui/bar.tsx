@@ -1,0 +1,41 @@
+import { signOut } from '../app/api.ts';
+import type { Me } from '../app/hub.ts';
+
+const PLACES = [
+  { name: 'dialogues', label: 'Dialogues', href: '/console/', may: (who: Me) => who.role !== 'auditor' },
+  { name: 'rules', label: 'Rules', href: '/console/rules', may: (who: Me) => who.role !== 'consultant' },
+  { name: 'audit', label: 'Audit', href: '/console/audit', may: (who: Me) => who.role !== 'consultant' },
+] as const;
+
+/** The bar over every page of the console. */
+export function Bar({
+  who,
+  here,
+  signedOut,
+}: {
+  who: Me;
+  here: (typeof PLACES)[number]['name'];
+  signedOut: () => void;
+}) {
+  const places = PLACES.filter((place) => place.may(who));
+  return (
+    <header class="bar">
+      <h1>
+        <span class="logo" aria-hidden="true" /> cobrowse
+      </h1>
+      {places.length > 1 && (
+        <nav class="places" aria-label="Console">
+          {places.map(({ name, label, href }) => (
+            <a key={name} href={href} aria-current={name === here ? 'page' : undefined}>
+              {label}
+            </a>
+          ))}
+        </nav>
+      )}
+      <span class="soft who-am-i">{who.name}</span>
+      <button type="button" class="link" onClick={() => void signOut().then(signedOut)}>
+        Sign out
+      </button>
+    </header>
+  );
+}
