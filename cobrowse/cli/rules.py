@@ -70,6 +70,17 @@ def history(key: str, **given: Any) -> None:
     run(work())
 
 
+def read_rules(file: Path) -> Ruleset:
+    """Return the rules in a file. Raises BadInput."""
+    try:
+        told = json.loads(file.read_text("utf-8"))
+    except (ValueError, UnicodeDecodeError) as error:
+        raise BadInput(f"{file} is not JSON: {error}", code="bad_rules") from None
+    if not isinstance(told, dict) or told.get("mode") not in MODES:
+        raise BadInput(f"{file}: the mode is standard or private", code="bad_rules")
+    return Ruleset("", 0, told["mode"], parse_rules(told.get("rules")))
+
+
 @rules.command("publish")
 @click.argument("key")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -81,13 +92,7 @@ def publish(key: str, file: Path, note: str, **given: Any) -> None:
     FILE holds {"mode": "standard", "rules": [{"action": "mask", "selector": ".iban", "url": "/account/*"}]}, as `show`
     prints it. Hubs that run take it up within five seconds; screencasts that run go on with whatever is stricter.
     """
-    try:
-        told = json.loads(file.read_text("utf-8"))
-    except (ValueError, UnicodeDecodeError) as error:
-        raise BadInput(f"{file} is not JSON: {error}", code="bad_rules") from None
-    if not isinstance(told, dict) or told.get("mode") not in MODES:
-        raise BadInput(f"{file}: the mode is standard or private", code="bad_rules")
-    parsed = parse_rules(told.get("rules"))
+    told = read_rules(file)
 
     async def work() -> Ruleset:
         store = await open_store(load_settings(**given).sqlalchemy_url)
@@ -95,7 +100,12 @@ def publish(key: str, file: Path, note: str, **given: Any) -> None:
             kept = Rules(store)
             latest = await kept.now(key)
             return await kept.publish(
-                key, told["mode"], parsed, author=f"{getpass.getuser()} (command line)", note=note, after=latest.version
+                key,
+                told.mode,
+                told.rules,
+                author=f"{getpass.getuser()} (command line)",
+                note=note,
+                after=latest.version,
             )
         finally:
             await store.close()

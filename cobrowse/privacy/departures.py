@@ -7,19 +7,26 @@ Chromium's form (`_webSocketMessages`).
 from __future__ import annotations
 
 import base64
+import binascii
+import copy
 import gzip
+import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from cobrowse.errors import BadInput
 from cobrowse.wire.decoder import Op, StreamDecoder
+from cobrowse.wire.document import PageDocument
 from cobrowse.wire.envelope import Control, Entry, Kind, unpack
 from cobrowse.wire.lines import lines_of
 
 FRAMES = "/v1/frames/visitor"
+_ASSET = re.compile(r"/v1/assets/([0-9a-f]{64})")
 MAX_BYTES = 100_000_000
 MIN_FORM = 8
 
@@ -67,16 +74,60 @@ class Frames:
 
 def departures(har: object) -> Iterator[Departure]:
     """Yield everything that went to the hub. Raises BadInput when this is no HAR, or holds no screencast."""
-    try:
-        entries = har["log"]["entries"]  # type: ignore[index]
-        hubs = {urlsplit(one["request"]["url"]).netloc for one in entries if _path(one) == FRAMES}
-        pipes = {urlsplit(one["request"]["url"]).netloc for one in entries if _path(one) == "/v1/visit"}
-        found = list(_of(entries, hubs | pipes))
-    except (KeyError, TypeError, AttributeError, IndexError):
-        raise BadInput("this is not a HAR file", code="bad_har") from None
-    if not hubs | pipes:
-        raise BadInput("nothing in this file went to a cobrowse hub", code="bad_har")
+    with _reading():
+        entries, hubs = _to_hubs(har)
+        found = list(_of(entries, hubs))
     yield from found
+
+
+def page_of(har: object, at: int = 0) -> tuple[PageDocument, dict[str, tuple[str, bytes]]]:
+    """Return the page as it was after the entry numbered `at`, 0 for the last, and the assets by hash that are there.
+
+    A tab that went to other pages counts anew on each: it is the last page that has such an entry. Raises BadInput.
+    """
+    files: dict[str, tuple[str, bytes]] = {}
+    frames: list[tuple[float, bytes]] = []
+    with _reading():
+        entries, hubs = _to_hubs(har)
+        for entry in entries:
+            url = urlsplit(entry["request"]["url"])
+            if url.netloc not in hubs:
+                continue
+            if url.path == FRAMES:
+                sent = [one for one in entry.get("_webSocketMessages", []) if one["type"] == "send"]
+                frames += [(one["time"], base64.b64decode(one["data"])) for one in sent if one["opcode"] == 2]
+            elif (found := _ASSET.fullmatch(url.path)) and (post := entry["request"].get("postData")):
+                body = _readable(post).encode("latin-1", "replace")
+                if hashlib.sha256(body).hexdigest() == found[1]:
+                    headers = {one["name"].lower(): one["value"] for one in entry["request"]["headers"]}
+                    files[found[1]] = headers.get("content-type", ""), body
+    reader, page, shown = Frames(), PageDocument(), None
+    for _, data in sorted(frames, key=lambda one: one[0]):
+        envelope = unpack(data, max_bytes=MAX_BYTES)
+        told = reader.read(data)
+        if isinstance(envelope, Entry) and isinstance(told, list):
+            page.apply(told)
+            if envelope.seq == at:
+                shown = copy.deepcopy(page)
+    if at and shown is None:
+        raise BadInput(f"there is no entry {at} in this file", code="no_entry")
+    return shown or page, files
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError, IndexError, binascii.Error):
+        raise BadInput("this is not a HAR file", code="bad_har") from None
+
+
+def _to_hubs(har: Any) -> tuple[list[Any], set[str]]:
+    entries = har["log"]["entries"]
+    hubs = {urlsplit(one["request"]["url"]).netloc for one in entries if _path(one) in {FRAMES, "/v1/visit"}}
+    if not hubs:
+        raise BadInput("nothing in this file went to a cobrowse hub", code="bad_har")
+    return entries, hubs
 
 
 def _of(entries: list[Any], hubs: set[str]) -> Iterator[Departure]:

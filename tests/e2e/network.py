@@ -10,6 +10,7 @@ from typing import Any
 from selenium.webdriver import Chrome
 
 from cobrowse.privacy.departures import forms
+from cobrowse.privacy.devtools import NetworkRecord
 from cobrowse.wire.decoder import Op, StreamDecoder
 from cobrowse.wire.envelope import Entry, Kind, unpack
 
@@ -22,35 +23,22 @@ class Departures:
         self.texts: list[str] = []
         self.frames: list[Op] = []
         self._decoder = StreamDecoder()
-        self._har: dict[str, dict[str, Any]] = {}
+        self._record = NetworkRecord()
 
     def collect(self) -> None:
         """Add what has left since the last call."""
         for line in self._driver.get_log("performance"):  # type: ignore[no-untyped-call]
             message = json.loads(line["message"])["message"]
+            self._record.take(message["method"], message["params"])
             match message["method"]:
                 case "Network.requestWillBeSent":
                     request = message["params"]["request"]
                     self.texts += [request["url"], json.dumps(request["headers"]), request.get("postData", "")]
                     self.texts += map(_readable, request.get("postDataEntries", []))
-                    self._har[message["params"]["requestId"]] = {
-                        "request": {
-                            "method": request["method"],
-                            "url": request["url"],
-                            "headers": [{"name": name, "value": value} for name, value in request["headers"].items()],
-                            "postData": {"text": request.get("postData", "")},
-                        }
-                    }
                 case "Network.webSocketFrameSent":
                     self._socket(message["params"]["response"])
-                    frame = message["params"]["response"]
-                    sent = {"type": "send", "time": message["params"]["timestamp"], "opcode": frame["opcode"]}
-                    messages = self._har[message["params"]["requestId"]]["_webSocketMessages"]
-                    messages.append(sent | {"data": frame["payloadData"]})
                 case "Network.webSocketCreated":
                     self.texts.append(message["params"]["url"])
-                    request = {"method": "GET", "url": message["params"]["url"], "headers": []}
-                    self._har[message["params"]["requestId"]] = {"request": request, "_webSocketMessages": []}
 
     def _socket(self, frame: dict[str, Any]) -> None:
         if frame["opcode"] != 2:
@@ -71,7 +59,7 @@ class Departures:
 
     def as_har(self) -> dict[str, Any]:
         """Return what was seen as the browser's developer tools save it."""
-        return {"log": {"version": "1.2", "entries": list(self._har.values())}}
+        return self._record.as_har()
 
 
 def _readable(entry: dict[str, str]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import gzip
+import hashlib
 import json
 import zlib
 from pathlib import Path
@@ -11,7 +13,7 @@ from typing import Any
 import pytest
 
 from cobrowse.errors import BadInput
-from cobrowse.privacy.departures import departures, find, forms
+from cobrowse.privacy.departures import departures, find, forms, page_of
 from cobrowse.wire.envelope import VERSION, Control, Entry, Kind, pack_control
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "frames.json").read_text("utf-8"))
@@ -106,3 +108,28 @@ def test_text_is_found_however_it_hides(hidden: str, how: str) -> None:
 def test_part_is_looked_for_only_when_asked() -> None:
     assert "password" in forms("passwordless", parts=True)
     assert "password" not in forms("passwordless")
+
+
+def test_page_of_any_moment() -> None:
+    made = har(HELLO, entry(1, squeezed(PAGE["bodies"][0])), entry(2, squeezed("950001c0c0c0")))
+    page, _ = page_of(made, at=1)
+    assert page.nodes[6].text == "Grüße 👋 lone 😀"
+    page, files = page_of(made)
+    assert set(page.nodes) == {1}
+    assert files == {}
+    with pytest.raises(BadInput, match="no entry 7"):
+        page_of(made, at=7)
+    with pytest.raises(BadInput, match="not a HAR"):
+        page_of({"log": {}})
+
+
+def test_assets_that_were_uploaded_are_there_if_they_are_what_they_are_called() -> None:
+    made = har(HELLO, entry(1, squeezed(PAGE["bodies"][0])))
+    body = b"p { color: red }"
+    name = hashlib.sha256(body).hexdigest()
+    for path, sent in ((name, gzip.compress(body)), ("0" * 64, body)):
+        post = {"text": base64.b64encode(sent).decode(), "encoding": "base64"}
+        headers = [{"name": "Content-Type", "value": "text/css"}]
+        request = {"method": "PUT", "url": f"{HUB}/v1/assets/{path}", "headers": headers, "postData": post}
+        made["log"]["entries"].append({"request": request})
+    assert page_of(made)[1] == {name: ("text/css", body)}

@@ -1,0 +1,1 @@
+"""`cobrowse audit URL…`: drives a browser with the real widget over pages, and finds what leaves it."""

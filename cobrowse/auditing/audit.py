@@ -1,0 +1,332 @@
+"""One audit: a hub of its own, a browser with the real widget, a consultant who watches, a look at all that left."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from cobrowse.app import listen, make_app, open_hub
+from cobrowse.auditing.browser import Browser, NoBrowser, resource
+from cobrowse.auditing.findings import Finding, PageReport, Report
+from cobrowse.auditing.steps import Step, take_step
+from cobrowse.auditing.targets import Target
+from cobrowse.config import Settings
+from cobrowse.errors import BadInput, CobrowseError
+from cobrowse.hub import Hub
+from cobrowse.privacy import Action, Ruleset
+from cobrowse.privacy.departures import Departure, departures, forms, page_of
+from cobrowse.privacy.marks import FOREIGN_BLOCK, FOREIGN_MASK, url_matches
+from cobrowse.privacy.suspicious import suspicions
+from cobrowse.session import State
+from cobrowse.store import Operator, Role
+from cobrowse.wire.document import Node, PageDocument, walk
+
+SITE = "audit"
+MAX_TEXTS = 2000
+PERSONAL = frozenset(
+    (
+        *("name", "given-name", "family-name", "additional-name", "nickname", "username", "email", "tel"),
+        *("tel-national", "street-address", "address-line1", "address-line2", "postal-code", "organization"),
+        *("bday", "bday-day", "bday-month", "bday-year", "sex"),
+    )
+)
+SCROLL = """
+const done = arguments[0];
+const height = document.documentElement.scrollHeight, step = innerHeight;
+let at = 0;
+const next = () => {
+  scrollTo(0, at);
+  at += step;
+  if (at < Math.min(height, step * 20)) requestAnimationFrame(next);
+  else { scrollTo(0, 0); requestAnimationFrame(done); }
+};
+next();
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to audit."""
+
+    rules: Ruleset
+    steps: list[Step] = field(default_factory=list)
+    width: int = 1280
+    height: int = 900
+    browser: str = ""
+    pictures: bool = True
+
+
+@dataclass(slots=True)
+class _Planted:
+    canary: str
+    where: str
+    why: str
+
+
+async def audit(targets: list[Target], options: Options, progress: Callable[[], None]) -> Report:
+    """Audit pages one after the other; `progress` is called after each. Raises CobrowseError."""
+    with tempfile.TemporaryDirectory(prefix="cobrowse-audit-") as folder:
+        settings = Settings(
+            host="127.0.0.1",
+            port=0,
+            data_dir=Path(folder),
+            request_cooldown_seconds=0,
+            watcher_grace_seconds=86400,
+            visits_per_minute=100_000,
+            connections_per_minute=100_000,
+            frame_bytes_per_second=100_000_000,
+        )
+        async with (
+            open_hub(settings) as hub,
+            listen(make_app(hub), "127.0.0.1", 0) as port,
+            _Run(hub, f"http://127.0.0.1:{port}", options).opened(targets) as run,
+        ):
+            for target in targets:
+                await run.target(target)
+                progress()
+            return run.report()
+
+
+class _Run:
+    def __init__(self, hub: Hub, base: str, options: Options) -> None:
+        self._hub = hub
+        self._base = base
+        self._options = options
+        self._pages: list[PageReport] = []
+        self._origins: set[str] = set()
+        self._count = 0
+        self._hits: dict[str, int] = {}
+        self._operator: Operator
+        self._visitor: Browser
+        self._console: Browser | None = None
+        self._watched = ""
+
+    @contextlib.asynccontextmanager
+    async def opened(self, targets: list[Target]) -> AsyncIterator[_Run]:
+        """Open the browsers, register the pages' origins, publish the rules."""
+        hub, options = self._hub, self._options
+        self._origins = {_origin(target.url) for target in targets}
+        await hub.store.add_site("Audit", sorted(self._origins), key=SITE, mode=options.rules.mode)
+        await hub.learn_sites()
+        await hub.rules.publish(SITE, options.rules.mode, options.rules.rules, author="audit", note="", after=0)
+        self._operator = await hub.store.add_operator("audit@localhost", "Audit", Role.ADMIN, "")
+        insecure = ",".join(one for one in sorted(self._origins) if one.startswith("http:"))
+        try:
+            self._visitor = await asyncio.to_thread(
+                Browser, options.width, options.height, program=options.browser, secure=insecure
+            )
+            await asyncio.to_thread(self._visitor.embed, self._base, SITE)
+            if options.pictures:
+                link = await hub.store.add_sign_in_link(self._operator.id, 600)
+                self._console = await asyncio.to_thread(
+                    Browser, options.width + 420, options.height + 80, program=options.browser
+                )
+                await asyncio.to_thread(self._console.open, f"{self._base}/console/#sign-in={link}")
+            yield self
+        finally:
+            for browser in (getattr(self, "_visitor", None), self._console):
+                if browser:
+                    await asyncio.to_thread(browser.close)
+
+    async def target(self, target: Target) -> None:
+        """Audit one page, or the moments that the steps name."""
+        name = target.name
+        try:
+            await asyncio.to_thread(self._visitor.open, target.url)
+            if not self._options.steps:
+                await self._moment(name)
+            for step in self._options.steps:
+                if step.kind == "audit":
+                    await self._moment(f"{name} ({step.what})" if step.what else name)
+                else:
+                    await asyncio.to_thread(take_step, self._visitor, step, target.url)
+            if self._options.steps and not any(step.kind == "audit" for step in self._options.steps):
+                # Steps without an audit of their own were the way in: the page itself comes after them.
+                await asyncio.to_thread(self._visitor.open, target.url)
+                await self._moment(name)
+        except (CobrowseError, TimeoutError) as error:
+            told = error.message if isinstance(error, CobrowseError) else "it took too long"
+            self._pages.append(PageReport(name, problem=told))
+
+    async def _moment(self, name: str) -> None:
+        await self._go_live()
+        address = str(await asyncio.to_thread(self._visitor.run, "return location.pathname + location.search"))
+        here = [rule for rule in self._options.rules.rules if self._holds(rule.url, address)]
+        selectors = {
+            "block": [*FOREIGN_BLOCK, *(rule.selector for rule in here if rule.action is Action.BLOCK)],
+            "mask": [*FOREIGN_MASK, *(rule.selector for rule in here if rule.action is Action.MASK)],
+            "allow": [rule.selector for rule in here if rule.action is Action.ALLOW],
+            "all": [rule.selector for rule in here],
+        }
+        private = self._options.rules.mode != "standard"
+        told = await asyncio.to_thread(self._visitor.run, resource("planting.js"), selectors, private, self._count)
+        self._count = told["count"]
+        for rule, hits in zip(here, told["hits"], strict=True):
+            key = f"{rule.action} {rule.selector} {rule.url}".strip()
+            self._hits[key] = self._hits.get(key, 0) + hits
+        with contextlib.suppress(Exception):
+            await asyncio.to_thread(self._visitor.driver.execute_async_script, SCROLL)
+        har = await self._until_seen(told)
+        planted = [_Planted(one["canary"], one["where"], one["why"]) for one in told["planted"]]
+        self._pages.append(await self._look(name, har, planted))
+
+    @staticmethod
+    def _holds(url: str, address: str) -> bool:
+        return url_matches(url, address) or url_matches(url, address.partition("?")[0])
+
+    async def _until_seen(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Wait until what was planted last has left, or must not; returns the browser's record."""
+        until = self._hub.now() + 20
+        while True:
+            har = (await asyncio.to_thread(self._visitor.collect)).as_har()
+            with contextlib.suppress(BadInput):
+                if any(told["control"] in one.text for one in departures(har)):
+                    return har
+            if self._hub.now() > until:
+                if told["controlHidden"]:
+                    return har
+                raise NoBrowser("nothing of the page left the browser: this audit would see no leak either")
+            await asyncio.sleep(0.2)
+
+    async def _go_live(self) -> None:
+        """Bring the tab's screencast to life, if it is not already."""
+        origin = str(await asyncio.to_thread(self._visitor.run, "return location.origin"))
+        if origin not in self._origins:
+            self._origins.add(origin)
+            await self._hub.store.set_origins(SITE, sorted(self._origins))
+            await self._hub.learn_sites()
+            await asyncio.to_thread(self._visitor.driver.refresh)
+        async with asyncio.timeout(60):
+            while True:
+                present = [one for one in await self._hub.presence.all([SITE]) if one.current and one.current.socket]
+                if present and present[0].current and present[0].current.origin == origin:
+                    break
+                await asyncio.sleep(0.1)
+            visitor = present[0].id
+            record = await self._hub.screencasts.of_visitor(SITE, visitor)
+            if record is None or not record.cast.consented:
+                dialog = await self._hub.store.open_dialog(SITE, visitor)
+                record = await self._hub.screencasts.request(self._operator, dialog, "")
+                await asyncio.to_thread(self._visitor.press, "Yes")
+            while record.cast.state is not State.LIVE:
+                await asyncio.sleep(0.1)
+                record = await self._hub.screencasts.get(record.id)
+        if self._console and self._watched != record.id:
+            self._watched = record.id
+            await asyncio.to_thread(self._console.open, f"{self._base}/console/screencast/{record.dialog.id}")
+
+    async def _look(self, name: str, har: dict[str, Any], planted: list[_Planted]) -> PageReport:
+        """Search all that left, and read the page as a consultant has it."""
+        found = list(departures(har))
+        page, _ = page_of(har)
+        report = PageReport(name, things=sum(not one.raw for one in found))
+        for one in planted:
+            places = [place for place in found if not place.raw and _holds(place, one.canary)]
+            hidden = [place for place in found if place.raw and _holds(place, one.canary)]
+            if not one.why:
+                if places:
+                    report.fields.append(one.where)
+                continue
+            report.planted += 1
+            if places or hidden:
+                at = places[0] if places else hidden[0]
+                report.findings.append(Finding("leak", name, one.where, one.why, f"{at.where}: {_short(at.text)}"))
+        report.findings += [
+            Finding("leak", name, place.where, "cannot be read", place.text) for place in found if place.broken
+        ]
+        _read_page(page, name, report, [one.canary for one in planted])
+        if self._console:
+            report.picture = await self._picture(page.title)
+        return report
+
+    async def _picture(self, title: str) -> bytes:
+        console = self._console
+        assert console
+
+        def take() -> bytes:
+            shows = "return document.querySelector('.page-facts')?.innerText ?? ''"
+            with contextlib.suppress(NoBrowser):
+                console.wait(
+                    lambda: title in console.run(shows) and console.run("return !document.querySelector('.curtain')"),
+                    "the picture",
+                    10,
+                )
+            picture: bytes = console.driver.find_element("css selector", ".sizer").screenshot_as_png
+            return picture
+
+        try:
+            return await asyncio.to_thread(take)
+        except Exception:  # noqa: BLE001 (a report without a picture is still one)
+            return b""
+
+    def report(self) -> Report:
+        """Return what was found on all pages."""
+        rules = [f"{rule.action} {rule.selector} {rule.url}".strip() for rule in self._options.rules.rules]
+        unmatched = [Finding("unmatched", "", rule, "matched nothing") for rule in rules if not self._hits.get(rule)]
+        return Report(self._options.rules.mode, rules, self._pages, unmatched)
+
+
+def _read_page(page: PageDocument, name: str, report: PageReport, canaries: list[str]) -> None:
+    """Note visible texts, fields that look personal, and values that look like somebody's."""
+    seen: set[tuple[str, str]] = set()
+
+    def judge(node: Node, text: str) -> None:
+        if any(canary in text for canary in canaries):
+            return
+        where = path_of(node)
+        for kind, _ in suspicions(text):
+            if (kind, where) not in seen:
+                seen.add((kind, where))
+                report.findings.append(Finding("suspicious", name, where, kind))
+
+    for root in page.roots():
+        for node in walk(root):
+            if node.tag == "#text":
+                if node.text.strip() and "•" not in node.text and len(report.texts) < MAX_TEXTS:
+                    report.texts.append(" ".join(node.text.split()))
+                judge(node.parent or node, node.text)
+                continue
+            for text in (
+                node.value or "",
+                *(node.attrs.get(one, "") for one in ("title", "alt", "placeholder", "aria-label")),
+            ):
+                judge(node, text)
+            words = node.attrs.get("autocomplete", "").lower().split()
+            kind = node.attrs.get("type", "").lower()
+            personal = kind in {"email", "tel"} or any(word in PERSONAL for word in words)
+            if node.tag in {"input", "textarea", "select"} and personal and node.value and "•" not in node.value:
+                report.findings.append(Finding("personal", name, path_of(node), kind or " ".join(words)))
+
+
+def path_of(node: Node) -> str:
+    """Return where an element stands, by names only: from the nearest one with an id down."""
+    steps: list[str] = []
+    at: Node | None = node
+    while at is not None and not at.tag.startswith("#"):
+        if identity := at.attrs.get("id"):
+            steps.append(f"{at.tag}#{identity}")
+            break
+        twins = [one for one in (at.parent.kids if at.parent else []) if one.tag == at.tag]
+        steps.append(f"{at.tag}({twins.index(at) + 1})" if len(twins) > 1 and at in twins else at.tag)
+        at = at.parent
+    return " > ".join(reversed(steps))
+
+
+def _holds(place: Departure, canary: str) -> bool:
+    lowered = place.text.lower()
+    return any(form in lowered for form in forms(canary, parts=True))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 160 else f"{text[:160]}…"
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

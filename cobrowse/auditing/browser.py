@@ -1,0 +1,147 @@
+"""The browser that an audit drives: Chromium or Chrome through selenium, headless."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cobrowse.errors import CobrowseError
+from cobrowse.privacy.devtools import NetworkRecord
+
+T = TypeVar("T")
+PATIENCE_SECONDS = 20.0
+LOOK_SECONDS = 0.05
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--disable-background-timer-throttling",
+    # A public page may load the widget from this machine.
+    "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests,PrivateNetworkAccessSendPreflights",
+)
+TAG = """
+if (window === window.top && location.protocol.startsWith('http')) {{
+  const script = document.createElement('script');
+  script.src = {src};
+  script.dataset.site = {site};
+  const put = () => document.documentElement ? document.documentElement.append(script) : setTimeout(put);
+  put();
+}}
+"""
+
+
+class NoBrowser(CobrowseError):
+    """There is no browser to drive, or it does not do what it should."""
+
+    code = "no_browser"
+
+
+class Browser:
+    """One window. Its methods block."""
+
+    def __init__(self, width: int, height: int, *, program: str = "", secure: str = "") -> None:
+        """Open it; `secure` names an origin without TLS that is to be treated as if it had. Raises NoBrowser."""
+        try:
+            from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+        except ImportError:
+            raise NoBrowser("cobrowse audit drives a browser: pip install 'cobrowse[audit]'") from None
+        from selenium.common.exceptions import WebDriverException
+
+        options = ChromeOptions()
+        found = program or next((path for name in NAMES if (path := shutil.which(name))), "")
+        if found:
+            options.binary_location = found
+        self._profile = tempfile.mkdtemp(prefix="cobrowse-audit-")
+        for argument in (*ARGUMENTS, f"--window-size={width},{height}", f"--user-data-dir={self._profile}"):
+            options.add_argument(argument)
+        if secure:
+            options.add_argument(f"--unsafely-treat-insecure-origin-as-secure={secure}")
+        options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
+        driver = shutil.which("chromedriver")
+        try:
+            # Without a driver of the system's, selenium finds one.
+            self.driver = Chrome(options=options, service=ChromeService(driver) if driver else None)
+        except WebDriverException as error:
+            self._forget_profile()
+            raise NoBrowser(f"Chromium or Chrome cannot be started: {(error.msg or '').splitlines()[0]}") from None
+        self.record = NetworkRecord()
+
+    def close(self) -> None:
+        """End the browser."""
+        self.driver.quit()
+        self._forget_profile()
+
+    def _forget_profile(self) -> None:
+        shutil.rmtree(self._profile, ignore_errors=True)
+
+    def embed(self, hub: str, site: str) -> None:
+        """Put the widget into every page that is opened from now on, whatever its policy says."""
+        self.driver.execute_cdp_cmd("Page.enable", {})
+        self.driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+        tag = TAG.format(src=json.dumps(f"{hub}/widget.js"), site=json.dumps(site))
+        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": tag})
+
+    def open(self, url: str) -> None:
+        """Go to a page; what left before it is forgotten. Raises NoBrowser when the page does not come."""
+        from selenium.common.exceptions import WebDriverException
+
+        self.collect()
+        self.record = NetworkRecord()
+        try:
+            self.driver.get(url)
+        except WebDriverException as error:
+            raise NoBrowser((error.msg or "the page does not come").splitlines()[0]) from None
+
+    def collect(self) -> NetworkRecord:
+        """Return all that left since the page was opened."""
+        for line in self.driver.get_log("performance"):  # type: ignore[no-untyped-call]
+            message = json.loads(line["message"])["message"]
+            self.record.take(message["method"], message["params"])
+        return self.record
+
+    def run(self, script: str, *arguments: object) -> Any:
+        """Run a script in the page."""
+        return self.driver.execute_script(script, *arguments)
+
+    def press(self, name: str) -> None:
+        """Press a button of the widget as a person does. Raises NoBrowser when it does not appear."""
+
+        def find() -> bool:
+            host = self.driver.find_element("css selector", "cobrowse-widget").shadow_root
+            for button in host.find_elements("css selector", "button"):
+                if button.is_displayed() and button.accessible_name == name:
+                    button.click()
+                    return True
+            return False
+
+        self.wait(find, f"the widget's button {name}")
+
+    def wait(self, condition: Callable[[], T], what: str, seconds: float = PATIENCE_SECONDS) -> T:
+        """Wait until a condition holds; its errors are no failure before the time is over. Raises NoBrowser."""
+        from selenium.common.exceptions import WebDriverException
+
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                if found := condition():
+                    return found
+            except WebDriverException:
+                pass  # elements come and go while a page works
+            if time.monotonic() > until:
+                raise NoBrowser(f"waited {seconds:.0f} s for {what}")
+            time.sleep(LOOK_SECONDS)
+
+
+def resource(name: str) -> str:
+    """Return a file of this package."""
+    return (Path(__file__).parent / name).read_text("utf-8")
