@@ -21,6 +21,8 @@ def test_commands_in_the_docs_exist_with_their_options() -> None:
             words = line.split()
             path = [word for word in words[:2] if re.fullmatch("[a-z]+", word)]
             command = path if isinstance(cli.commands.get(path[0]), click.Group) else path[:1]
+            if command == ["audit"]:  # the pages themselves stand where a command would
+                command = ["audit", "pages"]
             helped = CliRunner().invoke(cli, [*command, "--help"])
             assert helped.exit_code == 0, f"{page.name}: {line}"
             for option in re.findall(r"--[a-z-]+", line):

@@ -43,7 +43,7 @@ class _Audit(click.Group):
 
 @click.group(cls=_Audit)
 def audit() -> None:
-    """Prove that nothing leaves pages (`cobrowse audit URL…`), and what happened in screencasts.
+    """Prove that nothing leaves pages (`cobrowse audit URL…`, options: `audit pages --help`), and what happened.
 
     The audit trail tells who asked, what was answered, who watched, under which rules; never what was shown.
     """
