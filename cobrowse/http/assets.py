@@ -9,6 +9,7 @@ from aiohttp import web
 from cobrowse.errors import BadInput, NotAllowed, NotFound, TooMany
 from cobrowse.http.body import json_object, limited_bytes, text_field
 from cobrowse.hub import Hub
+from cobrowse.hub.assets import Owner
 from cobrowse.hub.proxy import MAX_URL_CHARS
 from cobrowse.hub.record import Record
 from cobrowse.hub.sessions import require_operator
@@ -40,12 +41,17 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             raise BadInput(f"hashes is not a list of {MAX_OFFER} at most", code="bad_field")
         if not all(isinstance(name, str) and HASH.fullmatch(name) for name in hashes):
             raise BadInput("hashes holds something else", code="bad_field")
-        return web.json_response({"missing": await hub.assets.missing(record.dialog.site, hashes)})
+        return web.json_response({"missing": await hub.assets.missing(owner_of(record), hashes)})
 
     async def upload(request: web.Request) -> web.Response:
         record = await watched(request)
         body = await limited_bytes(request, hub.assets.max_bytes, "asset")
-        await hub.assets.put(record.dialog.site, request.match_info["hash"], request.content_type, body)
+        await hub.assets.put(owner_of(record), request.match_info["hash"], request.content_type, body)
+        try:
+            await hub.screencasts.get(record.id)
+        except NotFound:
+            await hub.assets.clear(record.id)  # it ended while this came
+            raise
         return web.Response(status=204)
 
     async def fetch(request: web.Request) -> web.Response:
@@ -54,7 +60,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         site = await hub.store.site(record.dialog.site)
         if site is None:
             raise NotFound("the website is gone", code="unknown_site")
-        fetched = await hub.asset_proxy.fetch(site, url, hub.now())
+        fetched = await hub.asset_proxy.fetch(site, owner_of(record), url, hub.now())
         return web.json_response({"hash": fetched.hash, "type": fetched.type})
 
     async def preflight(_: web.Request) -> web.Response:
@@ -65,7 +71,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         if not operator.role.may_watch:
             raise NotAllowed("your role does not watch screencasts", code="role")
         record = await hub.screencasts.get(request.match_info["screencast"])
-        asset = await hub.assets.get(record.dialog.site, request.match_info["hash"])
+        asset = await hub.assets.get(owner_of(record), request.match_info["hash"])
         if asset is None:
             raise NotFound("there is no such asset", code="no_asset")
         # The console rewrites a style sheet before it is used: by its address it is none.
@@ -94,3 +100,8 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         web.options("/v1/assets/{hash:[0-9a-f]{64}}", preflight),
         web.get("/console/assets/{screencast:[A-Za-z0-9_-]+}/{hash:[0-9a-f]{64}}", read),
     ]
+
+
+def owner_of(record: Record) -> Owner:
+    """Return whose assets a screencast's are."""
+    return Owner(record.dialog.site, record.id, record.dialog.visitor)

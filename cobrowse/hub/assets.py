@@ -1,4 +1,8 @@
-"""Images, fonts and style sheets of mirrored pages, by the hash of their bytes: here, and with Redis for all hubs."""
+"""Images, fonts and style sheets of mirrored pages, by the hash of their bytes: here, and with Redis for all hubs.
+
+What a page showed goes with its screencast. Only what the pages of two visitors had in common is the website's, not
+theirs: that stays for the next visitor (docs/adr/0013).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import hashlib
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cobrowse.errors import BadInput, TooLarge
 
@@ -17,6 +21,9 @@ TYPES = re.compile(
 """Types that a mirror shows. No page or script is ever an asset."""
 
 
+MAX_SEEN = 100_000
+
+
 @dataclass(frozen=True, slots=True)
 class Asset:
     """Bytes and their media type as the visitor's browser named it."""
@@ -25,24 +32,41 @@ class Asset:
     body: bytes
 
 
-class Files(Protocol):
-    """Where assets are kept for all hubs, beyond this one's memory; they expire by themselves."""
+class Owner(NamedTuple):
+    """Whose page had an asset."""
 
-    async def get(self, name: str) -> bytes | None:
+    site: str
+    screencast: str
+    visitor: str
+
+    @property
+    def shelves(self) -> tuple[str, str]:
+        """Where the screencast's own assets are, and where the website's are."""
+        return f"c:{self.screencast}", f"s:{self.site}"
+
+
+class Files(Protocol):
+    """Where assets are kept for all hubs, beyond this one's memory, on shelves; they expire by themselves."""
+
+    async def get(self, shelf: str, name: str) -> bytes | None:
         """Return what was put, and keep it for longer."""
         ...
 
-    async def put(self, name: str, value: bytes) -> None:
+    async def put(self, shelf: str, name: str, value: bytes) -> None:
         """Keep."""
         ...
 
-    async def missing(self, names: list[str]) -> list[bool]:
+    async def missing(self, shelf: str, names: list[str]) -> list[bool]:
         """Return for each whether it is not there; those that are stay for longer."""
+        ...
+
+    async def clear(self, shelf: str) -> None:
+        """Remove everything on a shelf."""
         ...
 
 
 class Assets:
-    """A bounded, least-recently-used store. Keys hold the site: no site can ask for what another's page showed."""
+    """A bounded, least-recently-used store. No website's, and no screencast's, can be asked for by another's."""
 
     def __init__(self, *, max_bytes: int, total_bytes: int, files: Files | None = None) -> None:
         self.max_bytes = max_bytes
@@ -50,35 +74,42 @@ class Assets:
         self._files = files
         self._size = 0
         self._assets: OrderedDict[tuple[str, str], Asset] = OrderedDict()
+        self._seen: OrderedDict[str, bytes] = OrderedDict()
+        """Which visitor's page had an asset first; names of assets are hashes, and tell nothing of them."""
 
-    async def missing(self, site: str, hashes: list[str]) -> list[str]:
+    async def missing(self, owner: Owner, hashes: list[str]) -> list[str]:
         """Return which of these are nowhere."""
-        if not self._files:
-            return [name for name in hashes if not self._known(site, name)]
-        # With other hubs what counts is what all can read: this one's memory may be the last that has it.
-        gone = await self._files.missing([f"{site}:{name}" for name in hashes])
-        return [name for name, lacks in zip(hashes, gone, strict=True) if lacks]
+        lacking = hashes
+        for shelf in owner.shelves:
+            if self._files:
+                # With other hubs what counts is what all can read: this one's memory may be the last that has it.
+                gone = await self._files.missing(shelf, lacking)
+            else:
+                gone = [self._known(shelf, name) is None for name in lacking]
+            lacking = [name for name, lacks in zip(lacking, gone, strict=True) if lacks]
+        return lacking
 
-    def _known(self, site: str, name: str) -> Asset | None:
-        asset = self._assets.get((site, name))
+    def _known(self, shelf: str, name: str) -> Asset | None:
+        asset = self._assets.get((shelf, name))
         if asset:
-            self._assets.move_to_end((site, name))
+            self._assets.move_to_end((shelf, name))
         return asset
 
-    async def get(self, site: str, name: str) -> Asset | None:
+    async def get(self, owner: Owner, name: str) -> Asset | None:
         """Return an asset and note its use."""
-        asset = self._known(site, name)
-        if asset or not self._files:
-            return asset
-        value = await self._files.get(f"{site}:{name}")
-        if value is None:
-            return None
-        media_type, _, body = value.partition(b"\0")
-        asset = Asset(media_type.decode(), body)
-        self._remember(site, name, asset)
-        return asset
+        for shelf in owner.shelves:
+            if asset := self._known(shelf, name):
+                return asset
+        for shelf in owner.shelves if self._files else ():
+            assert self._files
+            if value := await self._files.get(shelf, name):
+                media_type, _, body = value.partition(b"\0")
+                asset = Asset(media_type.decode(), body)
+                self._remember(shelf, name, asset)
+                return asset
+        return None
 
-    async def put(self, site: str, name: str, media_type: str, body: bytes) -> None:
+    async def put(self, owner: Owner, name: str, media_type: str, body: bytes) -> None:
         """Keep an asset. Raises BadInput when the bytes are not what the name says, or of a type never shown."""
         if len(body) > self.max_bytes:
             raise TooLarge("the asset is larger than allowed", code="asset_too_large")
@@ -86,14 +117,47 @@ class Assets:
             raise BadInput("this type of asset is never shown", code="asset_type")
         if hashlib.sha256(body).hexdigest() != name:
             raise BadInput("the asset's bytes do not have this hash", code="asset_hash")
+        own, shared = owner.shelves
+        shelf = shared if await self._had_another(owner, name) else own
         if self._files:
-            await self._files.put(f"{site}:{name}", media_type.encode() + b"\0" + body)
-        self._remember(site, name, Asset(media_type, body))
+            await self._files.put(shelf, name, media_type.encode() + b"\0" + body)
+        self._remember(shelf, name, Asset(media_type, body))
 
-    def _remember(self, site: str, name: str, asset: Asset) -> None:
-        if (site, name) in self._assets:
+    async def _had_another(self, owner: Owner, name: str) -> bool:
+        """Whether another visitor's page had the same; the first one is remembered."""
+        who = hashlib.sha256(owner.visitor.encode()).digest()[:16]
+        key = f"{owner.site}:{name}"
+        first = await self._files.get("seen", key) if self._files else self._seen.get(key)
+        if first is not None:
+            return first != who
+        if self._files:
+            await self._files.put("seen", key, who)
+        else:
+            self._seen[key] = who
+            if len(self._seen) > MAX_SEEN:
+                self._seen.popitem(last=False)
+        return False
+
+    async def clear(self, screencast: str) -> None:
+        """A screencast is over: what only its page had goes with it, for all hubs."""
+        self.forget(screencast)
+        if self._files:
+            await self._files.clear(f"c:{screencast}")
+
+    def forget(self, screencast: str) -> None:
+        """Remove what this hub's memory has of a screencast."""
+        shelf = f"c:{screencast}"
+        for key in [one for one in self._assets if one[0] == shelf]:
+            self._size -= len(self._assets.pop(key).body)
+
+    def screencasts(self) -> set[str]:
+        """Return of which screencasts anything is here."""
+        return {shelf[2:] for shelf, _ in self._assets if shelf.startswith("c:")}
+
+    def _remember(self, shelf: str, name: str, asset: Asset) -> None:
+        if (shelf, name) in self._assets:
             return
-        self._assets[(site, name)] = asset
+        self._assets[(shelf, name)] = asset
         self._size += len(asset.body)
         while self._size > self._total:
             _, oldest = self._assets.popitem(last=False)

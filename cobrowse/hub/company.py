@@ -108,6 +108,7 @@ class Company:
                 for screencast in list(self._hub.links.local):
                     await self._hub.links.check(screencast)
                 await self._hub.links.rules_changed()
+                await self._hub.screencasts.forget_assets()
             except Unavailable:
                 continue  # said by the bus; comes back with it
             except Exception:

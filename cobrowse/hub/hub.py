@@ -96,6 +96,7 @@ class Hub:
             tokens=self.tokens,
             presence=self.presence,
             relay=self.relay,
+            assets=self.assets,
             tasks=tasks,
             hub=name,
         )

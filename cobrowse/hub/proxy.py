@@ -20,7 +20,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
 from cobrowse.errors import BadInput, CobrowseError, NotAllowed, TooLarge
-from cobrowse.hub.assets import TYPES, Assets
+from cobrowse.hub.assets import TYPES, Assets, Owner
 from cobrowse.hub.origins import clean_origin
 from cobrowse.store import Site
 
@@ -95,15 +95,15 @@ class AssetProxy:
         if self._session:
             await self._session.close()
 
-    async def fetch(self, site: Site, url: str, now: float) -> Fetched:
-        """Fetch an asset of a page of this website.
+    async def fetch(self, site: Site, owner: Owner, url: str, now: float) -> Fetched:
+        """Fetch an asset of a page of this website, for its screencast.
 
         Raises NotAllowed when the owner did not list the origin or the address is not public, BadInput or TooLarge when
         what is there is no asset, CobrowseError with status 502 when it cannot be had.
         """
         key = (site.key, url)
         known = self._known.get(key)
-        if known and known[0] > now and await self._assets.get(site.key, known[1].hash):
+        if known and known[0] > now and await self._assets.get(owner, known[1].hash):
             return known[1]
         try:
             async with asyncio.timeout(SECONDS), self._slots:
@@ -112,7 +112,7 @@ class AssetProxy:
             # What failed may hold the address: not a word of it goes on.
             raise CobrowseError("the asset could not be fetched", code="asset_unreachable", status=502) from None
         name = hashlib.sha256(body).hexdigest()
-        await self._assets.put(site.key, name, media_type, body)
+        await self._assets.put(owner, name, media_type, body)
         fetched = Fetched(name, media_type)
         self._known[key] = (now + REMEMBERED_SECONDS, fetched)
         self._known.move_to_end(key)

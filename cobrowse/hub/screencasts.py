@@ -16,6 +16,7 @@ from typing import Any
 from cobrowse.bus import Board, Bus
 from cobrowse.config import Settings
 from cobrowse.errors import Conflict, NotFound, Unavailable
+from cobrowse.hub.assets import Assets
 from cobrowse.hub.links import SEEN_SECONDS, Decide, Links
 from cobrowse.hub.presence import Presence
 from cobrowse.hub.record import Record, read_record
@@ -33,6 +34,8 @@ log = logging.getLogger("cobrowse.screencasts")
 
 GROUPS = 16
 MAX_TRIES = 50
+GONE = "gone"
+"""Channel on which all hubs hear of a screencast that is over."""
 CLOSING = "closing"
 CLOSING_SECONDS = 10.0
 """An end that a hub did not finish is finished by another one after this time."""
@@ -54,6 +57,7 @@ class Screencasts:
         tokens: Tokens,
         presence: Presence,
         relay: Relay,
+        assets: Assets,
         tasks: TaskSet,
         hub: str,
     ) -> None:
@@ -65,6 +69,8 @@ class Screencasts:
         self._tokens = tokens
         self._presence = presence
         self._relay = relay
+        self._assets = assets
+        board.subscribe(GONE, lambda message: assets.forget(message.decode()), lambda: None)
         self.links = Links(self, store=store, bus=bus, board=board, tasks=tasks, hub=hub)
 
     # --- what is so
@@ -280,6 +286,12 @@ class Screencasts:
         value = await self._board.get(self.group(screencast), screencast)
         return read_record(value) if value else None
 
+    async def forget_assets(self) -> None:
+        """Forget here what belongs to screencasts that ended without a word that reached this hub."""
+        for screencast in self._assets.screencasts():
+            if not await self._board.get(self.group(screencast), screencast):
+                self._assets.forget(screencast)
+
     async def tidy(self) -> None:
         """Do what a hub that died left undone, and end in the database what nobody came back to."""
         for number in range(GROUPS):
@@ -358,6 +370,8 @@ class Screencasts:
                 await self.links.end_all(record.id, reason)
             case do.DropLog():
                 await self._bus.drop(record.id)
+                await self._assets.clear(record.id)
+                self._board.publish(GONE, record.id.encode())
             case do.RecordEnd(reason):
                 await self._store.end_consent(record.id, reason)
                 await self._note(record, Kind.ENDED, {"reason": reason})

@@ -103,4 +103,8 @@ def test_each_asset_is_uploaded_once_and_the_console_asks_the_hub_alone(
         assert len(visit(listed=False)) >= 4, "two style sheets, a picture and a font at least"
         key = re.findall(r'data-site="([^"]+)"', site.tag)[0]
         assert "assets from" in site.hub.run("site", "assets", key, "--origin", foreign)
+        # What one visitor's page had went with it; what a second one's has too is the website's from then on.
+        again = visit(listed=True)
+        assert len(again) >= 4
+        assert len(set(again)) == len(again), "within a screencast nothing is uploaded twice"
         assert visit(listed=True) == [], "the hub had everything"

@@ -10,6 +10,7 @@ from aiohttp import ClientSession, CookieJar
 
 from cobrowse.app import listen, make_app
 from cobrowse.hub import Hub
+from cobrowse.hub.assets import Owner
 from tests.people import EMAIL, ORIGIN, PASSWORD, SITE
 
 TAB = "tab-0123456789abcdef"
@@ -193,7 +194,7 @@ async def test_assets_need_consent_and_are_what_they_say(base: str, client: Clie
     headers = {"Origin": ORIGIN, "Content-Type": "image/gif"}
     async with client.put(f"{base}/v1/assets/{name}", data=body, headers=headers) as response:
         assert code(await response.json()) == "token_missing"
-    await hub.assets.put(SITE, name, "image/gif", body)
+    await hub.assets.put(Owner(SITE, "x", "v"), name, "image/gif", body)
     async with client.get(f"{base}/console/assets/x/{name}") as response:
         assert response.status == 401
     await sign_in(base, client)

@@ -14,10 +14,11 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from cobrowse.app import listen
 from cobrowse.errors import CobrowseError
 from cobrowse.hub import proxy as proxying
-from cobrowse.hub.assets import Assets
+from cobrowse.hub.assets import Assets, Owner
 from cobrowse.hub.proxy import AssetProxy, is_public
 from cobrowse.store import Site
 
+OWNER = Owner("s", "cast", "visitor")
 MAX = 100_000
 
 
@@ -106,7 +107,7 @@ async def proxy() -> AsyncIterator[Callable[..., AssetProxy]]:
 
 async def code_of(made: AssetProxy, cdn: Cdn, url: str) -> str:
     with pytest.raises(CobrowseError) as caught:
-        await made.fetch(cdn.site, url, 0)
+        await made.fetch(cdn.site, OWNER, url, 0)
     assert "example" not in caught.value.message
     assert caught.value.__cause__ is None
     return caught.value.code
@@ -114,13 +115,13 @@ async def code_of(made: AssetProxy, cdn: Cdn, url: str) -> str:
 
 async def test_listed_asset_is_fetched_once_and_without_cookies(cdn: Cdn, proxy: Callable[..., AssetProxy]) -> None:
     made = proxy()
-    fetched = await made.fetch(cdn.site, f"{cdn.origin}/a.png", 0)
+    fetched = await made.fetch(cdn.site, OWNER, f"{cdn.origin}/a.png", 0)
     assert fetched.type == "image/png"
-    assert await made.fetch(cdn.site, f"{cdn.origin}/a.png", 1) == fetched
+    assert await made.fetch(cdn.site, OWNER, f"{cdn.origin}/a.png", 1) == fetched
     (request,) = cdn.requests
     assert "Cookie" not in request.headers
     assert "Referer" not in request.headers
-    await made.fetch(cdn.site, f"{cdn.origin}/a.png", proxying.REMEMBERED_SECONDS + 1)
+    await made.fetch(cdn.site, OWNER, f"{cdn.origin}/a.png", proxying.REMEMBERED_SECONDS + 1)
     assert len(cdn.requests) == 2
 
 
@@ -146,11 +147,11 @@ async def test_what_answers_is_checked(path: str, code: str, cdn: Cdn, proxy: Ca
     if code:
         assert await code_of(made, cdn, cdn.origin + path) == code
     else:
-        assert (await made.fetch(cdn.site, cdn.origin + path, 0)).type == "image/png"
+        assert (await made.fetch(cdn.site, OWNER, cdn.origin + path, 0)).type == "image/png"
 
 
 async def test_compressed_answer_is_kept_as_it_is(cdn: Cdn, proxy: Callable[..., AssetProxy]) -> None:
-    await proxy().fetch(cdn.site, f"{cdn.origin}/bomb", 0)
+    await proxy().fetch(cdn.site, OWNER, f"{cdn.origin}/bomb", 0)
     assert cdn.requests[0].headers["Accept-Encoding"] == "identity"
 
 

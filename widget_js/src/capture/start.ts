@@ -24,6 +24,7 @@ export interface StartOptions {
 export interface StartedCapture {
   setRules(told: unknown, hidden: readonly HiddenPart[]): void;
   setHidden(hidden: boolean): void;
+  leave(): void;
   stop(): void;
 }
 
@@ -91,6 +92,7 @@ export function start(options: StartOptions): StartedCapture {
   return {
     setRules: (told, hidden) => capture?.setRules(withHidden(readRules(told), hidden)),
     setHidden: (hidden) => link.setHidden(hidden),
+    leave: () => link.hangUp(),
     stop() {
       capture?.stop();
       link.close();

@@ -59,10 +59,17 @@ export function startChat(tag: Tag): void {
     },
   });
   const again = new Again(() => void begin(), FIRST_RETRY_MS, LAST_RETRY_MS);
-  const tab = new Tab(() => {
-    visit.reset();
-    socket.disconnect().connect();
-  });
+  const tab = new Tab(
+    () => {
+      // A page that is only put aside would keep its connections, and its visitor on the consultant's list.
+      screencast.leave();
+      socket.disconnect();
+    },
+    () => {
+      visit.reset();
+      socket.disconnect().connect();
+    },
+  );
 
   let view = makeView();
   function makeView(): View {

@@ -115,6 +115,11 @@ export class Screencast {
     this.capture?.setHidden(hidden);
   }
 
+  /** The page goes, perhaps to come back. */
+  leave(): void {
+    this.capture?.leave();
+  }
+
   /** Stops here first; the hub is told when it can be. */
   stop(reason: string): void {
     if (!this.id) return;

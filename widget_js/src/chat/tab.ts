@@ -16,9 +16,10 @@ function take(): string | null {
 export class Tab {
   id: string = take() ?? crypto.randomUUID?.() ?? randomId();
 
-  /** `returned` is called when the page comes back from the back/forward cache. */
-  constructor(returned: () => void) {
+  /** `left` is called when the page goes, `returned` when it comes back from the back/forward cache. */
+  constructor(left: () => void, returned: () => void) {
     window.addEventListener('pagehide', () => {
+      left();
       try {
         sessionStorage.setItem(KEY, this.id);
       } catch {

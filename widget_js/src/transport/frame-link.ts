@@ -105,6 +105,11 @@ export class FrameLink {
     this.events.end(reason);
   }
 
+  /** Closes the connection; it is opened again when the page goes on. */
+  hangUp(): void {
+    this.socket?.close();
+  }
+
   close(): void {
     this.over = true;
     this.again.stop();
