@@ -17,7 +17,9 @@ const common = {
 
 async function chunk(name, entry, define = {}) {
   const result = await build({ ...common, entryPoints: [entry], format: 'esm', define, loader: text, write: false });
-  const { contents } = result.outputFiles[0];
+  // esbuild's helper for namespaces walks over what a page added to all objects, and breaks on it.
+  const helper = /for\(var ([\w$]+) in ([\w$]+)\)([\w$]+\([\w$]+,\1,\{get:\2\[\1\],enumerable:!0\}\))/g;
+  const contents = result.outputFiles[0].text.replace(helper, 'for(var $1 in $2)Object.hasOwn($2,$1)&&$3');
   const hash = createHash('sha256').update(contents).digest('hex').slice(0, 12).toUpperCase();
   const file = `${name}-${hash}.js`;
   await writeFile(path.join(OUT, 'widget', file), contents);

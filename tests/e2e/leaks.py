@@ -126,5 +126,10 @@ form's target|<form action="/pay?session={c}"></form>
 handlers|<p onclick="pay('{c}')">x</p>
 nonce|<style nonce="{c}">i{{color:red}}</style>
 comment in a sheet|<style>/* {c} */i{{color:red}}</style>
+dotted field|<input style="-webkit-text-security: disc" value="{c}"><textarea style="-webkit-text-security: square">{c}</textarea>
+code by its length|<input inputmode="numeric" maxlength="6" value="{c}"><input inputmode="numeric" maxlength="16" value="{c}">
+boxes of a code|<p><input maxlength="4" value="{c}"><input maxlength="4" value="{c}"><input maxlength="4" value="{c}"></p>
+boxes of a code, each by itself|<p><b><input maxlength="1" value="{c}"></b><b><input maxlength="1" value="{c}"></b><b><input maxlength="1" value="{c}"></b></p>
+cleared password|<input type="password" class="cleared" value="{c}">
 """.strip().splitlines()
 """Without any mark: hidden all the same."""

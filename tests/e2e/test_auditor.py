@@ -22,7 +22,7 @@ AUDITOR = "avi@example.org"
 PASSWORD = "a long enough password"
 PAGE = """<!DOCTYPE html><html><head><title>Account</title>{{tag}}</head><body><h1>Account</h1>
 <p class="iban">DE02 1203 0000</p><p class="iban">DE89 3704 0044</p><p class="tour">A tour</p>
-<form><input id="mail" type="email" value="kim@example.org"><input id="pw" type="password" value="hunter2"></form>
+<form><input id="mail" type="email" autocomplete="email" value="kim@example.org"><input id="pw" type="password" value="hunter2"></form>
 <div data-cobrowse="block"><b>held for members</b></div></body></html>"""
 
 
@@ -125,6 +125,10 @@ def test_rules_are_tested_on_a_page_and_published(tmp_path: Path, chrome: Callab
         assert "− mask .iban" in told
         assert "2 parts become visible" in told
         auditor.button("Cancel").click()
+        # One press hides what browsers fill in of a person.
+        auditor.button("+ Personal fields").click()
+        wait_for(driver, lambda: auditor.hits()[-1] == "matches 1 here", "the field")
+        auditor.sees(f"{picture}?.querySelector('#mail')?.value === '••••••'", "the masked field")
         # Nothing of the page went to the hub all the while.
         departures.collect()
         assert departures.frames == []

@@ -3,6 +3,17 @@ import type { RuleHits } from '../../../widget_js/src/preview/explain.ts';
 import { type Draft, type Rule, selectorProblem } from './rules.ts';
 
 const EMPTY: Rule = { action: 'mask', selector: '', url: '', note: '' };
+/** By the tokens of the HTML standard, as far as they tell of a person. */
+const PERSONAL: Rule = {
+  ...EMPTY,
+  selector: [
+    ...['name', 'given-name', 'additional-name', 'family-name', 'nickname', 'username', 'email', 'tel', 'tel-national'],
+    ...['street-address', 'address-line1', 'address-line2', 'address-line3', 'postal-code', 'bday', 'sex', 'photo'],
+  ]
+    .map((token) => `[autocomplete~="${token}"]`)
+    .join(', '),
+  note: 'Personal data',
+};
 const ACTIONS = {
   mask: 'Mask: dots for texts and values',
   block: 'Block: an empty box',
@@ -117,9 +128,19 @@ export function Editor({
           );
         })}
       </ol>
-      <button type="button" onClick={() => change({ ...draft, rules: [...draft.rules, EMPTY] })}>
-        + Add rule
-      </button>
+      <div class="rules-actions">
+        <button type="button" onClick={() => change({ ...draft, rules: [...draft.rules, EMPTY] })}>
+          + Add rule
+        </button>
+        <button
+          type="button"
+          disabled={draft.rules.some(({ selector }) => selector === PERSONAL.selector)}
+          title="Masks what browsers fill in as names, addresses, telephone numbers and birthdays"
+          onClick={() => change({ ...draft, rules: [...draft.rules, PERSONAL] })}
+        >
+          + Personal fields
+        </button>
+      </div>
     </>
   );
 }

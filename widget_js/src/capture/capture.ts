@@ -13,7 +13,7 @@ import { Caret } from './caret.ts';
 import { Check } from './check.ts';
 import { Environment } from './environment.ts';
 import { watchRegistrations } from './fonts.ts';
-import { Forms, fieldType } from './forms.ts';
+import { FIELDS, Forms } from './forms.ts';
 import { hookRealm, type Realm } from './hooks.ts';
 import { Hosts } from './hosts.ts';
 import { listen } from './listeners.ts';
@@ -84,7 +84,7 @@ export function startCapture(
   options: CaptureOptions = {},
 ): Capture {
   const sliceMs = options.sliceMs ?? SLICE_MS;
-  const secrets = new Secrets({ type: fieldType, attribute: dom.getAttribute });
+  const secrets = new Secrets(FIELDS);
   const gate = new Gate(secrets, assets, dom.baseUri as (element: Element) => string);
   const floors = new WeakMap<Element, Level>();
   const touchedSheets = new WeakSet<CSSStyleSheet>();

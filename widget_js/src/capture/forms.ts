@@ -4,7 +4,7 @@ import * as W from '../../wire/ops.ts';
 import type { FrameWriter } from '../../wire/writer.ts';
 import type { Gate } from '../privacy/gate.ts';
 import { MASK } from '../privacy/levels.ts';
-import type { Secrets } from '../privacy/secrets.ts';
+import type { FieldReader, Secrets } from '../privacy/secrets.ts';
 import * as dom from './natives.ts';
 import type { Scope } from './scope.ts';
 
@@ -20,6 +20,20 @@ export function fieldType(element: Element): string {
     return 'hidden';
   }
 }
+
+/** What tells a secret field. */
+export const FIELDS: FieldReader = {
+  type: fieldType,
+  attribute: dom.getAttribute,
+  dotted: (field) => {
+    const shown = getComputedStyle(field).getPropertyValue('-webkit-text-security');
+    return shown !== '' && shown !== 'none' && fieldType(field) !== 'password';
+  },
+  boxes: (field, length) => {
+    const around = dom.parentNode(dom.parentNode(field) ?? field);
+    return around && dom.isElement(around) ? dom.queryAll(around, `input[maxlength="${length}"]`).length : 0;
+  },
+};
 
 export class Forms {
   private fields = new Set<Element>();

@@ -10,6 +10,7 @@ import { ElementWriter, SAFE_NAME, XLINK } from './elements.ts';
 import type { Hosts } from './hosts.ts';
 import * as dom from './natives.ts';
 import type { Scope } from './scope.ts';
+import { hostOf, READER, slotLevel } from './slot-levels.ts';
 
 /** Shown as an empty box, as if the page had marked them so. */
 const ALWAYS_BLOCKED = new Set(['object', 'embed', 'applet', 'portal', 'fencedframe', 'frame', 'frameset']);
@@ -45,7 +46,6 @@ function traitsOf(tag: string): number {
 
 export const WIDGET_TAG = 'cobrowse-widget';
 
-const READER = { matches: dom.matches, attribute: dom.getAttribute };
 /** The clock is read once per this many nodes. */
 const CLOCK_EVERY = 32;
 
@@ -73,6 +73,8 @@ export class Tree {
   private expanding = false;
   private hosts: Hosts;
   private orphans: Node[] = [];
+  /** Their shadow roots got marked slots in the last flush. */
+  private lateHosts: Element[] = [];
   private dirtyParents = new Set<Node>();
   private dirtyAttributes = new Map<Element, Set<string>>();
   private dirtyTexts = new Set<Text>();
@@ -107,7 +109,10 @@ export class Tree {
   }
 
   get dirty(): boolean {
-    return this.remark || this.dirtyParents.size + this.dirtyAttributes.size + this.dirtyTexts.size > 0;
+    return (
+      this.remark ||
+      this.lateHosts.length + this.dirtyParents.size + this.dirtyAttributes.size + this.dirtyTexts.size > 0
+    );
   }
 
   get complete(): boolean {
@@ -187,15 +192,21 @@ export class Tree {
 
   /** A mark that was added makes its element, and all below it, be sent anew with the higher level. */
   private raiseLevels(roots: Iterable<Document | ShadowRoot>): boolean {
+    for (const host of this.lateHosts.splice(0)) if (!this.compare(host)) return false;
     for (const [element, names] of this.dirtyAttributes) {
       let marked = false;
       for (const name of names) marked ||= MARKER_ATTRIBUTES.has(name);
-      if (marked && !this.compare(element)) return false;
+      if (!marked) continue;
+      // A mark in a shadow root may be on what shows its host's children.
+      const host = hostOf(element);
+      if (!this.compare(element) || (host && !this.compare(host))) return false;
     }
     if (this.marks.hidden && (this.remark || this.dirtyParents.size + this.dirtyAttributes.size > 0)) {
       // What an owner's selector names can depend on any element: no shorter way is certain.
       for (const root of roots) {
-        for (const element of dom.queryRoot(root, this.marks.hidden)) if (!this.compare(element)) return false;
+        const named = dom.queryRoot(root, this.marks.hidden);
+        for (const element of named) if (!this.compare(element)) return false;
+        if (named.length > 0 && dom.isFragment(root) && !this.compare(dom.shadowHost(root))) return false;
       }
     }
     this.remark = false;
@@ -204,7 +215,7 @@ export class Tree {
 
   private compare(element: Element): boolean {
     const parent = this.scope.parent(element);
-    return !parent || this.raise(element, this.marks.levelOf(element, this.scope.level(parent), READER));
+    return !parent || this.raise(element, this.levelBelow(element, this.scope.level(parent)));
   }
 
   /** Hides an element from now on. Returns false when that needs a new keyframe. */
@@ -301,7 +312,8 @@ export class Tree {
   private levelBelow(element: Element, parent: Level): Level {
     const level = this.marks.levelOf(element, parent, READER);
     const floor = this.floors.get(element) ?? SHOW;
-    return Math.max(level, floor) as Level;
+    const root = dom.openShadowRoot(element);
+    return Math.max(level, floor, root ? slotLevel(root, this.marks) : SHOW) as Level;
   }
 
   /** Sends more of what is pending, in document order, until the time is over. */
@@ -414,6 +426,7 @@ export class Tree {
       this.fresh.push(node);
     else if (traits & NAMED) this.hosts.add(node);
     if (tag === 'textarea') this.scrollable.push(node);
+    else if (tag === 'slot' && level !== SHOW) this.remarkHost(node);
     if (level === BLOCK || traits & SHUT || (tag === 'select' && level >= MASK)) {
       scope.add(node, parent, level);
       writer.int(0);
@@ -426,6 +439,12 @@ export class Tree {
     if (!next) return;
     this.scrollable.push(node);
     stack.push({ node, level, countAt, kids, next });
+  }
+
+  /** A slot that came late hides what it shows, with the next flush. */
+  private remarkHost(slot: Element): void {
+    const host = hostOf(slot);
+    if (host) this.lateHosts.push(host);
   }
 
   /** An image finished loading, perhaps another one than before. */

@@ -2,6 +2,7 @@
 
 import type { Capture } from '../capture/capture.ts';
 import * as dom from '../capture/natives.ts';
+import { READER } from '../capture/slot-levels.ts';
 import { BLOCK, type Level, MASK, Marks, SHOW } from '../privacy/levels.ts';
 import { type RuleSet, rulesAt } from '../privacy/rules.ts';
 import { maskCards } from '../privacy/text.ts';
@@ -11,7 +12,6 @@ const PERSONAL_AUTOCOMPLETE =
   /^(?:(?:honorific|given|additional|family)-.*|name|nickname|username|email|tel.*|street-address|address-.*|postal-code|country.*|organization.*|bday.*|sex|impp|photo|language)$/;
 const PERSONAL_NAME =
   /name|mail|phone|mobile|tel\b|fax|address|street|city|zip|postal|postcode|birth|dob|\bsex\b|gender|passport|tax|vat|insur|salary|income|account|iban|bank|nation|health|diagnos/i;
-const READER = { matches: dom.matches, attribute: dom.getAttribute };
 
 export type How = 'masked' | 'blocked' | 'shown';
 

@@ -54,7 +54,8 @@ export class Marks {
   readonly root: Level;
   /** Names every element that one of the owner's rules hides; empty for none. A change anywhere can make it name others. */
   readonly hidden: string;
-  private any: string;
+  /** Names every element that any mark is on. */
+  readonly any: string;
   private block: string;
   private mask: string;
   private allow: string;

@@ -3,14 +3,18 @@ import { attributeKind } from '../../wire/attributes.ts';
 import { Gate } from './gate.ts';
 import { BLOCK, type ElementReader, MASK, Marks, SHOW } from './levels.ts';
 import { CLOSED_RULES, type RuleSet, readRules, rulesAt, urlMatches } from './rules.ts';
-import { Secrets } from './secrets.ts';
+import { type FieldReader, Secrets } from './secrets.ts';
 import { luhn, maskCards, maskText, plainLayout, tokenLike } from './text.ts';
 import { cleanUrl } from './urls.ts';
 
 const noAssets = { name: () => '' };
 const element = {} as Element;
 
-function gate(secrets = new Secrets({ type: () => 'text', attribute: () => null })): Gate {
+function fields(part: Partial<FieldReader>): FieldReader {
+  return { type: () => 'text', attribute: () => null, dotted: () => false, boxes: () => 1, ...part };
+}
+
+function gate(secrets = new Secrets(fields({}))): Gate {
   return new Gate(secrets, noAssets, () => 'https://shop.example/page');
 }
 
@@ -246,7 +250,7 @@ test('a blocked element says nothing but its class and style', () => {
 
 test('the echo of a password is masked wherever it stands, also when the field is gone', () => {
   const field = {} as Element;
-  const secrets = new Secrets({ type: (e) => (e === field ? 'password' : 'text'), attribute: () => null });
+  const secrets = new Secrets(fields({ type: (e) => (e === field ? 'password' : 'text') }));
   const door = gate(secrets);
   expect(secrets.isSecret(field)).toBe(true);
   for (const typed of ['h', 'hu', 'hunt', 'hunter2']) secrets.note(field, typed);
@@ -260,7 +264,7 @@ test('the echo of a password is masked wherever it stands, also when the field i
 
 test.each(['password', 'hidden', 'file'])('a field of type %s stays secret after its type changes', (type) => {
   let now = type;
-  const secrets = new Secrets({ type: () => now, attribute: () => null });
+  const secrets = new Secrets(fields({ type: () => now }));
   expect(secrets.isSecret(element)).toBe(true);
   now = 'text';
   expect(secrets.isSecret(element)).toBe(true);
@@ -269,13 +273,26 @@ test.each(['password', 'hidden', 'file'])('a field of type %s stays secret after
 test.each(['cc-number', 'section-a cc-csc', 'one-time-code', 'current-password', 'shipping new-password'])(
   'autocomplete=%s is secret',
   (value) => {
-    const secrets = new Secrets({
-      type: () => 'text',
-      attribute: (_, name) => (name === 'autocomplete' ? value : null),
-    });
+    const secrets = new Secrets(fields({ attribute: (_, name) => (name === 'autocomplete' ? value : null) }));
     expect(secrets.isSecret(element)).toBe(true);
   },
 );
+
+test.each([
+  [{ inputmode: 'numeric', maxlength: '4' }, 1, false, true],
+  [{ inputmode: 'numeric', maxlength: '16' }, 1, false, true],
+  [{ inputmode: 'numeric', maxlength: '2' }, 1, false, false],
+  [{ inputmode: 'numeric' }, 1, false, false],
+  [{ maxlength: '1' }, 6, false, true],
+  [{ maxlength: '4' }, 4, false, true],
+  [{ maxlength: '4' }, 2, false, false],
+  [{ maxlength: '80' }, 9, false, false],
+  [{}, 1, true, true],
+] as const)('field %o, %d such, dotted %s: secret %s', (attributes, boxes, dotted, secret) => {
+  const given = attributes as Record<string, string>;
+  const reader = fields({ attribute: (_, name) => given[name] ?? null, boxes: () => boxes, dotted: () => dotted });
+  expect(new Secrets(reader).isSecret(element)).toBe(secret);
+});
 
 test('comments and foreign addresses never stand in a style sheet', () => {
   const css = gate().css(

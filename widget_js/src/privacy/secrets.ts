@@ -8,9 +8,18 @@ const SECRET_TYPES = new Set(['password', 'hidden', 'file']);
 /** Shorter values are too common in ordinary text to be told apart from it. */
 const MIN_ECHO = 4;
 
+/** Codes, PINs and card numbers, whole or box by box. */
+const CODE_LENGTHS = /^(?:1|3|4|6|16|19)$/;
+const BOX_LENGTHS = /^[13456]$/;
+const BOXES = 3;
+
 export interface FieldReader {
   type(element: Element): string;
   attribute(element: Element, name: string): string | null;
+  /** Whether the browser shows dots instead of what is typed, as a style asks it to. */
+  dotted(element: Element): boolean;
+  /** How many fields of this length stand together with this one. */
+  boxes(element: Element, length: string): number;
 }
 
 /** One screencast's knowledge of secrets. Nothing of it is ever written into the page or sent. */
@@ -36,7 +45,10 @@ export class Secrets {
     try {
       if (SECRET_TYPES.has(this.read.type(field))) return true;
       const autocomplete = this.read.attribute(field, 'autocomplete')?.toLowerCase().split(/\s+/) ?? [];
-      if (autocomplete.some((word) => SECRET_AUTOCOMPLETE.test(word))) return true;
+      if (autocomplete.some((word) => SECRET_AUTOCOMPLETE.test(word)) || this.read.dotted(field)) return true;
+      const length = this.read.attribute(field, 'maxlength')?.trim() ?? '';
+      if (CODE_LENGTHS.test(length) && this.read.attribute(field, 'inputmode') === 'numeric') return true;
+      if (BOX_LENGTHS.test(length) && this.read.boxes(field, length) >= BOXES) return true;
       return ['name', 'id', 'data-testid', 'aria-label', 'placeholder'].some((name) => {
         const value = this.read.attribute(field, name);
         return value !== null && value.length < 200 && SECRET_NAME.test(value);
