@@ -31,9 +31,11 @@ class OperatorLink(Link):
 
     side = "operator"
 
-    def __init__(self, who: str, hub: Hub, ws: Socket, outbox: Outbox, origin: str) -> None:
+    def __init__(self, who: str, session: str, hub: Hub, ws: Socket, outbox: Outbox, origin: str) -> None:
         super().__init__(hub, ws, outbox, origin)
         self.who = who
+        self.session = session
+        """The secret of the console's session, without which nobody watches on; empty for the watchdog."""
         self._epoch = ""
         self._position = 0
         self._behind = True

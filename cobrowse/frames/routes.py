@@ -12,7 +12,7 @@ from aiohttp import WSCloseCode, web
 
 from cobrowse.errors import CobrowseError, NotAllowed, TooMany
 from cobrowse.frames.inlet import Inlet
-from cobrowse.frames.link import CLOSE_SECONDS, HEARTBEAT_SECONDS, close_refused
+from cobrowse.frames.link import CLOSE_SECONDS, HEARTBEAT_SECONDS, REFUSED, close_refused
 from cobrowse.frames.operator import OperatorLink, WatchdogLink
 from cobrowse.frames.outbox import Flusher, Outbox, Socket, notice_lag_early
 from cobrowse.frames.pipe import SILENT_SECONDS, Pipe, Pipes
@@ -22,7 +22,7 @@ from cobrowse.http.forward import BEYOND_A_FRAME_BYTES, PIPE_HEADER
 from cobrowse.http.watchdog import require_watchdog
 from cobrowse.hub import Hub
 from cobrowse.hub.origins import client_address, is_own_origin
-from cobrowse.hub.sessions import require_operator
+from cobrowse.hub.sessions import require_operator, session_secret
 
 log = logging.getLogger("cobrowse.frames")
 
@@ -44,8 +44,17 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
         return [functools.partial(ws.close, code=WSCloseCode.GOING_AWAY) for ws in connections]
 
     hub.connections.append(open_ones)
+    readers: set[OperatorLink] = set()
+
+    async def let_go(ended: set[str]) -> None:
+        for link in [link for link in readers if link.session in ended]:
+            await link.close(REFUSED, "not_signed_in")
+
+    hub.consoles.append((lambda: {link.session for link in readers}, let_go))
 
     async def run(ws: Socket, link: VisitorLink | OperatorLink) -> None:
+        if isinstance(link, OperatorLink) and link.session:
+            readers.add(link)
         try:
             await link.run()
         except CobrowseError as error:
@@ -53,6 +62,8 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
             hub.metrics.refusals.labels(error.code).inc()
             link.outbox.flush()
             await close_refused(ws, error)
+        finally:
+            readers.discard(link)
 
     def admit(request: web.Request) -> None:
         # One address cannot take the place of all others.
@@ -116,7 +127,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
             raise NotAllowed("only the console reads frames", code="origin_not_allowed")
         # A ticket alone is not enough: who signed out, or is not who it was made for, watches nothing.
         who = await require_operator(request, hub.store)
-        return functools.partial(OperatorLink, who.id)
+        return functools.partial(OperatorLink, who.id, session_secret(request))
 
     async def visitor(request: web.Request) -> web.StreamResponse:
         admit(request)
@@ -128,7 +139,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
 
     async def watchdog(request: web.Request) -> web.WebSocketResponse:
         require_watchdog(request, hub)
-        return await serve(request, functools.partial(WatchdogLink, ""))
+        return await serve(request, functools.partial(WatchdogLink, "", ""))
 
     async def visitor_http(request: web.Request) -> web.Response:
         return await pass_through(request, visitor_make(request))

@@ -19,7 +19,7 @@ from cobrowse.hub.limits import TokenBucket
 from cobrowse.hub.origins import is_own_origin, same_host
 from cobrowse.hub.receipts import receipt
 from cobrowse.hub.record import Record
-from cobrowse.hub.sessions import require_operator
+from cobrowse.hub.sessions import require_operator, session_secret
 from cobrowse.session import Event, EventKind, State
 from cobrowse.store import Operator
 
@@ -52,7 +52,9 @@ def attach_gateway(app: web.Application, hub: Hub) -> None:
         ping_timeout=15,
     )
     server.register_namespace(VisitorNamespace(hub))
-    server.register_namespace(OperatorNamespace(hub))
+    operators = OperatorNamespace(hub)
+    server.register_namespace(operators)
+    hub.consoles.append((lambda: set(operators.sessions.values()), operators.let_go))
     server.attach(app, socketio_path=PATH)
     hub.outlet = SocketOutlet(server, hub)
 
@@ -225,6 +227,8 @@ class OperatorNamespace(_Namespace):
     def __init__(self, hub: Hub) -> None:
         super().__init__("/operator", hub)
         self._operators: dict[str, Operator] = {}
+        self.sessions: dict[str, str] = {}
+        """Secrets of the consoles' sessions by socket."""
 
     async def on_connect(self, socket: str, environ: dict[str, Any], _auth: object = None) -> None:
         request: web.Request = environ["aiohttp.request"]
@@ -238,6 +242,7 @@ class OperatorNamespace(_Namespace):
             raise socketio.exceptions.ConnectionRefusedError(error.code) from None
         self.admit(socket)
         self._operators[socket] = operator
+        self.sessions[socket] = session_secret(request)
         self.hub.metrics.operators.inc()
         if operator.role.may_watch:
             # Between the lists and the events that change them: nothing may be missed, nothing older may come after.
@@ -257,8 +262,14 @@ class OperatorNamespace(_Namespace):
 
     async def on_disconnect(self, socket: str, _reason: str = "") -> None:
         self.release(socket)
+        self.sessions.pop(socket, None)
         if self._operators.pop(socket, None):
             self.hub.metrics.operators.dec()
+
+    async def let_go(self, ended: set[str]) -> None:
+        """Disconnect consoles whose session is over; they find out why when they come back."""
+        for socket in [socket for socket, secret in self.sessions.items() if secret in ended]:
+            await self.disconnect(socket)
 
     def _operator(self, socket: str) -> Operator:
         operator = self._operators[socket]

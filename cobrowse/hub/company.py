@@ -109,6 +109,7 @@ class Company:
                     await self._hub.links.check(screencast)
                 await self._hub.links.rules_changed()
                 await self._hub.screencasts.forget_assets()
+                await self._hub.let_go_of_ended_sessions()
             except Unavailable:
                 continue  # said by the bus; comes back with it
             except Exception:

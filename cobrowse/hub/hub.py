@@ -82,6 +82,8 @@ class Hub:
         self.metrics = Metrics(name)
         self.connections: list[Callable[[], list[Callable[[], Coroutine[Any, Any, Any]]]]] = []
         """What can close each open connection of a plane, so that its client goes elsewhere."""
+        self.consoles: list[tuple[Callable[[], set[str]], Callable[[set[str]], Coroutine[Any, Any, None]]]] = []
+        """For each plane: which sessions of consoles are connected, and what lets go of those that are over."""
         self.to_close: list[Callable[[], Coroutine[Any, Any, Any]]] = []
         self.draining = False
         """Whether this hub is about to stop and sends its clients elsewhere."""
@@ -149,6 +151,13 @@ class Hub:
     def now(self) -> float:
         """Return the loop's clock, for limits."""
         return asyncio.get_running_loop().time()
+
+    async def let_go_of_ended_sessions(self) -> None:
+        """Who signed out, or whose session ran out, is connected no longer."""
+        connected = {secret for secrets, _ in self.consoles for secret in secrets()}
+        if connected and (ended := await self.store.ended_console_sessions(connected)):
+            for _, let_go in self.consoles:
+                await let_go(ended)
 
     def measure(self, *, redis_up: bool) -> None:
         """Bring the gauges up to date."""

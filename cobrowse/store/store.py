@@ -257,6 +257,18 @@ class Store:
             row = (await connection.execute(query)).first()
         return _operator(row) if row else None
 
+    async def ended_console_sessions(self, secrets: Iterable[str]) -> set[str]:
+        """Return which of these sessions are over: signed out, run out, or of an operator who is gone."""
+        hashes = {hash_token(secret): secret for secret in secrets}
+        query = (
+            select(t.console_sessions.c.id_hash)
+            .join(t.operators, t.console_sessions.c.operator == t.operators.c.id)
+            .where(t.console_sessions.c.id_hash.in_(hashes), t.console_sessions.c.expires > now_ms())
+        )
+        async with self._engine.connect() as connection:
+            good = set((await connection.execute(query)).scalars())
+        return {secret for hashed, secret in hashes.items() if hashed not in good}
+
     async def end_console_session(self, secret: str) -> None:
         """Sign out."""
         async with self._engine.begin() as connection:

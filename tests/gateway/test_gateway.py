@@ -9,9 +9,9 @@ import pytest
 import socketio
 
 from cobrowse.app import STOP_SECONDS, listen, make_app
-from cobrowse.hub import Hub
+from cobrowse.hub import Hub, company
 from cobrowse.wire.envelope import Control
-from tests.gateway.world import World
+from tests.gateway.world import PATIENCE, World
 from tests.people import ORIGIN
 
 TAB = "tab-aaaaaaaaaaaaaaaa"
@@ -234,3 +234,19 @@ async def test_stop_closes_open_connections_instead_of_waiting_for_them(hub: Hub
             await visitor.client.wait()
             await operator.client.wait()
         await world.close()
+
+
+async def test_session_that_is_over_is_connected_no_longer(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(company, "BEAT_SECONDS", 0.1)
+    _, operator, cast, _ = await world.live()
+    ticket = (await operator.says("watch", {"screencast": cast}))["ticket"]
+    frames = await world.frames("operator", [ticket, "", 0])
+    assert await frames.next() == (Control.WELCOME, ["reconnecting"])
+    base = world.operators_base
+    async with world.http.post(f"{base}/v1/console/sign-out", json={}, headers={"Origin": base}) as response:
+        assert response.status == 200
+    world.operators_hub.company._beat_now.set()
+    assert await frames.closes() == "not_signed_in"
+    async with asyncio.timeout(PATIENCE):
+        while operator.client.connected:  # noqa: ASYNC110 (the client has no event for it)
+            await asyncio.sleep(0.01)

@@ -128,7 +128,7 @@ export function Editor({
           );
         })}
       </ol>
-      <div class="rules-actions">
+      <div class="rule-buttons">
         <button type="button" onClick={() => change({ ...draft, rules: [...draft.rules, EMPTY] })}>
           + Add rule
         </button>
