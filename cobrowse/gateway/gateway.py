@@ -188,7 +188,7 @@ class VisitorNamespace(_Namespace):
         answer = p.parse(p.Answer, data)
         record = await self._own_screencast(socket, answer.screencast)
         kind = {"yes": EventKind.ACCEPTED, "no": EventKind.DECLINED}.get(answer.answer, EventKind.IMPOSSIBLE)
-        if not await self.hub.screencasts.handle(record.id, Event(kind, reason=answer.answer)):
+        if not await self.hub.screencasts.answer(record.id, Event(kind, reason=answer.answer), answer.widget):
             raise BadInput("the request is over", code="request_over")
         if kind is EventKind.ACCEPTED:
             await self.hub.store.note_widget(record.id, answer.widget)

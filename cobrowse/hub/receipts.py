@@ -53,7 +53,7 @@ def _facts(consent: Consent, site: str) -> list[str]:
         f"Website        {site}, {consent.origin}",
         f"Number         {consent.screencast}",
         f"Asked          {_time(consent.asked)} by {consent.operator_name}",
-        f"Words          {' '.join(consent.text.split()) or 'the usual ones of the consent card'}",
+        f"Words          {' '.join(consent.text.split())}",
         f"Your answer    {answer}{when}",
         f"Masking rules  version {consent.rules_version}, SHA-256 {consent.rules_digest}",
         *([f"Program        {consent.widget}"] if consent.widget else []),

@@ -25,6 +25,8 @@ class Record:
     cast: Screencast
     rules: int = 0
     """Version of the masking rules with which it began."""
+    widget: str = ""
+    """Which program captures, as the visitor's browser names it."""
     link: str = ""
     """The hub with the visitor's frame link, empty when there is none."""
     take: int = 0

@@ -32,6 +32,7 @@ from cobrowse.tasks import TaskSet
 
 log = logging.getLogger("cobrowse.screencasts")
 
+REQUEST_TEXT = "To help you, I would like to see what you see on this page. May I?"
 GROUPS = 16
 MAX_TRIES = 50
 GONE = "gone"
@@ -110,7 +111,11 @@ class Screencasts:
     # --- what happens
 
     async def request(self, operator: Operator, dialog: Dialog, text: str) -> Record:
-        """Ask the visitor's current tab. Raises Conflict with the reason when that is not possible now."""
+        """Ask the visitor's current tab, with the usual words unless some are given.
+
+        Raises Conflict with the reason when that is not possible now.
+        """
+        text = text or REQUEST_TEXT
         if await self.of_visitor(dialog.site, dialog.visitor):
             raise Conflict("a screencast is already asked for or running", code="busy")
         visitor = await self._presence.get(dialog.site, dialog.visitor)
@@ -168,6 +173,16 @@ class Screencasts:
         """Let the machine decide; returns False, changing nothing, when the event is not legal now."""
 
         def decide(record: Record) -> list[do.Command]:
+            record.cast, todo = record.cast.handle(event)
+            return todo
+
+        return await self.change(screencast, decide)
+
+    async def answer(self, screencast: str, event: Event, widget: str) -> bool:
+        """The visitor answered; `widget` names the program that captures. Returns whether that was possible now."""
+
+        def decide(record: Record) -> list[do.Command]:
+            record.widget = widget
             record.cast, todo = record.cast.handle(event)
             return todo
 
@@ -360,7 +375,7 @@ class Screencasts:
                 await self._to_tab(record, "withdraw", {"reason": reason})
             case do.RecordConsent(answer):
                 await self._store.answer_consent(record.id, answer)
-                await self._note(record, Kind.ANSWERED, {"answer": answer})
+                await self._note(record, Kind.ANSWERED, {"answer": answer, "widget": record.widget})
                 if answer == "yes":
                     await self._bus.open(record.id)
             case do.StartCapture():

@@ -11,6 +11,7 @@ from aiohttp import ClientResponse, ClientSession, DummyCookieJar
 
 from cobrowse.hub import company
 from cobrowse.hub.passwords import hash_password
+from cobrowse.hub.screencasts import REQUEST_TEXT
 from cobrowse.privacy import Action, Rule
 from cobrowse.store import Role
 from cobrowse.store.trail import TrailEntry
@@ -94,8 +95,11 @@ async def test_consent_names_the_rules_and_the_program(world: World, http: Clien
     assert consent
     rules = await world.hub.rules.now(SITE)
     assert (consent.rules_version, consent.rules_digest) == (1, rules.digest)
-    await visitor.says("answer", {"screencast": cast, "answer": "yes", "widget": "capture-ABC.js"})
-    assert consent.widget == ""
+    again = await visitor.says("answer", {"screencast": cast, "answer": "yes", "widget": "capture-ABC.js"})
+    assert again["error"]["code"] == "request_over"
+    consent = await world.hub.store.consent(cast)
+    assert consent
+    assert consent.widget == "capture-TEST.js"
 
 
 async def test_screencast_goes_on_with_whatever_is_stricter(world: World, http: ClientSession) -> None:
@@ -153,9 +157,10 @@ async def test_trail_tells_what_happened_and_nothing_of_the_page(world: World, h
             entries = [entry async for entry in trail.entries(SITE)]
     assert [entry.kind for entry in entries] == ["rules", "asked", "answered", "watched", "ended"]
     rules = await world.hub.rules.now(SITE)
-    asked = {"operator": "Kim", "text": "", "origin": ORIGIN, "rules": 1, "digest": rules.digest}
+    asked = {"operator": "Kim", "text": REQUEST_TEXT, "origin": ORIGIN, "rules": 1, "digest": rules.digest}
     assert entries[1].data == asked
-    assert [entry.data for entry in entries[2:]] == [{"answer": "yes"}, {"operator": "Kim"}, {"reason": "by_visitor"}]
+    answered = {"answer": "yes", "widget": "capture-TEST.js"}
+    assert [entry.data for entry in entries[2:]] == [answered, {"operator": "Kim"}, {"reason": "by_visitor"}]
     assert {entry.screencast for entry in entries[1:]} == {cast}
     assert await trail.verify(SITE) == (5, "")
     assert "SECRET-OF-THE-PAGE" not in repr(entries)

@@ -123,7 +123,7 @@ class World:
         dialog = (await operator.says("open", row))["dialog"]
         cast = (await operator.says("request", {"dialog": dialog}))["screencast"]["screencast"]
         await visitor.hears("ask")
-        await visitor.says("answer", {"screencast": cast, "answer": "yes"})
+        await visitor.says("answer", {"screencast": cast, "answer": "yes", "widget": "capture-TEST.js"})
         start = await visitor.hears("start")
         return visitor, operator, cast, start["ticket"]
 

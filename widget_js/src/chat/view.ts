@@ -313,7 +313,7 @@ export class View {
     this.card = this.question(
       'Screencast request',
       `${operator} asks to see this page`,
-      text || 'To help you, I would like to see what you see on this page. May I?',
+      text,
       (yes) => this.events.answer(yes ? 'yes' : 'no'),
       show,
       more,
