@@ -20,7 +20,7 @@ from cobrowse.config import Settings
 from cobrowse.errors import BadInput, CobrowseError
 from cobrowse.hub import Hub
 from cobrowse.privacy import Action, Ruleset
-from cobrowse.privacy.departures import Departure, departures, forms, page_of
+from cobrowse.privacy.departures import departures, forms, page_of
 from cobrowse.privacy.marks import FOREIGN_BLOCK, FOREIGN_MASK, url_matches
 from cobrowse.privacy.suspicious import suspicions
 from cobrowse.session import State
@@ -28,6 +28,8 @@ from cobrowse.store import Operator, Role
 from cobrowse.wire.document import Node, PageDocument, walk
 
 SITE = "audit"
+DIALOGUE, TOOLBAR = 420, 80
+"""What the console has beside and above the picture, pixels."""
 MAX_TEXTS = 2000
 PERSONAL = frozenset(
     (
@@ -36,18 +38,6 @@ PERSONAL = frozenset(
         *("bday", "bday-day", "bday-month", "bday-year", "sex"),
     )
 )
-SCROLL = """
-const done = arguments[0];
-const height = document.documentElement.scrollHeight, step = innerHeight;
-let at = 0;
-const next = () => {
-  scrollTo(0, at);
-  at += step;
-  if (at < Math.min(height, step * 20)) requestAnimationFrame(next);
-  else { scrollTo(0, 0); requestAnimationFrame(done); }
-};
-next();
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +77,7 @@ async def audit(targets: list[Target], options: Options, progress: Callable[[], 
             listen(make_app(hub), "127.0.0.1", 0) as port,
             _Run(hub, f"http://127.0.0.1:{port}", options).opened(targets) as run,
         ):
+            await run.lead_in(targets[0])
             for target in targets:
                 await run.target(target)
                 progress()
@@ -102,6 +93,7 @@ class _Run:
         self._origins: set[str] = set()
         self._count = 0
         self._hits: dict[str, int] = {}
+        self._browsers: list[Browser] = []
         self._operator: Operator
         self._visitor: Browser
         self._console: Browser | None = None
@@ -118,38 +110,46 @@ class _Run:
         self._operator = await hub.store.add_operator("audit@localhost", "Audit", Role.ADMIN, "")
         insecure = ",".join(one for one in sorted(self._origins) if one.startswith("http:"))
         try:
-            self._visitor = await asyncio.to_thread(
-                Browser, options.width, options.height, program=options.browser, secure=insecure
-            )
+            self._visitor = await self._browser(options.width, options.height, insecure)
             await asyncio.to_thread(self._visitor.embed, self._base, SITE)
             if options.pictures:
                 link = await hub.store.add_sign_in_link(self._operator.id, 600)
-                self._console = await asyncio.to_thread(
-                    Browser, options.width + 420, options.height + 80, program=options.browser
-                )
+                self._console = await self._browser(options.width + DIALOGUE, options.height + TOOLBAR)
                 await asyncio.to_thread(self._console.open, f"{self._base}/console/#sign-in={link}")
             yield self
         finally:
-            for browser in (getattr(self, "_visitor", None), self._console):
-                if browser:
-                    await asyncio.to_thread(browser.close)
+            for browser in self._browsers:
+                await asyncio.to_thread(browser.close)
+
+    async def _browser(self, width: int, height: int, secure: str = "") -> Browser:
+        made = await asyncio.to_thread(Browser, width, height, program=self._options.browser, secure=secure)
+        self._browsers.append(made)
+        return made
+
+    @property
+    def _audits_in_steps(self) -> bool:
+        return any(step.kind == "audit" for step in self._options.steps)
+
+    async def lead_in(self, first: Target) -> None:
+        """Steps without an audit of their own are the way in: done once, before all pages. Raises NoBrowser."""
+        if self._options.steps and not self._audits_in_steps:
+            await asyncio.to_thread(self._visitor.open, first.url)
+            for step in self._options.steps:
+                await asyncio.to_thread(take_step, self._visitor, step, first.url)
 
     async def target(self, target: Target) -> None:
         """Audit one page, or the moments that the steps name."""
         name = target.name
         try:
             await asyncio.to_thread(self._visitor.open, target.url)
-            if not self._options.steps:
+            if not self._audits_in_steps:
                 await self._moment(name)
+                return
             for step in self._options.steps:
                 if step.kind == "audit":
                     await self._moment(f"{name} ({step.what})" if step.what else name)
                 else:
                     await asyncio.to_thread(take_step, self._visitor, step, target.url)
-            if self._options.steps and not any(step.kind == "audit" for step in self._options.steps):
-                # Steps without an audit of their own were the way in: the page itself comes after them.
-                await asyncio.to_thread(self._visitor.open, target.url)
-                await self._moment(name)
         except (CobrowseError, TimeoutError) as error:
             told = error.message if isinstance(error, CobrowseError) else "it took too long"
             self._pages.append(PageReport(name, problem=told))
@@ -157,7 +157,9 @@ class _Run:
     async def _moment(self, name: str) -> None:
         await self._go_live()
         address = str(await asyncio.to_thread(self._visitor.run, "return location.pathname + location.search"))
-        here = [rule for rule in self._options.rules.rules if self._holds(rule.url, address)]
+        path = address.partition("?")[0]
+        rules = self._options.rules.rules
+        here = [rule for rule in rules if url_matches(rule.url, address) or url_matches(rule.url, path)]
         selectors = {
             "block": [*FOREIGN_BLOCK, *(rule.selector for rule in here if rule.action is Action.BLOCK)],
             "mask": [*FOREIGN_MASK, *(rule.selector for rule in here if rule.action is Action.MASK)],
@@ -170,15 +172,10 @@ class _Run:
         for rule, hits in zip(here, told["hits"], strict=True):
             key = f"{rule.action} {rule.selector} {rule.url}".strip()
             self._hits[key] = self._hits.get(key, 0) + hits
-        with contextlib.suppress(Exception):
-            await asyncio.to_thread(self._visitor.driver.execute_async_script, SCROLL)
+        await asyncio.to_thread(self._visitor.scroll)
         har = await self._until_seen(told)
         planted = [_Planted(one["canary"], one["where"], one["why"]) for one in told["planted"]]
         self._pages.append(await self._look(name, har, planted))
-
-    @staticmethod
-    def _holds(url: str, address: str) -> bool:
-        return url_matches(url, address) or url_matches(url, address.partition("?")[0])
 
     async def _until_seen(self, told: dict[str, Any]) -> dict[str, Any]:
         """Wait until what was planted last has left, or must not; returns the browser's record."""
@@ -210,6 +207,9 @@ class _Run:
                 await asyncio.sleep(0.1)
             visitor = present[0].id
             record = await self._hub.screencasts.of_visitor(SITE, visitor)
+            while record and record.origin != origin:  # of the page before: it ends
+                await asyncio.sleep(0.1)
+                record = await self._hub.screencasts.of_visitor(SITE, visitor)
             if record is None or not record.cast.consented:
                 dialog = await self._hub.store.open_dialog(SITE, visitor)
                 record = await self._hub.screencasts.request(self._operator, dialog, "")
@@ -226,16 +226,16 @@ class _Run:
         found = list(departures(har))
         page, _ = page_of(har)
         report = PageReport(name, things=sum(not one.raw for one in found))
+        # What is readable comes first: it tells more than the bytes it came in.
+        lowered = [(place, place.text.lower()) for place in sorted(found, key=lambda place: place.raw)]
         for one in planted:
-            places = [place for place in found if not place.raw and _holds(place, one.canary)]
-            hidden = [place for place in found if place.raw and _holds(place, one.canary)]
+            wanted = forms(one.canary, parts=True)
+            at = next((place for place, text in lowered if any(form in text for form in wanted)), None)
             if not one.why:
-                if places:
-                    report.fields.append(one.where)
+                report.fields += [one.where] if at else []
                 continue
             report.planted += 1
-            if places or hidden:
-                at = places[0] if places else hidden[0]
+            if at:
                 report.findings.append(Finding("leak", name, one.where, one.why, f"{at.where}: {_short(at.text)}"))
         report.findings += [
             Finding("leak", name, place.where, "cannot be read", place.text) for place in found if place.broken
@@ -316,11 +316,6 @@ def path_of(node: Node) -> str:
         steps.append(f"{at.tag}({twins.index(at) + 1})" if len(twins) > 1 and at in twins else at.tag)
         at = at.parent
     return " > ".join(reversed(steps))
-
-
-def _holds(place: Departure, canary: str) -> bool:
-    lowered = place.text.lower()
-    return any(form in lowered for form in forms(canary, parts=True))
 
 
 def _short(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import tempfile
@@ -37,6 +38,20 @@ if (window === window.top && location.protocol.startsWith('http')) {{
   const put = () => document.documentElement ? document.documentElement.append(script) : setTimeout(put);
   put();
 }}
+"""
+
+
+SCROLL = """
+const done = arguments[0];
+const height = document.documentElement.scrollHeight, step = innerHeight;
+let at = 0;
+const next = () => {
+  scrollTo(0, at);
+  at += step;
+  if (at < Math.min(height, step * 20)) requestAnimationFrame(next);
+  else { scrollTo(0, 0); requestAnimationFrame(done); }
+};
+next();
 """
 
 
@@ -112,6 +127,13 @@ class Browser:
     def run(self, script: str, *arguments: object) -> Any:
         """Run a script in the page."""
         return self.driver.execute_script(script, *arguments)
+
+    def scroll(self) -> None:
+        """Go down the page and up again, so that it shows what it loads only then."""
+        from selenium.common.exceptions import WebDriverException
+
+        with contextlib.suppress(WebDriverException):
+            self.driver.execute_async_script(SCROLL)
 
     def press(self, name: str) -> None:
         """Press a button of the widget as a person does. Raises NoBrowser when it does not appear."""

@@ -14,6 +14,7 @@ import click
 
 from cobrowse.auditing.audit import Options
 from cobrowse.auditing.audit import audit as run_audit
+from cobrowse.auditing.browser import NoBrowser
 from cobrowse.auditing.findings import Report
 from cobrowse.auditing.report import page as html_report
 from cobrowse.auditing.report import table
@@ -108,7 +109,11 @@ def pages(
             with click.progressbar(length=len(found), label="Auditing", file=sys.stderr) as bar:
                 return await run_audit(found, options, lambda: bar.update(1))
 
-    report = run(work())
+    try:
+        report = run(work())
+    except NoBrowser as error:
+        click.echo(f"cobrowse: {error.message}", err=True)
+        sys.exit(2)
     if json_file:
         json_file.write_text(json.dumps(report.as_json(known), indent=2), "utf-8")
     if html_file:

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -34,6 +35,7 @@ SHARE = 5
 RULES_SECONDS = 5.0
 """New rules hold here so much later: they are still on their way to the tab."""
 RETRY_SECONDS = 1.0
+STOP_SECONDS = 5.0
 NICE = 10
 PARENT = f"{ENV_PREFIX}WATCHDOG_PARENT"
 
@@ -91,13 +93,42 @@ def beside(settings: Settings, port: int) -> Iterator[None]:
         f"{ENV_PREFIX}SECRET_KEY": settings.secret_key,
         f"{ENV_PREFIX}WATCHDOG_CANARIES": settings.watchdog_canaries,
     }
-    # In a session of its own: Ctrl+C reaches the hub, which ends both in order.
-    process = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 (ourselves)
+    keeper = _Keeper(command, environment)
     try:
         yield
     finally:
-        process.terminate()
-        process.wait()
+        keeper.stop()
+
+
+class _Keeper:
+    """Starts a process, and another one whenever it ends by itself."""
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self._command = command
+        self._environment = environment
+        self._stopping = threading.Event()
+        self._process = self._start()
+        self._thread = threading.Thread(target=self._keep, name="watchdog", daemon=True)
+        self._thread.start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        # In a session of its own: Ctrl+C reaches the hub, which ends both in order.
+        return subprocess.Popen(self._command, env=self._environment, start_new_session=True)  # noqa: S603 (ourselves)
+
+    def _keep(self) -> None:
+        while True:
+            code = self._process.wait()
+            if self._stopping.wait(RETRY_SECONDS):
+                return
+            log.warning("the watchdog ended with %d; starting another", code)
+            self._process = self._start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._process.terminate()
+        self._thread.join(STOP_SECONDS)
+        if self._thread.is_alive():
+            self._process.kill()
 
 
 class Patrol:
@@ -156,8 +187,10 @@ class Patrol:
                     continue
                 if violation is None:
                     return
-                if await self._bark(screencast, violation):
-                    return
+                # It is said until it is heard, or nobody sees the screencast any more.
+                while screencast in self._names and not await self._bark(screencast, violation):  # noqa: ASYNC110
+                    await asyncio.sleep(RETRY_SECONDS)
+                return
         finally:
             self._followed.discard(screencast)
 
@@ -168,7 +201,7 @@ class Patrol:
         try:
             async with self._http.post(url, json=told, headers=self._headers()) as answer:
                 return answer.status == 200
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, TimeoutError):
             return False
 
     async def _read(self, watched: Watched) -> Violation | None:

@@ -22,6 +22,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def screencasts(request: web.Request) -> web.Response:
         require_watchdog(request, hub)
+        hub.metrics.watchdog_looked.set_to_current_time()
         running = [record for record in await hub.screencasts.all() if record.cast.consented]
         names, rules = await hub.rules.running(running)
         told = {name: rules[name].for_widget() for name in set(names.values())}

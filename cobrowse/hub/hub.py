@@ -22,7 +22,7 @@ from cobrowse.hub.presence import Here, Presence, Tab, Visitor
 from cobrowse.hub.proxy import AssetProxy
 from cobrowse.hub.relay import Relay
 from cobrowse.hub.rules import Rules
-from cobrowse.hub.screencasts import Screencasts
+from cobrowse.hub.screencasts import REQUEST_TEXT, Screencasts
 from cobrowse.hub.tokens import Tokens, Visit
 from cobrowse.session import Event, EventKind
 from cobrowse.store import Dialog, Operator, Site, Store
@@ -247,6 +247,7 @@ class Hub:
         return {
             "visitors": [self.visitor_json(visitor) for visitor in visitors],
             "screencasts": [record.as_json() for record in await self.screencasts.all()],
+            "requestText": REQUEST_TEXT,
         }
 
     # --- chat

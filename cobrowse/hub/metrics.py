@@ -34,6 +34,9 @@ class Metrics(Collector):
             registry=registry,
         )
         self.violations = Counter("cobrowse_violations", "Screencasts that the watchdog ended.", registry=registry)
+        self.watchdog_looked = Gauge(
+            "cobrowse_watchdog_looked", "When a watchdog last asked this hub, seconds since 1970.", registry=registry
+        )
         self.tasks = Gauge("cobrowse_tasks", "Tasks of the event loop.", registry=registry)
         ProcessCollector(registry=registry)
         self.redis_up = Gauge("cobrowse_redis_up", "Whether Redis is in reach; 1 without Redis.", registry=registry)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import copy
 import gzip
 import hashlib
 import json
@@ -101,17 +100,19 @@ def page_of(har: object, at: int = 0) -> tuple[PageDocument, dict[str, tuple[str
                 if hashlib.sha256(body).hexdigest() == found[1]:
                     headers = {one["name"].lower(): one["value"] for one in entry["request"]["headers"]}
                     files[found[1]] = headers.get("content-type", ""), body
-    reader, page, shown = Frames(), PageDocument(), None
+    reader = Frames()
+    bodies: list[tuple[int, list[Op]]] = []
     for _, data in sorted(frames, key=lambda one: one[0]):
-        envelope = unpack(data, max_bytes=MAX_BYTES)
-        told = reader.read(data)
+        envelope, told = unpack(data, max_bytes=MAX_BYTES), reader.read(data)
         if isinstance(envelope, Entry) and isinstance(told, list):
-            page.apply(told)
-            if envelope.seq == at:
-                shown = copy.deepcopy(page)
-    if at and shown is None:
+            bodies.append((envelope.seq, told))
+    wanted = [number for number, (seq, _) in enumerate(bodies, start=1) if seq == at]
+    if at and not wanted:
         raise BadInput(f"there is no entry {at} in this file", code="no_entry")
-    return shown or page, files
+    page = PageDocument()
+    for _, ops in bodies[: wanted[-1] if at else None]:
+        page.apply(ops)
+    return page, files
 
 
 @contextmanager

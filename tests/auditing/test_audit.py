@@ -120,7 +120,7 @@ def test_steps_lead_to_what_is_audited(tmp_path: Path) -> None:
     steps.write_text('[{"click": "#nothing"}]')
     done = audit(tmp_path / "login.html", "--steps", steps)
     assert done.returncode == 2
-    assert "waited 20 s for #nothing" in done.stdout
+    assert "waited 20 s for #nothing" in done.stderr
 
 
 def test_pages_of_a_website_that_has_a_widget_already(tmp_path: Path) -> None:

@@ -222,11 +222,16 @@ class Consultant:
         return wait_for(self.driver, lambda: self.mirror(f"return {script}"), f"{what} in the mirror")
 
 
-def go_live(visitor: Visitor, consultant: Consultant) -> None:
-    """From two open windows to a running screencast, the consultant in its window."""
+def ask(visitor: Visitor, consultant: Consultant) -> None:
+    """From two open windows to the consent card."""
     consultant.opens_dialog()
     consultant.button("Request screencast").click()
     visitor.is_asked()
+
+
+def go_live(visitor: Visitor, consultant: Consultant) -> None:
+    """From two open windows to a running screencast, the consultant in its window."""
+    ask(visitor, consultant)
     visitor.button("Yes").click()
     consultant.goes_to_screencast_window()
     consultant.sees_status("Live")

@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.e2e.browsers import in_widget, wait_for
 from tests.e2e.network import Departures
-from tests.e2e.people import Consultant, Visitor, demo
+from tests.e2e.people import Consultant, Visitor, ask, demo, go_live
 
 pytestmark = pytest.mark.browser
 
@@ -34,9 +34,7 @@ def test_visitor_sees_before_yes_what_would_be_sent_and_nothing_is(
         departures = Departures(driver)
         visitor.opens(f"{running.shop}/account")
         consultant.signs_in(running.sign_in_link)
-        consultant.opens_dialog()
-        consultant.button("Request screencast").click()
-        visitor.is_asked()
+        ask(visitor, consultant)
         departures.collect()
         departures.texts.clear()
         visitor.button("Show me what will be sent").click()
@@ -80,9 +78,7 @@ def test_request_that_is_withdrawn_closes_the_preview(tmp_path: Path, chrome: Ca
     with demo(tmp_path) as running:
         visitor.opens(f"{running.shop}/")
         consultant.signs_in(running.sign_in_link)
-        consultant.opens_dialog()
-        consultant.button("Request screencast").click()
-        visitor.is_asked()
+        ask(visitor, consultant)
         visitor.button("Show me what will be sent").click()
         wait_for(
             visitor.driver, lambda: in_widget(visitor.driver, IN_PICTURE + "return doc.body.innerText"), "the picture"
@@ -100,12 +96,7 @@ def test_receipt(tmp_path: Path, chrome: Callable[..., Chrome]) -> None:
     with demo(tmp_path) as running:
         visitor.opens(f"{running.shop}/")
         consultant.signs_in(running.sign_in_link)
-        consultant.opens_dialog()
-        consultant.button("Request screencast").click()
-        visitor.is_asked()
-        visitor.button("Yes").click()
-        consultant.goes_to_screencast_window()
-        consultant.sees_status("Live")
+        go_live(visitor, consultant)
         visitor.button("Stop").click()
         visitor.button("Download receipt").click()
         file = wait_for(driver, lambda: next(folder.glob("screencast-*.txt")), "the file")

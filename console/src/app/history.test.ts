@@ -32,3 +32,8 @@ test('a new message goes to the end', () => {
   add(messages, message(2));
   expect(ids(messages)).toEqual([1, 2]);
 });
+
+test('earlier messages stay before what was fetched, unless some between could be missing', () => {
+  expect(ids(merge([message(1), message(2), message(3)], [message(3), message(4)]))).toEqual([1, 2, 3, 4]);
+  expect(ids(merge([message(1), message(2)], [message(5), message(6)]))).toEqual([5, 6]);
+});

@@ -21,8 +21,17 @@ export function add(messages: Message[], message: Message): void {
   else messages.splice(at, messages.length, message, ...messages.slice(at + 1).filter((known) => !same(known)));
 }
 
-/** Returns what was fetched, with what came while the answer was on its way and what was not sent yet. */
+/**
+ * Returns the latest messages as fetched, with what came while the answer was on its way and what was not sent yet; with
+ * earlier ones too, unless something between could be missing.
+ */
 export function merge(known: Message[], fetched: Message[]): Message[] {
+  const first = fetched[0]?.id ?? 0;
   const last = fetched.at(-1)?.id ?? 0;
-  return [...fetched, ...known.filter((message) => message.state || message.id > last)];
+  const follows = known.some((message) => !message.state && message.id >= first);
+  return [
+    ...known.filter((message) => follows && !message.state && message.id < first),
+    ...fetched,
+    ...known.filter((message) => message.state || message.id > last),
+  ];
 }

@@ -41,6 +41,14 @@ export interface Dialog {
   site: string;
   visitor: string;
   messages: Message[];
+  /** Whether there are messages before the first one here. */
+  earlier: boolean;
+}
+
+interface Welcome {
+  visitors: VisitorRow[];
+  screencasts: ScreencastState[];
+  requestText: string;
 }
 
 export interface HubError {
@@ -48,6 +56,8 @@ export interface HubError {
   message: string;
 }
 
+/** As many messages come at a time. */
+const HISTORY_PAGE = 100;
 const ACK_MS = 10_000;
 const CONNECT_MS = 8_000;
 const RETRY_MS = 1_000;
@@ -63,6 +73,8 @@ export class HubClient {
   /** The latest screencast of each dialog. */
   screencasts = new Map<string, ScreencastState>();
   unread = new Map<string, number>();
+  /** What a request says unless it is worded otherwise. */
+  requestText = '';
   online = false;
   signedOut = false;
   selected = '';
@@ -103,9 +115,7 @@ export class HubClient {
       // What the hub itself refused is not tried again by the library.
       else if (!this.socket.active) this.again.later();
     });
-    this.socket.on('welcome', (welcome: { visitors: VisitorRow[]; screencasts: ScreencastState[] }) =>
-      this.welcome(welcome),
-    );
+    this.socket.on('welcome', (welcome: Welcome) => this.welcome(welcome));
     this.socket.on('visitor', (row: VisitorRow) => this.set(() => this.visitors.set(visitorKey(row), row)));
     this.socket.on('visitor_gone', (row: VisitorRow) => this.set(() => this.visitors.delete(visitorKey(row))));
     this.socket.on('message', (message: Message & { dialog: string; site: string; visitor: string }) =>
@@ -128,8 +138,9 @@ export class HubClient {
     this.socket.disconnect();
   }
 
-  private welcome(welcome: { visitors: VisitorRow[]; screencasts: ScreencastState[] }): void {
+  private welcome(welcome: Welcome): void {
     this.set(() => {
+      this.requestText = welcome.requestText;
       this.visitors = new Map(welcome.visitors.map((row) => [visitorKey(row), row]));
       const running = new Map<string, ScreencastState>(
         welcome.screencasts.map((state) => [state.dialog, { ...state, at: Date.now() }]),
@@ -205,13 +216,31 @@ export class HubClient {
   private opened(reply: Dialog & { screencast: ScreencastState | null; presence: VisitorRow | null }): Dialog {
     const key = visitorKey(reply);
     const known = this.dialogs.get(key);
-    const dialog = known ?? { dialog: reply.dialog, site: reply.site, visitor: reply.visitor, messages: [] };
+    const dialog = known ?? {
+      dialog: reply.dialog,
+      site: reply.site,
+      visitor: reply.visitor,
+      messages: [],
+      earlier: reply.messages.length >= HISTORY_PAGE,
+    };
     dialog.messages = merge(dialog.messages, reply.messages);
+    if (dialog.messages[0]?.id === reply.messages[0]?.id) dialog.earlier = reply.messages.length >= HISTORY_PAGE;
     this.set(() => {
       this.dialogs.set(key, dialog);
       if (reply.screencast) this.screencasts.set(reply.dialog, { ...reply.screencast, at: Date.now() });
     });
     return dialog;
+  }
+
+  /** Fetches what was said before the first message here. Throws HubError. */
+  async readEarlier(dialog: Dialog): Promise<void> {
+    const before = dialog.messages.find((message) => message.id > 0)?.id;
+    if (before === undefined) return;
+    const reply = await this.call<{ messages: Message[] }>('history', { dialog: dialog.dialog, before });
+    this.set(() => {
+      dialog.messages.unshift(...reply.messages);
+      dialog.earlier = reply.messages.length >= HISTORY_PAGE;
+    });
   }
 
   async say(dialog: Dialog, text: string): Promise<void> {
@@ -237,11 +266,14 @@ export class HubClient {
     }
   }
 
-  /** Asks for a screencast. Throws HubError with the reason when that is not possible now. */
-  async request(dialog: Dialog): Promise<void> {
+  /** Asks for a screencast, with the usual words unless others are given. Throws HubError with the reason why not. */
+  async request(dialog: Dialog, text = ''): Promise<void> {
     this.asked.add(dialog.dialog);
     try {
-      const { screencast } = await this.call<{ screencast: ScreencastState }>('request', { dialog: dialog.dialog });
+      const { screencast } = await this.call<{ screencast: ScreencastState }>('request', {
+        dialog: dialog.dialog,
+        text,
+      });
       if (!this.screencasts.get(dialog.dialog)) this.screencast(screencast);
     } catch (error) {
       this.asked.delete(dialog.dialog);

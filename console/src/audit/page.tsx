@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { call } from '../app/api.ts';
 import type { HubError, Me } from '../app/hub.ts';
-import { type SiteRow, sites } from '../rules/rules.ts';
 import { Bar } from '../ui/bar.tsx';
+import { SiteChoice, useSites } from '../ui/site-choice.tsx';
 import { moment } from '../ui/words.ts';
 
 interface Entry {
@@ -72,37 +72,16 @@ const NOTHING: Query = { text: '', kinds: '', since: '', until: '' };
 
 /** The audit trail: search it, read one dialogue's time line, verify and export it. */
 export function AuditPage({ who, signedOut }: { who: Me; signedOut: () => void }) {
-  const [rows, setRows] = useState<SiteRow[] | null>(null);
-  const [site, setSite] = useState('');
-  const [problem, setProblem] = useState('');
+  const found = useSites();
   useEffect(() => {
     document.title = 'Audit · cobrowse';
-    sites().then(
-      (found) => {
-        setRows(found);
-        setSite(found[0]?.key ?? '');
-      },
-      (error: HubError) => setProblem(error.message),
-    );
   }, []);
   return (
     <div class="paper-page">
       <Bar who={who} here="audit" signedOut={signedOut} />
       <main class="audit-page">
-        {problem && <p role="alert">{problem}</p>}
-        {rows && rows.length > 1 && (
-          <label class="site-choice">
-            Website{' '}
-            <select value={site} onChange={(event) => setSite(event.currentTarget.value)}>
-              {rows.map(({ key, name }) => (
-                <option key={key} value={key}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        {site && <Trail key={site} site={site} />}
+        <SiteChoice of={found} />
+        {found.site && <Trail key={found.site.key} site={found.site.key} />}
       </main>
     </div>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Dialog, type HubClient, type HubError, type ScreencastState, visitorKey } from '../app/hub.ts';
 import { useHub, useNow } from '../ui/hooks.ts';
 import { outcome } from '../ui/words.ts';
@@ -18,12 +18,17 @@ export function DialogPane({ hub, dialog, blocked }: { hub: HubClient; dialog: D
   const row = hub.visitors.get(visitorKey(dialog));
   const cast = hub.screencasts.get(dialog.dialog);
   const [refusal, setRefusal] = useState('');
-  useEffect(() => setRefusal(''), [dialog.dialog]);
-
-  async function request(): Promise<void> {
+  const [wording, setWording] = useState(false);
+  useEffect(() => {
     setRefusal('');
+    setWording(false);
+  }, [dialog.dialog]);
+
+  async function request(text = ''): Promise<void> {
+    setRefusal('');
+    setWording(false);
     try {
-      await hub.request(dialog);
+      await hub.request(dialog, text);
     } catch (error) {
       setRefusal((error as HubError).message ?? 'The server did not answer.');
     }
@@ -36,8 +41,18 @@ export function DialogPane({ hub, dialog, blocked }: { hub: HubClient; dialog: D
           <h2>{row?.title || 'Visitor'}</h2>
           <p class="soft">{row ? row.url : 'Not on the website now'}</p>
         </div>
-        <ScreencastButton cast={cast} present={row !== undefined} request={request} hub={hub} />
+        <ScreencastButton
+          cast={cast}
+          present={row !== undefined}
+          request={request}
+          hub={hub}
+          wording={wording}
+          word={() => setWording(!wording)}
+        />
       </header>
+      {wording && row && !(cast && (running(cast) || cast.state === 'requested')) && (
+        <Wording usual={hub.requestText} send={(text) => void request(text)} close={() => setWording(false)} />
+      )}
       {refusal && <Notice text={`${refusal[0]?.toUpperCase()}${refusal.slice(1)}.`} close={() => setRefusal('')} />}
       {cast && <Outcome cast={cast} hub={hub} request={request} />}
       {blocked && cast && running(cast) && (
@@ -62,9 +77,11 @@ interface ButtonProps {
   present: boolean;
   request: () => Promise<void>;
   hub: HubClient;
+  wording: boolean;
+  word: () => void;
 }
 
-function ScreencastButton({ cast, present, request, hub }: ButtonProps) {
+function ScreencastButton({ cast, present, request, hub, wording, word }: ButtonProps) {
   if (cast?.state === 'requested') {
     return (
       <div class="screencast-button">
@@ -94,7 +111,56 @@ function ScreencastButton({ cast, present, request, hub }: ButtonProps) {
       <button type="button" class="primary" disabled={!present} onClick={() => void request()}>
         Request screencast
       </button>
+      <button type="button" class="link" disabled={!present} aria-expanded={wording} onClick={word}>
+        Edit wording
+      </button>
     </div>
+  );
+}
+
+const MAX_WORDING = 500;
+
+/** The words of a request, for this one visitor. */
+function Wording({ usual, send, close }: { usual: string; send: (text: string) => void; close: () => void }) {
+  const [text, setText] = useState(usual);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <form
+      class="wording"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send(text.trim());
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
+      <label>
+        What the visitor is asked
+        <textarea
+          ref={field}
+          rows={3}
+          maxLength={MAX_WORDING}
+          value={text}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
+      </label>
+      <div class="wording-actions">
+        <button type="submit" class="primary" disabled={text.trim() === ''}>
+          Send request
+        </button>
+        <button type="button" onClick={close}>
+          Cancel
+        </button>
+        <button type="button" class="link" disabled={text === usual} onClick={() => setText(usual)}>
+          Usual words
+        </button>
+        <span class="soft count">
+          {text.length} of {MAX_WORDING}
+        </span>
+      </div>
+    </form>
   );
 }
 

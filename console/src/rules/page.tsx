@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import type { HubError, Me } from '../app/hub.ts';
 import { Bar } from '../ui/bar.tsx';
+import { SiteChoice, useSites } from '../ui/site-choice.tsx';
 import { day } from '../ui/words.ts';
 import { Editor } from './editor.tsx';
 import { FindingsList } from './findings.tsx';
@@ -12,7 +13,6 @@ import {
   publish,
   type SiteRow,
   selectorProblem,
-  sites,
   type Version,
   versionsOf,
 } from './rules.ts';
@@ -31,39 +31,16 @@ const TEST_WORDS: Record<Exclude<TestState['kind'], 'failed' | 'shown'>, string>
 
 /** Rules of a website: edit, test on a real page, publish, look back. */
 export function RulesPage({ who, signedOut }: { who: Me; signedOut: () => void }) {
-  const [rows, setRows] = useState<SiteRow[] | null>(null);
-  const [site, setSite] = useState('');
-  const [problem, setProblem] = useState('');
+  const found = useSites();
   useEffect(() => {
     document.title = 'Rules · cobrowse';
-    sites().then(
-      (found) => {
-        setRows(found);
-        setSite(found[0]?.key ?? '');
-      },
-      (error: HubError) => setProblem(error.message),
-    );
   }, []);
-  const row = rows?.find((one) => one.key === site);
   return (
     <div class="paper-page">
       <Bar who={who} here="rules" signedOut={signedOut} />
       <main class="rules-page">
-        {problem && <p role="alert">{problem}</p>}
-        {rows?.length === 0 && <p class="soft">No website is registered yet: cobrowse site add NAME --origin …</p>}
-        {rows && rows.length > 1 && (
-          <label class="site-choice">
-            Website{' '}
-            <select value={site} onChange={(event) => setSite(event.currentTarget.value)}>
-              {rows.map(({ key, name }) => (
-                <option key={key} value={key}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        {row && <SiteRules key={row.key} row={row} />}
+        <SiteChoice of={found} />
+        {found.site && <SiteRules key={found.site.key} row={found.site} />}
       </main>
     </div>
   );

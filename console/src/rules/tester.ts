@@ -24,6 +24,8 @@ export class Tester {
   private origins: string[];
   private changed: () => void;
   private tested: Window | null = null;
+  /** Of the page that answered. */
+  private origin = '';
   private draft: Draft;
   private published: Draft;
   private timer = 0;
@@ -62,13 +64,10 @@ export class Tester {
   }
 
   private send(): void {
-    const origin = this.origins.find((one) => one === this.origin);
-    if (!this.tested || !origin) return;
+    if (!this.tested || !this.origin) return;
     const test = { rules: forWidget(this.draft), published: forWidget(this.published) };
-    this.tested.postMessage({ cobrowse: 'test', ...test }, origin);
+    this.tested.postMessage({ cobrowse: 'test', ...test }, this.origin);
   }
-
-  private origin = '';
 
   private hear = (event: MessageEvent): void => {
     if (!this.tested || event.source !== this.tested || !this.origins.includes(event.origin)) return;

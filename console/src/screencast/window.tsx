@@ -7,6 +7,7 @@ import { Mirror } from '../mirror/mirror.ts';
 import { useHub } from '../ui/hooks.ts';
 import { clock, outcome } from '../ui/words.ts';
 import { Feed } from './feed.ts';
+import { Separator, type Split, useSplit } from './split.tsx';
 import { fitScale, stepped } from './zoom.ts';
 
 interface Picture {
@@ -32,6 +33,7 @@ export function ScreencastWindow({ hub, dialogId }: { hub: HubClient; dialogId: 
   }, [dialogId, hub.online]);
   const dialog: Dialog | undefined = [...hub.dialogs.values()].find((open) => open.dialog === dialogId);
   const cast = hub.screencasts.get(dialogId);
+  const split = useSplit();
   useEffect(() => {
     const key = dialog ? `${dialog.site} ${dialog.visitor}` : '';
     if (key && hub.selected !== key) hub.select(key);
@@ -45,12 +47,13 @@ export function ScreencastWindow({ hub, dialogId }: { hub: HubClient; dialogId: 
     );
   if (!dialog) return <main class="message-page">Opening…</main>;
   return (
-    <main class="screencast">
-      <aside class="dialog" aria-label="Dialogue">
+    <main class={`screencast ${split.collapsed ? 'collapsed' : ''}`} style={{ '--dialogue': `${split.width}px` }}>
+      <aside class="dialog" id="dialogue" aria-label="Dialogue">
         <Messages hub={hub} dialog={dialog} />
       </aside>
+      <Separator split={split} />
       {cast ? (
-        <Stage key={cast.screencast} hub={hub} cast={cast} />
+        <Stage key={cast.screencast} hub={hub} cast={cast} split={split} />
       ) : (
         <section class="stage-pane">
           <p class="message-page">There is no screencast in this dialogue now.</p>
@@ -60,7 +63,7 @@ export function ScreencastWindow({ hub, dialogId }: { hub: HubClient; dialogId: 
   );
 }
 
-function Stage({ hub, cast }: { hub: HubClient; cast: ScreencastState }) {
+function Stage({ hub, cast, split }: { hub: HubClient; cast: ScreencastState; split: Split }) {
   const stage = useRef<HTMLDivElement>(null);
   const sizer = useRef<HTMLDivElement>(null);
   const mirror = useRef<Mirror | null>(null);
@@ -185,6 +188,15 @@ function Stage({ hub, cast }: { hub: HubClient; cast: ScreencastState }) {
             Fit
           </button>
         </div>
+        <button
+          type="button"
+          class="toggle-dialogue"
+          aria-expanded={!split.collapsed}
+          aria-controls="dialogue"
+          onClick={() => split.collapse(!split.collapsed)}
+        >
+          {split.collapsed ? 'Show dialogue' : 'Hide dialogue'}
+        </button>
         <button type="button" class="danger" disabled={!live} onClick={() => void hub.end(cast.screencast)}>
           End screencast
         </button>
