@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import tempfile
 import time
@@ -20,7 +21,6 @@ LOOK_SECONDS = 0.05
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = (
     "--headless=new",
-    "--no-sandbox",
     "--disable-dev-shm-usage",
     "--no-first-run",
     "--disable-background-networking",
@@ -77,6 +77,9 @@ class Browser:
         if found:
             options.binary_location = found
         self._profile = tempfile.mkdtemp(prefix="cobrowse-audit-")
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            # Chromium's sandbox does not run as root, as in containers; for all others pages stay inside it.
+            options.add_argument("--no-sandbox")
         for argument in (*ARGUMENTS, f"--window-size={width},{height}", f"--user-data-dir={self._profile}"):
             options.add_argument(argument)
         if secure:

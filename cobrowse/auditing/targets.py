@@ -16,6 +16,7 @@ from lxml import etree
 from cobrowse.errors import BadInput
 
 MAX_SITEMAP_BYTES = 50_000_000
+MAX_SITEMAP_DEPTH = 3
 TIMEOUT = aiohttp.ClientTimeout(total=60)
 
 
@@ -47,7 +48,9 @@ async def pages_of(targets: tuple[str, ...], *, limit: int) -> AsyncIterator[lis
             await runner.cleanup()
 
 
-async def _sitemap(http: aiohttp.ClientSession, url: str) -> list[str]:
+async def _sitemap(http: aiohttp.ClientSession, url: str, above: tuple[str, ...] = ()) -> list[str]:
+    if url in above or len(above) > MAX_SITEMAP_DEPTH:
+        return []
     try:
         async with http.get(url) as answer:
             answer.raise_for_status()
@@ -58,7 +61,7 @@ async def _sitemap(http: aiohttp.ClientSession, url: str) -> list[str]:
     nested = [one for one in found if urlsplit(one).path.endswith(".xml")]
     pages = [one for one in found if one not in nested]
     for one in nested:
-        pages += await _sitemap(http, one) if one != url else []
+        pages += await _sitemap(http, one, (*above, url))
     return pages
 
 

@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
+from cobrowse.app import listen
 from cobrowse.auditing.findings import Finding, PageReport, Report
 from cobrowse.auditing.report import page, table
 from cobrowse.auditing.steps import Step, read_steps
@@ -95,3 +97,20 @@ async def test_folders(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no address, file or folder"):
         async with pages_of((str(tmp_path / "nowhere"),), limit=1):
             pass
+
+
+async def test_sitemaps_that_name_each_other_end() -> None:
+    """An index whose sitemaps name the index again."""
+
+    async def index(request: web.Request) -> web.Response:
+        names = ("/b.xml", "/a.xml", f"/page{request.path[1]}")
+        locs = "".join(f"<url><loc>{request.scheme}://{request.host}{name}</loc></url>" for name in names)
+        return web.Response(text=f"<urlset>{locs}</urlset>", content_type="application/xml")
+
+    app = web.Application()
+    app.router.add_get("/{name}.xml", index)
+    async with (
+        listen(app, "127.0.0.1", 0) as port,
+        pages_of((f"http://127.0.0.1:{port}/a.xml",), limit=10) as found,
+    ):
+        assert [one.url.rsplit("/", 1)[1] for one in found] == ["pagea", "pageb"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from selenium.webdriver import ActionChains
 
-from tests.e2e.browsers import open_chrome, wait_for
+from tests.e2e.browsers import in_widget, open_chrome, wait_for
 from tests.e2e.people import Consultant, Demo, Visitor, demo
 
 
@@ -18,6 +18,20 @@ def resize(driver_width: int, person: Visitor | Consultant) -> None:
         "Emulation.setDeviceMetricsOverride",
         {"width": driver_width, "height": 844 if driver_width < 500 else 900, "deviceScaleFactor": 1, "mobile": False},
     )
+
+
+def try_rules(auditor: Consultant, address: str) -> None:
+    """Open a page beside the rules."""
+    auditor.button("+ Personal fields").click()
+    field = auditor.find('input[type="url"]')
+    field.clear()
+    field.send_keys(address)
+    auditor.button("Open and test").click()
+    wait_for(auditor.driver, lambda: auditor.find(".test-state.asking"), "the page")
+    auditor.driver.switch_to.window(auditor.driver.window_handles[-1])
+    Visitor(auditor.driver).button("Yes").click()
+    auditor.goes_to_desk()
+    wait_for(auditor.driver, lambda: auditor.find(".findings"), "the findings")
 
 
 def walk(shop: Demo, folder: Path, width: int, dark: bool) -> None:
@@ -54,6 +68,11 @@ def walk(shop: Demo, folder: Path, width: int, dark: bool) -> None:
         visitor.button("Read more").click()
         shot(visitor, "consent-more")
         shot(consultant, "desk-awaiting")
+        visitor.button("Show me what will be sent").click()
+        noted = "return root.querySelector('.preview [role=status]')?.innerText.includes('Nothing has been sent')"
+        wait_for(visitor.driver, lambda: in_widget(visitor.driver, noted), "the preview")
+        shot(visitor, "preview")
+        visitor.button("Close preview").click()
         visitor.button("Yes").click()
         visitor.sees_live_bar()
         consultant.goes_to_screencast_window()
@@ -71,6 +90,19 @@ def walk(shop: Demo, folder: Path, width: int, dark: bool) -> None:
         shot(consultant, "screencast-ended")
         consultant.goes_to_desk()
         shot(consultant, "desk-ended")
+        visitor.opens_chat()
+        shot(visitor, "receipt")
+        consultant.driver.get("about:blank")  # else only the fragment would change
+        consultant.driver.get(shop.sign_in_link)
+        for page, sign in (("rules", ".rule-buttons"), ("audit", ".trail")):
+            wait_for(consultant.driver, lambda: consultant.find(".places"), "the bar")
+            consultant.driver.get(f"{shop.base}/console/{page}")
+            wait_for(consultant.driver, lambda: consultant.find(sign), page)  # noqa: B023
+            if page == "rules":
+                try_rules(consultant, f"{shop.shop}/account")
+            shot(consultant, page)
+            consultant.driver.execute_script("document.querySelector('.findings')?.scrollIntoView()")
+            shot(consultant, f"{page}-more")
     finally:
         visitor.driver.quit()
         consultant.driver.quit()

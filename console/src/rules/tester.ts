@@ -12,6 +12,12 @@ export interface TestedPage {
   findings: Findings;
 }
 
+/** The page is the website's, not ours: what it tells is looked at before it is used. */
+function areFindings(told: Partial<Findings> | undefined): told is Findings {
+  const { url, parts, rules, personal, changes } = told ?? {};
+  return typeof url === 'string' && [parts, rules, personal, changes].every(Array.isArray);
+}
+
 export type TestState =
   | { kind: 'none' }
   | { kind: 'opening' | 'asking' | 'reading' | 'declined' | 'silent' | 'blocked' }
@@ -88,7 +94,7 @@ export class Tester {
         this.become({ kind: 'failed', why: String(told.why) });
         break;
       case 'page':
-        if (!Array.isArray(told.entries) || !(told.files instanceof Map) || !told.findings) return;
+        if (!Array.isArray(told.entries) || !(told.files instanceof Map) || !areFindings(told.findings)) return;
         this.page = { entries: told.entries, files: told.files, findings: told.findings };
         this.become({ kind: 'shown' });
         break;

@@ -76,6 +76,6 @@ svg { width: 22px; height: 22px; fill: currentColor; display: block; }
   border-radius: 20px; background: var(--paper); color: var(--ink); border: 1px solid var(--line); font-weight: 600; cursor: pointer; }
 [hidden] { display: none !important; }
 @media (max-width: 480px) { .panel { inset: 0; width: auto; height: auto; border-radius: 0; border: 0; }
-  .launcher { right: 16px; bottom: 16px; } }
+  .root.watched .panel { top: 70px; } .launcher { right: 16px; bottom: 16px; } }
 @media print { .root { display: none; } }
 `;

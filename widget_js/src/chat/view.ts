@@ -389,6 +389,7 @@ export class View {
   /** Shows who watches, or with null that nobody does. */
   watching(names: string[] | null): void {
     this.live.hidden = names === null;
+    this.root.classList.toggle('watched', names !== null);
     if (names)
       this.liveText.textContent =
         names.length > 0 ? `${names.join(', ')} can see this page` : 'This page is being shared';
