@@ -102,6 +102,12 @@ field's focus|{ const f = document.createElement('input'); f.value = c; r.append
 details|{ const d = document.createElement('details'); d.innerHTML = '<summary>' + c + '</summary>' + c; r.append(d); d.open = true }
 form reset|{ const f = document.createElement('form'); f.innerHTML = '<input value="' + c + '">'; r.append(f); f.firstChild.value = 'x'; f.reset() }
 clobbered form|{ const f = document.createElement('form'); for (const n of ['classList','closest','matches','attributes','childNodes','firstChild','nextSibling','parentNode','nodeType','tagName','getAttribute','shadowRoot','ownerDocument','localName']) { const i = document.createElement('input'); i.name = n; i.value = c; f.append(i); } f.append(c); r.append(f) }
+throwing element|{ if (!customElements.get('x-throws')) customElements.define('x-throws', class extends HTMLElement { get attributes() { throw new Error() } get childNodes() { throw new Error() } get firstChild() { throw new Error() } get textContent() { throw new Error() } }); const t = document.createElement('x-throws'); t.innerHTML = '<b title="' + c + '">' + c + '</b>'; r.append(t) }
+built-in upgraded|{ if (!customElements.get('x-para')) customElements.define('x-para', class extends HTMLParagraphElement { connectedCallback() { this.textContent = this.dataset.c; this.title = this.dataset.c } }, {extends: 'p'}); const p = document.createElement('p', {is: 'x-para'}); p.dataset.c = c; r.append(p) }
+very long|r.append((c + ' ').repeat(20000))
+very deep|{ let d = r; for (let i = 0; i < 400; i++) { const e = document.createElement('div'); d.append(e); d = e; } d.title = c; d.append(c) }
+reordered|{ const [a, b] = [document.createElement('p'), document.createElement('p')]; a.textContent = c; b.title = c; r.append(a, b); r.insertBefore(b, a); a.after(b); r.prepend(a) }
+proxied style sheet|{ const s = document.createElement('style'); r.append(s); try { CSSStyleSheet.prototype.insertRule.call(new Proxy(s.sheet, {}), 'i{--o:' + c + '}') } catch { s.sheet.insertRule('i{--o:' + c + ';content:"' + c + '"}') } }
 title|document.title = c
 """.strip().splitlines()
 """What scripts do to the hidden part `r`, which holds `<p>` and `<input>`."""

@@ -75,6 +75,12 @@ def test_hidden_in_odd_places_and_on_hostile_pages(tmp_path: Path, chrome: Calla
         assert departures.holds(shown)
         departures.texts = [text for text in departures.texts if not text.startswith(site.origin)]
         assert {one for one in planted if departures.holds(one)} == set()
+        # Nor does the widget keep them in the browser.
+        kept = visitor.do(
+            "return [{...localStorage}, {...sessionStorage}].map((one) => Object.values(one).join()).join()"
+        )
+        assert not any(one in str(kept) for one in planted)
+        assert visitor.do("return indexedDB.databases().then((all) => all.length)") == 0
 
 
 @pytest.mark.parametrize(
