@@ -62,7 +62,9 @@ class _Planted:
 async def audit(targets: list[Target], options: Options, progress: Callable[[], None]) -> Report:
     """Audit pages one after the other; `progress` is called after each. Raises CobrowseError."""
     with tempfile.TemporaryDirectory(prefix="cobrowse-audit-") as folder:
+        # Not from the environment: a hub's own database and Redis are not this one's.
         settings = Settings(
+            _env_prefix="COBROWSE_NOT_READ_",
             host="127.0.0.1",
             port=0,
             data_dir=Path(folder),

@@ -48,7 +48,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
 
     async def let_go(ended: set[str]) -> None:
         for link in [link for link in readers if link.session in ended]:
-            await link.close(REFUSED, "not_signed_in")
+            hub.tasks.start(link.close(REFUSED, "not_signed_in"), "let go")
 
     hub.consoles.append((lambda: {link.session for link in readers}, let_go))
 

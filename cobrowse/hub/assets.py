@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -74,6 +74,8 @@ class Assets:
         self._files = files
         self._size = 0
         self._assets: OrderedDict[tuple[str, str], Asset] = OrderedDict()
+        self._shelves: defaultdict[str, set[str]] = defaultdict(set)
+        """What of each shelf is here."""
         self._seen: OrderedDict[str, bytes] = OrderedDict()
         """Which visitor's page had an asset first; names of assets are hashes, and tell nothing of them."""
 
@@ -147,18 +149,22 @@ class Assets:
     def forget(self, screencast: str) -> None:
         """Remove what this hub's memory has of a screencast."""
         shelf = f"c:{screencast}"
-        for key in [one for one in self._assets if one[0] == shelf]:
-            self._size -= len(self._assets.pop(key).body)
+        for name in self._shelves.pop(shelf, ()):
+            self._size -= len(self._assets.pop((shelf, name)).body)
 
     def screencasts(self) -> set[str]:
         """Return of which screencasts anything is here."""
-        return {shelf[2:] for shelf, _ in self._assets if shelf.startswith("c:")}
+        return {shelf[2:] for shelf in self._shelves if shelf.startswith("c:")}
 
     def _remember(self, shelf: str, name: str, asset: Asset) -> None:
         if (shelf, name) in self._assets:
             return
         self._assets[(shelf, name)] = asset
+        self._shelves[shelf].add(name)
         self._size += len(asset.body)
         while self._size > self._total:
-            _, oldest = self._assets.popitem(last=False)
+            (of, old), oldest = self._assets.popitem(last=False)
             self._size -= len(oldest.body)
+            self._shelves[of].discard(old)
+            if not self._shelves[of]:
+                del self._shelves[of]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -41,7 +42,12 @@ RULES = {"mode": "standard", "rules": [{"action": "mask", "selector": ".iban"}, 
 
 def audit(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "cobrowse", "audit", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=150)
+    # An owner's own settings are in the environment: an audit must touch neither that database nor that Redis.
+    theirs = {
+        "COBROWSE_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/x",
+        "COBROWSE_REDIS_URL": "redis://127.0.0.1:1/0",
+    }
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, timeout=150, env=os.environ | theirs)
 
 
 def findings(file: Path) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-/** The capture's table of contents: starts all parts for one screencast and stops them all. Loaded after Yes only. */
+/** The capture's table of contents: starts all parts for one screencast and stops them all. Loaded after Yes, or for a picture that stays in this browser. */
 
 import * as W from '../../wire/ops.ts';
 import { FrameWriter } from '../../wire/writer.ts';
