@@ -45,7 +45,7 @@ class Answer(_Payload):
 
     screencast: Id
     answer: Literal["yes", "no", "unsupported_browser", "not_secure"]
-    widget: str = Field("", max_length=64)
+    widget: str = Field("", max_length=64, pattern=r"^[A-Za-z0-9._-]*$")
     """Which program captures, by the name of its file."""
 
 

@@ -97,6 +97,8 @@ async def test_consent_names_the_rules_and_the_program(world: World, http: Clien
     assert (consent.rules_version, consent.rules_digest) == (1, rules.digest)
     again = await visitor.says("answer", {"screencast": cast, "answer": "yes", "widget": "capture-ABC.js"})
     assert again["error"]["code"] == "request_over"
+    odd = await visitor.says("answer", {"screencast": cast, "answer": "yes", "widget": "a word for the trail"})
+    assert odd["error"]["code"] == "bad_payload"
     consent = await world.hub.store.consent(cast)
     assert consent
     assert consent.widget == "capture-TEST.js"
