@@ -111,6 +111,10 @@ class Settings(BaseSettings):
     )
     message_max_chars: int = Field(4000, ge=1, description="Longest chat message, characters.")
     messages_per_minute: int = Field(60, ge=1, description="Chat messages per visitor and minute.")
+    file_max_bytes: int = Field(
+        8 * 1024 * 1024, ge=1024, description="Largest picture or file in a dialogue, and largest snapshot, bytes."
+    )
+    files_per_minute: int = Field(10, ge=1, description="Files per visitor and minute.")
     events_per_second: float = Field(
         20, gt=0, description="Control events per socket and second, sustained; bursts of five times that are let pass."
     )

@@ -87,6 +87,85 @@ class ScreencastRequest(_Payload):
     text: str = Field(default="", max_length=MAX_REQUEST_TEXT)
 
 
+class Typing(_Payload):
+    """Somebody writes, or not any more."""
+
+    on: bool
+
+
+class OperatorTyping(Typing, DialogRef):
+    """An operator writes in a dialog."""
+
+
+class Marks(_Payload):
+    """Numbers of the last message that the visitor's browser has, and that the visitor has read."""
+
+    got: int = Field(0, ge=0, lt=2**53)
+    read: int = Field(0, ge=0, lt=2**53)
+
+
+class Introduction(_Payload):
+    """Who the visitor is, as told before the first message or by the website."""
+
+    name: str = Field("", max_length=200)
+    email: str = Field("", max_length=254)
+
+
+class Inbox(_Payload):
+    """Which page of the inbox."""
+
+    view: Literal["waiting", "mine", "colleagues", "closed", "all"]
+    search: str = Field("", max_length=100)
+    before: int = Field(0, ge=0, lt=2**53)
+
+
+class Assignment(DialogRef):
+    """Who gets a dialog; empty for nobody."""
+
+    operator: str = Field("", max_length=64)
+
+
+class SetState(DialogRef):
+    """Close a dialog or open it again."""
+
+    state: Literal["open", "closed"]
+
+
+class CannedReply(_Payload):
+    """A reply to keep; 0 for a new one."""
+
+    id: int = Field(0, ge=0, lt=2**31)
+    shortcut: str = Field(max_length=40, pattern=r"^[\w-]+$")
+    text: str = Field(min_length=1, max_length=4000)
+
+
+class CannedRef(_Payload):
+    """One canned reply."""
+
+    id: int = Field(ge=1, lt=2**31)
+
+
+class Away(_Payload):
+    """Whether an operator takes new dialogues."""
+
+    away: bool
+
+
+class Place(ScreencastRef):
+    """A place on the visitor's page: a box in CSS pixels of the viewport, and, where known, the same in parts of an
+    element's box, so that it is found again when the page moved meanwhile."""
+
+    x: float = Field(ge=-1e6, le=1e6)
+    y: float = Field(ge=-1e6, le=1e6)
+    width: float = Field(ge=0, le=1e6)
+    height: float = Field(ge=0, le=1e6)
+    node: int = Field(0, ge=0, lt=2**53)
+    left: float = Field(0, ge=-1e6, le=1e6)
+    top: float = Field(0, ge=-1e6, le=1e6)
+    right: float = Field(1, ge=-1e6, le=1e6)
+    bottom: float = Field(1, ge=-1e6, le=1e6)
+
+
 P = TypeVar("P", bound=_Payload)
 
 

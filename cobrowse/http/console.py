@@ -24,7 +24,9 @@ def console_policy(request: web.Request) -> str:
     sockets = f"ws://{request.host} wss://{request.host}"
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-        f"connect-src 'self' {sockets}; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        # Files of a mirror that are in this window already are read for a snapshot.
+        f"connect-src 'self' blob: {sockets}; frame-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
     )
 
 

@@ -13,8 +13,9 @@ from cobrowse.hub import Hub
 
 log = logging.getLogger("cobrowse.http")
 
-WIDGET_PREFIXES = ("/v1/visit", "/v1/assets/", "/v1/frames/visitor")
+WIDGET_PREFIXES = ("/v1/visit", "/v1/assets/", "/v1/frames/visitor", "/v1/files")
 """Called by pages of other origins; all else is for the hub's own pages."""
+READ_BY_WIDGETS = "/v1/files/"
 
 
 def middlewares(hub: Hub) -> list[Middleware]:
@@ -32,7 +33,8 @@ def middlewares(hub: Hub) -> list[Middleware]:
 
     @web.middleware
     async def cors(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if not request.path.startswith(WIDGET_PREFIXES) or request.method == "GET":
+        reads = request.method == "GET" and not request.path.startswith(READ_BY_WIDGETS)
+        if not request.path.startswith(WIDGET_PREFIXES) or reads:
             return await handler(request)
         preflight = request.method == "OPTIONS"
         response = web.Response(status=204) if preflight else await handler(request)
@@ -40,7 +42,7 @@ def middlewares(hub: Hub) -> list[Middleware]:
         response.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin", "*")
         response.headers["Vary"] = "Origin"
         if preflight:
-            response.headers["Access-Control-Allow-Methods"] = "POST, PUT"
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT"
             response.headers["Access-Control-Allow-Headers"] = (
                 "authorization, content-encoding, content-type, x-cobrowse-pipe"
             )

@@ -52,8 +52,13 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
                     "name": site.name,
                     "mode": rules.mode,
                     "assetOrigins": site.asset_origins,
+                    "look": site.look.for_widget(),
                 },
-                "limits": {"message": hub.settings.message_max_chars, "asset": hub.settings.asset_max_bytes},
+                "limits": {
+                    "message": hub.settings.message_max_chars,
+                    "asset": hub.settings.asset_max_bytes,
+                    "file": hub.settings.file_max_bytes,
+                },
             },
             headers={"Cache-Control": "no-store"},
         )

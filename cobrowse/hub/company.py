@@ -52,6 +52,7 @@ class Company:
         self._hub.relay.start(self._missed)
         self._hub.board.on_return(self._returned)
         self._hub.board.subscribe(RULES, lambda _: self._rules_changed(), self._rules_changed)
+        self._hub.desk.listen()
         await self.beat()
         for work in (self._beat_always, self._watch_schedule):
             self._hub.tasks.start(work(), work.__name__)
@@ -61,6 +62,7 @@ class Company:
         board, name = self._hub.board, self._hub.name
         with contextlib.suppress(Unavailable):
             await board.swap(HUBS, name, await board.get(HUBS, name), None)
+            await self._hub.desk.staff.forget_hub(name)
             await board.schedule(f"hub:{name}", 0)
 
     async def _shared_fingerprint(self) -> str:
@@ -125,6 +127,7 @@ class Company:
             await self._shared_fingerprint()
             await self._hub.board.schedule(TIDY, TIDY_SECONDS)
             await self._hub.presence.restore()
+            await self._hub.desk.staff_changed()
             self._hub.relay.refresh()
             self._missed()
         self._beaten = now_ms()
@@ -196,6 +199,8 @@ class Company:
         if hub == self._hub.name:
             return
         await self._hub.board.swap(HUBS, hub, await self._hub.board.get(HUBS, hub), None)
+        await self._hub.desk.staff.forget_hub(hub)
+        await self._hub.desk.staff_changed()
         for visitor in await self._hub.presence.all(self._hub.sites):
             for tab in visitor.tabs.values():
                 if tab.hub == hub and tab.socket:
@@ -208,7 +213,7 @@ class Company:
         """Any one hub does this for all: it reads the whole board."""
         await self._hub.screencasts.tidy()
         kept = self._hub.presence.groups(self._hub.sites) + self._hub.screencasts.groups(self._hub.sites)
-        await self._hub.board.keep([HUBS, "keys", *kept])
+        await self._hub.board.keep([HUBS, "keys", *self._hub.desk.staff.groups, *kept])
         if days := self._hub.settings.audit_days:
             for site in self._hub.sites:
                 await self._hub.store.trail.trim(site, now_ms() - days * DAY_MS)

@@ -14,6 +14,7 @@ from cobrowse.config import Settings
 from cobrowse.errors import BadInput, NotAllowed, NotFound, Unavailable
 from cobrowse.hub.assets import Assets, Files
 from cobrowse.hub.company import Company
+from cobrowse.hub.desk import Desk
 from cobrowse.hub.limits import Admission, KeyedLimit
 from cobrowse.hub.metrics import Metrics
 from cobrowse.hub.outlet import Outlet
@@ -71,6 +72,7 @@ class Hub:
         self.sign_in_limit = KeyedLimit(settings.sign_in_attempts / 900, settings.sign_in_attempts)
         self.message_limit = KeyedLimit(settings.messages_per_minute / 60, settings.messages_per_minute)
         self.asset_limit = KeyedLimit(settings.asset_requests_per_second, settings.asset_requests_per_second * 10)
+        self.file_limit = KeyedLimit(settings.files_per_minute / 60, settings.files_per_minute)
         self.connection_limit = KeyedLimit(settings.connections_per_minute / 60, settings.connections_per_minute)
         per_address, per_site = settings.address_bytes_per_second, settings.site_bytes_per_second
         self.address_bytes = KeyedLimit(per_address, per_address + settings.frame_burst_bytes)
@@ -105,6 +107,7 @@ class Hub:
         self.links = self.screencasts.links
         self._site_names: dict[str, str] = {}
         self._origins_read = 0.0
+        self.desk = Desk(self)
         self.company = Company(self, fingerprint=hashlib.sha256(b"print" + key).hexdigest()[:16])
 
     async def start(self) -> None:
@@ -196,8 +199,14 @@ class Hub:
             await self.relay.close_tab(replaced)
         self._tell_presence(visitor)
         dialog = await self.store.dialog_of(visit.site, visit.visitor)
-        history = await self.store.messages(dialog.id) if dialog else []
-        return {"messages": [message.as_json() for message in history]}
+        history = await self.store.messages(dialog.id, notes=False) if dialog else []
+        return {
+            "messages": [message.as_json() for message in history],
+            "staffed": bool(await self.desk.staff.present()),
+            "read": dialog.operator_read if dialog else 0,
+            "seen": dialog.visitor_read if dialog else 0,
+            "known": bool(dialog and (dialog.name or dialog.email)),
+        }
 
     async def page_changed(self, socket: str, page: dict[str, Any]) -> None:
         """Title, address or visibility of a tab changed."""
@@ -247,29 +256,26 @@ class Hub:
         return {
             "visitors": [self.visitor_json(visitor) for visitor in visitors],
             "screencasts": [record.as_json() for record in await self.screencasts.all()],
-            "requestText": REQUEST_TEXT,
+            "requestTexts": {site.key: site.look.request_text or REQUEST_TEXT for site in await self.store.sites()},
         }
 
     # --- chat
 
     async def say(self, dialog: Dialog, author: str, name: str, text: str, client_id: str | None) -> dict[str, Any]:
         """Write a message down, then pass it on to both sides. Returns it."""
-        text = text.strip()
-        if not text:
+        self.check_text(text)
+        message, _ = await self.store.add_message(dialog.id, author, name, text.strip(), client_id)
+        # Also when it was written before: the hub that wrote it may have died before it passed it on.
+        return await self.desk.pass_on(dialog, message, client_id)
+
+    def check_text(self, text: str) -> None:
+        """Raise BadInput for a message that is empty or too long."""
+        if not text.strip():
             raise BadInput("the message is empty", code="message_empty")
-        if len(text) > self.settings.message_max_chars:
+        if len(text.strip()) > self.settings.message_max_chars:
             raise BadInput(
                 f"a message has {self.settings.message_max_chars} characters at most", code="message_too_long"
             )
-        message, _ = await self.store.add_message(dialog.id, author, name, text, client_id)
-        data = message.as_json() | {"clientId": client_id}
-        # Also when it was written before: the hub that wrote it may have died before it passed it on.
-        about = {"dialog": dialog.id, "site": dialog.site, "visitor": dialog.visitor}
-        self.relay.to_operators(dialog.site, "message", data | about)
-        with contextlib.suppress(Unavailable):  # it is written down: a visitor who reconnects reads it
-            visitor = await self.presence.get(dialog.site, dialog.visitor)
-            await self.relay.to_visitor(visitor, "message", data)
-        return data
 
     # --- operators
 
@@ -288,9 +294,7 @@ class Hub:
         dialog = await self.store.open_dialog(site, visitor)
         record = await self.screencasts.of_visitor(site, visitor)
         return {
-            "dialog": dialog.id,
-            "site": site,
-            "visitor": visitor,
+            **dialog.as_json(),
             "messages": [message.as_json() for message in await self.store.messages(dialog.id)],
             "screencast": record.as_json() if record else None,
             "presence": self.visitor_json(present) if present else None,

@@ -12,6 +12,10 @@ class Outlet(Protocol):
         """Send to one tab of a visitor."""
         ...
 
+    async def to_visitors(self, event: str, data: dict[str, Any]) -> None:
+        """Send to every tab that is connected to this hub."""
+        ...
+
     async def to_operators(self, event: str, data: dict[str, Any]) -> None:
         """Send to every operator who is signed in on this hub."""
         ...

@@ -115,7 +115,9 @@ class Screencasts:
 
         Raises Conflict with the reason when that is not possible now.
         """
-        text = text or REQUEST_TEXT
+        if not text:
+            site = await self._store.site(dialog.site)
+            text = (site.look.request_text if site else "") or REQUEST_TEXT
         if await self.of_visitor(dialog.site, dialog.visitor):
             raise Conflict("a screencast is already asked for or running", code="busy")
         visitor = await self._presence.get(dialog.site, dialog.visitor)
@@ -372,7 +374,7 @@ class Screencasts:
             case do.AskConsent():
                 await self._ask(record)
             case do.WithdrawConsent(reason):
-                await self._to_tab(record, "withdraw", {"reason": reason})
+                await self.tell_tab(record, "withdraw", {"reason": reason})
             case do.RecordConsent(answer):
                 await self._store.answer_consent(record.id, answer)
                 await self._note(record, Kind.ANSWERED, {"answer": answer, "widget": record.widget})
@@ -381,7 +383,7 @@ class Screencasts:
             case do.StartCapture():
                 await self._start(record)
             case do.StopCapture(reason):
-                await self._to_tab(record, "end", {"reason": reason})
+                await self.tell_tab(record, "end", {"reason": reason})
                 await self.links.end_all(record.id, reason)
             case do.DropLog():
                 await self._bus.drop(record.id)
@@ -393,7 +395,7 @@ class Screencasts:
             case do.TellOperators():
                 self._relay.to_operators(record.dialog.site, "screencast", self._with_pause(record))
             case do.TellWatchers():
-                await self._to_tab(record, "watchers", {"watchers": list(record.cast.watchers.values())})
+                await self.tell_tab(record, "watchers", {"watchers": list(record.cast.watchers.values())})
             case do.StartTimer(name):
                 await self._board.schedule(_timer(record.id, name), self._seconds(name))
             case do.CancelTimer(name):
@@ -408,17 +410,17 @@ class Screencasts:
         told = {"operator": record.operator_name, "text": record.text, "seconds": max(1, int(left))}
         # With them the visitor can see what would be sent, before the answer.
         rules = await self._rules.since(record.dialog.site, record.rules)
-        await self._to_tab(record, "ask", told | {"rules": rules.for_widget()})
+        await self.tell_tab(record, "ask", told | {"rules": rules.for_widget()})
 
     async def _start(self, record: Record) -> None:
         told = {"ticket": self.visitor_ticket(record), "watchers": list(record.cast.watchers.values())}
         rules = await self._rules.since(record.dialog.site, record.rules)
-        await self._to_tab(record, "start", told | {"rules": rules.for_widget()})
+        await self.tell_tab(record, "start", told | {"rules": rules.for_widget()})
 
     async def tell_rules(self, record: Record) -> int:
         """Send the rules to a watched tab; returns their version. Only the stricter ones of all since it began."""
         rules = await self._rules.since(record.dialog.site, record.rules)
-        await self._to_tab(record, "rules", {"rules": rules.for_widget()})
+        await self.tell_tab(record, "rules", {"rules": rules.for_widget()})
         return rules.version
 
     def visitor_ticket(self, record: Record) -> str:
@@ -429,7 +431,8 @@ class Screencasts:
         """Return a fresh ticket for a watching operator."""
         return self._tokens.ticket(Ticket(record.id, "operator", operator.id, operator.name))
 
-    async def _to_tab(self, record: Record, event: str, data: dict[str, Any]) -> None:
+    async def tell_tab(self, record: Record, event: str, data: dict[str, Any]) -> None:
+        """Send an event to the watched tab, if it is connected."""
         visitor = await self._presence.get(record.dialog.site, record.dialog.visitor)
         tab = visitor.tabs.get(record.tab) if visitor else None
         if tab:

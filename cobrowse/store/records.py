@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from cobrowse.store.look import Look
 
 
 class Role(StrEnum):
@@ -18,6 +20,11 @@ class Role(StrEnum):
     def may_watch(self) -> bool:
         """Auditors never see live pages."""
         return self is not Role.AUDITOR
+
+    @property
+    def may_manage(self) -> bool:
+        """How the widget looks is an admin's work."""
+        return self is Role.ADMIN
 
     @property
     def may_audit(self) -> bool:
@@ -36,6 +43,8 @@ class Site:
     """`standard` or `private`."""
     asset_origins: tuple[str, ...] = ()
     """Origins whose images and fonts the hub may fetch when a visitor's browser may not read them."""
+    look: Look = field(default_factory=Look)
+    """How the widget looks and what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +66,81 @@ class Dialog:
     site: str
     visitor: str
     opened: int
+    state: str = "open"
+    """`open` or `closed`."""
+    operator: str = ""
+    """Whose it is; empty while nobody took it."""
+    operator_name: str = ""
+    name: str = ""
+    """The visitor's, if told."""
+    email: str = ""
+    last_id: int = 0
+    last_at: int = 0
+    last_author: str = ""
+    last_text: str = ""
+    unread: int = 0
+    """Messages of the visitor that no operator has read."""
+    operator_read: int = 0
+    """Number of the last message that an operator has read; the next two are the visitor's."""
+    visitor_got: int = 0
+    visitor_read: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the console's inbox lists."""
+        return {
+            "dialog": self.id,
+            "site": self.site,
+            "visitor": self.visitor,
+            "state": self.state,
+            "operator": self.operator,
+            "operatorName": self.operator_name,
+            "name": self.name,
+            "email": self.email,
+            "lastAt": self.last_at,
+            "lastAuthor": self.last_author,
+            "lastText": self.last_text,
+            "unread": self.unread,
+            "visitorGot": self.visitor_got,
+            "visitorRead": self.visitor_read,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A picture or document in a dialog; its bytes are read by themselves."""
+
+    id: str
+    dialog: str
+    name: str
+    type: str
+    bytes: int
+    width: int
+    """Pixels; 0 for what is no picture."""
+    height: int
+    sent: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what both browsers get with the message."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "type": self.type,
+            "bytes": self.bytes,
+            "width": self.width,
+            "height": self.height,
+        }
+
+
+NOTE = "note"
+NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One chat message. `author` is `visitor`, `operator` or `notice`."""
+    """One chat message. `author` is `visitor`, `operator`, `notice` or `note`.
+
+    A notice's text is a code that each side words in its own language; a note is for operators only.
+    """
 
     id: int
     dialog: str
@@ -69,6 +148,7 @@ class Message:
     name: str
     text: str
     sent: int
+    file: File | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the message as both browsers get it."""
@@ -78,6 +158,7 @@ class Message:
             "name": self.name,
             "text": self.text,
             "sent": self.sent,
+            "file": self.file.as_json() if self.file else None,
         }
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Select, delete, event, func, insert, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
@@ -20,8 +21,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from cobrowse.errors import Conflict, StartUpError
 from cobrowse.privacy import Ruleset, parse_rules
 from cobrowse.store import tables as t
+from cobrowse.store.desk import Desk, dialog_of, note_message
+from cobrowse.store.look import Look
 from cobrowse.store.migrations import upgrade
-from cobrowse.store.records import Consent, Dialog, Message, Operator, Role, Site
+from cobrowse.store.records import NOTE, Consent, Dialog, File, Message, Operator, Role, Site
 from cobrowse.store.trail import Trail
 
 HISTORY_PAGE = 100
@@ -97,6 +100,7 @@ class Store:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self.trail = Trail(engine)
+        self.desk = Desk(engine)
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -164,6 +168,13 @@ class Store:
             )
         return bool(result.rowcount)
 
+    async def set_look(self, key: str, look: Look) -> bool:
+        """Replace how a website's widget looks. Returns whether there is such a website."""
+        async with self._engine.begin() as connection:
+            values = {"look": look.model_dump_json(exclude_defaults=True)}
+            result = await connection.execute(update(t.sites).where(t.sites.c.key == key).values(**values))
+        return bool(result.rowcount)
+
     # --- masking rules
 
     async def rulesets(self, site: str, *, since: int = 0) -> list[Ruleset]:
@@ -219,6 +230,12 @@ class Store:
         except IntegrityError:
             raise Conflict(f"there is already an operator {operator.email}", code="operator_exists") from None
         return operator
+
+    async def operators(self) -> list[Operator]:
+        """Return all operators, by name."""
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(select(t.operators).order_by(t.operators.c.name))).all()
+        return [_operator(row) for row in rows]
 
     async def operator_by_email(self, email: str) -> Operator | None:
         """Return the operator with this address, in any case of letters."""
@@ -308,7 +325,7 @@ class Store:
         query = select(t.dialogs).where(t.dialogs.c.site == site, t.dialogs.c.visitor == visitor)
         async with self._engine.connect() as connection:
             row = (await connection.execute(query)).first()
-        return Dialog(row.id, row.site, row.visitor, row.opened) if row else None
+        return dialog_of(row) if row else None
 
     async def open_dialog(self, site: str, visitor: str) -> Dialog:
         """Return the visitor's dialog, new or known."""
@@ -329,32 +346,43 @@ class Store:
         """Return the dialog of this id."""
         async with self._engine.connect() as connection:
             row = (await connection.execute(select(t.dialogs).where(t.dialogs.c.id == dialog))).first()
-        return Dialog(row.id, row.site, row.visitor, row.opened) if row else None
+        return dialog_of(row) if row else None
 
     async def add_message(
-        self, dialog: str, author: str, name: str, text: str, client_id: str | None = None
+        self,
+        dialog: str,
+        author: str,
+        name: str,
+        text: str,
+        client_id: str | None = None,
+        *,
+        file: File | None = None,
     ) -> tuple[Message, bool]:
         """Write a message durably; returns it and whether it is new (a repeated `client_id` is not)."""
         values = {"dialog": dialog, "author": author, "name": name, "text": text, "client_id": client_id}
         try:
             async with self._engine.begin() as connection:
                 sent = now_ms()
-                result = await connection.execute(insert(t.messages).values(**values, sent=sent))
-                return Message(_inserted_id(result), dialog, author, name, text, sent), True
+                named = values | {"sent": sent, "file": file.id if file else ""}
+                number = _inserted_id(await connection.execute(insert(t.messages).values(**named)))
+                await note_message(connection, dialog, number, named)
+                return Message(number, dialog, author, name, text, sent, file), True
         except IntegrityError:
             async with self._engine.connect() as connection:
                 return await self._message_again(connection, dialog, client_id), False
 
     async def _message_again(self, connection: AsyncConnection, dialog: str, client_id: str | None) -> Message:
-        query = select(t.messages).where(t.messages.c.dialog == dialog, t.messages.c.client_id == client_id)
+        query = _messages().where(t.messages.c.dialog == dialog, t.messages.c.client_id == client_id)
         row = (await connection.execute(query)).first()
         if row is None:
             raise Conflict("the dialog does not exist any more", code="no_dialog")
         return _message(row)
 
-    async def messages(self, dialog: str, *, before: int | None = None) -> list[Message]:
-        """Return the latest messages before `before`, in order, one page at most."""
-        query = select(t.messages).where(t.messages.c.dialog == dialog)
+    async def messages(self, dialog: str, *, before: int | None = None, notes: bool = True) -> list[Message]:
+        """Return the latest messages before `before`, in order, one page at most; notes are for operators only."""
+        query = _messages().where(t.messages.c.dialog == dialog)
+        if not notes:
+            query = query.where(t.messages.c.author != NOTE)
         if before is not None:
             query = query.where(t.messages.c.id < before)
         async with self._engine.connect() as connection:
@@ -362,11 +390,11 @@ class Store:
         return [_message(row) for row in reversed(rows)]
 
     async def messages_since(self, sent: int) -> list[tuple[Dialog, Message]]:
-        """Return what was said from a time on, oldest first, with the dialogs."""
+        """Return what visitors may hear of what was said from a time on, oldest first, with the dialogs."""
         query = (
-            select(t.messages, t.dialogs.c.site, t.dialogs.c.visitor, t.dialogs.c.opened)
+            _messages(t.dialogs.c.site, t.dialogs.c.visitor, t.dialogs.c.opened)
             .join(t.dialogs, t.dialogs.c.id == t.messages.c.dialog)
-            .where(t.messages.c.sent >= sent)
+            .where(t.messages.c.sent >= sent, t.messages.c.author != NOTE)
             .order_by(t.messages.c.id)
             .limit(MAX_AGAIN)
         )
@@ -461,7 +489,14 @@ class Store:
 
 def _site(row: Any) -> Site:
     asset_origins = tuple(json.loads(row.asset_origins))
-    return Site(row.key, row.name, tuple(json.loads(row.origins)), row.mode, asset_origins)
+    return Site(row.key, row.name, tuple(json.loads(row.origins)), row.mode, asset_origins, _look(row.look))
+
+
+def _look(text: str) -> Look:
+    try:
+        return Look.model_validate_json(text)
+    except ValidationError:
+        return Look()  # of a later version, perhaps: the usual one is never wrong
 
 
 def _ruleset(row: Any) -> Ruleset:
@@ -473,8 +508,17 @@ def _operator(row: Any) -> Operator:
     return Operator(row.id, row.email, row.name, Role(row.role), row.password_hash)
 
 
+_FILE = {column.name: column.label(f"file_{column.name}") for column in t.files.columns if column.name != "body"}
+
+
+def _messages(*more: ColumnElement[Any]) -> Select[Any]:
+    """Messages with what is known of their files."""
+    return select(t.messages, *_FILE.values(), *more).outerjoin(t.files, t.files.c.id == t.messages.c.file)
+
+
 def _message(row: Any) -> Message:
-    return Message(row.id, row.dialog, row.author, row.name, row.text, row.sent)
+    file = File(**{name: getattr(row, f"file_{name}") for name in _FILE}) if row.file_id else None
+    return Message(row.id, row.dialog, row.author, row.name, row.text, row.sent, file)
 
 
 def _inserted_id(result: Any) -> int:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -22,6 +34,7 @@ sites = Table(
     Column("mode", String(16), nullable=False),
     Column("asset_origins", Text, nullable=False, server_default="[]"),
     Column("created", BigInteger, nullable=False),
+    Column("look", Text, nullable=False, server_default="{}"),
 )
 
 rulesets = Table(
@@ -71,7 +84,21 @@ dialogs = Table(
     Column("site", ForeignKey("sites.key", ondelete="CASCADE"), nullable=False),
     Column("visitor", String(64), nullable=False),
     Column("opened", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False, server_default="open"),
+    Column("operator", String(32), nullable=False, server_default=""),
+    Column("operator_name", String(200), nullable=False, server_default=""),
+    Column("name", String(200), nullable=False, server_default=""),
+    Column("email", String(254), nullable=False, server_default=""),
+    Column("last_id", BigInteger, nullable=False, server_default="0"),
+    Column("last_at", BigInteger, nullable=False, server_default="0"),
+    Column("last_author", String(16), nullable=False, server_default=""),
+    Column("last_text", String(200), nullable=False, server_default=""),
+    Column("unread", Integer, nullable=False, server_default="0"),
+    Column("operator_read", BigInteger, nullable=False, server_default="0"),
+    Column("visitor_got", BigInteger, nullable=False, server_default="0"),
+    Column("visitor_read", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("site", "visitor"),
+    Index("ix_dialogs_last_at", "state", "last_at"),
 )
 
 messages = Table(
@@ -84,9 +111,32 @@ messages = Table(
     Column("client_id", String(64), nullable=True),
     Column("text", Text, nullable=False),
     Column("sent", BigInteger, nullable=False),
+    Column("file", String(32), nullable=False, server_default=""),
     UniqueConstraint("dialog", "client_id"),
     Index("ix_messages_dialog_id", "dialog", "id"),
     Index("ix_messages_sent", "sent"),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("dialog", ForeignKey("dialogs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("type", String(40), nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("sent", BigInteger, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+canned = Table(
+    "canned",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("shortcut", String(40), nullable=False, unique=True),
+    Column("text", Text, nullable=False),
 )
 
 consents = Table(

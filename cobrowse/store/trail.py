@@ -39,6 +39,8 @@ class Kind(StrEnum):
     ANSWERED = "answered"
     WATCHED = "watched"
     LEFT = "left"
+    SNAPSHOT = "snapshot"
+    """A still picture of the mirror was taken."""
     ENDED = "ended"
     RULES = "rules"
     """Rules were published."""

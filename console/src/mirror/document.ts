@@ -29,7 +29,7 @@ export class MirrorDocument {
   private selection = new MirrorSelection();
   private media: MirrorMedia;
   private features: Features = NO_FEATURES;
-  private dpr = 1;
+  dpr = 1;
   private touched = new Set<MirrorNode>();
   private loose: MirrorNode[] = [];
   private frames = new Set<MirrorNode>();
@@ -71,6 +71,11 @@ export class MirrorDocument {
   styled(done: () => void): void {
     if (this.sheets.loaded) done();
     else this.sheets.onLoaded = done;
+  }
+
+  /** The sources of a root's style sheets, as they are used here. */
+  styleTexts(root: Document | ShadowRoot): string[] {
+    return this.sheets.texts(root);
   }
 
   get size(): number {

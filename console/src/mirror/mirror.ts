@@ -9,6 +9,7 @@ import { MirrorCaret } from './caret.ts';
 import { Cursor } from './cursor.ts';
 import { MirrorDocument } from './document.ts';
 import { Inflater } from './inflater.ts';
+import { drawStill } from './still.ts';
 
 const FRACTION = 10_000;
 /** Work per frame of the console; the rest waits for the next. */
@@ -305,6 +306,14 @@ export class Mirror {
     if (!box || box.width === 0 || box.height === 0) return null;
     const { x, y } = offsetOf(node, page.document);
     return { left: box.left + x, top: box.top + y, width: box.width, height: box.height };
+  }
+
+  /** Returns a still picture of what is shown, in the visitor's resolution. Throws when there is none, or it cannot be drawn. */
+  async still(): Promise<HTMLCanvasElement> {
+    const screen = this.shown;
+    const page = screen?.page;
+    if (!screen || !page) throw new Error('there is no page yet');
+    return await drawStill(page.document, (root) => page.styleTexts(root), screen.width, screen.height, page.dpr);
   }
 
   /** Scrolls the page that is shown; for still pictures, which follow nobody. Returns whether it moved. */

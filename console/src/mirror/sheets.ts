@@ -172,6 +172,17 @@ export class MirrorSheets {
     this.dirtyRoots.clear();
   }
 
+  /** The sources of the style sheets that a document or shadow root has, in their order. */
+  texts(root: StyleRoot): string[] {
+    const sources = new Map<CSSStyleSheet, string>();
+    for (const [number, sheet] of this.sheets)
+      for (const built of sheet.built.values()) sources.set(built, this.cssOf(number, sheet));
+    return root.adoptedStyleSheets.map((sheet) => {
+      const text = sources.get(sheet) ?? [...sheet.cssRules].map((rule) => rule.cssText).join('\n');
+      return sheet.media.mediaText ? `@media ${sheet.media.mediaText} { ${text} }` : text;
+    });
+  }
+
   private rewrite(number: number): void {
     const sheet = this.sheets.get(number);
     if (!sheet || sheet.built.size === 0) return;

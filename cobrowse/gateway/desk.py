@@ -1,0 +1,100 @@
+"""What an operator's console can say about the desk: inbox, hand-over, notes, canned replies, pointing."""
+
+from __future__ import annotations
+
+from cobrowse.errors import NotAllowed
+from cobrowse.gateway import payloads as p
+from cobrowse.gateway.namespace import Namespace, Reply, guarded
+from cobrowse.hub import Hub
+from cobrowse.hub.record import Record
+from cobrowse.store import Operator
+
+
+class DeskEvents(Namespace):
+    """Events of the desk."""
+
+    def __init__(self, name: str, hub: Hub) -> None:
+        super().__init__(name, hub)
+        self.operators: dict[str, Operator] = {}
+
+    def operator(self, socket: str) -> Operator:
+        """Return who this is. Raises NotAllowed when the role takes no part in dialogues."""
+        operator = self.operators[socket]
+        if not operator.role.may_watch:
+            raise NotAllowed("your role does not take part in dialogues", code="role")
+        return operator
+
+    async def _watched(self, screencast: str) -> Record:
+        record = await self.hub.screencasts.get(screencast)
+        if not record.cast.consented:
+            raise NotAllowed("the visitor has not said yes", code="no_consent")
+        return record
+
+    @guarded
+    async def on_inbox(self, socket: str, data: object = None) -> Reply:
+        operator, wanted = self.operator(socket), p.parse(p.Inbox, data)
+        return await self.hub.desk.inbox(operator, wanted.view, wanted.search.strip(), wanted.before)
+
+    @guarded
+    async def on_colleagues(self, socket: str, _data: object = None) -> Reply:
+        self.operator(socket)
+        return {"colleagues": await self.hub.desk.colleagues()}
+
+    @guarded
+    async def on_assign(self, socket: str, data: object = None) -> None:
+        operator, wanted = self.operator(socket), p.parse(p.Assignment, data)
+        await self.hub.desk.assign(await self.hub.dialog(wanted.dialog), operator, wanted.operator)
+
+    @guarded
+    async def on_set_state(self, socket: str, data: object = None) -> None:
+        operator, wanted = self.operator(socket), p.parse(p.SetState, data)
+        await self.hub.desk.set_state(await self.hub.dialog(wanted.dialog), wanted.state, operator)
+
+    @guarded
+    async def on_read(self, socket: str, data: object = None) -> None:
+        self.operator(socket)
+        await self.hub.desk.read_by_operator(await self.hub.dialog(p.parse(p.DialogRef, data).dialog))
+
+    @guarded
+    async def on_note(self, socket: str, data: object = None) -> Reply:
+        operator, said = self.operator(socket), p.parse(p.OperatorSay, data)
+        return {"message": await self.hub.desk.note(await self.hub.dialog(said.dialog), operator, said.text, said.id)}
+
+    @guarded
+    async def on_typing(self, socket: str, data: object = None) -> None:
+        operator, told = self.operator(socket), p.parse(p.OperatorTyping, data)
+        await self.hub.desk.operator_types(await self.hub.dialog(told.dialog), operator, on=told.on)
+
+    @guarded
+    async def on_away(self, socket: str, data: object = None) -> None:
+        self.operator(socket)
+        self.hub.desk.staff.set_away(socket, away=p.parse(p.Away, data).away)
+        await self.hub.desk.staff_changed()
+
+    @guarded
+    async def on_canned(self, socket: str, _data: object = None) -> Reply:
+        self.operator(socket)
+        return {"canned": [reply.as_json() for reply in await self.hub.store.desk.canned()]}
+
+    @guarded
+    async def on_save_canned(self, socket: str, data: object = None) -> None:
+        self.operator(socket)
+        reply = p.parse(p.CannedReply, data)
+        await self.hub.store.desk.save_canned(reply.id, reply.shortcut, reply.text)
+
+    @guarded
+    async def on_delete_canned(self, socket: str, data: object = None) -> None:
+        self.operator(socket)
+        await self.hub.store.desk.delete_canned(p.parse(p.CannedRef, data).id)
+
+    @guarded
+    async def on_snapshot(self, socket: str, data: object = None) -> None:
+        operator = self.operator(socket)
+        await self.hub.desk.snapshot_taken(await self._watched(p.parse(p.ScreencastRef, data).screencast), operator)
+
+    @guarded
+    async def on_point(self, socket: str, data: object = None) -> None:
+        operator, place = self.operator(socket), p.parse(p.Place, data)
+        await self.hub.desk.point(
+            await self._watched(place.screencast), operator, place.model_dump(exclude={"screencast"})
+        )

@@ -1,0 +1,124 @@
+"""What an operator's console can say about who is there, dialogues and screencasts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import socketio
+from aiohttp import web
+
+from cobrowse.errors import CobrowseError, NotAllowed, Unavailable
+from cobrowse.gateway import payloads as p
+from cobrowse.gateway.desk import DeskEvents
+from cobrowse.gateway.namespace import Reply, guarded
+from cobrowse.hub import Hub
+from cobrowse.hub.origins import is_own_origin
+from cobrowse.hub.sessions import require_operator, session_secret
+from cobrowse.session import EventKind, State
+
+OPERATORS = "operators"
+
+
+class OperatorNamespace(DeskEvents):
+    """What an operator's console can say."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__("/operator", hub)
+        self.sessions: dict[str, str] = {}
+        """Secrets of the consoles' sessions by socket."""
+
+    async def on_connect(self, socket: str, environ: dict[str, Any], _auth: object = None) -> None:
+        request: web.Request = environ["aiohttp.request"]
+        # A poll of the console's own page names no origin; browsers say in another header where it comes from.
+        polled = "Origin" not in request.headers and request.headers.get("Sec-Fetch-Site") == "same-origin"
+        if not polled and not is_own_origin(request, self.hub.settings):
+            raise socketio.exceptions.ConnectionRefusedError("origin_not_allowed")
+        try:
+            operator = await require_operator(request, self.hub.store)
+        except CobrowseError as error:
+            raise socketio.exceptions.ConnectionRefusedError(error.code) from None
+        self.admit(socket)
+        self.operators[socket] = operator
+        self.sessions[socket] = session_secret(request)
+        self.hub.metrics.operators.inc()
+        if operator.role.may_watch:
+            self.hub.desk.staff.arrive(socket, operator.id)
+            await self.hub.desk.staff_changed()
+            # Between the lists and the events that change them: nothing may be missed, nothing older may come after.
+            self.hub.relay.in_order(lambda _: self._welcome(socket))
+        else:
+            await self.emit("welcome", {"visitors": [], "screencasts": []}, to=socket)
+
+    async def _welcome(self, socket: str) -> None:
+        if socket not in self.operators:
+            return
+        await self.enter_room(socket, OPERATORS)
+        try:
+            overview = await self.hub.overview()
+        except Unavailable:
+            overview = {"visitors": [], "screencasts": []}  # all are told anew when Redis is back
+        await self.emit("welcome", overview, to=socket)
+
+    async def on_disconnect(self, socket: str, _reason: str = "") -> None:
+        self.release(socket)
+        self.sessions.pop(socket, None)
+        if self.operators.pop(socket, None):
+            self.hub.metrics.operators.dec()
+            self.hub.desk.staff.leave(socket)
+            await self.hub.desk.staff_changed()
+
+    async def let_go(self, ended: set[str]) -> None:
+        """Disconnect consoles whose session is over; they find out why when they come back."""
+        for socket in [socket for socket, secret in self.sessions.items() if secret in ended]:
+            await self.disconnect(socket)
+
+    @guarded
+    async def on_open(self, socket: str, data: object = None) -> Reply:
+        self.operator(socket)
+        ref = p.parse(p.VisitorRef, data)
+        return await self.hub.open_dialog(ref.site, ref.visitor)
+
+    @guarded
+    async def on_dialog(self, socket: str, data: object = None) -> Reply:
+        self.operator(socket)
+        dialog = await self.hub.dialog(p.parse(p.DialogRef, data).dialog)
+        return await self.hub.open_dialog(dialog.site, dialog.visitor)
+
+    @guarded
+    async def on_history(self, socket: str, data: object = None) -> Reply:
+        self.operator(socket)
+        ref = p.parse(p.History, data)
+        older = await self.hub.store.messages((await self.hub.dialog(ref.dialog)).id, before=ref.before)
+        return {"messages": [message.as_json() for message in older]}
+
+    @guarded
+    async def on_message(self, socket: str, data: object = None) -> Reply:
+        operator = self.operator(socket)
+        said = p.parse(p.OperatorSay, data)
+        dialog = await self.hub.dialog(said.dialog)
+        told = await self.hub.say(dialog, "operator", operator.name, said.text, said.id)
+        await self.hub.desk.take(dialog, operator)
+        return {"message": told}
+
+    @guarded
+    async def on_request(self, socket: str, data: object = None) -> Reply:
+        operator = self.operator(socket)
+        asked = p.parse(p.ScreencastRequest, data)
+        record = await self.hub.screencasts.request(operator, await self.hub.dialog(asked.dialog), asked.text.strip())
+        return {"screencast": record.as_json()}
+
+    @guarded
+    async def on_end(self, socket: str, data: object = None) -> None:
+        operator = self.operator(socket)
+        record = await self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
+        asked_only = record.cast.state is State.REQUESTED
+        kind = EventKind.WITHDRAWN if asked_only else EventKind.OPERATOR_ENDED
+        await self.hub.end_screencast(record.id, kind, operator)
+
+    @guarded
+    async def on_watch(self, socket: str, data: object = None) -> Reply:
+        operator = self.operator(socket)
+        record = await self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
+        if not record.cast.consented:
+            raise NotAllowed("the visitor has not said yes", code="no_consent")
+        return {"ticket": self.hub.screencasts.operator_ticket(record, operator)}

@@ -1,0 +1,111 @@
+"""What a visitor's widget can say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import socketio
+
+from cobrowse.errors import BadInput, CobrowseError, NotAllowed, TooMany
+from cobrowse.gateway import payloads as p
+from cobrowse.gateway.namespace import Namespace, Reply, guarded
+from cobrowse.hub import Hub
+from cobrowse.hub.browsers import browser_name
+from cobrowse.hub.receipts import receipt
+from cobrowse.hub.record import Record
+from cobrowse.session import Event, EventKind
+
+VISITORS = "visitors"
+
+
+class VisitorNamespace(Namespace):
+    """What a visitor's widget can say."""
+
+    def __init__(self, hub: Hub) -> None:
+        super().__init__("/visitor", hub)
+
+    async def on_connect(self, socket: str, environ: dict[str, Any], auth: object = None) -> None:
+        try:
+            hello = p.parse(p.VisitorHello, auth)
+            visit = self.hub.tokens.read_visit(hello.token)
+        except CobrowseError as error:
+            raise socketio.exceptions.ConnectionRefusedError(error.code) from None
+        if environ.get("HTTP_ORIGIN") != visit.origin:
+            raise socketio.exceptions.ConnectionRefusedError("origin_not_allowed")
+        self.admit(socket)
+        await self.enter_room(socket, VISITORS)
+        browser = browser_name(environ.get("HTTP_USER_AGENT", ""))
+        welcome = await self.hub.visitor_arrived(visit, socket, browser, hello.page.model_dump())
+        await self.emit("welcome", welcome, to=socket)
+        await self.hub.screencasts.tab_arrived(visit.site, visit.visitor, visit.tab, visit.origin)
+
+    async def on_disconnect(self, socket: str, _reason: str = "") -> None:
+        self.release(socket)
+        await self.hub.visitor_disconnected(socket)
+
+    @guarded
+    async def on_page(self, socket: str, data: object = None) -> None:
+        await self.hub.page_changed(socket, p.parse(p.Page, data).model_dump())
+
+    @guarded
+    async def on_message(self, socket: str, data: object = None) -> Reply:
+        said = p.parse(p.Say, data)
+        here = self.hub.socket_visitor(socket)
+        if not self.hub.message_limit.take(f"{here.site} {here.visitor}", self.hub.now()):
+            raise TooMany("too many messages; wait a moment")
+        dialog = await self.hub.store.open_dialog(here.site, here.visitor)
+        return {"message": await self.hub.say(dialog, "visitor", "", said.text, said.id)}
+
+    @guarded
+    async def on_typing(self, socket: str, data: object = None) -> None:
+        here = self.hub.socket_visitor(socket)
+        self.hub.desk.visitor_types(here.site, here.visitor, on=p.parse(p.Typing, data).on)
+
+    @guarded
+    async def on_marks(self, socket: str, data: object = None) -> None:
+        here, marks = self.hub.socket_visitor(socket), p.parse(p.Marks, data)
+        await self.hub.desk.marked_by_visitor(here.site, here.visitor, got=marks.got, read=marks.read)
+
+    @guarded
+    async def on_introduce(self, socket: str, data: object = None) -> None:
+        here, told = self.hub.socket_visitor(socket), p.parse(p.Introduction, data)
+        if not self.hub.message_limit.take(f"{here.site} {here.visitor}", self.hub.now()):
+            raise TooMany("too many messages; wait a moment")
+        await self.hub.desk.introduce(here.site, here.visitor, told.name, told.email)
+
+    @guarded
+    async def on_answer(self, socket: str, data: object = None) -> None:
+        answer = p.parse(p.Answer, data)
+        record = await self._own_screencast(socket, answer.screencast)
+        kind = {"yes": EventKind.ACCEPTED, "no": EventKind.DECLINED}.get(answer.answer, EventKind.IMPOSSIBLE)
+        if not await self.hub.screencasts.answer(record.id, Event(kind, reason=answer.answer), answer.widget):
+            raise BadInput("the request is over", code="request_over")
+        if kind is EventKind.ACCEPTED:
+            await self.hub.store.note_widget(record.id, answer.widget)
+
+    @guarded
+    async def on_stop(self, socket: str, data: object = None) -> None:
+        ref = p.parse(p.ScreencastRef, data)
+        record = await self._own_screencast(socket, ref.screencast)
+        await self.hub.end_screencast(record.id, EventKind.VISITOR_STOPPED)
+
+    @guarded
+    async def on_ticket(self, socket: str, data: object = None) -> Reply:
+        ref = p.parse(p.ScreencastRef, data)
+        record = await self._own_screencast(socket, ref.screencast)
+        if not record.cast.consented:
+            raise NotAllowed("there is no consent for this", code="no_consent")
+        return {"ticket": self.hub.screencasts.visitor_ticket(record)}
+
+    @guarded
+    async def on_receipt(self, socket: str, data: object = None) -> Reply:
+        here = self.hub.socket_visitor(socket)
+        screencast = p.parse(p.ScreencastRef, data).screencast
+        return {"receipt": await receipt(self.hub.store, here.site, here.visitor, screencast)}
+
+    async def _own_screencast(self, socket: str, screencast: str) -> Record:
+        here = self.hub.socket_visitor(socket)
+        record = await self.hub.screencasts.get(screencast)
+        if (record.dialog.site, record.dialog.visitor, record.tab) != (here.site, here.visitor, here.tab.id):
+            raise NotAllowed("this screencast is not of this tab", code="other_tab")
+        return record

@@ -1,0 +1,124 @@
+"""Pictures and files of dialogues: visitors send and read their own, operators those of any dialogue."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from aiohttp import web
+
+from cobrowse.errors import BadInput, NotAllowed, TooMany
+from cobrowse.http.body import limited_bytes
+from cobrowse.http.session import require_own_origin
+from cobrowse.hub import Hub
+from cobrowse.hub.sessions import require_operator
+from cobrowse.hub.tokens import Visit
+from cobrowse.store import File, Operator
+
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def routes(hub: Hub) -> list[web.AbstractRouteDef]:
+    """Return the routes."""
+
+    def visit_of(request: web.Request) -> Visit:
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        visit = hub.tokens.read_visit(token if scheme == "Bearer" else "")
+        if request.headers.get("Origin", "") != visit.origin:
+            raise NotAllowed("this visit is of another origin", code="origin_not_allowed")
+        return visit
+
+    async def visitor_sends(request: web.Request) -> web.Response:
+        visit = visit_of(request)
+        if not hub.file_limit.take(f"{visit.site} {visit.visitor}", hub.now()):
+            raise TooMany("too many files; wait a minute")
+        client_id = client_id_of(request)
+        body = await limited_bytes(request, hub.settings.file_max_bytes, "file")
+        dialog = await hub.store.open_dialog(visit.site, visit.visitor)
+        told = await hub.desk.attach(
+            dialog,
+            "visitor",
+            "",
+            file_name=name_of(request),
+            body=body,
+            caption=caption_of(request),
+            client_id=client_id,
+        )
+        return web.json_response({"message": told})
+
+    async def visitor_reads(request: web.Request) -> web.Response:
+        visit = visit_of(request)
+        return answer(*await hub.desk.file(request.match_info["file"], site=visit.site, visitor=visit.visitor))
+
+    async def preflight(_: web.Request) -> web.Response:
+        return web.Response(status=204)
+
+    async def consultant(request: web.Request) -> Operator:
+        operator = await require_operator(request, hub.store)
+        if not operator.role.may_watch:
+            raise NotAllowed("your role does not take part in dialogues", code="role")
+        return operator
+
+    async def operator_sends(request: web.Request) -> web.Response:
+        require_own_origin(request, hub)
+        operator = await consultant(request)
+        dialog = await hub.dialog(request.match_info["dialog"])
+        client_id = client_id_of(request)
+        body = await limited_bytes(request, hub.settings.file_max_bytes, "file")
+        told = await hub.desk.attach(
+            dialog,
+            "operator",
+            operator.name,
+            file_name=name_of(request),
+            body=body,
+            caption=caption_of(request),
+            client_id=client_id,
+        )
+        await hub.desk.take(dialog, operator)
+        return web.json_response({"message": told})
+
+    async def operator_reads(request: web.Request) -> web.Response:
+        await consultant(request)
+        return answer(*await hub.desk.file(request.match_info["file"]))
+
+    return [
+        web.post("/v1/files", visitor_sends),
+        web.options("/v1/files", preflight),
+        web.get("/v1/files/{file:[A-Za-z0-9_-]+}", visitor_reads),
+        web.options("/v1/files/{file:[A-Za-z0-9_-]+}", preflight),
+        web.post("/v1/console/dialogs/{dialog:[A-Za-z0-9_-]+}/files", operator_sends),
+        web.get("/v1/console/files/{file:[A-Za-z0-9_-]+}", operator_reads),
+    ]
+
+
+def client_id_of(request: web.Request) -> str:
+    """Return the sender's own name of the message. Raises BadInput."""
+    client_id = request.query.get("id", "")
+    if not ID.fullmatch(client_id):
+        raise BadInput("id is not a name", code="bad_field")
+    return client_id
+
+
+def name_of(request: web.Request) -> str:
+    """Return the file's name as sent; it is cleaned before it is used."""
+    return request.query.get("name", "")[:500]
+
+
+def caption_of(request: web.Request) -> str:
+    """Return the words beside the file."""
+    return request.query.get("caption", "")
+
+
+def answer(file: File, body: bytes) -> web.Response:
+    """Return the file so that no browser runs or shows it in the hub's origin, unless it is a picture."""
+    shown = "inline" if file.width else "attachment"
+    return web.Response(
+        body=body,
+        content_type=file.type,
+        headers={
+            "Cache-Control": "private, max-age=86400, immutable",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.name, safe='')}",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+        },
+    )

@@ -1,0 +1,219 @@
+"""The consultants' desk: the inbox, who takes which dialogue, what was read, notes, files, pointing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any, Literal
+
+from cobrowse.errors import BadInput, NotAllowed, NotFound, Unavailable
+from cobrowse.hub.record import Record
+from cobrowse.hub.staff import Staff
+from cobrowse.hub.uploads import examine
+from cobrowse.store import Dialog, File, Message, Operator
+from cobrowse.store.desk import View
+from cobrowse.store.records import NOTE, NOTICE
+from cobrowse.store.store import new_id, now_ms
+from cobrowse.store.trail import Kind
+
+if TYPE_CHECKING:
+    from cobrowse.hub.hub import Hub
+
+STAFFED = "staffed"
+"""Channel on which all hubs hear whether anybody is at the desk."""
+
+
+class Desk:
+    """What operators do besides watching, and what visitors tell them besides text."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._store = hub.store.desk
+        self.staff = Staff(hub.board, hub.name)
+        self._staffed: bool | None = None
+
+    # --- who is here
+
+    async def staff_changed(self) -> None:
+        """Somebody came to the desk of this hub, or left it."""
+        await self.staff.tell()
+        self._hub.board.publish(STAFFED, b"changed")
+
+    def listen(self) -> None:
+        """Hear of the desks of other hubs."""
+        self._hub.board.subscribe(STAFFED, lambda _: self._look(), self._look)
+
+    def _look(self) -> None:
+        self._hub.tasks.start(self._tell_staffed(), "tell who is at the desk")
+
+    async def _tell_staffed(self) -> None:
+        present = await self.staff.present()
+        outlet = self._hub.outlet
+        if outlet is None:
+            return
+        await outlet.to_operators("colleagues", {"present": sorted(present)})
+        if self._staffed is not bool(present):
+            self._staffed = bool(present)
+            await outlet.to_visitors("staffed", {"staffed": self._staffed})
+
+    async def colleagues(self) -> list[dict[str, Any]]:
+        """Return all who take part in dialogues, and whether they are at the desk."""
+        present = await self.staff.present()
+        return [
+            {"id": one.id, "name": one.name, "present": one.id in present}
+            for one in await self._hub.store.operators()
+            if one.role.may_watch
+        ]
+
+    # --- messages
+
+    async def pass_on(self, dialog: Dialog, message: Message, client_id: str | None) -> dict[str, Any]:
+        """Tell both sides of a message that is written down, operators alone of a note. Returns it as told."""
+        data = message.as_json() | {"clientId": client_id}
+        about = {"dialog": dialog.id, "site": dialog.site, "visitor": dialog.visitor}
+        self._hub.relay.to_operators(dialog.site, "message", data | about)
+        if message.author != NOTE:
+            with contextlib.suppress(Unavailable):  # it is written down: a visitor who reconnects reads it
+                visitor = await self._hub.presence.get(dialog.site, dialog.visitor)
+                await self._hub.relay.to_visitor(visitor, "message", data)
+            await self.tell_dialog(dialog.id)
+        return data
+
+    async def tell_dialog(self, dialog: str) -> None:
+        """Tell all desks how a dialogue stands now."""
+        found = await self._hub.store.dialog(dialog)
+        if found and found.last_id:
+            self._hub.relay.to_operators(found.site, "dialog", found.as_json())
+
+    async def note(self, dialog: Dialog, operator: Operator, text: str, client_id: str) -> dict[str, Any]:
+        """Write something down that only operators see."""
+        self._hub.check_text(text)
+        message, _ = await self._hub.store.add_message(dialog.id, NOTE, operator.name, text.strip(), client_id)
+        return await self.pass_on(dialog, message, client_id)
+
+    async def notice(self, dialog: Dialog, code: str, name: str = "") -> None:
+        """Say on both sides what happened; each words the code in its own language."""
+        message, _ = await self._hub.store.add_message(dialog.id, NOTICE, name, code)
+        await self.pass_on(dialog, message, None)
+
+    async def attach(
+        self, dialog: Dialog, author: str, name: str, *, file_name: str, body: bytes, caption: str, client_id: str
+    ) -> dict[str, Any]:
+        """Check a file, keep it, and pass it on as a message. Raises BadInput for kinds that are not passed on."""
+        if len(caption) > self._hub.settings.message_max_chars:
+            raise BadInput("the caption is too long", code="message_too_long")
+        upload = await asyncio.to_thread(examine, file_name, body)
+        if author == "visitor":
+            site = await self._hub.store.site(dialog.site)
+            allowed = site.look.uploads if site else "none"
+            if allowed == "none" or (allowed == "pictures" and not upload.is_picture):
+                raise NotAllowed("this website takes no such files", code="file_not_allowed")
+        file = File(
+            new_id(),
+            dialog.id,
+            upload.name,
+            upload.type,
+            len(upload.body),
+            upload.width,
+            upload.height,
+            now_ms(),
+        )
+        await self._store.add_file(file, upload.body)
+        message, fresh = await self._hub.store.add_message(
+            dialog.id, author, name, caption.strip(), client_id, file=file
+        )
+        if not fresh:
+            await self._store.remove_file(file.id)
+        return await self.pass_on(dialog, message, client_id)
+
+    async def file(self, number: str, *, site: str = "", visitor: str = "") -> tuple[File, bytes]:
+        """Return a file, for a visitor only of the own dialog. Raises NotFound."""
+        found = await self._store.file(number)
+        if found and visitor:
+            dialog = await self._hub.store.dialog(found[0].dialog)
+            if dialog is None or (dialog.site, dialog.visitor) != (site, visitor):
+                found = None
+        if found is None:
+            raise NotFound("there is no such file", code="no_file")
+        return found
+
+    # --- the inbox
+
+    async def inbox(self, operator: Operator, view: View, search: str, before: int) -> dict[str, Any]:
+        """Return a page of dialogues and how many there are to look after."""
+        dialogs = await self._store.inbox(view, operator.id, search=search, before=before)
+        return {
+            "dialogs": [dialog.as_json() for dialog in dialogs],
+            "counts": await self._store.counts(operator.id),
+        }
+
+    async def assign(self, dialog: Dialog, by: Operator, to: str) -> None:
+        """Give a dialogue to an operator, or back to all with an empty `to`. The visitor is told of another one."""
+        taker = next((one for one in await self._hub.store.operators() if one.id == to and one.role.may_watch), None)
+        if to and taker is None:
+            raise NotFound("there is no such colleague", code="no_operator")
+        if not await self._store.assign(dialog.id, to, taker.name if taker else ""):
+            return
+        handed_over = taker is not None and dialog.operator and dialog.operator != to and dialog.last_id
+        if handed_over and taker:
+            await self.notice(dialog, "handed_over", taker.name)
+        if taker and taker.id != by.id:
+            about = {"dialog": dialog.id, "operator": taker.id, "by": by.name}
+            self._hub.relay.to_operators(dialog.site, "handed_to", about)
+        await self.tell_dialog(dialog.id)
+
+    async def take(self, dialog: Dialog, operator: Operator) -> None:
+        """Who answers a dialogue that is nobody's has taken it."""
+        if not dialog.operator and await self._store.assign(dialog.id, operator.id, operator.name, unless_taken=True):
+            await self.tell_dialog(dialog.id)
+
+    async def set_state(self, dialog: Dialog, state: Literal["open", "closed"], operator: Operator) -> None:
+        """Close a dialogue, or open it again. A visitor who writes opens it as well."""
+        if await self._store.set_state(dialog.id, state):
+            if state == "closed" and dialog.last_id:
+                await self.notice(dialog, "closed", operator.name)
+            await self.tell_dialog(dialog.id)
+
+    async def read_by_operator(self, dialog: Dialog) -> None:
+        """An operator looked at all messages."""
+        if await self._store.read_by_operator(dialog.id):
+            await self.tell_dialog(dialog.id)
+            found = await self._hub.store.dialog(dialog.id)
+            visitor = await self._hub.presence.get(dialog.site, dialog.visitor)
+            await self._hub.relay.to_visitor(visitor, "read", {"upto": found.operator_read if found else 0})
+
+    async def marked_by_visitor(self, site: str, visitor: str, *, got: int, read: int) -> None:
+        """The visitor's browser has, and the visitor has read, messages up to these numbers."""
+        dialog = await self._hub.store.dialog_of(site, visitor)
+        if dialog and await self._store.mark_by_visitor(dialog.id, got=got, read=read):
+            await self.tell_dialog(dialog.id)
+
+    async def introduce(self, site: str, visitor: str, name: str, email: str) -> None:
+        """The visitor told who is there."""
+        dialog = await self._hub.store.open_dialog(site, visitor)
+        await self._store.introduce(dialog.id, name.strip(), email.strip())
+        await self.tell_dialog(dialog.id)
+
+    # --- in passing, kept nowhere
+
+    async def operator_types(self, dialog: Dialog, operator: Operator, *, on: bool) -> None:
+        """An operator writes; the visitor is told that, never what."""
+        visitor = await self._hub.presence.get(dialog.site, dialog.visitor)
+        await self._hub.relay.to_visitor(visitor, "typing", {"name": operator.name, "on": on})
+
+    def visitor_types(self, site: str, visitor: str, *, on: bool) -> None:
+        """The visitor writes; operators are told that, never what."""
+        self._hub.relay.to_operators(site, "typing", {"site": site, "visitor": visitor, "on": on})
+
+    async def snapshot_taken(self, record: Record, operator: Operator) -> None:
+        """A still picture of the mirror was taken: the visitor is told, and the trail keeps it."""
+        told = {"operator": operator.name}
+        dialog = record.dialog
+        await self._hub.store.trail.append(
+            dialog.site, Kind.SNAPSHOT, told, screencast=record.id, dialog=dialog.id, once=f"{record.id} {new_id()}"
+        )
+        await self._hub.screencasts.tell_tab(record, "snapshot", told)
+
+    async def point(self, record: Record, operator: Operator, place: dict[str, Any]) -> None:
+        """Mark a place on the visitor's page; it clicks and changes nothing there."""
+        await self._hub.screencasts.tell_tab(record, "point", {"operator": operator.name, **place})

@@ -1,0 +1,62 @@
+"""Who is at the desk: each hub writes on the board which operators are connected to it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+
+from cobrowse.bus import Board
+from cobrowse.errors import Unavailable
+
+STAFF = "staff"
+
+
+class Staff:
+    """Operators who are signed in and not away, on all hubs."""
+
+    def __init__(self, board: Board, hub: str) -> None:
+        self._board = board
+        self._hub = hub
+        self._here: dict[str, str] = {}
+        """Operators by socket."""
+        self._away: set[str] = set()
+        """Sockets of those who said that they are away."""
+
+    @property
+    def groups(self) -> list[str]:
+        """Groups of the board that must not expire."""
+        return [STAFF]
+
+    def arrive(self, socket: str, operator: str) -> None:
+        """An operator's console connected."""
+        self._here[socket] = operator
+
+    def leave(self, socket: str) -> None:
+        """It is gone."""
+        self._here.pop(socket, None)
+        self._away.discard(socket)
+
+    def set_away(self, socket: str, *, away: bool) -> None:
+        """An operator takes no new dialogues for a while, or does again."""
+        (self._away.add if away else self._away.discard)(socket)
+
+    async def tell(self) -> None:
+        """Write down who is connected here."""
+        mine = {operator for socket, operator in self._here.items() if socket not in self._away}
+        value = json.dumps(sorted(mine)).encode() if mine else None
+        with contextlib.suppress(Unavailable):
+            before = await self._board.get(STAFF, self._hub)
+            if before != value:
+                await self._board.swap(STAFF, self._hub, before, value)
+
+    async def forget_hub(self, hub: str) -> None:
+        """Another hub died: nobody is connected to it."""
+        await self._board.swap(STAFF, hub, await self._board.get(STAFF, hub), None)
+
+    async def present(self) -> set[str]:
+        """Return the operators who are at the desk, on any hub; those of this hub when the board is out of reach."""
+        try:
+            values = await self._board.all(STAFF)
+        except Unavailable:
+            return {operator for socket, operator in self._here.items() if socket not in self._away}
+        return {str(operator) for value in values.values() for operator in json.loads(value)}

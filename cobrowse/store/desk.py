@@ -1,0 +1,210 @@
+"""The desk's part of the store: the inbox, what was read, files, canned replies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, case, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from cobrowse.errors import Conflict
+from cobrowse.store import tables as t
+from cobrowse.store.records import NOTE, Dialog, File
+
+INBOX_PAGE = 50
+PREVIEW_CHARS = 160
+View = Literal["waiting", "mine", "colleagues", "closed", "all"]
+D = t.dialogs.c
+
+
+@dataclass(frozen=True, slots=True)
+class Canned:
+    """A reply that is written once and used often."""
+
+    id: int
+    shortcut: str
+    text: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the console shows."""
+        return {"id": self.id, "shortcut": self.shortcut, "text": self.text}
+
+
+class Desk:
+    """Everything durable about who answers whom. Each method is one transaction."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    # --- the inbox
+
+    async def inbox(self, view: View, operator: str, *, search: str = "", before: int = 0) -> list[Dialog]:
+        """Return dialogs in which something was said, latest first, one page at most.
+
+        `before` is the `last_at` of the last one of the page before. `search` looks into names, addresses and messages.
+        """
+        query = select(t.dialogs).where(D.last_id > 0, *_in_view(view, operator))
+        if before:
+            query = query.where(D.last_at < before)
+        if search:
+            like = f"%{_escaped(search.lower())}%"
+            said = select(t.messages.c.dialog).where(func.lower(t.messages.c.text).like(like, escape="\\"))
+            query = query.where(
+                or_(
+                    func.lower(D.name).like(like, escape="\\"),
+                    func.lower(D.email).like(like, escape="\\"),
+                    D.id.in_(said),
+                )
+            )
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query.order_by(D.last_at.desc()).limit(INBOX_PAGE))).all()
+        return [dialog_of(row) for row in rows]
+
+    async def counts(self, operator: str) -> dict[str, int]:
+        """Return how many dialogs wait, are this operator's, and how many of the latter have something unread."""
+        views: dict[str, list[ColumnElement[bool]]] = {
+            "waiting": _in_view("waiting", operator),
+            "mine": _in_view("mine", operator),
+            "unread": [*_in_view("mine", operator), D.unread > 0],
+        }
+        async with self._engine.connect() as connection:
+            return {
+                name: int(
+                    (
+                        await connection.execute(
+                            select(func.count()).select_from(t.dialogs).where(D.last_id > 0, *conditions)
+                        )
+                    ).scalar()
+                    or 0
+                )
+                for name, conditions in views.items()
+            }
+
+    async def assign(self, dialog: str, operator: str, name: str, *, unless_taken: bool = False) -> bool:
+        """Give a dialog to an operator, to nobody with empty ones; returns whether it changed."""
+        query = update(t.dialogs).where(D.id == dialog, D.operator != operator)
+        if unless_taken:
+            query = query.where(D.operator == "")
+        return await self._changed(query.values(operator=operator, operator_name=name))
+
+    async def set_state(self, dialog: str, state: Literal["open", "closed"]) -> bool:
+        """Close or open a dialog; returns whether it changed. Who closes it has read it."""
+        values: dict[str, Any] = {"state": state}
+        if state == "closed":
+            values |= {"unread": 0, "operator_read": D.last_id}
+        return await self._changed(update(t.dialogs).where(D.id == dialog, D.state != state).values(**values))
+
+    async def read_by_operator(self, dialog: str) -> bool:
+        """An operator has read all of it; returns whether there was something new."""
+        return await self._changed(
+            update(t.dialogs).where(D.id == dialog, D.unread > 0).values(unread=0, operator_read=D.last_id)
+        )
+
+    async def mark_by_visitor(self, dialog: str, *, got: int, read: int) -> bool:
+        """The visitor's browser has messages up to `got`, and the visitor has read those up to `read`."""
+        got = max(got, read)
+        return await self._changed(
+            update(t.dialogs)
+            .where(D.id == dialog, or_(D.visitor_got < got, D.visitor_read < read), got <= D.last_id)
+            .values(visitor_got=_later(D.visitor_got, got), visitor_read=_later(D.visitor_read, read))
+        )
+
+    async def introduce(self, dialog: str, name: str, email: str) -> None:
+        """The visitor told a name or an address; empty ones change nothing."""
+        values = {key: value for key, value in (("name", name), ("email", email)) if value}
+        if values:
+            await self._changed(update(t.dialogs).where(D.id == dialog).values(**values))
+
+    async def _changed(self, query: Any) -> bool:
+        async with self._engine.begin() as connection:
+            return bool((await connection.execute(query)).rowcount)
+
+    # --- files
+
+    async def add_file(self, file: File, body: bytes) -> None:
+        """Keep a file; the message that shows it names it."""
+        async with self._engine.begin() as connection:
+            values = {column.name: getattr(file, column.name) for column in t.files.columns if column.name != "body"}
+            await connection.execute(insert(t.files).values(**values, body=body))
+
+    async def file(self, file: str) -> tuple[File, bytes] | None:
+        """Return a file with its bytes."""
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(select(t.files).where(t.files.c.id == file))).first()
+        return (file_of(row), bytes(row.body)) if row else None
+
+    async def remove_file(self, file: str) -> None:
+        """Remove a file that no message shows."""
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(t.files).where(t.files.c.id == file))
+
+    # --- canned replies
+
+    async def canned(self) -> list[Canned]:
+        """Return all canned replies, by shortcut."""
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(select(t.canned).order_by(t.canned.c.shortcut))).all()
+        return [Canned(row.id, row.shortcut, row.text) for row in rows]
+
+    async def save_canned(self, number: int, shortcut: str, text: str) -> None:
+        """Add a reply with number 0, or change one. Raises Conflict when the shortcut is another one's."""
+        values = {"shortcut": shortcut, "text": text}
+        try:
+            async with self._engine.begin() as connection:
+                if number:
+                    await connection.execute(update(t.canned).where(t.canned.c.id == number).values(**values))
+                else:
+                    await connection.execute(insert(t.canned).values(**values))
+        except IntegrityError:
+            raise Conflict("another reply has this shortcut", code="shortcut_taken") from None
+
+    async def delete_canned(self, number: int) -> None:
+        """Remove a reply."""
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(t.canned).where(t.canned.c.id == number))
+
+
+async def note_message(connection: AsyncConnection, dialog: str, number: int, values: dict[str, Any]) -> None:
+    """Bring the inbox's row up to date with a message that was just written."""
+    author = values["author"]
+    if author == NOTE:
+        return
+    told: dict[str, Any] = {"last_id": number, "last_at": values["sent"]}
+    if author in {"visitor", "operator"}:
+        told |= {"last_author": author, "last_text": values["text"][:PREVIEW_CHARS]}
+    if author == "visitor":
+        told |= {"unread": D.unread + 1, "state": "open", "visitor_got": number, "visitor_read": number}
+    elif author == "operator":
+        told |= {"unread": 0, "operator_read": number, "state": "open"}
+    await connection.execute(update(t.dialogs).where(D.id == dialog).values(**told))
+
+
+def dialog_of(row: Any) -> Dialog:
+    """Return a row of dialogs as a value."""
+    return Dialog(**{column.name: getattr(row, column.name) for column in t.dialogs.columns})
+
+
+def file_of(row: Any) -> File:
+    """Return a row of files as a value, without its bytes."""
+    return File(row.id, row.dialog, row.name, row.type, row.bytes, row.width, row.height, row.sent)
+
+
+def _in_view(view: View, operator: str) -> list[ColumnElement[bool]]:
+    return {
+        "waiting": [D.state == "open", D.operator == ""],
+        "mine": [D.state == "open", D.operator == operator],
+        "colleagues": [D.state == "open", D.operator != "", D.operator != operator],
+        "closed": [D.state == "closed"],
+        "all": [],
+    }[view]
+
+
+def _later(column: ColumnElement[int], value: int) -> Any:
+    """The greater of the two, as both databases write it."""
+    return case((column > value, column), else_=value)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
