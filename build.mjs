@@ -45,9 +45,16 @@ await mkdir(path.join(OUT, 'widget'), { recursive: true });
 await mkdir(path.join(OUT, 'console'), { recursive: true });
 const capture = await chunk('capture', 'widget_js/src/capture/start.ts');
 const preview = await chunk('preview', 'widget_js/src/preview/preview.ts');
+const texts = {};
+for (const file of await readdir('widget_js/src/chat/texts')) {
+  const language = path.basename(file, '.ts');
+  if (language !== 'en') texts[language] = await chunk(`texts${language}`, `widget_js/src/chat/texts/${file}`);
+}
+const casting = await chunk('casting', 'widget_js/src/chat/casting.ts', { CAPTURE_URL: JSON.stringify(capture) });
 const chat = await chunk('chat', 'widget_js/src/chat/chat.ts', {
-  CAPTURE_URL: JSON.stringify(capture),
+  CASTING_URL: JSON.stringify(casting),
   PREVIEW_URL: JSON.stringify(preview),
+  TEXTS_URLS: JSON.stringify(texts),
 });
 await build({
   ...common,
@@ -56,13 +63,16 @@ await build({
   define: { CHAT_URL: JSON.stringify(chat) },
   outfile: path.join(OUT, 'widget', 'widget.js'),
 });
+// What few dialogues need, such as the editor of pictures, is a file of its own.
 await build({
   ...common,
-  entryPoints: ['console/src/app/main.tsx'],
+  entryPoints: { console: 'console/src/app/main.tsx' },
   format: 'esm',
   jsx: 'automatic',
   jsxImportSource: 'preact',
-  outfile: path.join(OUT, 'console', 'console.js'),
+  splitting: true,
+  chunkNames: 'part-[hash]',
+  outdir: path.join(OUT, 'console'),
 });
 await build({
   ...common,

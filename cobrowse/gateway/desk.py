@@ -31,6 +31,10 @@ class DeskEvents(Namespace):
         return record
 
     @guarded
+    async def on_ping(self, socket: str, _data: object = None) -> None:
+        """How long the way to the hub and back is."""
+
+    @guarded
     async def on_inbox(self, socket: str, data: object = None) -> Reply:
         operator, wanted = self.operator(socket), p.parse(p.Inbox, data)
         return await self.hub.desk.inbox(operator, wanted.view, wanted.search.strip(), wanted.before)

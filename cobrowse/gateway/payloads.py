@@ -44,7 +44,7 @@ class Answer(_Payload):
     """The visitor's answer to the consent card."""
 
     screencast: Id
-    answer: Literal["yes", "no", "unsupported_browser", "not_secure"]
+    answer: Literal["yes", "no", "unsupported_browser", "not_secure", "weak_connection"]
     widget: str = Field("", max_length=64, pattern=r"^[A-Za-z0-9._-]*$")
     """Which program captures, by the name of its file."""
 
@@ -149,6 +149,13 @@ class Away(_Payload):
     """Whether an operator takes new dialogues."""
 
     away: bool
+
+
+class LinkState(ScreencastRef):
+    """How the link of a watched tab is: milliseconds until the hub has what was sent, and how much is left out."""
+
+    delay: int = Field(ge=0, le=3_600_000)
+    level: int = Field(ge=0, le=3)
 
 
 class Place(ScreencastRef):

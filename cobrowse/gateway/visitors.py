@@ -98,6 +98,12 @@ class VisitorNamespace(Namespace):
         return {"ticket": self.hub.screencasts.visitor_ticket(record)}
 
     @guarded
+    async def on_link(self, socket: str, data: object = None) -> None:
+        state = p.parse(p.LinkState, data)
+        record = await self._own_screencast(socket, state.screencast)
+        self.hub.relay.to_operators(record.dialog.site, "link", state.model_dump())
+
+    @guarded
     async def on_receipt(self, socket: str, data: object = None) -> Reply:
         here = self.hub.socket_visitor(socket)
         screencast = p.parse(p.ScreencastRef, data).screencast

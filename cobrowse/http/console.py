@@ -142,7 +142,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         web.get("/", to_console),
         web.get("/console", to_console),
         web.get("/console/mirror-frame", frame),
-        web.get(r"/console/{name:[a-z]+\.(?:js|css|svg)}", file),
+        web.get(r"/console/{name:[a-z]+(?:-[A-Z0-9]+)?\.(?:js|css|svg)}", file),
         web.get("/console/{path:.*}", page),
         web.post("/v1/console/sign-in", sign_in),
         web.post("/v1/console/sign-in-link", sign_in_link),

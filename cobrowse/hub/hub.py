@@ -194,11 +194,12 @@ class Hub:
     async def visitor_arrived(self, visit: Visit, socket: str, browser: str, page: dict[str, Any]) -> dict[str, Any]:
         """A page's widget connected. Returns the dialog so far."""
         tab = Tab(visit.tab, self.name, socket, visit.origin, page["title"], page["url"], page["hidden"])
-        visitor, replaced = await self.presence.arrive(visit.site, visit.visitor, tab, browser)
+        dialog = await self.store.dialog_of(visit.site, visit.visitor)
+        chatted = bool(dialog and dialog.last_id)
+        visitor, replaced = await self.presence.arrive(visit.site, visit.visitor, tab, browser, chatted=chatted)
         if replaced:
             await self.relay.close_tab(replaced)
         self._tell_presence(visitor)
-        dialog = await self.store.dialog_of(visit.site, visit.visitor)
         history = await self.store.messages(dialog.id, notes=False) if dialog else []
         return {
             "messages": [message.as_json() for message in history],

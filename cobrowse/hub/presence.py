@@ -37,6 +37,8 @@ class Visitor:
     id: str
     browser: str
     since: int = field(default_factory=now_ms)
+    chatted: bool = False
+    """Whether there was a dialogue before this visit."""
     tabs: dict[str, Tab] = field(default_factory=dict)
 
     @property
@@ -53,6 +55,7 @@ class Visitor:
             "visitor": self.id,
             "browser": self.browser,
             "since": self.since,
+            "chatted": self.chatted,
             "tabs": len(self.tabs),
             "title": tab.title if tab else "",
             "url": tab.url if tab else "",
@@ -67,6 +70,7 @@ class Here:
     visitor: str
     browser: str
     tab: Tab
+    chatted: bool = False
 
 
 Change = Callable[[Visitor | None], Visitor | None]
@@ -108,15 +112,17 @@ class Presence:
         """Another connection took the tab over."""
         self._here.pop(socket, None)
 
-    async def arrive(self, site: str, visitor: str, tab: Tab, browser: str) -> tuple[Visitor, Tab | None]:
+    async def arrive(
+        self, site: str, visitor: str, tab: Tab, browser: str, *, chatted: bool = False
+    ) -> tuple[Visitor, Tab | None]:
         """Add a connection; returns the visitor and the connection of the same tab that it replaces."""
         assert tab.socket
-        self._here[tab.socket] = here = Here(site, visitor, browser, tab)
+        self._here[tab.socket] = here = Here(site, visitor, browser, tab, chatted)
         replaced: Tab | None = None
 
         def add(person: Visitor | None) -> Visitor:
             nonlocal replaced
-            person = person or Visitor(site, visitor, browser)
+            person = person or Visitor(site, visitor, browser, chatted=chatted)
             person.browser = browser
             before = person.tabs.get(tab.id)
             replaced = before if before and before.socket and before.socket != tab.socket else None
@@ -126,7 +132,7 @@ class Presence:
         try:
             changed = await self._change(site, visitor, add)
         except Unavailable:
-            changed = Visitor(site, visitor, browser, tabs={tab.id: here.tab})
+            changed = Visitor(site, visitor, browser, chatted=chatted, tabs={tab.id: here.tab})
         assert changed
         return changed, replaced
 
@@ -140,7 +146,7 @@ class Presence:
         shown, tab.hidden = tab.hidden and not hidden, hidden
 
         def change(person: Visitor | None) -> Visitor:
-            person = person or Visitor(here.site, here.visitor, here.browser)
+            person = person or Visitor(here.site, here.visitor, here.browser, chatted=here.chatted)
             if shown:
                 tab.shown_at = max([now_ms(), *(other.shown_at + 1 for other in person.tabs.values())])
             person.tabs[tab.id] = tab
@@ -198,7 +204,7 @@ class Presence:
 
 def _with(here: Here) -> Change:
     def change(person: Visitor | None) -> Visitor:
-        person = person or Visitor(here.site, here.visitor, here.browser)
+        person = person or Visitor(here.site, here.visitor, here.browser, chatted=here.chatted)
         person.tabs[here.tab.id] = here.tab
         return person
 
@@ -211,9 +217,11 @@ def _group(site: str) -> str:
 
 def _written(visitor: Visitor) -> bytes:
     tabs = [asdict(tab) for tab in visitor.tabs.values()]
-    return json.dumps({"browser": visitor.browser, "since": visitor.since, "tabs": tabs}).encode()
+    told = {"browser": visitor.browser, "since": visitor.since, "chatted": visitor.chatted, "tabs": tabs}
+    return json.dumps(told).encode()
 
 
 def _read(site: str, visitor: str, value: bytes) -> Visitor:
     told = json.loads(value)
-    return Visitor(site, visitor, told["browser"], told["since"], {tab["id"]: Tab(**tab) for tab in told["tabs"]})
+    tabs = {tab["id"]: Tab(**tab) for tab in told["tabs"]}
+    return Visitor(site, visitor, told["browser"], told["since"], told["chatted"], tabs)

@@ -14,6 +14,7 @@ ENDS = {
     "left": "your connection was gone for too long, or you left",
     "timeout": "it ran for its longest time",
     "policy": "it was ended to protect your data",
+    "weak_connection": "the connection was too weak",
     "error": "a technical problem",
 }
 ANSWERS = {"yes": "Yes", "declined": "No", "no_answer": "none", "withdrawn": "none: the request was withdrawn"}
@@ -65,6 +66,8 @@ def _watchers(entries: list[TrailEntry]) -> list[str]:
     for entry in entries:
         if entry.kind == Kind.WATCHED:
             lines.append(f"Watched by     {entry.data['operator']}, from {_time(entry.at)}")
+        elif entry.kind == Kind.SNAPSHOT:
+            lines.append(f"Snapshot       by {entry.data['operator']}, {_time(entry.at)}")
         elif entry.kind == Kind.LEFT:
             lines.append(f"               {entry.data['operator']}, until {_time(entry.at)}")
     return lines

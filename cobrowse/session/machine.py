@@ -137,6 +137,10 @@ def _end(reason: str) -> Edge:
     return edge
 
 
+def _become_impossible(cast: Screencast, event: Event) -> tuple[Screencast, list[Command]]:
+    return _end("weak_connection" if event.reason == "weak_connection" else "error")(cast, event)
+
+
 _ALIVE: dict[E, Edge] = {
     E.WATCHER_JOINED: _join,
     E.WATCHER_LEFT: _leave,
@@ -146,7 +150,7 @@ _ALIVE: dict[E, Edge] = {
     E.OPERATOR_ENDED: _end("by_operator"),
     E.POLICY_BROKEN: _end("policy"),
     E.FAILED: _end("error"),
-    E.IMPOSSIBLE: _end("error"),
+    E.IMPOSSIBLE: _become_impossible,
 }
 _LINK_LOST = _to(State.RECONNECTING, do.StartTimer(AWAY_TIMER))
 _BACK = do.CancelTimer(AWAY_TIMER)

@@ -165,8 +165,8 @@ def test_4_mirror_follows_what_the_visitor_does(live: tuple[Visitor, Consultant]
     visitor.do(
         "document.title = 'Almost there'; history.pushState(null, '', '/checkout?step=2&token=abc123def456ghi789jkl')"
     )
-    wait_for(consultant.driver, lambda: "Almost there" in consultant.text(".page-facts"), "the title")
-    address = consultant.text(".page-facts")
+    wait_for(consultant.driver, lambda: "Almost there" in consultant.text(".strip .page"), "the title")
+    address = consultant.text(".strip .page")
     assert "/checkout?step=•••&token=•••" in address
 
 

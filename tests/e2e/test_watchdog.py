@@ -103,6 +103,6 @@ def test_widget_as_it_is_passes(tmp_path: Path, chrome: Callable[..., Chrome]) -
         consultant.sees("doc.querySelector('#first')?.value === 'Kim'", "the first name")
         # What the watchdog finds it finds within three looks: these are passed when this title comes.
         visitor.do("setTimeout(() => { document.title = 'later' }, 1500)")
-        wait_for(consultant.driver, lambda: consultant.text(".page-facts").startswith("later"), "the title")
+        wait_for(consultant.driver, lambda: consultant.text(".strip .page").startswith("later"), "the title")
         assert visitor.is_watched()
         assert in_widget(visitor.driver, "return !root.querySelector('.log').innerText.includes('ended')")

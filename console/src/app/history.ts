@@ -1,15 +1,31 @@
 /** The messages of one dialogue, as one window knows them. */
 
+export interface ChatFile {
+  id: string;
+  name: string;
+  type: string;
+  bytes: number;
+  /** Pixels; 0 for what is no picture. */
+  width: number;
+  height: number;
+}
+
 export interface Message {
   id: number;
-  author: 'visitor' | 'operator' | 'notice';
+  author: 'visitor' | 'operator' | 'notice' | 'note';
   name: string;
   text: string;
   sent: number;
   clientId?: string | null;
+  file?: ChatFile | null;
   /** Set on messages that are on their way or were refused. */
   state?: 'sending' | 'failed';
   why?: string;
+  /** Tries once more. */
+  again?: () => void;
+  /** The part of a file that is on the hub, and how the file is called here. */
+  uploading?: number;
+  fileName?: string;
 }
 
 /** Adds a message, in place of what is known of it already. */

@@ -2,7 +2,10 @@
 
 import { io, type Socket } from 'socket.io-client';
 import { Again } from '../../../widget_js/src/transport/again.ts';
+import { Desk, type DialogRow, sendFile, TYPING_MS, type View } from './desk.ts';
 import { add, type Message, merge } from './history.ts';
+
+export type { Message } from './history.ts';
 
 export interface Me {
   id: string;
@@ -17,6 +20,8 @@ export interface VisitorRow {
   visitor: string;
   browser: string;
   since: number;
+  /** Whether there was a dialogue before this visit. */
+  chatted: boolean;
   tabs: number;
   title: string;
   url: string;
@@ -36,6 +41,12 @@ export interface ScreencastState {
   at?: number;
 }
 
+/** How the link of a watched tab is: milliseconds until the hub has what was sent, and what is left out because of it. */
+export interface LinkState {
+  delay: number;
+  level: number;
+}
+
 export interface Dialog {
   dialog: string;
   site: string;
@@ -48,7 +59,7 @@ export interface Dialog {
 interface Welcome {
   visitors: VisitorRow[];
   screencasts: ScreencastState[];
-  requestText: string;
+  requestTexts?: Record<string, string>;
 }
 
 export interface HubError {
@@ -61,6 +72,7 @@ const HISTORY_PAGE = 100;
 const ACK_MS = 10_000;
 const CONNECT_MS = 8_000;
 const RETRY_MS = 1_000;
+const MEASURE_MS = 5_000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 5_000;
 
@@ -72,20 +84,35 @@ export class HubClient {
   dialogs = new Map<string, Dialog>();
   /** The latest screencast of each dialog. */
   screencasts = new Map<string, ScreencastState>();
-  unread = new Map<string, number>();
-  /** What a request says unless it is worded otherwise. */
-  requestText = '';
+  /** What a request says unless it is worded otherwise, by website. */
+  requestTexts: Record<string, string> = {};
+  readonly desk: Desk;
+  /** Milliseconds to the hub and back; 0 while unknown. */
+  roundTrip = 0;
+  /** How the visitors' links are, by screencast. */
+  links = new Map<string, LinkState>();
   online = false;
   signedOut = false;
   selected = '';
+  /** Which part of the inbox is shown. */
+  view: View = 'waiting';
   private listeners = new Set<() => void>();
   private again = new Again(() => this.socket.connect(), FIRST_RETRY_MS, LAST_RETRY_MS);
   private socket: Socket;
   /** Dialogs in which this window asked for a screencast. */
   private asked = new Set<string>();
   onLive: (dialog: string) => void = () => {};
+  /** A visitor said something that waits for this operator, or a colleague handed a dialogue over. */
+  onNews: (news: { title: string; text: string; site: string; visitor: string }) => void = () => {};
+  readonly who: Me;
 
-  constructor() {
+  constructor(me: Me) {
+    this.who = me;
+    this.desk = new Desk(
+      me.id,
+      (event, data) => this.call(event, data),
+      () => this.set(() => {}),
+    );
     this.socket = io('/operator', {
       path: '/v1/socket',
       transports: ['websocket', 'polling'],
@@ -122,6 +149,27 @@ export class HubClient {
       this.received(message),
     );
     this.socket.on('screencast', (state: ScreencastState) => this.screencast(state));
+    this.socket.on('dialog', (row: DialogRow) =>
+      this.set(() => {
+        this.desk.told(row);
+        if (this.looksAt(visitorKey(row))) this.desk.read(row);
+      }),
+    );
+    this.socket.on('typing', (event: { site: string; visitor: string; on: boolean }) => {
+      this.set(() => this.desk.types(visitorKey(event), event.on));
+      // Whoever stops without a word is forgotten.
+      if (event.on) setTimeout(() => this.set(() => {}), TYPING_MS + 50);
+    });
+    this.socket.on('colleagues', ({ present }: { present: string[] }) => this.set(() => this.desk.present(present)));
+    this.socket.on('link', (event: LinkState & { screencast: string }) =>
+      this.set(() => this.links.set(event.screencast, event)),
+    );
+    this.socket.on('handed_to', (event: { dialog: string; operator: string; by: string }) => {
+      if (event.operator !== me.id) return;
+      const row = this.desk.rows.get(event.dialog);
+      if (row) this.onNews({ title: `${event.by} handed a dialogue over to you`, text: row.lastText, ...row });
+    });
+    setInterval(() => void this.measure(), MEASURE_MS);
   }
 
   subscribe(listener: () => void): () => void {
@@ -140,7 +188,7 @@ export class HubClient {
 
   private welcome(welcome: Welcome): void {
     this.set(() => {
-      this.requestText = welcome.requestText;
+      this.requestTexts = welcome.requestTexts ?? {};
       this.visitors = new Map(welcome.visitors.map((row) => [visitorKey(row), row]));
       const running = new Map<string, ScreencastState>(
         welcome.screencasts.map((state) => [state.dialog, { ...state, at: Date.now() }]),
@@ -152,6 +200,8 @@ export class HubClient {
       }
       this.screencasts = running;
     });
+    if (this.who.role !== 'auditor') this.desk.refresh(this.view).catch(() => {});
+    void this.measure();
     // Whatever was said while this window was away is fetched again.
     for (const dialog of this.dialogs.values()) void this.refresh(dialog);
   }
@@ -165,6 +215,24 @@ export class HubClient {
     }
   }
 
+  /** Whether the operator has this dialogue before the eyes now. */
+  private looksAt(key: string): boolean {
+    return key === this.selected && !document.hidden;
+  }
+
+  private async measure(): Promise<void> {
+    if (!this.socket.connected) return;
+    const began = performance.now();
+    try {
+      await this.socket.timeout(ACK_MS).emitWithAck('ping', {});
+      this.set(() => {
+        this.roundTrip = Math.max(1, Math.round(performance.now() - began));
+      });
+    } catch {
+      // Said by the connection itself.
+    }
+  }
+
   private received(message: Message & { dialog: string; site: string; visitor: string }): void {
     this.set(() => {
       const key = visitorKey(message);
@@ -172,8 +240,12 @@ export class HubClient {
       // A message may be told twice: after a hub died, nobody knows what was heard.
       if (dialog?.messages.some((known) => known.id === message.id)) return;
       if (dialog) add(dialog.messages, message);
-      if (message.author === 'visitor' && (key !== this.selected || document.hidden)) {
-        this.unread.set(key, (this.unread.get(key) ?? 0) + 1);
+      if (message.author === 'visitor') {
+        this.desk.types(key, false);
+        const row = this.desk.of(message);
+        const waits = !row || row.operator === '' || row.operator === this.who.id;
+        if (waits && !this.looksAt(key))
+          this.onNews({ ...message, title: row?.name || 'Visitor', text: message.text || 'Sent a file' });
       }
     });
   }
@@ -190,12 +262,14 @@ export class HubClient {
   select(key: string): void {
     this.set(() => {
       this.selected = key;
-      this.unread.delete(key);
     });
+    this.readSelected();
   }
 
-  read(key: string): void {
-    if (this.unread.has(key)) this.set(() => this.unread.delete(key));
+  /** The operator looks at the dialogue that is chosen. */
+  readSelected(): void {
+    if (document.hidden) return;
+    for (const row of this.desk.rows.values()) if (visitorKey(row) === this.selected) this.desk.read(row);
   }
 
   private async call<T>(event: string, data: unknown): Promise<T> {
@@ -213,7 +287,9 @@ export class HubClient {
     return this.opened(await this.call('dialog', { dialog }));
   }
 
-  private opened(reply: Dialog & { screencast: ScreencastState | null; presence: VisitorRow | null }): Dialog {
+  private opened(
+    reply: DialogRow & Dialog & { screencast: ScreencastState | null; presence: VisitorRow | null },
+  ): Dialog {
     const key = visitorKey(reply);
     const known = this.dialogs.get(key);
     const dialog = known ?? {
@@ -227,6 +303,7 @@ export class HubClient {
     if (dialog.messages[0]?.id === reply.messages[0]?.id) dialog.earlier = reply.messages.length >= HISTORY_PAGE;
     this.set(() => {
       this.dialogs.set(key, dialog);
+      if (reply.lastAt > 0) this.desk.told(rowOf(reply));
       if (reply.screencast) this.screencasts.set(reply.dialog, { ...reply.screencast, at: Date.now() });
     });
     return dialog;
@@ -243,25 +320,47 @@ export class HubClient {
     });
   }
 
-  async say(dialog: Dialog, text: string): Promise<void> {
+  /** Says something to the visitor, or notes something down that only operators see. */
+  async say(dialog: Dialog, text: string, as: 'message' | 'note' = 'message'): Promise<void> {
+    const author = as === 'note' ? 'note' : 'operator';
+    const pending: Message = { ...this.pending(author), text };
+    await this.deliver(dialog, pending, async () => {
+      const told = { dialog: dialog.dialog, id: pending.clientId, text };
+      return (await this.call<{ message: Message }>(as, told)).message;
+    });
+  }
+
+  /** Sends a picture or file, with words beside it. */
+  async attach(dialog: Dialog, file: Blob & { name?: string }, caption: string): Promise<void> {
+    const pending: Message = { ...this.pending('operator'), text: caption, uploading: 0, fileName: file.name ?? '' };
+    await this.deliver(dialog, pending, () =>
+      sendFile(dialog.dialog, file, caption, String(pending.clientId), (part) =>
+        this.set(() => {
+          pending.uploading = part;
+        }),
+      ),
+    );
+  }
+
+  private pending(author: Message['author']): Message {
     const id = crypto.randomUUID();
-    const pending: Message = {
-      id: 0,
-      author: 'operator',
-      name: '',
-      text,
-      sent: Date.now(),
-      clientId: id,
-      state: 'sending',
-    };
+    return { id: 0, author, name: '', text: '', sent: Date.now(), clientId: id, state: 'sending' };
+  }
+
+  private async deliver(dialog: Dialog, pending: Message, send: () => Promise<Message>): Promise<void> {
     this.set(() => dialog.messages.push(pending));
     try {
-      const { message } = await this.call<{ message: Message }>('message', { dialog: dialog.dialog, id, text });
-      this.set(() => add(dialog.messages, { ...message, clientId: id }));
+      const message = await send();
+      this.set(() => add(dialog.messages, { ...message, clientId: pending.clientId ?? null }));
     } catch (error) {
       this.set(() => {
         pending.state = 'failed';
         pending.why = (error as HubError).message ?? 'no answer from the server';
+        pending.again = () => {
+          dialog.messages.splice(dialog.messages.indexOf(pending), 1);
+          const { state: _, why: __, again: ___, ...fresh } = pending;
+          void this.deliver(dialog, { ...fresh, state: 'sending' }, send);
+        };
       });
     }
   }
@@ -285,9 +384,24 @@ export class HubClient {
     await this.call('end', { screencast });
   }
 
+  /** Tells the visitor, and the audit trail, that a still picture was taken. */
+  async tellSnapshot(screencast: string): Promise<void> {
+    await this.call('snapshot', { screencast });
+  }
+
+  /** Marks a place on the visitor's page. */
+  async point(screencast: string, place: object): Promise<void> {
+    await this.call('point', { screencast, ...place });
+  }
+
   async ticket(screencast: string): Promise<string> {
     return (await this.call<{ ticket: string }>('watch', { screencast })).ticket;
   }
+}
+
+function rowOf(reply: DialogRow & { messages: unknown; screencast: unknown; presence: unknown }): DialogRow {
+  const { messages: _, screencast: __, presence: ___, ...row } = reply;
+  return row;
 }
 
 function isRefusal(error: unknown): boolean {

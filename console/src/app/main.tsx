@@ -1,14 +1,14 @@
 import { render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { AuditPage } from '../audit/page.tsx';
-import { DialogPane, openScreencastWindow } from '../dialogs/dialog.tsx';
 import { RulesPage } from '../rules/page.tsx';
 import { ScreencastWindow } from '../screencast/window.tsx';
-import { Bar } from '../ui/bar.tsx';
 import { useHub } from '../ui/hooks.ts';
-import { Visitors } from '../visitors/visitors.tsx';
+import { WebsitePage } from '../website/page.tsx';
 import { me, signInByLink } from './api.ts';
-import { HubClient, type HubError, type Me, type VisitorRow, visitorKey } from './hub.ts';
+import { ConnectionBar } from './connection-bar.tsx';
+import { DeskPage } from './desk-page.tsx';
+import { HubClient, type HubError, type Me } from './hub.ts';
 import { SignIn } from './sign-in.tsx';
 
 function App() {
@@ -29,6 +29,8 @@ function App() {
   const audits = who.role !== 'consultant';
   if (audits && location.pathname === '/console/audit') return <AuditPage who={who} signedOut={signedOut} />;
   if (audits && location.pathname === '/console/rules') return <RulesPage who={who} signedOut={signedOut} />;
+  if (who.role === 'admin' && location.pathname === '/console/website')
+    return <WebsitePage who={who} signedOut={signedOut} />;
   if (who.role === 'auditor') {
     // Loaded anew: the Rules page may talk with the pages that it opens, which others may not.
     location.replace('/console/rules');
@@ -38,7 +40,7 @@ function App() {
 }
 
 function Console({ who, signedOut }: { who: Me; signedOut: () => void }) {
-  const hub = useMemo(() => new HubClient(), []);
+  const hub = useMemo(() => new HubClient(who), [who]);
   useHub(hub);
   useEffect(() => () => hub.close(), [hub]);
   useEffect(() => {
@@ -53,80 +55,7 @@ function Console({ who, signedOut }: { who: Me; signedOut: () => void }) {
       </>
     );
   }
-  return <Desk hub={hub} who={who} signedOut={signedOut} />;
-}
-
-function ConnectionBar({ hub }: { hub: HubClient }) {
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    // A connection that comes up at once needs no word about it.
-    const timer = setTimeout(() => setLate(!hub.online), 1500);
-    return () => clearTimeout(timer);
-  }, [hub.online]);
-  return hub.online || !late ? null : (
-    <p class="connection" role="status">
-      No connection to the server. Trying again…
-    </p>
-  );
-}
-
-function Desk({ hub, who, signedOut }: { hub: HubClient; who: Me; signedOut: () => void }) {
-  const [blocked, setBlocked] = useState(false);
-  const [problem, setProblem] = useState('');
-  useEffect(() => {
-    hub.onLive = (dialog) => setBlocked(!openScreencastWindow(dialog));
-  }, [hub]);
-  useEffect(() => {
-    const unread = [...hub.unread.values()].reduce((sum, count) => sum + count, 0);
-    document.title = unread > 0 ? `(${unread}) cobrowse` : 'cobrowse';
-  });
-  useEffect(() => {
-    const seen = (): void => {
-      if (!document.hidden && hub.selected) hub.read(hub.selected);
-    };
-    document.addEventListener('visibilitychange', seen);
-    return () => document.removeEventListener('visibilitychange', seen);
-  }, [hub]);
-
-  async function pick(row: VisitorRow): Promise<void> {
-    setProblem('');
-    hub.select(visitorKey(row));
-    try {
-      await hub.open(row);
-    } catch (error) {
-      setProblem((error as HubError).message ?? 'The server did not answer.');
-    }
-  }
-
-  const dialog = hub.dialogs.get(hub.selected);
-  return (
-    <div class={`desk ${hub.selected ? 'chosen' : ''}`}>
-      <Bar who={who} here="dialogues" signedOut={signedOut} />
-      <ConnectionBar hub={hub} />
-      <div class="columns">
-        <Visitors hub={hub} pick={(row) => void pick(row)} />
-        <main>
-          {hub.selected && (
-            <button type="button" class="link back" onClick={() => hub.select('')}>
-              ‹ All visitors
-            </button>
-          )}
-          {problem && (
-            <p class="message-page" role="alert">
-              {problem}
-            </p>
-          )}
-          {dialog ? (
-            <DialogPane hub={hub} dialog={dialog} blocked={blocked} />
-          ) : (
-            !problem && (
-              <p class="message-page soft">{hub.selected ? 'Opening…' : 'Choose a visitor to start a dialogue.'}</p>
-            )
-          )}
-        </main>
-      </div>
-    </div>
-  );
+  return <DeskPage hub={hub} who={who} signedOut={signedOut} />;
 }
 
 render(<App />, document.getElementById('app') as HTMLElement);

@@ -1,6 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { DialogRow } from '../app/desk.ts';
 import { type Dialog, type HubClient, type HubError, type ScreencastState, visitorKey } from '../app/hub.ts';
 import { useHub, useNow } from '../ui/hooks.ts';
+import { Icon } from '../ui/icons.tsx';
 import { outcome } from '../ui/words.ts';
 import { Messages } from './messages.tsx';
 
@@ -12,11 +15,22 @@ export function openScreencastWindow(dialog: string): boolean {
   );
 }
 
-/** One dialogue: who it is, the screencast button, notices, messages. */
-export function DialogPane({ hub, dialog, blocked }: { hub: HubClient; dialog: Dialog; blocked: boolean }) {
+interface PaneProps {
+  hub: HubClient;
+  dialog: Dialog;
+  blocked: boolean;
+  /** Whether the screencast is watched beside the dialogue, in this window. */
+  here: boolean;
+  watchHere: (here: boolean) => void;
+}
+
+/** One dialogue: who it is, whose it is, the screencast button, notices, messages. */
+export function DialogPane({ hub, dialog, blocked, here, watchHere }: PaneProps) {
   useHub(hub);
-  const row = hub.visitors.get(visitorKey(dialog));
+  const present = hub.visitors.get(visitorKey(dialog));
+  const row = hub.desk.rows.get(dialog.dialog);
   const cast = hub.screencasts.get(dialog.dialog);
+  const usual = hub.requestTexts[dialog.site] ?? '';
   const [refusal, setRefusal] = useState('');
   const [wording, setWording] = useState(false);
   useEffect(() => {
@@ -24,47 +38,113 @@ export function DialogPane({ hub, dialog, blocked }: { hub: HubClient; dialog: D
     setWording(false);
   }, [dialog.dialog]);
 
-  async function request(text = ''): Promise<void> {
+  async function attempt(action: () => Promise<void>): Promise<void> {
     setRefusal('');
-    setWording(false);
     try {
-      await hub.request(dialog, text);
+      await action();
     } catch (error) {
       setRefusal((error as HubError).message ?? 'The server did not answer.');
     }
   }
 
+  async function request(text = ''): Promise<void> {
+    setWording(false);
+    await attempt(() => hub.request(dialog, text));
+  }
+
+  const name = row?.name || present?.title || 'Visitor';
   return (
     <section class="dialog" aria-label="Dialogue">
       <header>
         <div class="who">
-          <h2>{row?.title || 'Visitor'}</h2>
-          <p class="soft">{row ? row.url : 'Not on the website now'}</p>
+          <h2>
+            <span class={present ? 'presence here' : 'presence'} aria-hidden="true" /> {name}
+          </h2>
+          <p class="soft">
+            {row?.email && (
+              <>
+                <a href={`mailto:${row.email}`}>{row.email}</a> ·{' '}
+              </>
+            )}
+            {present ? present.url : 'Not on the website now'}
+          </p>
         </div>
+        {row && <Owner hub={hub} row={row} attempt={attempt} />}
         <ScreencastButton
           cast={cast}
-          present={row !== undefined}
+          present={present !== undefined}
           request={request}
           hub={hub}
           wording={wording}
           word={() => setWording(!wording)}
+          here={here}
+          watchHere={watchHere}
         />
       </header>
-      {wording && row && !(cast && (running(cast) || cast.state === 'requested')) && (
-        <Wording usual={hub.requestText} send={(text) => void request(text)} close={() => setWording(false)} />
+      {wording && present && !(cast && (running(cast) || cast.state === 'requested')) && (
+        <Wording usual={usual} send={(text) => void request(text)} close={() => setWording(false)} />
       )}
       {refusal && <Notice text={`${refusal[0]?.toUpperCase()}${refusal.slice(1)}.`} close={() => setRefusal('')} />}
-      {cast && <Outcome cast={cast} hub={hub} request={request} />}
-      {blocked && cast && running(cast) && (
+      {cast && <Outcome cast={cast} hub={hub} dialog={dialog} present={present !== undefined} request={request} />}
+      {blocked && cast && running(cast) && !here && (
         <div class="notice" role="alert">
           <span>Your browser blocked the screencast window.</span>
           <button type="button" onClick={() => openScreencastWindow(dialog.dialog)}>
             Open it
           </button>
+          <button type="button" onClick={() => watchHere(true)}>
+            Watch here
+          </button>
         </div>
       )}
       <Messages hub={hub} dialog={dialog} />
     </section>
+  );
+}
+
+/** Whose a dialogue is, and whether it is closed. */
+function Owner({
+  hub,
+  row,
+  attempt,
+}: {
+  hub: HubClient;
+  row: DialogRow;
+  attempt: (action: () => Promise<void>) => Promise<void>;
+}) {
+  const others = hub.desk.colleagues.filter((one) => one.id !== hub.who.id);
+  const known = row.operator === '' || row.operator === hub.who.id || others.some((one) => one.id === row.operator);
+  return (
+    <div class="owner">
+      <label>
+        <span class="hidden-text">Dialogue of</span>
+        <select
+          value={row.operator}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            void attempt(() => hub.desk.assign(row.dialog, value));
+          }}
+        >
+          <option value="">Nobody's</option>
+          <option value={hub.who.id}>Mine</option>
+          {!known && <option value={row.operator}>{row.operatorName}</option>}
+          {others.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+              {one.present ? '' : ' (away)'}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        data-close-dialog
+        onClick={() => void attempt(() => hub.desk.setState(row.dialog, row.state === 'open' ? 'closed' : 'open'))}
+      >
+        {row.state === 'open' ? 'Close' : 'Reopen'}
+        <span class="hidden-text"> dialogue</span>
+      </button>
+    </div>
   );
 }
 
@@ -79,13 +159,16 @@ interface ButtonProps {
   hub: HubClient;
   wording: boolean;
   word: () => void;
+  here: boolean;
+  watchHere: (here: boolean) => void;
 }
 
-function ScreencastButton({ cast, present, request, hub, wording, word }: ButtonProps) {
+function ScreencastButton({ cast, present, request, hub, wording, word, here, watchHere }: ButtonProps) {
   if (cast?.state === 'requested') {
     return (
       <div class="screencast-button">
-        <button type="button" class="awaiting" aria-disabled="true">
+        <button type="button" class="awaiting with-icon" aria-disabled="true">
+          <Icon name="screencast" />
           Awaiting permission…
         </button>
         <button type="button" class="link" onClick={() => void hub.end(cast.screencast)}>
@@ -97,8 +180,12 @@ function ScreencastButton({ cast, present, request, hub, wording, word }: Button
   if (cast && running(cast)) {
     return (
       <div class="screencast-button">
-        <button type="button" class="live" onClick={() => openScreencastWindow(cast.dialog)}>
+        <button type="button" class="live with-icon" onClick={() => openScreencastWindow(cast.dialog)}>
+          <Icon name="screencast" />
           Watch screencast
+        </button>
+        <button type="button" class="link" aria-pressed={here} onClick={() => watchHere(!here)}>
+          {here ? 'Hide it here' : 'Watch here'}
         </button>
         <button type="button" class="link" onClick={() => void hub.end(cast.screencast)}>
           End screencast
@@ -108,7 +195,8 @@ function ScreencastButton({ cast, present, request, hub, wording, word }: Button
   }
   return (
     <div class="screencast-button">
-      <button type="button" class="primary" disabled={!present} onClick={() => void request()}>
+      <button type="button" class="primary with-icon" data-request disabled={!present} onClick={() => void request()}>
+        <Icon name="screencast" />
         Request screencast
       </button>
       <button type="button" class="link" disabled={!present} aria-expanded={wording} onClick={word}>
@@ -164,26 +252,55 @@ function Wording({ usual, send, close }: { usual: string; send: (text: string) =
   );
 }
 
+/** Asked for where a screencast is not possible. */
+const PICTURE_PLEASE = 'Could you send me a picture of what you see? You can paste it into this chat.';
+
+interface OutcomeProps {
+  cast: ScreencastState;
+  hub: HubClient;
+  dialog: Dialog;
+  present: boolean;
+  request: () => Promise<void>;
+}
+
 /** Why a screencast did not begin, or ended, with the sensible next step. */
-function Outcome({ cast, hub, request }: { cast: ScreencastState; hub: HubClient; request: () => Promise<void> }) {
+function Outcome({ cast, hub, dialog, present, request }: OutcomeProps) {
   const now = useNow(1000);
   if (cast.state !== 'refused' && cast.state !== 'ended') return null;
   const wait = Math.ceil((cast.askAgainIn ?? 0) - (now - (cast.at ?? now)) / 1000);
+  const forget = (): void => hub.forgetScreencast(cast.dialog);
+  const hopeless = ['unsupported_browser', 'not_secure', 'weak_connection'].includes(cast.reason);
   return (
-    <Notice text={outcome(cast)} close={() => hub.forgetScreencast(cast.dialog)}>
+    <Notice text={outcome(cast)} close={forget}>
       {cast.reason === 'declined' && wait > 0 ? (
         <span class="soft">You can ask again in {wait} s.</span>
+      ) : !present ? (
+        <span class="soft">A message reaches the visitor on the next visit.</span>
       ) : (
-        <button type="button" onClick={() => void request()}>
-          Ask again
-        </button>
+        <>
+          {hopeless && (
+            <button
+              type="button"
+              onClick={() => {
+                void hub.say(dialog, PICTURE_PLEASE);
+                forget();
+              }}
+            >
+              Ask for a picture
+            </button>
+          )}
+          {(!hopeless || cast.reason === 'weak_connection') && (
+            <button type="button" onClick={() => void request()}>
+              Ask again
+            </button>
+          )}
+        </>
       )}
     </Notice>
   );
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: Preact's children type
-function Notice({ text, close, children }: { text: string; close: () => void; children?: any }) {
+function Notice({ text, close, children }: { text: string; close: () => void; children?: ComponentChildren }) {
   return (
     <div class="notice" role="alert">
       <span>{text}</span>

@@ -1,17 +1,30 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Dialog, HubClient, HubError } from '../app/hub.ts';
-import { clock } from '../ui/words.ts';
+import { pieces } from '../../../widget_js/src/chat/links.ts';
+import type { ChatFile } from '../app/history.ts';
+import { type Dialog, type HubClient, type HubError, type Message, visitorKey } from '../app/hub.ts';
+import { clock, day, noticeText } from '../ui/words.ts';
+import { Composer } from './composer.tsx';
+import { FileView } from './files.tsx';
+import { openEditor } from './open-editor.ts';
+
+/** Who scrolled up to read is not carried away by new messages; this near to the end counts as there, CSS pixels. */
+const AT_THE_END = 80;
 
 /** The dialogue's messages and the field to write the next. */
 export function Messages({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
   const log = useRef<HTMLDivElement>(null);
-  const count = dialog.messages.length;
+  const atEnd = useRef(true);
   const last = dialog.messages.at(-1);
   const [reading, setReading] = useState(false);
   const [problem, setProblem] = useState('');
+  const typing = (hub.desk.typing.get(visitorKey(dialog)) ?? 0) > Date.now();
   useLayoutEffect(() => {
-    if (log.current) log.current.scrollTop = log.current.scrollHeight;
-  }, [last?.clientId ?? last?.id, dialog.dialog]);
+    atEnd.current = true;
+  }, [dialog.dialog]);
+  useLayoutEffect(() => {
+    const mine = last?.author === 'operator' || last?.author === 'note';
+    if (log.current && (atEnd.current || mine)) log.current.scrollTop = log.current.scrollHeight;
+  }, [last?.clientId ?? last?.id, dialog.dialog, typing]);
 
   /** What is read stays where it is; the earlier messages come above it. */
   async function earlier(): Promise<void> {
@@ -29,22 +42,23 @@ export function Messages({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
     });
   }
 
-  function send(event: Event): void {
-    event.preventDefault();
-    const field = (event.currentTarget as HTMLElement)
-      .closest('form')
-      ?.elements.namedItem('text') as HTMLTextAreaElement;
-    const text = field.value.trim();
-    if (!text) return;
-    field.value = '';
-    void hub.say(dialog, text);
-  }
-
+  const row = hub.desk.rows.get(dialog.dialog);
+  const markUp = (file: ChatFile): void => openEditor(hub, dialog, { file });
   return (
     <>
-      <div class="log" role="log" aria-label="Messages" ref={log} tabIndex={0}>
-        {count === 0 && (
-          <p class="soft empty">No messages yet. Say hello: the visitor's chat opens when they look at it.</p>
+      <div
+        class="log"
+        role="log"
+        aria-label="Messages"
+        ref={log}
+        tabIndex={0}
+        onScroll={(event) => {
+          const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
+          atEnd.current = scrollHeight - scrollTop - clientHeight < AT_THE_END;
+        }}
+      >
+        {dialog.messages.length === 0 && (
+          <p class="soft empty">No messages yet. Say hello: the visitor's chat opens when you do.</p>
         )}
         {dialog.earlier && (
           <button type="button" class="link earlier" disabled={reading} onClick={() => void earlier()}>
@@ -52,34 +66,111 @@ export function Messages({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
           </button>
         )}
         {problem && <p role="alert">{problem}</p>}
-        {dialog.messages.map((message) => (
-          <div key={message.clientId ?? message.id} class={`message ${message.author} ${message.state ?? ''}`}>
-            {message.author === 'operator' && message.name && <small>{message.name}</small>}
-            <span class="text">{message.text}</span>
-            <small class="time">
-              {message.state === 'sending'
-                ? 'sending…'
-                : message.state === 'failed'
-                  ? `not sent: ${message.why}`
-                  : clock(message.sent)}
-            </small>
-          </div>
-        ))}
+        {dialog.messages.map((message, i) => {
+          const before = dialog.messages[i - 1];
+          const newDay = !before || day(before.sent) !== day(message.sent);
+          return (
+            <>
+              {newDay && (
+                <p key={`day ${message.sent}`} class="day">
+                  {day(message.sent) === day(Date.now()) ? 'Today' : day(message.sent)}
+                </p>
+              )}
+              <Bubble
+                key={message.clientId ?? message.id}
+                message={message}
+                got={row?.visitorGot ?? 0}
+                read={row?.visitorRead ?? 0}
+                markUp={markUp}
+              />
+            </>
+          );
+        })}
+        {typing && (
+          <p class="typing" aria-live="polite">
+            <span class="dots" aria-hidden="true">
+              <i />
+              <i />
+              <i />
+            </span>
+            The visitor is typing…
+          </p>
+        )}
       </div>
-      <form class="compose" onSubmit={send}>
-        <textarea
-          name="text"
-          rows={1}
-          aria-label="Message"
-          placeholder="Write a message"
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) send(event);
-          }}
-        />
-        <button type="submit" class="primary">
-          Send
-        </button>
-      </form>
+      <Composer hub={hub} dialog={dialog} />
     </>
+  );
+}
+
+interface BubbleProps {
+  message: Message;
+  /** Numbers of the last message that the visitor's browser has, and that the visitor has read. */
+  got: number;
+  read: number;
+  markUp: (file: ChatFile) => void;
+}
+
+function Bubble({ message, got, read, markUp }: BubbleProps) {
+  if (message.author === 'notice') return <p class="happened">{noticeText(message.text, message.name)}</p>;
+  const ours = message.author === 'operator' || message.author === 'note';
+  return (
+    <div class={`message ${message.author} ${message.state ?? ''}`}>
+      {ours && (message.name || message.author === 'note') && (
+        <small>
+          {message.author === 'note' && <b>Note · </b>}
+          {message.name}
+        </small>
+      )}
+      {message.file && <FileView file={message.file} markUp={markUp} />}
+      {message.fileName !== undefined && !message.file && (
+        <span class="uploading">
+          {message.fileName || 'Picture'}
+          {message.state === 'sending' && <progress max={1} value={message.uploading} aria-label="Sending" />}
+        </span>
+      )}
+      {message.text && <Text text={message.text} />}
+      <small class="time">
+        {message.state === 'sending' && 'sending…'}
+        {message.state === 'failed' && (
+          <>
+            not sent: {message.why}{' '}
+            {message.again && (
+              <button type="button" class="link" onClick={message.again}>
+                Try again
+              </button>
+            )}
+          </>
+        )}
+        {!message.state && clock(message.sent)}
+        {!message.state && message.author === 'operator' && <Mark id={message.id} got={got} read={read} />}
+      </small>
+    </div>
+  );
+}
+
+/** How far a message came: on the hub, in the visitor's browser, read. */
+function Mark({ id, got, read }: { id: number; got: number; read: number }) {
+  const [sign, words] = id <= read ? ['✓✓', 'read'] : id <= got ? ['✓✓', 'delivered'] : ['✓', 'sent'];
+  return (
+    <span class={`mark ${words}`} title={words} role="img" aria-label={words}>
+      {sign}
+    </span>
+  );
+}
+
+/** Words with their addresses as links that tell nobody where they were clicked. */
+function Text({ text }: { text: string }) {
+  return (
+    <span class="text">
+      {pieces(text).map((piece, i) =>
+        piece.href ? (
+          <a key={i} href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+            {piece.text}
+          </a>
+        ) : (
+          piece.text
+        ),
+      )}
+    </span>
   );
 }

@@ -86,6 +86,12 @@ export class MirrorDocument {
     return this.nodes.get(id);
   }
 
+  /** The number of an element; 0 when it has none. */
+  idOf(node: Node): number {
+    for (const known of this.nodes.values()) if (known.node === node) return known.id;
+    return 0;
+  }
+
   /** Applies the operations of one frame. Throws WireError when they do not fit the tree. */
   apply(ops: readonly Op[]): void {
     const later: Op[] = [];

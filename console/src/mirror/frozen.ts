@@ -11,7 +11,25 @@ const PSEUDO = ['::before', '::after', '::placeholder', '::marker'] as const;
 /** Other names of the same, what moves, and what only a script asks for. */
 const SKIPPED =
   /^(?:-webkit-(?!text-fill|text-stroke|line-clamp|box-orient|mask|background-clip)|animation|transition|view-transition|view-timeline|scroll-(?:snap|behavior|timeline|marker|target|initial)|timeline|perspective-origin|(?:min-|max-)?(?:inline|block)-size|inset-(?:inline|block)|(?:margin|padding)-(?:inline|block)|border-(?:inline|block|start|end)|overscroll|overflow-(?:inline|block)|contain-intrinsic|interactivity|app-region)/;
-const NAMES_OF_KEPT = new Set(['type', 'checked', 'multiple', 'size', 'rows', 'cols', 'placeholder', 'disabled', 'open', 'colspan', 'rowspan', 'min', 'max', 'value', 'readonly', 'label', 'start']);
+const NAMES_OF_KEPT = new Set([
+  'type',
+  'checked',
+  'multiple',
+  'size',
+  'rows',
+  'cols',
+  'placeholder',
+  'disabled',
+  'open',
+  'colspan',
+  'rowspan',
+  'min',
+  'max',
+  'value',
+  'readonly',
+  'label',
+  'start',
+]);
 const DEPTH = 400;
 
 export class Freezer {
@@ -39,7 +57,8 @@ export class Freezer {
   write(element: Element, place = '', depth = 0): string {
     const view = element.ownerDocument.defaultView as (Window & typeof globalThis) | null;
     const name = element.localName;
-    if (!view || depth > DEPTH || !/^[\w.-]+$/.test(name) || name === 'style' || name === 'script' || name === 'link') return '';
+    if (!view || depth > DEPTH || !/^[\w.-]+$/.test(name) || name === 'style' || name === 'script' || name === 'link')
+      return '';
     const style = view.getComputedStyle(element);
     if (style.display === 'none') return '';
     const mark = ++this.marks;
@@ -92,7 +111,8 @@ export class Freezer {
     for (const { name, value } of element.attributes) {
       if (NAMES_OF_KEPT.has(name) && name !== 'value' && name !== 'checked') text += ` ${name}="${quoted(value)}"`;
     }
-    if (element.localName === 'img') text += ` src="${quoted(this.files.at((element as HTMLImageElement).currentSrc) ?? 'data:,')}"`;
+    if (element.localName === 'img')
+      text += ` src="${quoted(this.files.at((element as HTMLImageElement).currentSrc) ?? 'data:,')}"`;
     else if (element.localName === 'input') {
       const field = element as HTMLInputElement;
       if (field.type !== 'file') text += ` value="${quoted(field.value)}"`;
@@ -112,9 +132,13 @@ export class Freezer {
       const style = view.getComputedStyle(element, name);
       if (name === '::marker') {
         if (view.getComputedStyle(element).display !== 'list-item') continue;
-        this.rules.push(`[cb-f="${mark}"]::marker { color: ${style.color}; content: ${style.content}; font: ${style.font} }`);
+        this.rules.push(
+          `[cb-f="${mark}"]::marker { color: ${style.color}; content: ${style.content}; font: ${style.font} }`,
+        );
       } else if (name === '::placeholder') {
-        this.rules.push(`[cb-f="${mark}"]::placeholder { color: ${style.color}; opacity: ${style.opacity}; font: ${style.font} }`);
+        this.rules.push(
+          `[cb-f="${mark}"]::placeholder { color: ${style.color}; opacity: ${style.opacity}; font: ${style.font} }`,
+        );
       } else {
         if (style.content === 'none' || style.content === 'normal') continue;
         this.rules.push(`[cb-f="${mark}"]${name} { ${this.declarations(style)} }`);

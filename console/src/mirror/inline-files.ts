@@ -16,7 +16,8 @@ export class Inliner {
   /** Reads what is on the hub or in this window; nothing else is in a mirror. */
   async fetch(addresses: Iterable<string>): Promise<void> {
     const wanted = new Set<string>();
-    for (const address of addresses) if (address && !/^(?:data:|#|about:)/i.test(address)) wanted.add(absolute(address));
+    for (const address of addresses)
+      if (address && !/^(?:data:|#|about:)/i.test(address)) wanted.add(absolute(address));
     await Promise.all([...wanted].filter((one) => !this.files.has(one)).map((one) => this.read(one)));
   }
 

@@ -8,6 +8,7 @@ import { type AssetFiles, MirrorAssets } from './assets.ts';
 import { MirrorCaret } from './caret.ts';
 import { Cursor } from './cursor.ts';
 import { MirrorDocument } from './document.ts';
+import { type Box, elementAt, type Place } from './hit.ts';
 import { Inflater } from './inflater.ts';
 import { drawStill } from './still.ts';
 
@@ -281,7 +282,9 @@ export class Mirror {
       if (op.op === 'page') this.events.page(op.url, op.title);
       else if (op.op === 'press') {
         this.place(op.x, op.y, op.id, op.fx, op.fy, false);
-        if (op.button === 0) this.cursor.press();
+        this.cursor.press(op.button, op.pointer, performance.now());
+      } else if (op.op === 'value' && screen.complete) {
+        this.cursor.types();
       } else if (op.op === 'check') {
         this.events.sync('in sync');
       } else if (op.op === 'ready') {
@@ -308,12 +311,55 @@ export class Mirror {
     return { left: box.left + x, top: box.top + y, width: box.width, height: box.height };
   }
 
-  /** Returns a still picture of what is shown, in the visitor's resolution. Throws when there is none, or it cannot be drawn. */
-  async still(): Promise<HTMLCanvasElement> {
+  /** The visitor's window, CSS pixels. */
+  get width(): number {
+    return this.shown?.width ?? 0;
+  }
+
+  get height(): number {
+    return this.shown?.height ?? 0;
+  }
+
+  /**
+   * Returns a still picture of what is shown, in the visitor's resolution, with words in a corner if any are given.
+   * Throws when there is none, or it cannot be drawn.
+   */
+  async still(stamp = ''): Promise<HTMLCanvasElement> {
     const screen = this.shown;
     const page = screen?.page;
     if (!screen || !page) throw new Error('there is no page yet');
-    return await drawStill(page.document, (root) => page.styleTexts(root), screen.width, screen.height, page.dpr);
+    const { width, height } = screen;
+    return await drawStill(page.document, (root) => page.styleTexts(root), { width, height, scale: page.dpr, stamp });
+  }
+
+  /** The element at a point of the visitor's window, and where it is. */
+  placeAt(x: number, y: number): Place & { box: Box } {
+    const page = this.shown?.page;
+    const found = page ? elementAt(page.document, x, y) : null;
+    const box = found ? boxIn(found) : { left: x - 20, top: y - 20, width: 40, height: 40 };
+    const node = found && page ? page.idOf(found.element) : 0;
+    return { ...placeOf(box), node, left: 0, top: 0, right: 1, bottom: 1, box };
+  }
+
+  /** An area of the visitor's window, told by the innermost element round it. */
+  placeOf(area: Box): Place {
+    const place = { ...placeOf(area), node: 0, left: 0, top: 0, right: 1, bottom: 1 };
+    const page = this.shown?.page;
+    const found = page ? elementAt(page.document, area.left + area.width / 2, area.top + area.height / 2) : null;
+    for (let at: Element | null = found?.element ?? null; page && found && at; at = at.parentElement) {
+      const box = boxIn({ ...found, element: at });
+      const id = page.idOf(at);
+      if (!id || box.width === 0 || box.height === 0 || !holds(box, area)) continue;
+      return {
+        ...place,
+        node: id,
+        left: (area.left - box.left) / box.width,
+        top: (area.top - box.top) / box.height,
+        right: (area.left + area.width - box.left) / box.width,
+        bottom: (area.top + area.height - box.top) / box.height,
+      };
+    }
+    return place;
   }
 
   /** Scrolls the page that is shown; for still pictures, which follow nobody. Returns whether it moved. */
@@ -379,8 +425,26 @@ export class Mirror {
       }
     }
     const inside = (value: number, size: number): number => Math.min(Math.max(value, 0), size);
-    this.cursor.move(inside(left, screen.width), inside(top, screen.height), outside);
+    this.cursor.move(inside(left, screen.width), inside(top, screen.height), outside, screen.width);
   }
+}
+
+function boxIn({ element, x, y }: { element: Element; x: number; y: number }): Box {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return { left: left + x, top: top + y, width, height };
+}
+
+function placeOf({ left, top, width, height }: Box): { x: number; y: number; width: number; height: number } {
+  return { x: left, y: top, width, height };
+}
+
+function holds(box: Box, area: Box): boolean {
+  return (
+    box.left <= area.left &&
+    box.top <= area.top &&
+    box.left + box.width >= area.left + area.width &&
+    box.top + box.height >= area.top + area.height
+  );
 }
 
 function hubFrame(quirks: boolean): { src: string } {

@@ -8,7 +8,8 @@ export function scrollbarCss(width: number): string {
 ::-webkit-scrollbar-thumb { background: #c1c1c1 }`;
 }
 
-function ownWidth(): number {
+/** How wide this browser's own scrollbars are; 0 for those that lie over the page. */
+export function ownWidth(): number {
   const probe = document.createElement('div');
   probe.style.cssText = 'position:absolute;width:100px;height:100px;overflow:scroll;visibility:hidden';
   document.body.append(probe);

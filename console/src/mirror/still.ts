@@ -8,28 +8,49 @@
 
 import { Freezer, inView, type Mark } from './frozen.ts';
 import { Inliner } from './inline-files.ts';
+import { ownWidth } from './scrollbars.ts';
 
 const XHTML = 'http://www.w3.org/1999/xhtml';
 const SVG = 'http://www.w3.org/2000/svg';
-const LEFT_OUT = new Set(['style', 'link', 'script', 'noscript', 'template', 'source', 'track', 'meta', 'base', 'title']);
+const LEFT_OUT = new Set([
+  'style',
+  'link',
+  'script',
+  'noscript',
+  'template',
+  'source',
+  'track',
+  'meta',
+  'base',
+  'title',
+]);
 /** What the image sets itself, or what would make it act. */
 const NO_ATTRIBUTES = /^(?:src|srcset|sizes|poster|loading|popover|xmlns.*|on.*|cb-src|autofocus|href)$/i;
 /** Parts that scroll are given a place to stand at: nothing else snaps. */
 const CALM = `*, *::before, *::after { animation: none !important; transition: none !important;
   scroll-snap-type: none !important; scroll-snap-align: none !important; scroll-behavior: auto !important }`;
+const NO_BARS = '*, *::before, *::after { scrollbar-width: none !important }';
 const MAX_PIXELS = 40_000_000;
 const MAX_SCALE = 2;
 
 /** The sources of the style sheets of a document or shadow root, in their order. */
 export type SheetTexts = (root: Document) => string[];
 
-/** Draws what the mirror shows, `scale` device pixels to a CSS pixel. Throws when the browser cannot draw it. */
+export interface StillSize {
+  /** CSS pixels. */
+  width: number;
+  height: number;
+  /** Device pixels to a CSS pixel. */
+  scale: number;
+  /** Words in the lower corner; none when empty. */
+  stamp: string;
+}
+
+/** Draws what the mirror shows. Throws when the browser cannot draw it. */
 export async function drawStill(
   document: Document,
   texts: SheetTexts,
-  width: number,
-  height: number,
-  scale = 1,
+  { width, height, scale, stamp }: StillSize,
 ): Promise<HTMLCanvasElement> {
   const sharp = Math.max(0.1, Math.min(scale, MAX_SCALE, Math.sqrt(MAX_PIXELS / (width * height))));
   const svg = await new Still(document, texts, width, height).write();
@@ -44,7 +65,21 @@ export async function drawStill(
   context.fillStyle = '#fff';
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  if (stamp) label(context, stamp, sharp);
   return canvas;
+}
+
+function label(context: CanvasRenderingContext2D, text: string, scale: number): void {
+  const size = Math.round(14 * scale);
+  const gap = size / 2;
+  context.font = `600 ${size}px system-ui, sans-serif`;
+  const width = context.measureText(text).width + 2 * gap;
+  const top = context.canvas.height - 2 * size - gap;
+  context.fillStyle = 'rgb(255 216 77 / 0.95)';
+  context.fillRect(gap, top, width, 2 * size);
+  context.fillStyle = '#3d2e00';
+  context.textBaseline = 'middle';
+  context.fillText(text, 2 * gap, top + size);
 }
 
 class Still {
@@ -76,12 +111,15 @@ class Still {
     const scroller = doc.scrollingElement ?? root;
     const bars = (scroller.clientWidth < view.innerWidth - 1 ? 'scroll' : 'hidden') as 'scroll' | 'hidden';
     const page = this.element(root, false);
-    const sheets = this.texts(doc).map((text) => sheetOf(this.files.replace(onlyUsedFonts(rooted(text), doc))));
+    const texts = this.texts(doc);
+    // Images have bars of their own, also where windows have them over the page.
+    const bare = ownWidth() === 0 && !texts.some((text) => text.includes('::-webkit-scrollbar {'));
+    const sheets = texts.map((text) => sheetOf(this.files.replace(onlyUsedFonts(rooted(text), doc))));
     return [
       `<svg xmlns="${SVG}" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" `,
       `viewBox="0 0 ${width} ${height}" style="font-size:${style.fontSize} !important;direction:${style.direction}">`,
       ...sheets,
-      sheetOf(`${CALM}${this.rules.join('\n')}${this.freezer.rules.join('\n')}`),
+      sheetOf(`${CALM}${bare ? NO_BARS : ''}${this.rules.join('\n')}${this.freezer.rules.join('\n')}`),
       `<foreignObject x="0" y="0" width="${width}" height="${height}">`,
       `<div xmlns="${XHTML}" style="all:initial;display:block;position:relative;width:${width}px;height:${height}px;`,
       `overflow-x:hidden;overflow-y:${bars};${quoted(backgroundOf(doc))};`,
@@ -110,7 +148,8 @@ class Still {
       else if (element.localName === 'video') yield element.getAttribute('poster') ?? '';
       if (element.shadowRoot) {
         for (const sheet of element.shadowRoot.adoptedStyleSheets)
-          for (const rule of sheet.cssRules) if (rule.cssText.includes('url(')) yield* this.files.addressesIn(rule.cssText);
+          for (const rule of sheet.cssRules)
+            if (rule.cssText.includes('url(')) yield* this.files.addressesIn(rule.cssText);
         yield* this.in(element.shadowRoot);
       }
     }
@@ -188,7 +227,8 @@ class Still {
     const style = this.document.defaultView?.getComputedStyle(element);
     if (!style) return '';
     const root = element === this.document.documentElement;
-    const propagates = root || this.document.defaultView?.getComputedStyle(this.document.documentElement).overflow === 'visible';
+    const propagates =
+      root || this.document.defaultView?.getComputedStyle(this.document.documentElement).overflow === 'visible';
     return [
       propagates ? ';overflow:visible !important' : '',
       root && style.display === 'block' ? ';display:flow-root !important' : '',
@@ -282,7 +322,11 @@ function onlyUsedFonts(css: string, document: Document): string {
   });
 }
 
-const plain = (family: string): string => family.trim().replace(/^["']|["']$/g, '').toLowerCase();
+const plain = (family: string): string =>
+  family
+    .trim()
+    .replace(/^["']|["']$/g, '')
+    .toLowerCase();
 
 function sheetOf(css: string): string {
   return `<style><![CDATA[${clean(css).replace(/\]\]>/g, ']]]]><![CDATA[>')}]]></style>`;
@@ -298,7 +342,11 @@ function clean(text: string): string {
 }
 
 export function escaped(text: string): string {
-  return clean(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/\u00a0/g, '&#160;');
+  return clean(text)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/\u00a0/g, '&#160;');
 }
 
 export function quoted(text: string): string {

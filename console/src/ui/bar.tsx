@@ -1,8 +1,10 @@
+import type { ComponentChildren } from 'preact';
 import { signOut } from '../app/api.ts';
 import type { Me } from '../app/hub.ts';
 
 const PLACES = [
   { name: 'dialogues', label: 'Dialogues', href: '/console/', may: (who: Me) => who.role !== 'auditor' },
+  { name: 'website', label: 'Website', href: '/console/website', may: (who: Me) => who.role === 'admin' },
   { name: 'rules', label: 'Rules', href: '/console/rules', may: (who: Me) => who.role !== 'consultant' },
   { name: 'audit', label: 'Audit', href: '/console/audit', may: (who: Me) => who.role !== 'consultant' },
 ] as const;
@@ -12,8 +14,10 @@ export function Bar({
   who,
   here,
   signedOut,
+  children,
 }: {
   who: Me;
+  children?: ComponentChildren;
   here: (typeof PLACES)[number]['name'];
   signedOut: () => void;
 }) {
@@ -32,6 +36,7 @@ export function Bar({
           ))}
         </nav>
       )}
+      {children}
       <span class="soft who-am-i">{who.name}</span>
       <button type="button" class="link" onClick={() => void signOut().then(signedOut)}>
         Sign out

@@ -21,6 +21,7 @@ const ENDS: Record<string, string> = {
   policy: "The screencast was ended to protect the visitor's data.",
   over: 'The screencast is over.',
   error: 'The screencast ended because of a technical problem.',
+  weak_connection: "The screencast ended: the visitor's connection became too weak for it.",
 };
 
 export function outcome(state: ScreencastState): string {
@@ -39,6 +40,27 @@ export function since(time: number, now: number): string {
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d`;
+}
+
+/** As a list shows it: minutes and hours while it is today's, then the date. */
+export function ago(time: number, now: number): string {
+  const minutes = Math.floor((now - time) / 60_000);
+  if (minutes < 1) return 'now';
+  if (minutes < 60) return `${minutes} min`;
+  if (new Date(time).toDateString() === new Date(now).toDateString()) return clock(time);
+  return new Date(time).toLocaleDateString([], { day: 'numeric', month: 'short' });
+}
+
+/** What a notice in the dialogue says. */
+export function noticeText(code: string, name: string): string {
+  if (code === 'handed_over') return `${name} took the dialogue over.`;
+  if (code === 'closed') return `${name} closed the dialogue.`;
+  return code;
+}
+
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} kB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
 export function day(time: number): string {

@@ -56,6 +56,7 @@ export class Assets implements AssetNamer {
   private named = new Set<number>();
   private observer: PerformanceObserver | null = null;
   private stopped = false;
+  private held = false;
 
   constructor(hub: AssetHub, wake: () => void) {
     this.hub = hub;
@@ -212,8 +213,14 @@ export class Assets implements AssetNamer {
     this.pump();
   }
 
+  /** On a weak link pictures wait: what they show stays as it is. */
+  hold(on: boolean): void {
+    this.held = on;
+    this.pump();
+  }
+
   private pump(): void {
-    while (this.busy < PARALLEL && this.queue.length > 0 && !this.stopped) {
+    while (!this.held && this.busy < PARALLEL && this.queue.length > 0 && !this.stopped) {
       const url = this.queue.shift() as string;
       this.busy++;
       void this.load(url).finally(() => {

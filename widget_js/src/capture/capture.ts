@@ -20,6 +20,7 @@ import { listen } from './listeners.ts';
 import { Media } from './media.ts';
 import * as dom from './natives.ts';
 import { Page } from './page.ts';
+import { type FoundPlace, findPlace, type Place } from './places.ts';
 import { Pointer } from './pointer.ts';
 import { Scope } from './scope.ts';
 import { SelectedText } from './selection.ts';
@@ -57,6 +58,10 @@ export interface Capture {
   /** There is room to send again. */
   resume(): void;
   /** Stops at once and undoes every hook. */
+  /** Finds a place that the console named. */
+  place(place: Place): FoundPlace;
+  /** Leaves out what a weak link cannot carry: from 1 on pointers, from 2 on pictures, from 3 on canvases. */
+  spare(level: 0 | 1 | 2 | 3): void;
   stop(): void;
   /** Writes what is dirty now, without waiting for a frame; for tests of single flushes. */
   flush(): void;
@@ -102,6 +107,7 @@ export function startCapture(
   let flushed = 0;
   /** Too much is being compressed: the next slice waits. */
   let held = false;
+  let noCanvases = false;
   let failures = 0;
   let largeBytes = options.largeBytes;
   let stream: Stream;
@@ -469,7 +475,7 @@ export function startCapture(
       media.changed,
       environment.poll(),
     ];
-    if (media.due && !dom.documentHidden(document)) requestAnimationFrame(takePictures);
+    if (media.due && !noCanvases && !dom.documentHidden(document)) requestAnimationFrame(takePictures);
     // Asking for states goes through the whole page: not while it is still being sent.
     if (stream.tree.complete) news.push(states.poll());
     if (news.includes(true) || animations.poll() || !stream.ready) schedule();
@@ -499,6 +505,12 @@ export function startCapture(
       } else if (moved || !sameRules(before, next)) begin();
     },
     resume: schedule,
+    place: (place) => findPlace(stream.scope, place),
+    spare(level) {
+      pointer.calm = level >= 1;
+      assets.hold(level >= 2);
+      noCanvases = level >= 3;
+    },
     flush,
     get known() {
       return stream.scope.known;

@@ -87,6 +87,8 @@ export const getAttribute = method<Element, [string], string | null>('Element', 
 export const getAttributeNS = method<Element, [string | null, string], string | null>('Element', 'getAttributeNS');
 export const matches = method<Element, [string], boolean>('Element', 'matches');
 export const queryAll = method<Element, [string], NodeListOf<Element>>('Element', 'querySelectorAll');
+export const ownerDocument: Getter<Node, Document | null> = getter('Node', 'ownerDocument');
+export const scrollIntoView = method<Element, [ScrollIntoViewOptions], void>('Element', 'scrollIntoView');
 export const boundingRect = method<Element, [], DOMRect>('Element', 'getBoundingClientRect');
 const queryFragment = method<DocumentFragment, [string], NodeListOf<Element>>('DocumentFragment', 'querySelectorAll');
 export const inputType: Getter<HTMLInputElement, string> = getter('HTMLInputElement', 'type');
@@ -156,4 +158,23 @@ export function mutationObserver(): typeof MutationObserver {
 export function releaseRealm(): void {
   (clean?.frameElement as HTMLElement | null)?.remove();
   clean = null;
+}
+
+/** Where a window lies in the top one. */
+export function offsetOfView(view: Window | null): { x: number; y: number } {
+  let x = 0;
+  let y = 0;
+  for (let at: Window | null = view; at && at !== window; at = at.parent) {
+    const frame = at.frameElement;
+    if (!frame) break;
+    const box = boundingRect(frame);
+    x += box.left + (frame as HTMLElement).clientLeft;
+    y += box.top + (frame as HTMLElement).clientTop;
+  }
+  return { x, y };
+}
+
+/** Where the window of an element's document lies in the top one. */
+export function frameOffset(element: Element): { x: number; y: number } {
+  return offsetOfView(ownerDocument(element)?.defaultView ?? null);
 }

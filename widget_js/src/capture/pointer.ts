@@ -9,6 +9,8 @@ import type { Scope } from './scope.ts';
 
 /** 30 positions a second are smooth once the console draws between them. */
 const INTERVAL_MS = 33;
+/** On a weak link. */
+const CALM_MS = 200;
 /** Place inside an element, in ten-thousandths of its box. */
 const FRACTION = 10_000;
 const POINTERS = ['mouse', 'touch', 'pen'];
@@ -34,6 +36,8 @@ export class Pointer {
   private lastTarget: Element | null = null;
   private outside = false;
   private timer = 0;
+  /** Positions come less often. */
+  calm = false;
   private presses: Press[] = [];
   private hover: Element | null = null;
   private active: Element | null = null;
@@ -95,7 +99,8 @@ export class Pointer {
   }
 
   private later(): void {
-    if (!this.timer) this.timer = setTimeout(() => this.flushPosition(), INTERVAL_MS) as unknown as number;
+    if (!this.timer)
+      this.timer = setTimeout(() => this.flushPosition(), this.calm ? CALM_MS : INTERVAL_MS) as unknown as number;
   }
 
   private flushPosition(): void {
@@ -108,7 +113,7 @@ export class Pointer {
 
   private place(event: PointerEvent): Place {
     const scope = this.scope();
-    const offset = frameOffset(event.view);
+    const offset = dom.offsetOfView(event.view);
     const x = Math.round(event.clientX + offset.x);
     const y = Math.round(event.clientY + offset.y);
     const element = knownAncestor(scope, targetOf(event));
@@ -185,18 +190,4 @@ function knownAncestor(scope: Scope, element: Element | null): Element | null {
     node = dom.parentNode(node) ?? (dom.isFragment(node) ? dom.shadowHost(node) : null);
   }
   return null;
-}
-
-/** Where a frame's viewport lies in the top one. */
-function frameOffset(view: Window | null): { x: number; y: number } {
-  let x = 0;
-  let y = 0;
-  for (let at: Window | null = view; at && at !== window; at = at.parent) {
-    const frame = at.frameElement;
-    if (!frame) break;
-    const box = dom.boundingRect(frame);
-    x += box.left + (frame as HTMLElement).clientLeft;
-    y += box.top + (frame as HTMLElement).clientTop;
-  }
-  return { x, y };
 }

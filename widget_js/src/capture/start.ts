@@ -3,8 +3,14 @@
 import { Assets, STYLE_SHEET } from '../assets/assets.ts';
 import { type HiddenPart, readRules, withHidden } from '../privacy/rules.ts';
 import { FrameLink } from '../transport/frame-link.ts';
+import type { Level } from '../transport/link-health.ts';
 import { safeJson } from '../transport/safe-json.ts';
 import { type Capture, startCapture } from './capture.ts';
+import type { FoundPlace, Place } from './places.ts';
+
+const LOOK_MS = 1000;
+/** Told again after so many looks, changed or not. */
+const TELL_AGAIN = 5;
 
 export interface StartOptions {
   hub: string;
@@ -19,11 +25,17 @@ export interface StartOptions {
   ended(reason: string): void;
   /** This page cannot be captured. */
   failed(): void;
+  /** How the link is: told when it changed, and now and then. */
+  link(state: { delay: number; level: Level }): void;
+  /** The link is too weak for a screencast. */
+  tooWeak(): void;
 }
 
 export interface StartedCapture {
   setRules(told: unknown, hidden: readonly HiddenPart[]): void;
   setHidden(hidden: boolean): void;
+  /** Finds a place that the console named. */
+  place(place: Place): FoundPlace | null;
   leave(): void;
   stop(): void;
 }
@@ -89,11 +101,26 @@ export function start(options: StartOptions): StartedCapture {
   );
   capture = startCapture(link, withHidden(readRules(options.rules), options.hidden), assets, () => options.failed());
   void link.connect();
+  let looks = 0;
+  let told = -1;
+  const looking = setInterval(() => {
+    if (!link.look(performance.now())) {
+      options.tooWeak();
+      return;
+    }
+    const { level, delay } = link.health;
+    if (level === told && ++looks % TELL_AGAIN !== 0) return;
+    if (level !== told) capture?.spare(level);
+    told = level;
+    options.link({ level, delay: Math.round(delay) });
+  }, LOOK_MS);
   return {
     setRules: (told, hidden) => capture?.setRules(withHidden(readRules(told), hidden)),
     setHidden: (hidden) => link.setHidden(hidden),
+    place: (place) => capture?.place(place) ?? null,
     leave: () => link.hangUp(),
     stop() {
+      clearInterval(looking);
       capture?.stop();
       link.close();
     },

@@ -1,17 +1,25 @@
 /** The chat's table of contents: connects the view, the visit and the screencast. */
 
 import { io, type Socket } from 'socket.io-client';
+import type { Place } from '../capture/places.ts';
 import type { Tag } from '../loader/loader.ts';
 import { rootLevel } from '../privacy/levels.ts';
 import { maskCards, maskText } from '../privacy/text.ts';
 import { cleanUrl } from '../privacy/urls.ts';
 import { Again } from '../transport/again.ts';
 import { safeParser } from '../transport/safe-json.ts';
-import { endText, Screencast } from './screencast.ts';
+import type { Casting } from './casting.ts';
+import { Files, saveAs } from './files.ts';
+import type { Introduction } from './intro.ts';
+import { type Language, languageOf } from './languages.ts';
+import type { ChatMessage } from './log.ts';
+import { type Say, sayIn } from './say.ts';
+import type { ScreencastOptions } from './screencast.ts';
 import { Tab } from './tab.ts';
-import { type ChatMessage, View } from './view.ts';
+import { View } from './view.ts';
 import { Visit, VisitError } from './visit.ts';
 
+declare const CASTING_URL: string;
 declare const PREVIEW_URL: string;
 type PreviewBundle = typeof import('../preview/preview.ts');
 
@@ -28,10 +36,27 @@ interface Reply {
   error?: { code: string; message: string };
 }
 
-export function startChat(tag: Tag): void {
+interface Welcome {
+  messages: ChatMessage[];
+  /** Whether anybody is at the desk. */
+  staffed: boolean;
+  /** Number of the last message that a consultant has read, and that this visitor has. */
+  read: number;
+  seen: number;
+  /** Whether the visitor told a name or an address before. */
+  known: boolean;
+}
+
+export async function startChat(tag: Tag): Promise<void> {
   const visit = new Visit(tag.hub, tag.site);
   const unsent = new Map<string, string>();
+  const marks = { got: 0, read: 0 };
+  const desk = { staffed: true, known: false };
+  let language: Language = languageOf(pageLanguage(), ...navigator.languages);
+  let say: Say = await sayIn(tag.hub, language);
   let asked = '';
+  /** The screencast that the hub began last, until it ended. */
+  let started = '';
   let refused = false;
 
   const socket: Socket = io(`${tag.hub}/visitor`, {
@@ -62,7 +87,7 @@ export function startChat(tag: Tag): void {
   const tab = new Tab(
     () => {
       // A page that is only put aside would keep its connections, and its visitor on the consultant's list.
-      screencast.leave();
+      casting?.screencast.leave();
       socket.disconnect();
     },
     () => {
@@ -73,25 +98,24 @@ export function startChat(tag: Tag): void {
 
   let view = makeView();
   function makeView(): View {
-    return new View({
+    return new View(say, language, new Files(say, (id) => visit.file(tab.id, id)), {
       send(text) {
-        const id = crypto.randomUUID();
+        const id = newId();
         unsent.set(id, text);
-        view.sending(id, text);
+        view.log.sending(id, text);
         void deliver(id);
       },
-      answer(answer) {
-        view.withdraw();
-        socket.emit('answer', { screencast: asked, answer, widget: Screencast.program });
-        if (answer === 'no') view.notice('You declined. Nothing is shared.');
-      },
-      stop: () => screencast.stop('by_visitor'),
-      hide: (element) => screencast.hide(element),
+      sendFile: (file) => void sendFile(file),
+      introduce,
+      typing: (on) => socket.connected && socket.emit('typing', { on }),
+      read: (upto) => mark({ read: upto }),
+      stop: () => casting?.screencast.stop('by_visitor'),
+      hide: () => casting?.pick(),
       toggled: (open) => tell(open ? 'open' : 'close', {}),
     });
   }
 
-  const screencast = new Screencast({
+  const options: ScreencastOptions = {
     hub: tag.hub,
     assetLimit: () => visit.limits.asset,
     assetOrigins: () => visit.site.assetOrigins,
@@ -101,22 +125,88 @@ export function startChat(tag: Tag): void {
       return reply.ticket;
     },
     tellStop: (id) => socket.emit('stop', { screencast: id }),
-    tellFailed: (id) => socket.emit('answer', { screencast: id, answer: 'unsupported_browser' }),
+    tellFailed: (id, answer) => socket.emit('answer', { screencast: id, answer }),
+    tellLink: (id, state) => socket.connected && socket.volatile.emit('link', { screencast: id, ...state }),
     state(state, reason, id) {
       tell('screencast', { state, reason });
       if (state === 'live') return;
       view.watching(null);
-      view.notice(endText(reason), { label: 'Download receipt', act: () => void saveReceipt(id) });
+      casting?.hidePlace();
+      void cast().then(({ endText }) =>
+        view.log.notice(say(endText(reason)), { label: say('receipt'), act: () => void saveReceipt(id) }),
+      );
     },
-  });
+  };
+
+  /** What a screencast needs is loaded when one is asked for. */
+  let casting: Casting | null = null;
+  let loading: Promise<typeof import('./casting.ts')> | null = null;
+  async function cast(): Promise<typeof import('./casting.ts') & { casting: Casting }> {
+    loading ??= import(tag.hub + CASTING_URL);
+    try {
+      const loaded: typeof import('./casting.ts') = await loading;
+      casting ??= new loaded.Casting(view, options);
+      return { ...loaded, casting };
+    } catch (error) {
+      loading = null;
+      throw error;
+    }
+  }
 
   async function saveReceipt(screencast: string): Promise<void> {
     const reply = await socket
       .timeout(ACK_MS)
       .emitWithAck('receipt', { screencast })
       .catch(() => ({}));
-    if (reply.receipt) view.save(`screencast-${screencast}.txt`, reply.receipt);
-    else view.notice('The receipt cannot be had now. Try again later.');
+    if (reply.receipt) {
+      saveAs(new Blob([reply.receipt], { type: 'text/plain;charset=utf-8' }), `screencast-${screencast}.txt`);
+    } else {
+      view.log.notice(say('noReceipt'));
+    }
+  }
+
+  /** The widget in the words and colours that the owner wants. */
+  async function dress(): Promise<void> {
+    const wanted = languageOf(visit.site.look.language ?? '', language);
+    if (wanted !== language) {
+      language = wanted;
+      say = await sayIn(tag.hub, language);
+      view.remove();
+      view = makeView();
+      casting?.setView(view);
+    }
+    view.setLook(visit.site.look, visit.limits.file);
+    view.setSite(visit.site.name, visit.limits.message);
+  }
+
+  function introduce(told: Introduction): void {
+    desk.known = true;
+    socket.emit('introduce', told);
+  }
+
+  /** Tells the hub what is here and what was read, when that is news. */
+  function mark(news: { got?: number; read?: number }): void {
+    const got = Math.max(marks.got, news.got ?? 0, news.read ?? 0);
+    const read = Math.max(marks.read, news.read ?? 0);
+    if (got === marks.got && read === marks.read) return;
+    Object.assign(marks, { got, read });
+    if (socket.connected) socket.emit('marks', marks);
+  }
+
+  async function sendFile(file: File): Promise<void> {
+    const id = newId();
+    const progress = document.createElement('progress');
+    progress.max = 1;
+    progress.value = 0;
+    view.log.sending(id, file.name, progress);
+    try {
+      const message = await visit.send(tab.id, file, id, (part) => {
+        progress.value = part;
+      });
+      view.message({ ...message, clientId: id }, false);
+    } catch (error) {
+      view.log.failed(id, (error as Error).message);
+    }
   }
 
   function tell(event: string, detail: unknown): void {
@@ -140,7 +230,7 @@ export function startChat(tag: Tag): void {
         view.message({ ...reply.message, clientId: id }, false);
       } else if (reply.error) {
         unsent.delete(id);
-        view.failed(id, reply.error.message);
+        view.log.failed(id, reply.error.message);
       }
     } catch {
       // Not answered: it is sent again, after a lost connection by the next connect.
@@ -162,15 +252,17 @@ export function startChat(tag: Tag): void {
     if (key === shownPage || !socket.connected) return;
     shownPage = key;
     socket.emit('page', now);
-    screencast.setHidden(now.hidden);
+    casting?.screencast.setHidden(now.hidden);
   }
   setInterval(() => {
     tellPage();
     if (view.stay()) return;
     // The button that stops the screencast is dead: so is the screencast. The chat begins anew.
-    screencast.stop('error');
+    casting?.screencast.stop('error');
     view.remove();
     view = makeView();
+    casting?.setView(view);
+    void dress();
     document.addEventListener('visibilitychange', tellPage);
     socket.disconnect().connect();
   }, PAGE_CHECK_MS);
@@ -180,7 +272,6 @@ export function startChat(tag: Tag): void {
 
   socket.on('connect', () => {
     again.reset();
-    view.setSite(visit.site.name, visit.limits.message);
     view.setOnline(true);
     for (const id of unsent.keys()) void deliver(id);
   });
@@ -192,41 +283,81 @@ export function startChat(tag: Tag): void {
     // What the hub itself refused, such as a token that is over, is not tried again by the library.
     if (!socket.active && !refused) again.later();
   });
-  socket.on('welcome', (welcome: { messages: ChatMessage[] }) => {
-    for (const message of welcome.messages) view.message(message, false);
+  socket.on('welcome', (welcome: Welcome) => {
+    for (const message of welcome.messages) view.message(message, !!marks.got && message.id > marks.got);
+    // What came while no page was open is unread; the rest was seen on another page.
+    Object.assign(marks, { read: Math.max(marks.read, welcome.seen) });
+    mark({ got: welcome.messages.at(-1)?.id ?? 0 });
+    view.log.read(welcome.read);
+    Object.assign(desk, { staffed: welcome.staffed, known: desk.known || welcome.known });
+    view.ask(!desk.staffed, desk.known);
     tell('ready', {});
   });
-  socket.on('message', (message: ChatMessage) => view.message(message, true));
-  socket.on('ask', (ask: { screencast: string; operator: string; text: string; rules: unknown }) => {
+  socket.on('message', (message: ChatMessage) => {
+    view.message(message, true);
+    mark({ got: message.id });
+  });
+  socket.on('staffed', (event: { staffed: boolean }) => {
+    desk.staffed = event.staffed;
+    view.ask(!desk.staffed, desk.known);
+  });
+  socket.on('typing', (event: { name: string; on: boolean }) => view.log.types(event.name, event.on));
+  socket.on('read', (event: { upto: number }) => view.log.read(event.upto));
+  socket.on('snapshot', (event: { screencast: string; operator: string }) =>
+    view.log.notice(say('snapshotTaken', { name: event.operator })),
+  );
+  socket.on('point', (event: Place & { screencast: string; operator: string }) => {
+    const found = casting?.screencast.place(event.screencast, event);
+    if (found) casting?.showPlace(event.operator, found.where, found.scroll);
+  });
+  socket.on('ask', async (ask: { screencast: string; operator: string; text: string; rules: unknown }) => {
     asked = ask.screencast;
+    const { casting, Screencast } = await cast();
     const obstacle = Screencast.obstacle();
-    if (obstacle) socket.emit('answer', { screencast: asked, answer: obstacle });
-    else
-      view.ask(ask.operator, ask.text, async (closed) =>
-        (await preview()).openPreview(view.root, ask.operator, ask.rules, visit.limits.asset, closed),
-      );
+    if (asked !== ask.screencast) return;
+    if (obstacle) {
+      socket.emit('answer', { screencast: asked, answer: obstacle });
+      return;
+    }
+    casting.ask({
+      operator: ask.operator,
+      text: ask.text,
+      answer(yes) {
+        casting.withdraw();
+        socket.emit('answer', { screencast: asked, answer: yes ? 'yes' : 'no', widget: Screencast.program });
+        if (!yes) view.log.notice(say('declined'));
+      },
+      preview: async (closed) =>
+        (await preview()).openPreview(view.root, say, ask.operator, ask.rules, visit.limits.asset, closed),
+    });
   });
   socket.on('withdraw', (event: { screencast: string; reason: string }) => {
     if (event.screencast !== asked) return;
-    view.withdraw();
-    view.notice(
-      event.reason === 'no_answer' ? 'The request to see this page has lapsed.' : 'The request was withdrawn.',
-    );
+    asked = '';
+    casting?.withdraw();
+    view.log.notice(say(event.reason === 'no_answer' ? 'lapsed' : 'withdrawn'));
   });
-  socket.on('start', (event: { screencast: string; ticket: string; watchers: string[]; rules: unknown }) => {
-    view.withdraw();
+  socket.on('start', async (event: { screencast: string; ticket: string; watchers: string[]; rules: unknown }) => {
+    started = event.screencast;
+    const { casting } = await cast();
+    // It may have ended while this was loaded: then nothing begins.
+    if (started !== event.screencast) return;
+    casting.withdraw();
     view.watching(event.watchers);
-    void screencast.start(event.screencast, event.ticket, event.rules);
+    void casting.screencast.start(event.screencast, event.ticket, event.rules);
   });
   socket.on('rules', (event: { screencast: string; rules: unknown }) =>
-    screencast.setRules(event.screencast, event.rules),
+    casting?.screencast.setRules(event.screencast, event.rules),
   );
   socket.on('watchers', (event: { watchers: string[] }) => {
-    if (screencast.running) view.watching(event.watchers);
+    if (casting?.screencast.running) view.watching(event.watchers);
   });
-  socket.on('end', (event: { screencast: string; reason: string }) => screencast.ended(event.screencast, event.reason));
+  socket.on('end', (event: { screencast: string; reason: string }) => {
+    if (started === event.screencast) started = '';
+    casting?.screencast.ended(event.screencast, event.reason);
+  });
   socket.on('taken_over', () => {
-    screencast.stop('taken_over');
+    casting?.screencast.stop('taken_over');
     socket.disconnect();
   });
 
@@ -236,7 +367,13 @@ export function startChat(tag: Tag): void {
     window.addEventListener('message', async (event) => {
       if (event.origin !== tag.hub || event.source !== opener) return;
       const { answerRulesTest } = await preview();
-      answerRulesTest(opener, event.data, tag.hub, visit.limits.asset, (answer) => view.askRulesTest(answer));
+      answerRulesTest(
+        opener,
+        event.data,
+        tag.hub,
+        visit.limits.asset,
+        (answer) => void cast().then(({ casting }) => casting.askRulesTest(answer)),
+      );
     });
     socket.once('welcome', () => opener.postMessage({ cobrowse: 'here' }, tag.hub));
   }
@@ -246,20 +383,40 @@ export function startChat(tag: Tag): void {
   }
 
   tag.api.open = () => view.open();
-  tag.api.end = () => screencast.stop('by_visitor');
-  for (const call of tag.waiting) tag.api[call]();
+  tag.api.end = () => casting?.screencast.stop('by_visitor');
+  tag.api.identify = (who) => {
+    const told = { name: String(who.name ?? '').slice(0, 200), email: String(who.email ?? '').slice(0, 254) };
+    desk.known = true;
+    view.ask(!desk.staffed, true);
+    // Kept until there is a connection.
+    socket.emit('introduce', told);
+  };
+  for (const call of tag.waiting) call(tag.api);
   void begin();
 
   /** The visit comes before the socket: it tells at once, and why, when this page may not embed the widget. */
   async function begin(): Promise<void> {
     try {
       await visit.token(tab.id);
+      await dress();
       socket.connect();
     } catch (error) {
       if (refusedForGood(error)) view.unavailable();
       else again.later();
     }
   }
+}
+
+/** What the page says of itself; a form may have a field named `lang`. */
+function pageLanguage(): string {
+  return document.documentElement?.getAttribute('lang') ?? '';
+}
+
+function newId(): string {
+  // Pages that are not secure have no `randomUUID`.
+  return (
+    crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('')
+  );
 }
 
 /** A form named `title` takes the place of the document's own property. */

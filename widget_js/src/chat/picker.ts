@@ -1,9 +1,7 @@
 /** Lets the visitor point at a part of the page: by pointer, touch or keys. The page notices nothing of it. */
 
 import { h } from './dom.ts';
-
-const HINT = 'Tap what the consultant must not see';
-const KEYS = 'Arrow keys choose, arrow up takes more, Enter hides, Escape cancels.';
+import type { Say } from './say.ts';
 
 export class Picker {
   private host: Element;
@@ -13,7 +11,7 @@ export class Picker {
   private at: Element | null = null;
 
   /** `host` is the widget's own element, which cannot be chosen; `picked` gets null when the visitor gave up. */
-  constructor(host: Element, root: HTMLElement, picked: (element: Element | null) => void) {
+  constructor(host: Element, root: HTMLElement, say: Say, picked: (element: Element | null) => void) {
     this.host = host;
     this.picked = picked;
     this.cover = h(
@@ -22,7 +20,7 @@ export class Picker {
         class: 'picker',
         tabindex: '-1',
         role: 'application',
-        'aria-label': `${HINT}. ${KEYS}`,
+        'aria-label': `${say('hideHint')}. ${say('hideKeys')}`,
         pointermove: (event) => this.look(event as PointerEvent),
         pointerdown: (event) => this.look(event as PointerEvent),
         click: (event) => {
@@ -31,8 +29,8 @@ export class Picker {
         keydown: (event) => this.key(event as KeyboardEvent),
       },
       this.frame,
-      h('p', { class: 'pick-hint' }, HINT, h('small', {}, KEYS)),
-      h('button', { type: 'button', click: (event) => this.cancel(event) }, 'Cancel'),
+      h('p', { class: 'pick-hint' }, say('hideHint'), h('small', {}, say('hideKeys'))),
+      h('button', { type: 'button', click: (event) => this.cancel(event) }, say('cancel')),
     );
     // Menus that close at a press elsewhere stay open: they may be what is to be hidden.
     for (const type of ['click', 'pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend'])

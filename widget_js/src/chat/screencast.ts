@@ -1,21 +1,24 @@
 /** One screencast as the widget sees it: loads the capture after Yes, stops it at once on Stop, even offline. */
 
+import type { FoundPlace, Place } from '../capture/places.ts';
 import type { StartedCapture } from '../capture/start.ts';
 import { Hidden } from './hidden.ts';
+import type { Texts } from './texts/en.ts';
 
 declare const CAPTURE_URL: string;
 
-const END_TEXTS: Record<string, string> = {
-  by_visitor: 'You stopped sharing. Nothing more is sent.',
-  by_operator: 'The consultant ended the screencast. Nothing more is sent.',
-  left: 'The screencast ended because the connection was lost for too long.',
-  timeout: 'The screencast ended because it ran for its longest time.',
-  policy: 'The screencast was ended to protect your data.',
-  taken_over: 'This page goes on in another tab.',
+const ENDS: Record<string, keyof Texts> = {
+  by_visitor: 'endByVisitor',
+  by_operator: 'endByOperator',
+  left: 'endLeft',
+  timeout: 'endTimeout',
+  policy: 'endPolicy',
+  taken_over: 'endTakenOver',
+  weak_connection: 'endWeak',
 };
 
-export function endText(reason: string): string {
-  return END_TEXTS[reason] ?? 'The screencast ended because of a technical problem.';
+export function endText(reason: string): keyof Texts {
+  return ENDS[reason] ?? 'endError';
 }
 
 export interface ScreencastOptions {
@@ -24,7 +27,8 @@ export interface ScreencastOptions {
   assetOrigins(): string[];
   ticket(screencast: string): Promise<string>;
   tellStop(screencast: string): void;
-  tellFailed(screencast: string): void;
+  tellFailed(screencast: string, reason: 'unsupported_browser' | 'weak_connection'): void;
+  tellLink(screencast: string, state: { delay: number; level: number }): void;
   state(state: 'live' | 'ended', reason: string, screencast: string): void;
 }
 
@@ -83,6 +87,11 @@ export class Screencast {
         },
         ended: (reason) => this.ended(id, reason),
         failed: () => this.fail(id),
+        link: (state) => this.options.tellLink(id, state),
+        tooWeak: () => {
+          this.options.tellFailed(id, 'weak_connection');
+          this.ended(id, 'weak_connection');
+        },
       });
       this.capture.setHidden(this.tabHidden);
       this.options.state('live', '', id);
@@ -106,8 +115,13 @@ export class Screencast {
   }
 
   private fail(id: string): void {
-    this.options.tellFailed(id);
+    this.options.tellFailed(id, 'unsupported_browser');
     this.ended(id, 'error');
+  }
+
+  /** Finds a place that the console named, while the page is watched. */
+  place(id: string, place: Place): FoundPlace | null {
+    return this.id === id ? (this.capture?.place(place) ?? null) : null;
   }
 
   setHidden(hidden: boolean): void {
@@ -126,7 +140,7 @@ export class Screencast {
     const id = this.id;
     this.ended(id, reason);
     if (reason === 'by_visitor') this.options.tellStop(id);
-    else if (reason === 'error') this.options.tellFailed(id);
+    else if (reason === 'error') this.options.tellFailed(id, 'unsupported_browser');
   }
 
   ended(id: string, reason: string): void {

@@ -1,120 +1,174 @@
-/** The chat's elements: launcher, panel, messages, consent card, live bar. Knows nothing of sockets. */
+/** The chat's elements: launcher, panel, questions, live bar. Knows nothing of sockets. */
 
-import { CHAT_ICON, CLOSE_ICON, h, icon, SEND_ICON } from './dom.ts';
-import { Picker } from './picker.ts';
+import { ATTACH_ICON, CHAT_ICON, CLOSE_ICON, h, icon, SEND_ICON } from './dom.ts';
+import type { Files } from './files.ts';
+import { Intro, type Introduction } from './intro.ts';
+import { directionOf, type Language } from './languages.ts';
+import { type ChatMessage, Log } from './log.ts';
+import { colourCss, type Look, logoOf } from './look.ts';
+import type { Say } from './say.ts';
 import { STYLE } from './style.ts';
-
-export interface ChatMessage {
-  id: number;
-  author: string;
-  name: string;
-  text: string;
-  clientId?: string | null;
-}
 
 export interface ViewEvents {
   send(text: string): void;
-  answer(answer: 'yes' | 'no'): void;
+  sendFile(file: File): void;
+  introduce(told: Introduction): void;
+  /** The visitor writes, or not any more. */
+  typing(on: boolean): void;
+  /** Messages up to this number were read. */
+  read(upto: number): void;
   stop(): void;
-  hide(element: Element): void;
+  /** The visitor wants to hide a part of the page. */
+  hide(): void;
   toggled(open: boolean): void;
 }
 
 const OPEN_KEY = 'cobrowse:open';
-
+const DRAFT_KEY = 'cobrowse:draft';
 /** An event of our own, to see whether listeners are still there. */
 const ALIVE = 'cobrowse-alive';
+const TYPING_AGAIN_MS = 3000;
+const PAUSE_MS = 4000;
+const TALLEST = 120;
 
 export class View {
   private events: ViewEvents;
+  readonly say: Say;
   readonly root: HTMLElement;
+  readonly log: Log;
   private launcher: HTMLElement;
   private badge: HTMLElement;
   private panel: HTMLElement;
+  private head: HTMLElement;
   private title: HTMLElement;
-  private log: HTMLElement;
-  private empty: HTMLElement;
   private offline: HTMLElement;
+  private problem: HTMLElement;
+  private intro: Intro | null = null;
+  private introKey = '';
   private input: HTMLTextAreaElement;
-  private card: HTMLElement | null = null;
-  private closePreview = (): void => {};
+  private attach: HTMLElement;
+  private chooser: HTMLInputElement;
   private live: HTMLElement;
   private liveText: HTMLElement;
-  private hideButton: HTMLElement;
-  private host: HTMLElement;
+  readonly hideButton: HTMLElement;
+  readonly host: HTMLElement;
+  private colours = new CSSStyleSheet();
   private heard = false;
-  private shown = new Map<string, HTMLElement>();
   private unread = 0;
+  private look: Look = {};
+  private maxFileBytes = 0;
+  private typingTold = 0;
+  private typingTimer = 0;
 
-  constructor(events: ViewEvents) {
+  constructor(say: Say, language: Language, files: Files, events: ViewEvents) {
     this.events = events;
+    this.say = say;
     this.host = document.createElement('cobrowse-widget');
     const shadow = this.host.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
-    shadow.adoptedStyleSheets = [sheet];
+    shadow.adoptedStyleSheets = [sheet, this.colours];
 
     this.badge = h('span', { class: 'badge', hidden: true });
     this.launcher = h(
       'button',
       { class: 'launcher', type: 'button', click: () => this.open() },
       icon(CHAT_ICON),
-      'Chat',
+      say('chat'),
       this.badge,
     );
-    this.title = h('strong', {}, 'Chat');
-    this.empty = h('p', { class: 'empty' }, 'Hello! Ask us anything: we answer here.');
-    this.log = h('div', { class: 'log', role: 'log', 'aria-label': 'Messages', tabindex: '0' }, this.empty);
-    this.offline = h('div', { class: 'offline', role: 'status', hidden: true }, 'Connection lost. Trying again…');
+    this.title = h('strong', {}, say('chat'));
+    this.log = new Log(say, files);
+    this.offline = h('div', { class: 'offline', role: 'status', hidden: true }, say('noConnection'));
+    this.problem = h('div', { class: 'offline problem', role: 'alert', hidden: true });
     this.input = h('textarea', {
-      'aria-label': 'Message',
-      placeholder: 'Write a message',
+      'aria-label': say('message'),
+      placeholder: say('write'),
       rows: '1',
       maxlength: '4000',
       enterkeyhint: 'send',
       keydown: (event) => this.key(event as KeyboardEvent),
+      input: () => this.typed(),
+      paste: (event) => this.take(event, (event as ClipboardEvent).clipboardData),
     }) as HTMLTextAreaElement;
+    this.chooser = h('input', {
+      type: 'file',
+      hidden: true,
+      change: () => {
+        this.sendFiles([...(this.chooser.files ?? [])]);
+        this.chooser.value = '';
+      },
+    }) as HTMLInputElement;
+    this.attach = h(
+      'button',
+      { class: 'attach', type: 'button', click: () => this.chooser.click() },
+      icon(ATTACH_ICON),
+    );
+    this.head = h(
+      'div',
+      { class: 'head' },
+      this.title,
+      h('button', { type: 'button', 'aria-label': say('closeChat'), click: () => this.close() }, icon(CLOSE_ICON)),
+    );
     this.panel = h(
       'div',
       {
         class: 'panel',
         role: 'dialog',
-        'aria-label': 'Chat',
+        'aria-label': say('chat'),
         hidden: true,
         keydown: (event) => this.escape(event as KeyboardEvent),
+        dragover: (event) => this.accepts && event.preventDefault(),
+        drop: (event) => this.take(event, (event as DragEvent).dataTransfer),
       },
-      h(
-        'div',
-        { class: 'head' },
-        this.title,
-        h('button', { type: 'button', 'aria-label': 'Close chat', click: () => this.close() }, icon(CLOSE_ICON)),
-      ),
-      this.log,
+      this.head,
+      this.log.element,
       this.offline,
+      this.problem,
       h(
         'div',
         { class: 'compose' },
+        this.attach,
+        this.chooser,
         this.input,
-        h('button', { type: 'button', 'aria-label': 'Send', click: () => this.submit() }, icon(SEND_ICON)),
+        h(
+          'button',
+          { class: 'send', type: 'button', 'aria-label': say('send'), click: () => this.submit() },
+          icon(SEND_ICON),
+        ),
       ),
     );
     this.liveText = h('span', {});
-    this.hideButton = h('button', { class: 'quiet', type: 'button', click: () => this.pick() }, 'Hide something');
+    this.hideButton = h(
+      'button',
+      { class: 'quiet', type: 'button', click: () => this.events.hide() },
+      say('hideSomething'),
+    );
     this.live = h(
       'div',
       { class: 'live', role: 'status', hidden: true },
       h('span', { class: 'dot' }),
       this.liveText,
       this.hideButton,
-      h('button', { type: 'button', click: () => this.events.stop() }, 'Stop'),
+      h('button', { type: 'button', click: () => this.events.stop() }, say('stop')),
     );
-    this.root = h('div', { class: 'root' }, this.launcher, this.panel, this.live);
+    this.root = h(
+      'div',
+      { class: 'root', lang: language, dir: directionOf(language) },
+      this.launcher,
+      this.panel,
+      this.live,
+    );
+    files.root = this.root;
     shadow.append(this.root);
     this.host.addEventListener(ALIVE, () => {
       this.heard = true;
     });
     document.documentElement.append(this.host);
-    if (remembered()) this.open(false);
+    document.addEventListener('visibilitychange', this.markRead);
+    this.setLook({}, 0);
+    this.input.value = recall(DRAFT_KEY);
+    if (recall(OPEN_KEY) === '1') this.open(false);
   }
 
   /**
@@ -129,12 +183,42 @@ export class View {
   }
 
   remove(): void {
+    document.removeEventListener('visibilitychange', this.markRead);
     this.host.remove();
   }
 
   setSite(name: string, maxMessage: number): void {
-    this.title.textContent = name || 'Chat';
+    this.title.textContent = this.look.title || name || this.say('chat');
     this.input.maxLength = maxMessage;
+  }
+
+  /** As the owner wants it; `maxFileBytes` is the largest file. */
+  setLook(look: Look, maxFileBytes: number): void {
+    this.look = look;
+    this.maxFileBytes = maxFileBytes;
+    this.colours.replaceSync(colourCss(look));
+    this.root.classList.toggle('left', look.position === 'left');
+    this.head.querySelector('.logo')?.remove();
+    const logo = logoOf(look);
+    if (logo) this.title.before(logo);
+    this.log.greet(look.greeting ?? '');
+    this.attach.hidden = !this.accepts;
+    this.attach.setAttribute('aria-label', this.say(look.uploads === 'files' ? 'attachFile' : 'attachPicture'));
+    this.chooser.accept = look.uploads === 'files' ? 'image/*,application/pdf,text/plain' : 'image/*';
+  }
+
+  /** Asks who is there, where that is wanted; with `away` for where the answer goes. Not of whom is `known`. */
+  ask(away: boolean, known: boolean): void {
+    const key = `${away} ${known}`;
+    if (key === this.introKey) return;
+    this.introKey = key;
+    this.intro?.element.remove();
+    this.intro = known ? null : new Intro(this.say, this.look, away);
+    if (this.intro) this.log.element.before(this.intro.element);
+  }
+
+  private get accepts(): boolean {
+    return this.look.uploads !== 'none' && this.maxFileBytes > 0;
   }
 
   get isOpen(): boolean {
@@ -145,16 +229,17 @@ export class View {
     this.panel.hidden = false;
     this.launcher.hidden = true;
     this.setUnread(0);
-    remember(true);
-    this.log.scrollTop = this.log.scrollHeight;
+    remember(OPEN_KEY, '1');
+    this.log.toEnd();
     if (focus) this.input.focus();
     this.events.toggled(true);
+    this.markRead();
   }
 
   close(): void {
     this.panel.hidden = true;
     this.launcher.hidden = false;
-    remember(false);
+    remember(OPEN_KEY, '0');
     this.launcher.focus();
     this.events.toggled(false);
   }
@@ -163,8 +248,12 @@ export class View {
     this.unread = count;
     this.badge.hidden = count === 0;
     this.badge.textContent = String(count);
-    this.launcher.setAttribute('aria-label', count > 0 ? `Chat, ${count} unread` : 'Chat');
+    this.launcher.setAttribute('aria-label', count > 0 ? this.say('chatUnread', { count }) : this.say('chat'));
   }
+
+  private markRead = (): void => {
+    if (this.isOpen && !document.hidden && this.log.last > 0) this.events.read(this.log.last);
+  };
 
   setOnline(online: boolean): void {
     this.offline.hidden = online;
@@ -190,200 +279,106 @@ export class View {
     if (event.key === 'Escape') this.close();
   }
 
+  private typed(): void {
+    this.input.style.height = '';
+    this.input.style.height = `${Math.min(this.input.scrollHeight + 2, TALLEST)}px`;
+    remember(DRAFT_KEY, this.input.value);
+    const now = Date.now();
+    if (this.input.value.trim() && now - this.typingTold > TYPING_AGAIN_MS) {
+      this.typingTold = now;
+      this.events.typing(true);
+    }
+    clearTimeout(this.typingTimer);
+    this.typingTimer = setTimeout(() => this.stopTyping(), this.input.value ? PAUSE_MS : 0) as unknown as number;
+  }
+
+  private stopTyping(): void {
+    clearTimeout(this.typingTimer);
+    if (this.typingTold) this.events.typing(false);
+    this.typingTold = 0;
+  }
+
   private submit(): void {
     const text = this.input.value.trim();
-    if (!text) return;
+    if (!text || !this.introduced()) return;
     this.input.value = '';
+    this.typed();
+    this.stopTyping();
     this.events.send(text);
   }
 
-  /** Shows a message once, however often it arrives. */
-  message(message: ChatMessage, fresh: boolean): void {
-    const pending = message.clientId ? this.shown.get(message.clientId) : undefined;
-    if (pending) {
-      pending.classList.remove('unsent', 'failed');
-      pending.querySelector('.state')?.remove();
-      this.shown.set(String(message.id), pending);
+  /** Passes on who is there; false when something that is needed was not told. */
+  private introduced(): boolean {
+    const told = this.intro?.read();
+    if (told === null) return false;
+    if (told && (told.name || told.email)) {
+      this.events.introduce(told);
+      this.intro?.element.remove();
+      this.intro = null;
+    }
+    return true;
+  }
+
+  private take(event: Event, data: DataTransfer | null): void {
+    const files = [...(data?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.sendFiles(files);
+  }
+
+  private sendFiles(files: File[]): void {
+    this.problem.hidden = true;
+    if (!this.accepts) {
+      this.refuse(this.say('noSuchFiles'));
       return;
     }
-    if (this.shown.has(String(message.id))) return;
-    const mine = message.author === 'visitor';
-    const bubble = h(
-      'div',
-      { class: mine ? 'message mine' : 'message' },
-      mine ? null : h('small', {}, message.name),
-      message.text,
-    );
-    this.shown.set(String(message.id), bubble);
-    bubble.dataset['id'] = String(message.id);
-    // What was missed for a while has its place before what came since.
-    const later = [...this.log.querySelectorAll<HTMLElement>('[data-id]')].find(
-      (one) => Number(one.dataset['id']) > message.id,
-    );
-    if (later) later.before(bubble);
-    else this.append(bubble);
-    if (fresh && !mine) {
-      if (this.isOpen) return;
-      this.setUnread(this.unread + 1);
+    if (!this.introduced()) return;
+    for (const file of files) {
+      if (file.size > this.maxFileBytes) {
+        const size = Math.floor((this.maxFileBytes / 1024 / 1024) * 10) / 10;
+        this.refuse(this.say('tooLarge', { name: file.name, size }));
+      } else if (this.look.uploads !== 'files' && !file.type.startsWith('image/')) {
+        this.refuse(this.say('noSuchFiles'));
+      } else {
+        this.events.sendFile(file);
+      }
     }
   }
 
-  /** Shows what is on its way. */
-  sending(clientId: string, text: string): void {
-    const bubble = h('div', { class: 'message mine unsent' }, text, h('span', { class: 'state' }, 'sending…'));
-    this.shown.set(clientId, bubble);
-    this.append(bubble);
+  private refuse(why: string): void {
+    this.problem.hidden = false;
+    this.problem.textContent = why;
+    this.problem.addEventListener('click', () => {
+      this.problem.hidden = true;
+    });
   }
 
-  failed(clientId: string, why: string): void {
-    const bubble = this.shown.get(clientId);
-    bubble?.classList.add('failed');
-    const state = bubble?.querySelector('.state');
-    if (state) state.textContent = `not sent: ${why}`;
-  }
-
-  /** `more` is offered below it. */
-  notice(text: string, more?: { label: string; act(): void }): void {
-    const button = more && h('button', { class: 'more', type: 'button', click: () => more.act() }, more.label);
-    this.append(h('div', { class: 'notice', role: 'status' }, text, button ?? null));
-  }
-
-  /** Saves a text as a file. */
-  save(name: string, text: string): void {
-    const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-    h('a', { href: url, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
-  }
-
-  private append(element: HTMLElement): void {
-    this.empty.remove();
-    this.log.append(element);
-    this.log.scrollTop = this.log.scrollHeight;
+  /** Shows a message; a fresh one of a consultant opens the chat, unless the visitor closed it in this tab. */
+  message(message: ChatMessage, fresh: boolean): void {
+    const isNew = this.log.message(message);
+    if (isNew && fresh && message.author !== 'visitor' && !this.isOpen) {
+      if (message.author === 'operator' && recall(OPEN_KEY) !== '0') this.open(false);
+      else this.setUnread(this.unread + 1);
+    }
+    this.markRead();
   }
 
   // --- screencast
 
-  /** `preview` opens a picture of what would be sent and returns how to close it. */
-  ask(operator: string, text: string, preview: (closed: () => void) => Promise<() => void>): void {
-    this.withdraw();
-    const details = h(
-      'div',
-      { hidden: true, id: 'more' },
-      h('h3', {}, `${operator} will see`),
-      h(
-        'ul',
-        {},
-        h('li', {}, 'this page, in this tab, and the pages of this website you go to in it'),
-        h('li', {}, 'your mouse pointer, clicks and scrolling'),
-        h('li', {}, 'what you type into forms, except protected fields'),
-      ),
-      h('h3', {}, 'Never sent'),
-      h(
-        'ul',
-        {},
-        h('li', {}, 'passwords, card numbers and everything the website protects'),
-        h('li', {}, 'other tabs, windows and programs'),
-        h('li', {}, 'your camera and microphone'),
-      ),
-      h('p', {}, 'Nobody can click or type for you. You can stop at any time.'),
-    );
-    const more = h(
-      'button',
-      { class: 'more', type: 'button', 'aria-expanded': 'false', 'aria-controls': 'more' },
-      'Read more',
-    );
-    more.addEventListener('click', () => {
-      details.hidden = !details.hidden;
-      more.setAttribute('aria-expanded', String(!details.hidden));
-      more.textContent = details.hidden ? 'Read more' : 'Read less';
-    });
-    const show = h('button', { class: 'more', type: 'button' }, 'Show me what will be sent');
-    show.addEventListener('click', async () => {
-      show.setAttribute('disabled', '');
-      try {
-        this.closePreview = await preview(() => {
-          show.removeAttribute('disabled');
-          show.focus();
-        });
-        if (!this.card) this.closePreview();
-      } catch {
-        show.textContent = 'The preview could not be loaded.';
-      }
-    });
-    this.card = this.question(
-      'Screencast request',
-      `${operator} asks to see this page`,
-      text,
-      (yes) => this.events.answer(yes ? 'yes' : 'no'),
-      show,
-      more,
-      details,
-    );
+  /** Rules for what comes later. */
+  addStyle(css: string): void {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    const shadow = this.root.getRootNode() as ShadowRoot;
+    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
   }
 
-  withdraw(): void {
-    this.closePreview();
-    this.card?.remove();
-    this.card = null;
-  }
-
-  /** The console that opened this tab wants to see what masking rules do here. */
-  askRulesTest(answer: (yes: boolean) => void): void {
-    const card = this.question(
-      'Test of masking rules',
-      'Show this page in the console?',
-      'The console that opened this tab tests masking rules. It gets a picture of this page as a consultant would see it, ' +
-        'in this browser only: nothing is sent to the server.',
-      (yes) => {
-        card.remove();
-        answer(yes);
-      },
-    );
-  }
-
-  private question(
-    name: string,
-    title: string,
-    text: string,
-    answer: (yes: boolean) => void,
-    ...more: HTMLElement[]
-  ): HTMLElement {
-    const button = (label: string, yes: boolean): HTMLElement =>
-      h(
-        'button',
-        {
-          type: 'button',
-          // A script of the page cannot say Yes: only the person can.
-          click: (event) => {
-            if (event.isTrusted) answer(yes);
-          },
-        },
-        label,
-      );
-    const heading = h('h2', { tabindex: '-1' }, title);
-    const card = h(
-      'div',
-      { class: 'card', role: 'group', 'aria-label': name },
-      heading,
-      h('p', {}, text),
-      h('div', { class: 'choice' }, button('Yes', true), button('No', false)),
-      ...more,
-    );
+  /** Puts a question before the visitor. */
+  put(card: HTMLElement): void {
     this.panel.insertBefore(card, this.offline);
     this.open(false);
-    heading.focus();
-    return card;
-  }
-
-  private pick(): void {
-    this.root.classList.add('picking');
-    new Picker(this.host, this.root, (element) => {
-      this.root.classList.remove('picking');
-      this.hideButton.focus();
-      if (!element) return;
-      this.events.hide(element);
-      this.notice('Hidden. The consultant sees an empty box there until the screencast ends.');
-    });
+    card.querySelector('h2')?.focus();
   }
 
   /** Shows who watches, or with null that nobody does. */
@@ -392,22 +387,22 @@ export class View {
     this.root.classList.toggle('watched', names !== null);
     if (names)
       this.liveText.textContent =
-        names.length > 0 ? `${names.join(', ')} can see this page` : 'This page is being shared';
+        names.length > 0 ? this.say('canSee', { names: names.join(', ') }) : this.say('shared');
   }
 }
 
-function remembered(): boolean {
+function recall(key: string): string {
   try {
-    return sessionStorage.getItem(OPEN_KEY) === '1';
+    return sessionStorage.getItem(key) ?? '';
   } catch {
-    return false;
+    return '';
   }
 }
 
-function remember(open: boolean): void {
+function remember(key: string, value: string): void {
   try {
-    sessionStorage.setItem(OPEN_KEY, open ? '1' : '0');
+    sessionStorage.setItem(key, value);
   } catch {
-    // Then it is closed on the next page.
+    // Then it is forgotten on the next page.
   }
 }

@@ -1,10 +1,14 @@
 /** The visit's token: who we are to the hub, renewed before it is over. */
 
+import type { ChatMessage } from './log.ts';
+import type { Look } from './look.ts';
+
 export interface SiteInfo {
   name: string;
   mode: 'standard' | 'private';
   /** Origins whose images and fonts the hub may fetch. */
   assetOrigins: string[];
+  look: Look;
 }
 
 interface VisitAnswer {
@@ -12,7 +16,7 @@ interface VisitAnswer {
   seconds: number;
   visitor: string;
   site: SiteInfo;
-  limits: { message: number; asset: number };
+  limits: { message: number; asset: number; file: number };
 }
 
 const ANSWER_MS = 10_000;
@@ -38,11 +42,11 @@ export class Visit {
   }
 
   get site(): SiteInfo {
-    return this.answer?.site ?? { name: '', mode: 'private', assetOrigins: [] };
+    return this.answer?.site ?? { name: '', mode: 'private', assetOrigins: [], look: {} };
   }
 
   get limits(): VisitAnswer['limits'] {
-    return this.answer?.limits ?? { message: 4000, asset: 0 };
+    return this.answer?.limits ?? { message: 4000, asset: 0, file: 0 };
   }
 
   /** Returns a token that is good for the next connection. Throws VisitError when the hub refuses this page. */
@@ -63,6 +67,41 @@ export class Visit {
     this.renewAt = performance.now() + this.answer.seconds * 500;
     store(key, this.answer.visitor);
     return this.answer.token;
+  }
+
+  /** Returns a file of this visitor's dialogue. Throws when it cannot be had. */
+  async file(tab: string, file: string): Promise<Blob> {
+    const token = await this.token(tab);
+    const answer = await fetch(`${this.hub}/v1/files/${encodeURIComponent(file)}`, {
+      credentials: 'omit',
+      referrerPolicy: 'no-referrer',
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    if (!answer.ok) throw new Error(String(answer.status));
+    return await answer.blob();
+  }
+
+  /** Sends a file; `progress` is told the part that is sent. Throws with the hub's reason. */
+  async send(tab: string, file: File, id: string, progress: (part: number) => void): Promise<ChatMessage> {
+    const token = await this.token(tab);
+    const query = new URLSearchParams({ id, name: file.name });
+    return await new Promise((done, failed) => {
+      const request = new XMLHttpRequest();
+      request.open('POST', `${this.hub}/v1/files?${query}`);
+      request.setRequestHeader('Authorization', `Bearer ${token}`);
+      request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
+      request.onload = () => {
+        try {
+          const answer = JSON.parse(request.responseText);
+          if (answer.message) done(answer.message);
+          else failed(new VisitError(answer.error.code, answer.error.message));
+        } catch {
+          failed(new Error('no answer'));
+        }
+      };
+      request.onerror = () => failed(new Error('no connection'));
+      request.send(file);
+    });
   }
 
   /** Forgets the token: the tab's id changed. */

@@ -10,6 +10,8 @@ export interface CobrowseApi {
   open(): void;
   /** Ends a running screencast, as if the visitor pressed Stop. */
   end(): void;
+  /** Tells who the visitor is, where the website knows. */
+  identify(who: { name?: string; email?: string }): void;
   /** Calls back on `ready`, `open`, `close`, `screencast` (detail: `{state, reason}`). Returns how to stop. */
   on(event: string, listener: Listener): () => void;
 }
@@ -19,7 +21,7 @@ export interface Tag {
   site: string;
   listeners: Map<string, Set<Listener>>;
   /** Calls made before the chat was there. */
-  waiting: ('open' | 'end')[];
+  waiting: ((api: CobrowseApi) => void)[];
   api: CobrowseApi;
 }
 
@@ -37,8 +39,9 @@ function begin(): void {
   const listeners = new Map<string, Set<Listener>>();
   const waiting: Tag['waiting'] = [];
   const api: CobrowseApi = {
-    open: () => waiting.push('open'),
-    end: () => waiting.push('end'),
+    open: () => waiting.push((real) => real.open()),
+    end: () => waiting.push((real) => real.end()),
+    identify: (who) => waiting.push((real) => real.identify(who)),
     on(event, listener) {
       const all = listeners.get(event) ?? new Set();
       listeners.set(event, all.add(listener));
@@ -49,7 +52,7 @@ function begin(): void {
   const tag: Tag = { hub, site, listeners, waiting, api };
   const load = (): void => {
     import(hub + CHAT_URL)
-      .then((chat: { startChat(tag: Tag): void }) => chat.startChat(tag))
+      .then((chat: { startChat(tag: Tag): unknown }) => chat.startChat(tag))
       .catch(() => console.warn('cobrowse: the chat could not be loaded from', hub));
   };
   const idle = (): void => {

@@ -1,6 +1,7 @@
 /** "Show me what will be sent": a pane over the page with the picture that a consultant would get, made here. */
 
 import { CLOSE_ICON, h, icon } from '../chat/dom.ts';
+import type { Say } from '../chat/say.ts';
 import type { Picture } from './picture.ts';
 
 const STYLE = `
@@ -19,15 +20,23 @@ export class PreviewPane {
   private closed: () => void;
   private fit = (): void => this.scale();
   private open = true;
+  private say: Say;
 
-  constructor(root: HTMLElement, operator: string, make: (where: HTMLElement) => Promise<Picture>, closed: () => void) {
+  constructor(
+    root: HTMLElement,
+    say: Say,
+    operator: string,
+    make: (where: HTMLElement) => Promise<Picture>,
+    closed: () => void,
+  ) {
     this.closed = closed;
-    this.note = h('p', { role: 'status' }, 'Making the picture…');
+    this.say = say;
+    this.note = h('p', { role: 'status' }, say('previewMaking'));
     const where = h('div', {});
-    this.stage = h('div', { class: 'preview-stage', tabindex: '0', 'aria-label': 'Picture of this page' }, where);
+    this.stage = h('div', { class: 'preview-stage', tabindex: '0', 'aria-label': say('previewPicture') }, where);
     const close = h(
       'button',
-      { type: 'button', 'aria-label': 'Close preview', click: () => this.close() },
+      { type: 'button', 'aria-label': say('previewClose'), click: () => this.close() },
       icon(CLOSE_ICON),
     );
     this.pane = h(
@@ -36,10 +45,10 @@ export class PreviewPane {
         class: 'preview',
         role: 'dialog',
         'aria-modal': 'true',
-        'aria-label': 'What will be sent',
+        'aria-label': say('previewName'),
         keydown: (event) => this.key(event as KeyboardEvent, close),
       },
-      h('div', { class: 'head' }, h('strong', {}, `What ${operator} would see`), close),
+      h('div', { class: 'head' }, h('strong', {}, say('previewTitle', { name: operator })), close),
       this.note,
       this.stage,
     );
@@ -56,15 +65,14 @@ export class PreviewPane {
         else this.show(picture);
       },
       () => {
-        this.note.textContent = 'The picture could not be made. If you are not sure, press No.';
+        this.note.textContent = this.say('previewNone');
       },
     );
   }
 
   private show(picture: Picture): void {
     this.picture = picture;
-    this.note.textContent =
-      'Made in your browser from what would be sent. Nothing has been sent. Dots and striped boxes stand for what is hidden.';
+    this.note.textContent = this.say('previewNote');
     this.scale();
   }
 

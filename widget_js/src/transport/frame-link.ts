@@ -4,6 +4,7 @@ import { packControl, packEntry, unpackControl } from '../../wire/envelope.ts';
 import * as W from '../../wire/ops.ts';
 import { Again } from './again.ts';
 import { type FrameSocket, Opener } from './http-socket.ts';
+import { LinkHealth } from './link-health.ts';
 import { SendWindow } from './send-window.ts';
 
 /** Above this much unacknowledged data a new keyframe is cheaper than sending all of it again. */
@@ -43,6 +44,7 @@ export class FrameLink {
   private kept: Kept[] = [];
   private keptBytes = 0;
   private window = new SendWindow();
+  readonly health = new LinkHealth();
   private again = new Again(() => void this.connect(), FIRST_RETRY_MS, LAST_RETRY_MS);
   private over = false;
   private hidden = false;
@@ -56,6 +58,12 @@ export class FrameLink {
   /** Whether the capture may send now. */
   get ready(): boolean {
     return this.welcomed && this.window.admits(this.keptBytes);
+  }
+
+  /** Looks at how the link is; false when a screencast over it has become impossible. */
+  look(now: number): boolean {
+    const first = this.kept[0];
+    return this.health.look(first && this.welcomed ? now - first.sent : 0, now);
   }
 
   async connect(): Promise<void> {
@@ -178,6 +186,7 @@ export class FrameLink {
       this.kept.shift();
       this.keptBytes -= first.bytes.length;
       this.window.acknowledged(now - first.sent, now);
+      this.health.acknowledged(now - first.sent);
     }
     if (this.ready) this.events.ready();
   }

@@ -1,0 +1,266 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type Canned, filled, TYPING_AGAIN_MS } from '../app/desk.ts';
+import type { Dialog, HubClient } from '../app/hub.ts';
+import { Icon } from '../ui/icons.tsx';
+import { CannedManager } from './canned.tsx';
+import { EMOJI } from './emoji.ts';
+import { openEditor } from './open-editor.ts';
+
+const TALLEST = 160;
+/** Who stops to write for so long has stopped. */
+const PAUSE_MS = 4000;
+const MAX_OFFERED = 8;
+
+/** Drafts outlive a look at another dialogue. */
+const drafts = new WeakMap<Dialog, string>();
+
+/** The field to write the next message or note, with what can be put into it. */
+export function Composer({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const chooser = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(drafts.get(dialog) ?? '');
+  const [as, setAs] = useState<'message' | 'note'>('message');
+  const [open, setOpen] = useState<'' | 'emoji' | 'canned'>('');
+  const [managing, setManaging] = useState(false);
+  const [at, setAt] = useState(0);
+  const [dragged, setDragged] = useState(false);
+  const typing = useRef({ told: 0, timer: 0 });
+  const row = hub.desk.rows.get(dialog.dialog);
+
+  useEffect(() => {
+    setText(drafts.get(dialog) ?? '');
+    setOpen('');
+    setAs('message');
+    return () => stopTyping();
+  }, [dialog]);
+  useEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = 'auto';
+    element.style.height = `${Math.min(element.scrollHeight + 2, TALLEST)}px`;
+  }, [text]);
+
+  function stopTyping(): void {
+    clearTimeout(typing.current.timer);
+    if (typing.current.told) hub.desk.tellTyping(dialog.dialog, false);
+    typing.current.told = 0;
+  }
+
+  function write(next: string): void {
+    setText(next);
+    drafts.set(dialog, next);
+    if (as === 'note' || !next.trim() || next.startsWith('/')) {
+      stopTyping();
+      return;
+    }
+    const now = Date.now();
+    if (now - typing.current.told > TYPING_AGAIN_MS) {
+      typing.current.told = now;
+      hub.desk.tellTyping(dialog.dialog, true);
+    }
+    clearTimeout(typing.current.timer);
+    typing.current.timer = setTimeout(stopTyping, PAUSE_MS) as unknown as number;
+  }
+
+  function send(): void {
+    const said = text.trim();
+    if (!said) return;
+    void hub.say(dialog, said, as);
+    write('');
+    setAs('message');
+    field.current?.focus();
+  }
+
+  /** Puts something where the cursor is. */
+  function insert(piece: string): void {
+    const element = field.current;
+    if (!element) return;
+    const { selectionStart: start, selectionEnd: end } = element;
+    write(text.slice(0, start) + piece + text.slice(end));
+    requestAnimationFrame(() => {
+      element.focus();
+      element.setSelectionRange(start + piece.length, start + piece.length);
+    });
+  }
+
+  function use(reply: Canned): void {
+    const site = [...hub.visitors.values()].find((one) => one.site === dialog.site)?.siteName ?? '';
+    write(filled(reply.text, { name: row?.name ?? '', me: hub.who.name, site }));
+    setOpen('');
+    field.current?.focus();
+  }
+
+  function attach(files: Iterable<File>): void {
+    for (const file of files) {
+      // A picture is looked at, and marked up if need be, before it goes.
+      if (file.type.startsWith('image/') && file.type !== 'image/gif')
+        openEditor(hub, dialog, { picture: file, name: file.name || 'picture.png' });
+      else void hub.attach(dialog, file, '');
+    }
+  }
+
+  const slash = /^\/([\w-]*)$/.exec(text)?.[1];
+  const offered =
+    slash === undefined
+      ? open === 'canned'
+        ? hub.desk.canned
+        : []
+      : hub.desk.canned.filter((reply) => reply.shortcut.startsWith(slash)).slice(0, MAX_OFFERED);
+
+  function keys(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    if (slash !== undefined && offered.length > 0) {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step) {
+        setAt((at + step + offered.length) % offered.length);
+        event.preventDefault();
+        return;
+      }
+      const reply = offered[Math.min(at, offered.length - 1)];
+      if (reply && (event.key === 'Enter' || event.key === 'Tab')) {
+        use(reply);
+        event.preventDefault();
+        return;
+      }
+    }
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    } else if (event.key === 'Escape') {
+      if (open) setOpen('');
+      else field.current?.blur();
+    }
+  }
+
+  return (
+    <>
+      <form
+        class={`compose as-${as} ${dragged ? 'dragged' : ''}`}
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+        onDragOver={(event) => {
+          if (!event.dataTransfer?.types.includes('Files')) return;
+          event.preventDefault();
+          setDragged(true);
+        }}
+        onDragLeave={() => setDragged(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setDragged(false);
+          attach(event.dataTransfer?.files ?? []);
+        }}
+      >
+        {(offered.length > 0 || open === 'canned') && (
+          <div class="offers" role="listbox" aria-label="Canned replies">
+            {offered.map((reply, i) => (
+              <button
+                key={reply.id}
+                type="button"
+                role="option"
+                aria-selected={slash !== undefined && i === Math.min(at, offered.length - 1)}
+                onClick={() => use(reply)}
+              >
+                <b>/{reply.shortcut}</b> <span class="soft">{reply.text}</span>
+              </button>
+            ))}
+            {open === 'canned' && (
+              <button type="button" class="link" onClick={() => setManaging(true)}>
+                {offered.length === 0 ? 'Write the first canned reply' : 'Edit canned replies'}
+              </button>
+            )}
+          </div>
+        )}
+        {open === 'emoji' && (
+          <div class="offers emoji" role="group" aria-label="Emoji">
+            {EMOJI.map(([sign, name]) => (
+              <button key={sign} type="button" aria-label={name} title={name} onClick={() => insert(sign)}>
+                {sign}
+              </button>
+            ))}
+          </div>
+        )}
+        <textarea
+          ref={field}
+          name="text"
+          rows={1}
+          aria-label={as === 'note' ? 'Note' : 'Message'}
+          placeholder={as === 'note' ? 'A note that only colleagues see' : 'Write a message'}
+          value={text}
+          onInput={(event) => {
+            setAt(0);
+            write(event.currentTarget.value);
+          }}
+          onKeyDown={keys}
+          onPaste={(event) => {
+            const files = [...(event.clipboardData?.files ?? [])];
+            if (files.length === 0) return;
+            event.preventDefault();
+            attach(files);
+          }}
+        />
+        <div class="compose-tools">
+          <button
+            type="button"
+            class="tool"
+            aria-label="Emoji"
+            title="Emoji"
+            aria-expanded={open === 'emoji'}
+            onClick={() => setOpen(open === 'emoji' ? '' : 'emoji')}
+          >
+            <Icon name="emoji" />
+          </button>
+          <button
+            type="button"
+            class="tool"
+            aria-label="Canned replies"
+            title="Canned replies (/)"
+            aria-expanded={open === 'canned'}
+            onClick={() => setOpen(open === 'canned' ? '' : 'canned')}
+          >
+            <Icon name="canned" />
+          </button>
+          <button
+            type="button"
+            class="tool"
+            aria-label="Attach a file"
+            title="Attach a picture or file; pictures can also be pasted or dropped"
+            onClick={() => chooser.current?.click()}
+          >
+            <Icon name="attach" />
+          </button>
+          <input
+            ref={chooser}
+            type="file"
+            hidden
+            multiple
+            accept="image/png,image/jpeg,image/webp,image/gif,application/pdf,text/plain"
+            onChange={(event) => {
+              attach([...(event.currentTarget.files ?? [])]);
+              event.currentTarget.value = '';
+            }}
+          />
+          <button
+            type="button"
+            class="tool as"
+            aria-pressed={as === 'note'}
+            title="Notes are seen by colleagues only (n)"
+            data-note
+            onClick={() => {
+              setAs(as === 'note' ? 'message' : 'note');
+              stopTyping();
+              field.current?.focus();
+            }}
+          >
+            Note
+          </button>
+          <button type="submit" class="primary" disabled={text.trim() === ''}>
+            {as === 'note' ? 'Add note' : 'Send'}
+          </button>
+        </div>
+      </form>
+      {managing && <CannedManager hub={hub} close={() => setManaging(false)} />}
+    </>
+  );
+}

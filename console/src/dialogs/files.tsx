@@ -1,0 +1,63 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ChatFile } from '../app/history.ts';
+import { Icon } from '../ui/icons.tsx';
+import { size } from '../ui/words.ts';
+
+export const fileUrl = (file: ChatFile): string => `/v1/console/files/${file.id}`;
+
+/** A picture or file of a message. `markUp` opens a picture in the editor. */
+export function FileView({ file, markUp }: { file: ChatFile; markUp: (file: ChatFile) => void }) {
+  const [large, setLarge] = useState(false);
+  if (file.width === 0) {
+    return (
+      <a class="file" href={fileUrl(file)} download={file.name}>
+        <Icon name="save" />
+        <span class="name">{file.name}</span>
+        <span class="soft">{size(file.bytes)}</span>
+      </a>
+    );
+  }
+  return (
+    <>
+      <button
+        type="button"
+        class="picture"
+        aria-label={`Open ${file.name}`}
+        style={{ aspectRatio: `${file.width} / ${file.height}` }}
+        onClick={() => setLarge(true)}
+      >
+        <img src={fileUrl(file)} alt={file.name} width={file.width} height={file.height} loading="lazy" />
+      </button>
+      {large && <Large file={file} markUp={markUp} close={() => setLarge(false)} />}
+    </>
+  );
+}
+
+function Large({ file, markUp, close }: { file: ChatFile; markUp: (file: ChatFile) => void; close: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape does the same, by the dialog itself
+    <dialog
+      class="large"
+      ref={dialog}
+      aria-label={file.name}
+      onClose={close}
+      onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}
+    >
+      <header>
+        <span class="name">{file.name}</span>
+        <button type="button" onClick={() => markUp(file)}>
+          Mark up
+        </button>
+        <a class="button" href={fileUrl(file)} download={file.name}>
+          Save
+        </a>
+        <button type="button" aria-label="Close picture" onClick={() => dialog.current?.close()}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <img src={fileUrl(file)} alt={file.name} width={file.width} height={file.height} />
+    </dialog>
+  );
+}

@@ -1,0 +1,159 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { DialogRow, View } from '../app/desk.ts';
+import { type HubClient, type HubError, visitorKey } from '../app/hub.ts';
+import { useHub, useNow } from '../ui/hooks.ts';
+import { Icon } from '../ui/icons.tsx';
+import { Rows } from '../ui/rows.tsx';
+import { ago } from '../ui/words.ts';
+
+const VIEWS: { view: View; label: string; empty: string }[] = [
+  { view: 'waiting', label: 'Waiting', empty: 'Nobody waits for an answer.' },
+  { view: 'mine', label: 'Mine', empty: 'No dialogue is yours. Whoever answers first takes it.' },
+  { view: 'colleagues', label: "Colleagues'", empty: 'Your colleagues have no open dialogues.' },
+  { view: 'closed', label: 'Closed', empty: 'No dialogue was closed yet.' },
+];
+const ROW_HEIGHT = 66;
+const SEARCH_MS = 250;
+
+/** All dialogues, by whose they are. */
+export function Inbox({ hub, pick }: { hub: HubClient; pick: (row: DialogRow) => void }) {
+  useHub(hub);
+  const now = useNow(30_000);
+  const [text, setText] = useState('');
+  const [found, setFound] = useState<DialogRow[] | null>(null);
+  const [problem, setProblem] = useState('');
+  const tabs = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const wanted = text.trim();
+    setProblem('');
+    if (!wanted) {
+      setFound(null);
+      return;
+    }
+    const timer = setTimeout(() => {
+      hub.desk.search(wanted).then(setFound, (error: HubError) => setProblem(error.message ?? 'The search failed.'));
+    }, SEARCH_MS);
+    return () => clearTimeout(timer);
+  }, [text, hub]);
+
+  function show(view: View): void {
+    hub.view = view;
+    hub.desk.load(view).catch(() => {});
+  }
+
+  function arrows(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const at = VIEWS.findIndex(({ view }) => view === hub.view);
+    const next = VIEWS[(at + step + VIEWS.length) % VIEWS.length];
+    if (!next) return;
+    event.preventDefault();
+    show(next.view);
+    tabs.current?.querySelector<HTMLElement>(`[data-view="${next.view}"]`)?.focus();
+  }
+
+  const chosen = VIEWS.find(({ view }) => view === hub.view);
+  const rows = found ?? hub.desk.in(hub.view);
+  return (
+    <section class="inbox" aria-labelledby="inbox-title">
+      <div class="list-head">
+        <h2 id="inbox-title">Inbox</h2>
+        <label class="search">
+          <Icon name="search" />
+          <span class="hidden-text">Search dialogues</span>
+          <input
+            id="search"
+            type="search"
+            placeholder="Search"
+            value={text}
+            maxLength={100}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        </label>
+      </div>
+      {!text.trim() && (
+        <div class="tabs" role="tablist" aria-label="Inbox" ref={tabs} onKeyDown={arrows}>
+          {VIEWS.map(({ view, label }) => {
+            const unread = hub.desk.in(view).reduce((sum, row) => sum + row.unread, 0);
+            const mine = view === 'waiting' || view === 'mine';
+            return (
+              <button
+                key={view}
+                type="button"
+                role="tab"
+                id={`tab-${view}`}
+                data-view={view}
+                aria-selected={view === hub.view}
+                aria-controls="inbox-list"
+                tabIndex={view === hub.view ? 0 : -1}
+                onClick={() => show(view)}
+              >
+                {label}
+                {mine && unread > 0 && (
+                  <span class="badge">
+                    {unread}
+                    <span class="hidden-text"> unread</span>
+                  </span>
+                )}
+              </button>
+            );
+          })}
+        </div>
+      )}
+      {problem && <p role="alert">{problem}</p>}
+      <div
+        class="list-body"
+        id="inbox-list"
+        {...(text.trim() ? {} : { role: 'tabpanel', 'aria-labelledby': `tab-${hub.view}` })}
+      >
+        <Rows
+          label="Dialogues"
+          rows={rows}
+          height={ROW_HEIGHT}
+          keyOf={(row) => row.dialog}
+          end={() => {
+            if (!found) hub.desk.loadMore(hub.view).catch(() => {});
+          }}
+          empty={
+            <p class="soft empty">{text.trim() ? (found ? 'Nothing was found.' : 'Searching…') : chosen?.empty}</p>
+          }
+          render={(row) => <Row hub={hub} row={row} now={now} pick={pick} />}
+        />
+      </div>
+    </section>
+  );
+}
+
+function Row({ hub, row, now, pick }: { hub: HubClient; row: DialogRow; now: number; pick: (row: DialogRow) => void }) {
+  const key = visitorKey(row);
+  const here = hub.visitors.get(key);
+  const typing = (hub.desk.typing.get(key) ?? 0) > Date.now();
+  const who = row.name || row.email || here?.title || 'Visitor';
+  return (
+    <button type="button" class="dialog-row" aria-current={hub.selected === key} onClick={() => pick(row)}>
+      <span class={here ? 'presence here' : 'presence'} title={here ? 'On the website now' : 'Not on the website now'}>
+        <span class="hidden-text">{here ? 'here' : 'away'}</span>
+      </span>
+      <span class="title">{who}</span>
+      <time class="when" dateTime={new Date(row.lastAt).toISOString()}>
+        {ago(row.lastAt, now)}
+      </time>
+      <span class={row.unread > 0 ? 'preview unread' : 'preview'}>
+        {typing ? (
+          <em>is typing…</em>
+        ) : (
+          `${row.lastAuthor === 'operator' ? 'You: ' : ''}${row.lastText || 'Sent a file'}`
+        )}
+      </span>
+      {row.unread > 0 ? (
+        <span class="badge">
+          {row.unread}
+          <span class="hidden-text"> unread</span>
+        </span>
+      ) : (
+        row.operatorName && hub.view !== 'mine' && <span class="whose">{row.operatorName}</span>
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,55 @@
+/** Which element of the mirror lies where: the mirror itself takes no pointer, so it is asked. */
+
+export interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** A place on the page: in CSS pixels of the window and, where an element is there, in parts of the element's box. */
+export interface Place {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  node: number;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** The innermost element at a point of the window, through shadow roots and frames, with the frame's place. */
+export function elementAt(document: Document, x: number, y: number): { element: Element; x: number; y: number } | null {
+  return awake(document, () => {
+    let element = document.elementFromPoint(x, y);
+    for (let inner = element?.shadowRoot; inner; inner = element?.shadowRoot) {
+      const next = inner.elementFromPoint(x, y);
+      if (!next || next === element) break;
+      element = next;
+    }
+    if (!element) return null;
+    const page = element.localName === 'iframe' ? (element as HTMLIFrameElement).contentDocument : null;
+    if (page?.documentElement) {
+      const box = element.getBoundingClientRect();
+      const left = box.left + element.clientLeft;
+      const top = box.top + element.clientTop;
+      const within = elementAt(page, x - left, y - top);
+      if (within) return { element: within.element, x: within.x + left, y: within.y + top };
+    }
+    return { element, x: 0, y: 0 };
+  });
+}
+
+/** Nothing that is inert is found at a point: the page is not, for this moment. */
+function awake<T>(document: Document, look: () => T): T {
+  const root = document.documentElement;
+  const inert = root?.hasAttribute('inert');
+  if (inert) root.removeAttribute('inert');
+  try {
+    return look();
+  } finally {
+    if (inert) root.setAttribute('inert', '');
+  }
+}

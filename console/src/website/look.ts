@@ -1,0 +1,41 @@
+/** How a website's widget looks, as the hub keeps it. */
+
+import { call } from '../app/api.ts';
+
+export type Asked = 'off' | 'optional' | 'required';
+
+export interface Look {
+  position: 'right' | 'left';
+  /** `#rrggbb`, empty for the usual one. */
+  colour: string;
+  /** A PNG in base64, empty for none. */
+  logo: string;
+  title: string;
+  greeting: string;
+  away_text: string;
+  request_text: string;
+  ask_name: Asked;
+  ask_email: Asked;
+  uploads: 'none' | 'pictures' | 'files';
+  /** Two letters, empty for the page's own. */
+  language: string;
+}
+
+/** The longest side of a logo, pixels. */
+const LOGO_PIXELS = 96;
+
+/** Throws HubError. */
+export const readLook = (site: string): Promise<{ look: Look; tag: string }> =>
+  call('GET', `sites/${site}/look`) as Promise<{ look: Look; tag: string }>;
+export const saveLook = (site: string, look: Look): Promise<unknown> => call('PUT', `sites/${site}/look`, look);
+
+/** A picture as a small PNG in base64. Throws when it is none. */
+export async function smallLogo(file: Blob): Promise<string> {
+  const bitmap = await createImageBitmap(file);
+  const scale = Math.min(1, LOGO_PIXELS / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, '');
+}

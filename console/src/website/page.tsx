@@ -1,0 +1,248 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { textOn } from '../../../widget_js/src/chat/contrast.ts';
+import { LANGUAGES } from '../../../widget_js/src/chat/languages.ts';
+import type { HubError, Me } from '../app/hub.ts';
+import { Bar } from '../ui/bar.tsx';
+import { SiteChoice, useSites } from '../ui/site-choice.tsx';
+import { type Asked, type Look, readLook, saveLook, smallLogo } from './look.ts';
+
+const USUAL_COLOUR = '#0b5f6b';
+
+/** How the widget of a website looks, what it says, and what it asks. */
+export function WebsitePage({ who, signedOut }: { who: Me; signedOut: () => void }) {
+  const found = useSites();
+  useEffect(() => {
+    document.title = 'Website · cobrowse';
+  }, []);
+  return (
+    <div class="paper-page">
+      <Bar who={who} here="website" signedOut={signedOut} />
+      <main class="website-page">
+        <SiteChoice of={found} />
+        {found.site && <SiteLook key={found.site.key} site={found.site.key} name={found.site.name} />}
+      </main>
+    </div>
+  );
+}
+
+function SiteLook({ site, name }: { site: string; name: string }) {
+  const [look, setLook] = useState<Look | null>(null);
+  const [saved, setSaved] = useState('');
+  const [tag, setTag] = useState('');
+  const [word, setWord] = useState('');
+  const [problem, setProblem] = useState('');
+  useEffect(() => {
+    readLook(site).then(
+      (answer) => {
+        setLook(answer.look);
+        setSaved(JSON.stringify(answer.look));
+        setTag(answer.tag);
+      },
+      (error: HubError) => setProblem(error.message),
+    );
+  }, [site]);
+  if (!look) return problem ? <p role="alert">{problem}</p> : <p class="soft">Loading…</p>;
+  const changed = JSON.stringify(look) !== saved;
+  const set = (part: Partial<Look>): void => {
+    setWord('');
+    setLook({ ...look, ...part });
+  };
+
+  async function save(event: Event): Promise<void> {
+    event.preventDefault();
+    setProblem('');
+    try {
+      await saveLook(site, look as Look);
+      setSaved(JSON.stringify(look));
+      setWord('Saved. Pages that are opened from now on have it.');
+    } catch (error) {
+      setProblem((error as HubError).message ?? 'The server did not answer.');
+    }
+  }
+
+  return (
+    <form class="website" onSubmit={(event) => void save(event)}>
+      <h2>{name}</h2>
+      <h3>Tag</h3>
+      <p class="soft">Goes into every page, anywhere between &lt;head&gt; and &lt;/body&gt;.</p>
+      <div class="tag-line">
+        <code>{tag}</code>
+        <button
+          type="button"
+          onClick={() =>
+            void navigator.clipboard.writeText(tag).then(
+              () => setWord('The tag is in the clipboard.'),
+              () => setWord('Your browser does not allow that: select the tag and copy it.'),
+            )
+          }
+        >
+          Copy
+        </button>
+      </div>
+      <div class="website-columns">
+        <div>
+          <h3>Looks</h3>
+          <Field label="Corner">
+            <select value={look.position} onChange={(event) => set({ position: value(event) as Look['position'] })}>
+              <option value="right">Right</option>
+              <option value="left">Left</option>
+            </select>
+          </Field>
+          <Field label="Colour">
+            <span class="colour-line">
+              <input
+                type="color"
+                aria-label="Colour"
+                value={look.colour || USUAL_COLOUR}
+                onInput={(event) => set({ colour: event.currentTarget.value })}
+              />
+              <button type="button" class="link" disabled={!look.colour} onClick={() => set({ colour: '' })}>
+                Usual colour
+              </button>
+            </span>
+          </Field>
+          <Field label="Logo" hint="A small square picture; it is made at most 96 pixels large.">
+            <span class="colour-line">
+              {look.logo && <img class="logo-shown" alt="Logo" src={`data:image/png;base64,${look.logo}`} />}
+              <input
+                type="file"
+                accept="image/*"
+                onChange={(event) => {
+                  const file = event.currentTarget.files?.[0];
+                  if (file)
+                    smallLogo(file).then(
+                      (logo) => set({ logo }),
+                      () => setProblem('This is no picture that your browser can read.'),
+                    );
+                }}
+              />
+              {look.logo && (
+                <button type="button" class="link" onClick={() => set({ logo: '' })}>
+                  Remove
+                </button>
+              )}
+            </span>
+          </Field>
+          <Field label="Language">
+            <select value={look.language} onChange={(event) => set({ language: value(event) })}>
+              <option value="">As the page</option>
+              {LANGUAGES.map(([code, own]) => (
+                <option key={code} value={code}>
+                  {own}
+                </option>
+              ))}
+            </select>
+          </Field>
+          <Sample look={look} name={name} />
+        </div>
+        <div>
+          <h3>Words</h3>
+          <p class="soft">What is left empty is said in the page's language.</p>
+          <Words label="Title" max={60} of={look.title} set={(title) => set({ title })} placeholder={name} />
+          <Words label="Greeting" max={300} of={look.greeting} set={(greeting) => set({ greeting })} long />
+          <Words
+            label="While nobody is at the desk"
+            max={300}
+            of={look.away_text}
+            set={(away_text) => set({ away_text })}
+            long
+          />
+          <Words
+            label="Before a screencast"
+            max={500}
+            of={look.request_text}
+            set={(request_text) => set({ request_text })}
+            long
+          />
+        </div>
+        <div>
+          <h3>Questions and files</h3>
+          <Choice label="Ask for a name" of={look.ask_name} set={(ask_name) => set({ ask_name })} />
+          <Choice label="Ask for an e-mail address" of={look.ask_email} set={(ask_email) => set({ ask_email })} />
+          <Field label="Visitors may send">
+            <select value={look.uploads} onChange={(event) => set({ uploads: value(event) as Look['uploads'] })}>
+              <option value="none">Text only</option>
+              <option value="pictures">Text and pictures</option>
+              <option value="files">Text, pictures, PDF and plain text files</option>
+            </select>
+          </Field>
+        </div>
+      </div>
+      <div class="website-save">
+        <button type="submit" class="primary" disabled={!changed}>
+          Save
+        </button>
+        <span role="status">{word}</span>
+        <span role="alert" class="problem">
+          {problem}
+        </span>
+      </div>
+    </form>
+  );
+}
+
+const value = (event: { currentTarget: HTMLSelectElement }): string => event.currentTarget.value;
+
+function Field({ label, hint, children }: { label: string; hint?: string; children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is among the children
+    <label class="field">
+      <span>{label}</span>
+      {children}
+      {hint && <small class="soft">{hint}</small>}
+    </label>
+  );
+}
+
+interface WordsProps {
+  label: string;
+  max: number;
+  of: string;
+  set: (text: string) => void;
+  long?: boolean;
+  placeholder?: string;
+}
+
+function Words({ label, max, of, set, long, placeholder }: WordsProps) {
+  return (
+    <Field label={label}>
+      {long ? (
+        <textarea rows={3} maxLength={max} value={of} onInput={(event) => set(event.currentTarget.value)} />
+      ) : (
+        <input
+          maxLength={max}
+          value={of}
+          placeholder={placeholder}
+          onInput={(event) => set(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+function Choice({ label, of, set }: { label: string; of: Asked; set: (asked: Asked) => void }) {
+  return (
+    <Field label={label}>
+      <select value={of} onChange={(event) => set(value(event) as Asked)}>
+        <option value="off">No</option>
+        <option value="optional">Yes, may be left out</option>
+        <option value="required">Yes, needed before the first message</option>
+      </select>
+    </Field>
+  );
+}
+
+/** What visitors will see, roughly. */
+function Sample({ look, name }: { look: Look; name: string }) {
+  const colour = look.colour || USUAL_COLOUR;
+  return (
+    <div class={`sample ${look.position}`} aria-hidden="true">
+      <div class="sample-head" style={{ background: colour, color: textOn(colour) }}>
+        {look.logo && <img alt="" src={`data:image/png;base64,${look.logo}`} />}
+        {look.title || name}
+      </div>
+      <p>{look.greeting || 'Hello! Ask us anything: we answer here.'}</p>
+    </div>
+  );
+}

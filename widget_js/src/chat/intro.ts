@@ -1,0 +1,61 @@
+/** Who the visitor is: asked before the first message where the owner wants it, and while nobody is there to answer. */
+
+import { h } from './dom.ts';
+import type { Look } from './look.ts';
+import type { Say } from './say.ts';
+
+/** As browsers check it (HTML, section 4.10.5.1.5), and with a dot in the domain. */
+const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+export interface Introduction {
+  name: string;
+  email: string;
+}
+
+export class Intro {
+  readonly element: HTMLElement;
+  private fields: { input: HTMLInputElement; problem: HTMLElement; required: boolean; email: boolean }[] = [];
+  private say: Say;
+
+  /** `away`: nobody is there, so an address is needed to answer to. */
+  constructor(say: Say, look: Look, away: boolean) {
+    this.say = say;
+    this.element = h('div', { class: 'intro' });
+    if (away) this.element.append(h('p', {}, look.awayText || say('away')));
+    if (look.askName) this.add('yourName', look.askName === 'required', false);
+    if (look.askEmail || away) this.add('yourEmail', look.askEmail === 'required' || away, true);
+    this.element.hidden = this.element.childElementCount === 0;
+  }
+
+  private add(key: 'yourName' | 'yourEmail', required: boolean, email: boolean): void {
+    const input = h('input', {
+      type: email ? 'email' : 'text',
+      name: email ? 'email' : 'name',
+      autocomplete: email ? 'email' : 'name',
+      maxlength: email ? '254' : '200',
+      'aria-describedby': `${key}-problem`,
+      required,
+    }) as HTMLInputElement;
+    const problem = h('small', { class: 'problem', id: `${key}-problem`, role: 'alert' });
+    const label = this.say(key) + (required ? '' : ` (${this.say('optional')})`);
+    this.element.append(h('label', {}, label, input), problem);
+    input.addEventListener('keydown', (event) => event.stopPropagation());
+    this.fields.push({ input, problem, required, email });
+  }
+
+  /** Returns what was told; null, and says what is missing, when something needed is. */
+  read(): Introduction | null {
+    let first: HTMLInputElement | null = null;
+    const told: Introduction = { name: '', email: '' };
+    for (const { input, problem, required, email } of this.fields) {
+      const value = input.value.trim();
+      const wrong = required && !value ? 'fillIn' : email && value && !ADDRESS.test(value) ? 'emailWrong' : null;
+      problem.textContent = wrong ? this.say(wrong) : '';
+      input.setAttribute('aria-invalid', String(wrong !== null));
+      if (wrong) first ??= input;
+      told[email ? 'email' : 'name'] = value;
+    }
+    first?.focus();
+    return first ? null : told;
+  }
+}

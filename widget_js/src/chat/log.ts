@@ -1,0 +1,160 @@
+/** The messages as they are shown: each once, in order, with what became of it. */
+
+import { h } from './dom.ts';
+import type { ChatFile, Files } from './files.ts';
+import { pieces } from './links.ts';
+import type { Say } from './say.ts';
+import type { Texts } from './texts/en.ts';
+
+export interface ChatMessage {
+  id: number;
+  author: string;
+  name: string;
+  text: string;
+  clientId?: string | null;
+  file?: ChatFile | null;
+}
+
+/** Codes of notices, worded here. */
+const NOTICES: Record<string, keyof Texts> = { handed_over: 'handedOver', closed: 'dialogClosed' };
+const TYPING_MS = 6000;
+
+export class Log {
+  readonly element: HTMLElement;
+  private say: Say;
+  private files: Files;
+  private empty: HTMLElement;
+  private typing: HTMLElement;
+  private readMark: HTMLElement;
+  private shown = new Map<string, HTMLElement>();
+  private typingTimer = 0;
+  private readUpto = 0;
+  /** Number of the last message that is shown. */
+  last = 0;
+
+  constructor(say: Say, files: Files) {
+    this.say = say;
+    this.files = files;
+    this.empty = h('p', { class: 'empty' }, say('greeting'));
+    this.typing = h('p', { class: 'typing', role: 'status', hidden: true });
+    this.readMark = h('small', { class: 'read' }, say('read'));
+    this.element = h(
+      'div',
+      { class: 'log', role: 'log', 'aria-label': say('messages'), tabindex: '0' },
+      this.empty,
+      this.typing,
+    );
+  }
+
+  greet(text: string): void {
+    this.empty.textContent = text || this.say('greeting');
+  }
+
+  toEnd(): void {
+    this.element.scrollTop = this.element.scrollHeight;
+  }
+
+  /** Shows a message once, however often it arrives. Returns whether it is new. */
+  message(message: ChatMessage): boolean {
+    const { clientId, id } = message;
+    const pending = clientId ? this.shown.get(clientId) : undefined;
+    this.last = Math.max(this.last, id);
+    if (pending && !pending.dataset['id']) {
+      const bubble = this.bubble(message);
+      pending.replaceWith(bubble);
+      this.shown.set(clientId as string, bubble);
+      this.shown.set(String(id), bubble);
+      this.placeReadMark();
+      return false;
+    }
+    if (this.shown.has(String(id))) return false;
+    const shown = message.author === 'notice' ? this.happened(message) : this.bubble(message);
+    this.shown.set(String(id), shown);
+    // What was missed for a while has its place before what came since.
+    const later = [...this.element.querySelectorAll<HTMLElement>('[data-id]')].find(
+      (one) => Number(one.dataset['id']) > id,
+    );
+    if (later) later.before(shown);
+    else this.append(shown);
+    if (message.author === 'operator') this.types('', false);
+    this.placeReadMark();
+    return true;
+  }
+
+  private happened(message: ChatMessage): HTMLElement {
+    const key = NOTICES[message.text];
+    const text = key ? this.say(key, { name: message.name }) : message.text;
+    return h('div', { class: 'notice', 'data-id': String(message.id) }, text);
+  }
+
+  private bubble(message: ChatMessage): HTMLElement {
+    const mine = message.author === 'visitor';
+    return h(
+      'div',
+      { class: mine ? 'message mine' : 'message', 'data-id': String(message.id) },
+      mine ? null : h('small', {}, message.name),
+      message.file ? this.files.show(message.file, () => this.toEnd()) : null,
+      ...words(message.text),
+    );
+  }
+
+  /** Shows what is on its way: words, or a file of a name. */
+  sending(clientId: string, text: string, progress?: HTMLElement): void {
+    const state = h('span', { class: 'state' }, this.say('sending'));
+    const bubble = h('div', { class: 'message mine unsent' }, ...words(text), progress ?? null, state);
+    this.shown.set(clientId, bubble);
+    this.append(bubble);
+  }
+
+  failed(clientId: string, why: string): void {
+    const bubble = this.shown.get(clientId);
+    bubble?.classList.add('failed');
+    const state = bubble?.querySelector('.state');
+    if (state) state.textContent = this.say('notSent', { why });
+  }
+
+  /** `more` is offered below it. */
+  notice(text: string, more?: { label: string; act(): void }): void {
+    const button = more && h('button', { class: 'more', type: 'button', click: () => more.act() }, more.label);
+    this.append(h('div', { class: 'notice', role: 'status' }, text, button ?? null));
+  }
+
+  /** The consultant writes, or not any more. */
+  types(name: string, on: boolean): void {
+    clearTimeout(this.typingTimer);
+    this.typing.hidden = !on;
+    if (!on) return;
+    this.typing.textContent = this.say('typing', { name });
+    this.typingTimer = setTimeout(() => this.types('', false), TYPING_MS) as unknown as number;
+    this.toEnd();
+  }
+
+  /** The consultants have read all up to this number. */
+  read(upto: number): void {
+    this.readUpto = Math.max(this.readUpto, upto);
+    this.placeReadMark();
+  }
+
+  private placeReadMark(): void {
+    const mine = [...this.element.querySelectorAll<HTMLElement>('.mine[data-id]')];
+    const last = mine.filter((one) => Number(one.dataset['id']) <= this.readUpto).at(-1);
+    if (last && last === mine.at(-1)) last.after(this.readMark);
+    else this.readMark.remove();
+  }
+
+  private append(element: HTMLElement): void {
+    this.empty.remove();
+    this.typing.before(element);
+    this.toEnd();
+  }
+}
+
+function words(text: string): (Node | string)[] {
+  return pieces(text)
+    .filter((piece) => piece.text)
+    .map((piece) =>
+      piece.href
+        ? h('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, piece.text)
+        : piece.text,
+    );
+}
