@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
+from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.shadowroot import ShadowRoot
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -220,6 +222,13 @@ class Consultant:
     def sees(self, script: str, what: str) -> Any:
         """Wait until an expression over `doc` is true."""
         return wait_for(self.driver, lambda: self.mirror(f"return {script}"), f"{what} in the mirror")
+
+
+def pointer_of(driver: WebDriver, kind: str = "mouse") -> tuple[ActionBuilder, Any]:
+    """A pointer that goes to places of the window: `mouse` or `touch`. Selenium's own class has no types."""
+    made: Any = PointerInput
+    actions = ActionBuilder(driver, mouse=made(kind, kind))
+    return actions, actions.pointer_action
 
 
 def ask(visitor: Visitor, consultant: Consultant) -> None:

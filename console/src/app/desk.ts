@@ -127,8 +127,17 @@ export class Desk {
     else this.typing.delete(key);
   }
 
+  /** Who is at the desk now; somebody may be new. */
   present(ids: string[]): void {
     this.colleagues = this.colleagues.map((one) => ({ ...one, present: ids.includes(one.id) }));
+    if (ids.every((id) => this.colleagues.some((one) => one.id === id))) return;
+    this.call<{ colleagues: Colleague[] }>('colleagues', {}).then(
+      ({ colleagues }) => {
+        this.colleagues = colleagues;
+        this.changed();
+      },
+      () => {},
+    );
   }
 
   /** Throws HubError. */

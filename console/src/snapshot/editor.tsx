@@ -130,12 +130,17 @@ function Editor({ picture, name, send, close }: EditorProps) {
     action();
   }
 
+  // On the window: the focus is nowhere when a button that had it went away.
+  useEffect(() => {
+    window.addEventListener('keydown', keys);
+    return () => window.removeEventListener('keydown', keys);
+  });
+
   return (
     <dialog
       class="editor"
       ref={dialog}
       aria-label="Mark up the picture"
-      onKeyDown={keys}
       onCancel={(event) => {
         event.preventDefault();
         if (made?.selected) made.select(0);

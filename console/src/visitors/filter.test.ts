@@ -19,6 +19,10 @@ const rows = [
   row('b', { title: 'Home', site: 't', since: 0 }),
 ];
 
+test('who came a moment after the list last looked at its clock is listed', () => {
+  expect(chosen([row('a', { since: 700_000 })], NO_FILTER, 600_000, () => false)).toHaveLength(1);
+});
+
 test.each([
   [{}, 'ab'],
   [{ text: 'BASK' }, 'a'],

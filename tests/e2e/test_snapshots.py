@@ -1,0 +1,256 @@
+"""Snapshots: taken, marked up, sent, seen by the visitor, found again; and how true they are."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from PIL import Image
+from selenium.webdriver import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from cobrowse.store import open_store
+from tests.e2e.browsers import in_widget, wait_for
+from tests.e2e.people import Consultant, Demo, Visitor, demo, go_live
+
+pytestmark = pytest.mark.browser
+
+BOARD = ".editor-paper > [role=img]"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Demo]:
+    with demo(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(visitor_browser: Callable[..., WebDriver], shop: Demo) -> Visitor:
+    person = Visitor(visitor_browser(1100, 800))
+    person.opens(f"{shop.shop}/")
+    return person
+
+
+@pytest.fixture
+def consultant(operator_browser: Callable[..., WebDriver], shop: Demo) -> Consultant:
+    person = Consultant(operator_browser(1440, 900))
+    person.signs_in(shop.sign_in_link)
+    return person
+
+
+@pytest.fixture
+def live(visitor: Visitor, consultant: Consultant) -> tuple[Visitor, Consultant]:
+    go_live(visitor, consultant)
+    consultant.driver.set_window_size(1440, 900)  # a headless screen is small
+    consultant.sees("[...doc.images].every((image) => image.naturalWidth > 1)", "the pictures")
+    return visitor, consultant
+
+
+def takes_snapshot(consultant: Consultant) -> None:
+    consultant.button("Take snapshot").click()
+    wait_for(consultant.driver, lambda: consultant.find(f"{BOARD} canvas"), "the editor")
+
+
+def drags(consultant: Consultant, fx: float, fy: float, tx: float, ty: float) -> None:
+    """Drag over the board; places are parts of it."""
+    board = consultant.find(BOARD)
+    width, height = board.size["width"], board.size["height"]
+    actions = ActionChains(consultant.driver, duration=60)
+    actions.move_to_element_with_offset(board, int((fx - 0.5) * width), int((fy - 0.5) * height)).click_and_hold()
+    actions.move_to_element_with_offset(board, int((tx - 0.5) * width), int((ty - 0.5) * height)).release().perform()
+
+
+def clicks(consultant: Consultant, x: float, y: float) -> None:
+    board = consultant.find(BOARD)
+    width, height = board.size["width"], board.size["height"]
+    actions = ActionChains(consultant.driver, duration=60)
+    actions.move_to_element_with_offset(board, int((x - 0.5) * width), int((y - 0.5) * height)).click().perform()
+
+
+def board(consultant: Consultant) -> Image.Image:
+    """What the board shows."""
+    return Image.open(io.BytesIO(consultant.find(BOARD).screenshot_as_png)).convert("RGB")
+
+
+def pixels(image: Image.Image) -> list[tuple[int, tuple[int, int, int]]]:
+    """Return the colours of a picture with how often they are there."""
+    return cast("list[tuple[int, tuple[int, int, int]]]", image.getcolors(1 << 24) or [])
+
+
+def red(image: Image.Image) -> int:
+    """Count pixels in the red of the marks."""
+    return sum(count for count, (r, g, b) in pixels(image) if abs(r - 216) + abs(g - 27) + abs(b - 27) < 30)
+
+
+def received(visitor: Visitor) -> Image.Image:
+    """The last picture of the visitor's chat, as it is drawn there."""
+
+    def drawn() -> str | None:
+        return str(
+            in_widget(
+                visitor.driver,
+                "const all = root.querySelectorAll('.picture canvas'); const last = all[all.length - 1];"
+                "const data = last.getContext('2d').getImageData(0, 0, last.width, last.height).data;"
+                "return data.some((value) => value !== 0) ? last.toDataURL('image/png') : null",
+            )
+            or ""
+        )
+
+    url = wait_for(visitor.driver, drawn, "the picture in the visitor's chat")
+    return Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB")
+
+
+def test_click_here_is_sent_in_three_actions_and_both_find_it_again(
+    live: tuple[Visitor, Consultant], shop: Demo
+) -> None:
+    visitor, consultant = live
+    width, height = visitor.do("return [innerWidth, innerHeight]")
+    takes_snapshot(consultant)
+    visitor.sees_in_chat("took a snapshot of this page")
+    consultant.button("click HERE").click()
+    clicks(consultant, 0.3, 0.3)
+    consultant.find(".editor-foot input").send_keys("The blue one")
+    consultant.button("Send picture").click()
+    wait_for(consultant.driver, lambda: consultant.find(".message.operator .picture img"), "the picture here")
+    visitor.sees_in_chat("The blue one")
+    image = received(visitor)
+    assert image.size == (width, height), "the visitor's resolution"
+    assert red(image) > 300
+    visitor.driver.refresh()
+    assert received(visitor).size == image.size
+    in_widget(visitor.driver, "root.querySelector('.picture').click()")
+    large = wait_for(visitor.driver, lambda: visitor.widget.find_element(By.CSS_SELECTOR, "dialog.large[open]"), "it")
+    assert visitor.button("Save").is_displayed()
+    large.send_keys(Keys.ESCAPE)
+    wait_for(visitor.driver, lambda: in_widget(visitor.driver, "return !root.querySelector('dialog.large')"), "closed")
+    consultant.driver.refresh()
+    wait_for(consultant.driver, lambda: consultant.find(".message.operator .picture img"), "the picture again")
+
+    async def kinds() -> list[str]:
+        store = await open_store(f"sqlite+aiosqlite:///{shop.data_dir / 'cobrowse.db'}")
+        found = [entry.kind async for entry in store.trail.entries("demo")]
+        await store.close()
+        return found
+
+    assert asyncio.run(kinds()).count("snapshot") == 1
+
+
+def test_marks_are_drawn_undone_moved_and_removed(live: tuple[Visitor, Consultant]) -> None:
+    _, consultant = live
+    takes_snapshot(consultant)
+    empty = red(board(consultant))
+    for number, tool in enumerate(("Arrow", "Rectangle", "Ellipse", "Pen")):
+        consultant.button(tool).click()
+        drags(consultant, 0.1 + number * 0.2, 0.2, 0.2 + number * 0.2, 0.4)
+    drawn = red(board(consultant))
+    assert drawn > empty + 1000
+    body = consultant.find("dialog.editor")
+    for _ in range(3):
+        body.send_keys(Keys.CONTROL, "z")
+    wait_for(consultant.driver, lambda: empty < red(board(consultant)) < drawn / 2, "one mark")
+    body.send_keys(Keys.CONTROL, "y")
+    one = red(board(consultant))
+    # Chosen by a click on its line, moved by keys, removed.
+    consultant.button("Select").click()
+    clicks(consultant, 0.15, 0.3)
+    wait_for(consultant.driver, lambda: consultant.button("Delete").is_enabled(), "a chosen mark")
+    before = board(consultant)
+    body.send_keys(Keys.SHIFT, Keys.ARROW_DOWN)
+    wait_for(consultant.driver, lambda: board(consultant) != before, "the moved mark")
+    body.send_keys(Keys.DELETE)
+    wait_for(consultant.driver, lambda: red(board(consultant)) < one, "one mark fewer")
+    assert not consultant.button("Delete").is_enabled()
+
+
+def test_words_numbers_and_blurred_parts(live: tuple[Visitor, Consultant]) -> None:
+    visitor, consultant = live
+    takes_snapshot(consultant)
+    consultant.button("Text").click()
+    clicks(consultant, 0.2, 0.8)
+    field = wait_for(consultant.driver, lambda: consultant.find(".editor-text"), "the field")
+    field.send_keys("Not this one", Keys.ENTER)
+    consultant.button("Numbered marker").click()
+    clicks(consultant, 0.6, 0.8)
+    clicks(consultant, 0.7, 0.8)
+    marked = board(consultant)
+    assert red(marked) > 1500
+    consultant.button("Blur").click()
+    drags(consultant, 0.05, 0.2, 0.6, 0.6)
+    consultant.button("Send picture").click()
+    image = received(visitor)
+    width, height = image.size
+    part = image.crop((int(width * 0.1), int(height * 0.25), int(width * 0.5), int(height * 0.55)))
+    # Boxes of one colour: neighbours within a box are the same.
+    same = sum(
+        part.getpixel((x, y)) == part.getpixel((x + 1, y))
+        for x in range(part.width - 1)
+        for y in range(0, part.height, 9)
+    )
+    assert same / ((part.width - 1) * len(range(0, part.height, 9))) > 0.9
+    # What is sent is the picture itself: nothing below the blurred part travels with it.
+    consultant.sees_in_chat("Robin")
+
+
+def test_cropped_picture_has_the_size_of_the_crop_and_can_be_uncropped(live: tuple[Visitor, Consultant]) -> None:
+    visitor, consultant = live
+    takes_snapshot(consultant)
+    whole = consultant.find(BOARD).size["width"]
+    consultant.button("Crop").click()
+    drags(consultant, 0.25, 0.25, 0.75, 0.75)
+    wait_for(consultant.driver, lambda: consultant.find(BOARD).size["width"] < whole * 0.6, "the crop")
+    consultant.button("Uncrop").click()
+    wait_for(consultant.driver, lambda: consultant.find(BOARD).size["width"] == whole, "the whole")
+    consultant.find("dialog.editor").send_keys("c")
+    drags(consultant, 0.5, 0.02, 0.99, 0.98)
+    consultant.find("dialog.editor").send_keys(Keys.CONTROL, Keys.ENTER)
+    image = received(visitor)
+    width = visitor.do("return innerWidth")
+    assert abs(image.width - width / 2) < width * 0.03
+
+
+def test_marks_are_not_lost_by_accident(live: tuple[Visitor, Consultant]) -> None:
+    _, consultant = live
+    takes_snapshot(consultant)
+    consultant.button("Rectangle").click()
+    drags(consultant, 0.2, 0.2, 0.5, 0.5)
+    consultant.button("Cancel").click()
+    assert "throw" in consultant.find(".sure").text.lower()
+    consultant.button("Go on").click()
+    consultant.button("Cancel").click()
+    consultant.button("Throw away").click()
+    wait_for(
+        consultant.driver, lambda: not consultant.driver.find_elements(By.CSS_SELECTOR, "dialog.editor"), "the end"
+    )
+
+
+def test_picture_of_a_hidden_tab_says_as_of_when(live: tuple[Visitor, Consultant]) -> None:
+    visitor, consultant = live
+    visitor.driver.switch_to.new_window("tab")
+    consultant.sees_status("another tab")
+    takes_snapshot(consultant)
+    corner = board(consultant)
+    corner = corner.crop((0, corner.height - 45, 200, corner.height))
+    yellow = sum(count for count, (r, g, b) in pixels(corner) if r > 220 and g > 180 and b < 120)
+    assert yellow > 1000
+
+
+def test_picture_from_the_clipboard_is_marked_up_before_it_goes(live: tuple[Visitor, Consultant]) -> None:
+    visitor, consultant = live
+    consultant.goes_to_desk()
+    consultant.driver.execute_async_script(
+        """const done = arguments[0]; const canvas = document.createElement('canvas'); canvas.width = 300; canvas.height = 200;
+        const context = canvas.getContext('2d'); context.fillStyle = 'teal'; context.fillRect(0, 0, 300, 200);
+        canvas.toBlob((blob) => { const data = new DataTransfer(); data.items.add(new File([blob], 'map.png', {type: 'image/png'}));
+          document.querySelector('textarea[aria-label=Message]').dispatchEvent(
+            new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); done(); }, 'image/png');"""
+    )
+    wait_for(consultant.driver, lambda: consultant.find(f"{BOARD} canvas"), "the editor")
+    consultant.button("Send picture").click()
+    assert received(visitor).size == (300, 200)
