@@ -145,8 +145,9 @@ def test_small_screens_are_filled_and_style_sheets_of_the_page_reach_nothing(
 ) -> None:
     set_look(site)
     visitor = Visitor(chrome(1000, 800))
-    hostile = """<style>* { display: none !important; position: static !important; font-size: 70px !important; color: red !important }
+    hostile = """<style>html > *, body * { display: none !important } * { position: static !important; font-size: 70px !important; color: red !important }
 cobrowse-widget, div, button { all: unset !important; opacity: 0 !important; transform: scale(3) !important }</style>"""
+    hostile += '<meta name=viewport content="width=device-width">'
     visitor.opens(site.page("hostile", PAGE.format(lang="en") + hostile))
     visitor.driver.execute_cdp_cmd(
         "Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
@@ -174,5 +175,5 @@ def test_files_that_the_owner_does_not_want_are_refused_with_words(
     )
     paste = """const data = new DataTransfer(); data.items.add(new File(['x'], 'x.txt', {type: 'text/plain'}));
 root.querySelector('textarea').dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
-return root.querySelector('.problem').innerText"""
+return root.querySelector('.offline.problem').innerText"""
     assert "cannot be sent here" in in_widget(visitor.driver, paste)

@@ -153,18 +153,22 @@ export function Composer({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
         }}
       >
         {(offered.length > 0 || open === 'canned') && (
-          <div class="offers" role="listbox" aria-label="Canned replies">
-            {offered.map((reply, i) => (
-              <button
-                key={reply.id}
-                type="button"
-                role="option"
-                aria-selected={slash !== undefined && i === Math.min(at, offered.length - 1)}
-                onClick={() => use(reply)}
-              >
-                <b>/{reply.shortcut}</b> <span class="soft">{reply.text}</span>
-              </button>
-            ))}
+          <div class="offers">
+            {offered.length > 0 && (
+              <div role="listbox" aria-label="Canned replies">
+                {offered.map((reply, i) => (
+                  <button
+                    key={reply.id}
+                    type="button"
+                    role="option"
+                    aria-selected={slash !== undefined && i === Math.min(at, offered.length - 1)}
+                    onClick={() => use(reply)}
+                  >
+                    <b>/{reply.shortcut}</b> <span class="soft">{reply.text}</span>
+                  </button>
+                ))}
+              </div>
+            )}
             {open === 'canned' && (
               <button type="button" class="link" onClick={() => setManaging(true)}>
                 {offered.length === 0 ? 'Write the first canned reply' : 'Edit canned replies'}

@@ -25,6 +25,12 @@ export function ScreencastWindow({ hub, dialogId }: { hub: HubClient; dialogId: 
     return () => document.removeEventListener('visibilitychange', seen);
   }, [hub]);
 
+  const name = hub.desk.rows.get(dialogId)?.name ?? '';
+  const waiting = hub.desk.rows.get(dialogId)?.unread ?? 0;
+  useEffect(() => {
+    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}Screencast${name && ` of ${name}`} · cobrowse`;
+  }, [name, waiting]);
+
   if (problem)
     return (
       <main class="message-page" role="alert">
@@ -34,6 +40,7 @@ export function ScreencastWindow({ hub, dialogId }: { hub: HubClient; dialogId: 
   if (!dialog) return <main class="message-page">Opening…</main>;
   return (
     <main class={`screencast ${split.collapsed ? 'collapsed' : ''}`} style={{ '--dialogue': `${split.width}px` }}>
+      <h1 class="hidden-text">Screencast{name && ` of ${name}`}</h1>
       <aside class="dialog" id="dialogue" aria-label="Dialogue">
         <Messages hub={hub} dialog={dialog} />
       </aside>

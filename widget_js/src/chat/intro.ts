@@ -24,7 +24,11 @@ export class Intro {
     if (away) this.element.append(h('p', {}, look.awayText || say('away')));
     if (look.askName) this.add('yourName', look.askName === 'required', false);
     if (look.askEmail || away) this.add('yourEmail', look.askEmail === 'required' || away, true);
-    this.element.hidden = this.element.childElementCount === 0;
+  }
+
+  /** Whether there is nothing to ask. */
+  get empty(): boolean {
+    return this.element.childElementCount === 0;
   }
 
   private add(key: 'yourName' | 'yourEmail', required: boolean, email: boolean): void {

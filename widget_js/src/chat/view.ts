@@ -213,7 +213,8 @@ export class View {
     if (key === this.introKey) return;
     this.introKey = key;
     this.intro?.element.remove();
-    this.intro = known ? null : new Intro(this.say, this.look, away);
+    const intro = new Intro(this.say, this.look, away);
+    this.intro = known || intro.empty ? null : intro;
     if (this.intro) this.log.element.before(this.intro.element);
   }
 
