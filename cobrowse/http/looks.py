@@ -27,7 +27,8 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         site = await hub.store.site(request.match_info["site"])
         if site is None:
             raise NotFound("there is no such website", code="unknown_site")
-        tag = f'<script async src="{hub.settings.base_url}/widget.js" data-site="{site.key}"></script>'
+        base = hub.settings.public_url.rstrip("/") or f"{request.scheme}://{request.host}"
+        tag = f'<script async src="{base}/widget.js" data-site="{site.key}"></script>'
         return web.json_response({"look": site.look.model_dump(), "tag": tag}, headers=NO_STORE)
 
     async def change(request: web.Request) -> web.Response:

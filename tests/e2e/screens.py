@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from selenium.webdriver import ActionChains
+from selenium.webdriver.common.by import By
 
 from tests.e2e.browsers import in_widget, open_chrome, wait_for
 from tests.e2e.people import Consultant, Demo, Visitor, demo
@@ -39,7 +40,10 @@ def walk(shop: Demo, folder: Path, width: int, dark: bool) -> None:
     name = f"{width}-{'dark' if dark else 'light'}"
     visitor, consultant = Visitor(open_chrome()), Consultant(open_chrome())
     try:
-        scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+        scheme = [
+            {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]
         for person in (visitor, consultant):
             resize(width, person)
             person.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
@@ -57,11 +61,22 @@ def walk(shop: Demo, folder: Path, width: int, dark: bool) -> None:
         shot(visitor, "shop")
         visitor.opens_chat()
         shot(visitor, "chat-empty")
+        visitor.do("Cobrowse.identify({name: 'Mara Lindqvist', email: 'mara@example.org'})")
         visitor.says("Do these boots run small? I am between 41 and 42.")
+        wait_for(consultant.driver, lambda: consultant.find(".dialog-row"), "the dialogue in the inbox")
+        shot(consultant, "desk-waiting")
         consultant.opens_dialog()
         consultant.says("They run true to size. Shall I look at the page with you?")
         visitor.sees_in_chat("Shall I look")
         shot(visitor, "chat")
+        consultant.button("Note").click()
+        consultant.find('textarea[aria-label="Note"]').send_keys("Bought the Tarn tent last year.")
+        consultant.button("Add note").click()
+        visitor.widget.find_element(By.CSS_SELECTOR, "textarea").send_keys("Yes, ")
+        wait_for(consultant.driver, lambda: consultant.find(".typing"), "that the visitor types")
+        shot(consultant, "desk-dialogue")
+        visitor.widget.find_element(By.CSS_SELECTOR, "textarea").send_keys("please")
+        visitor.button("Send").click()
         consultant.button("Request screencast").click()
         visitor.is_asked()
         shot(visitor, "consent")
@@ -85,6 +100,23 @@ def walk(shop: Demo, folder: Path, width: int, dark: bool) -> None:
         consultant.sees("!document.querySelector('.mirror-cursor').hidden", "the cursor")
         shot(visitor, "live")
         shot(consultant, "screencast")
+        consultant.button("Show here").click()
+        consultant.find(".pointing").click()
+        wait_for(visitor.driver, lambda: visitor.widget.find_element(By.CSS_SELECTOR, ".place-hint"), "the place")
+        shot(visitor, "place")
+        consultant.button("Take snapshot").click()
+        wait_for(consultant.driver, lambda: consultant.find(".editor-paper canvas"), "the editor")
+        consultant.button("click HERE").click()
+        consultant.find(".editor-paper > [role=img]").click()
+        shot(consultant, "editor")
+        consultant.find(".editor-foot input").send_keys("This is your size")
+        consultant.button("Send picture").click()
+        wait_for(consultant.driver, lambda: consultant.find(".message .picture img"), "the picture")
+        shot(consultant, "screencast-picture")
+        visitor.button("Chat, 1 unread").click()
+        visitor.sees_in_chat("This is your size")
+        shot(visitor, "chat-picture")
+        visitor.button("Close chat").click()
         visitor.button("Stop").click()
         consultant.sees_status("stopped")
         shot(consultant, "screencast-ended")
@@ -94,7 +126,7 @@ def walk(shop: Demo, folder: Path, width: int, dark: bool) -> None:
         shot(visitor, "receipt")
         consultant.driver.get("about:blank")  # else only the fragment would change
         consultant.driver.get(shop.sign_in_link)
-        for page, sign in (("rules", ".rule-buttons"), ("audit", ".trail")):
+        for page, sign in (("website", ".website"), ("rules", ".rule-buttons"), ("audit", ".trail")):
             wait_for(consultant.driver, lambda: consultant.find(".places"), "the bar")
             consultant.driver.get(f"{shop.base}/console/{page}")
             wait_for(consultant.driver, lambda: consultant.find(sign), page)  # noqa: B023

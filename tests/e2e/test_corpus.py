@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +23,9 @@ pytestmark = pytest.mark.browser
 
 MAX_DIFFERENT = 0.001
 """Share of pixels that may differ."""
+MAX_SNAPSHOT_DIFFERENT = 0.01
+STILL = """const done = arguments[0]; window.cobrowseMirror.still()
+.then((canvas) => done(canvas.toDataURL('image/png')), (error) => done(String(error)))"""
 QUIET = """const done = arguments[0]; let timer = setTimeout(end, 150); const last = setTimeout(end, 3000);
 const seen = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(end, 150); });
 seen.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
@@ -69,6 +74,7 @@ def test_mirror_equals_page(
         visitor.driver.execute_async_script(QUIET)
         compare_trees(visitor, consultant, f"step {number}: {step}")
         compare_pictures(visitor, consultant, f"{page.name}-{number}")
+    compare_snapshot(consultant, page.name)
 
 
 def compare_trees(visitor: Visitor, consultant: Consultant, what: str) -> None:
@@ -105,3 +111,16 @@ def compare_pictures(visitor: Visitor, consultant: Consultant, what: str) -> Non
         one, other = pictures()
         keep(what, one, other)
         assert different(one, other) < MAX_DIFFERENT, what
+
+
+def compare_snapshot(consultant: Consultant, what: str) -> None:
+    """A snapshot is what the consultant sees."""
+    box = consultant.box(".mirror-frame")
+    seen = part(consultant.driver, box["left"], box["top"], box["width"], box["height"])
+    url = consultant.driver.execute_async_script(STILL)
+    assert url.startswith("data:image/png"), url
+    still = Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB")
+    share = different(seen, still)
+    if share >= MAX_SNAPSHOT_DIFFERENT:
+        keep(f"{what}-snapshot", seen, still)
+    assert share < MAX_SNAPSHOT_DIFFERENT, f"{share:.2%} of the snapshot of {what}"

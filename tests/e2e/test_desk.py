@@ -76,9 +76,13 @@ def test_dialogue_goes_through_the_inbox_from_waiting_to_closed(visitor: Visitor
     opens_row(consultant)
     wait_for(consultant.driver, lambda: consultant.driver.title == "cobrowse", "nothing unread")
     consultant.says("Let me look.")
+    # The inbox goes along: whoever answers has taken it.
+    chosen = '[role=tab][aria-selected="true"]'
+    wait_for(consultant.driver, lambda: consultant.find(chosen).text.startswith("Mine"), "the operator's own")
+    sees_row(consultant, "You: Let me look.")
+    tab(consultant, "waiting")
     wait_for(consultant.driver, lambda: rows(consultant) == [], "an empty waiting room")
     tab(consultant, "mine")
-    sees_row(consultant, "You: Let me look.")
     consultant.button("Close dialogue").click()
     visitor.sees_in_chat("closed the dialogue")
     tab(consultant, "closed")

@@ -11,17 +11,23 @@ from typing import cast
 
 import pytest
 from PIL import Image
-from selenium.webdriver import ActionChains
+from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from cobrowse.store import open_store
 from tests.e2e.browsers import in_widget, wait_for
+from tests.e2e.embedding import EMAIL, PASSWORD, embedding
 from tests.e2e.people import Consultant, Demo, Visitor, demo, go_live
+from tests.e2e.pictures import different, keep, part
 
 pytestmark = pytest.mark.browser
 
+MAX_DIFFERENT = 0.01
+"""Share of pixels."""
+STILL = """const done = arguments[0]; window.cobrowseMirror.still()
+.then((canvas) => done(canvas.toDataURL('image/png')), (error) => done(String(error)))"""
 BOARD = ".editor-paper > [role=img]"
 
 
@@ -254,3 +260,54 @@ def test_picture_from_the_clipboard_is_marked_up_before_it_goes(live: tuple[Visi
     wait_for(consultant.driver, lambda: consultant.find(f"{BOARD} canvas"), "the editor")
     consultant.button("Send picture").click()
     assert received(visitor).size == (300, 200)
+
+
+PARTS = """<!DOCTYPE html><title>Parts</title>{{tag}}<style>:root { --c: rgb(10, 80, 90); font-size: 18px } body { margin: 0; height: 2600px; background: papayawhip; color: var(--c) }
+h1 { position: sticky; top: 0; background: teal; color: white; margin: 0 } .box { width: 14rem; height: 120px; overflow: auto; border: 2px solid } ol { counter-reset: a } li::before { content: "§ " }
+#fixed { position: fixed; right: 30px; bottom: 20px; background: gold; padding: 1rem } .grid { display: grid; grid-template-columns: 2fr 1fr; gap: 1vw } @media (max-width: 950px) { .grid { background: pink } }</style>
+<h1>Sticky</h1><div style="height: 300px"></div><div class=grid><div class=box id=box><div style="height: 900px; background: linear-gradient(red, blue)">tall<ol><li>one<li>two</ol></div></div>
+<iframe id=frame style="height: 130px; border: 3px solid" srcdoc="<style>p{color:red}</style><div style='height:700px'></div><p>deep in a frame</p><div style='height:700px'></div>"></iframe></div>
+<div id=host></div><p><input value="typed"> <input placeholder="Nothing yet"> <input type=checkbox checked> <select><option>a<option selected>b</select> <textarea>lines
+of words</textarea> <progress value=0.4></progress></p><canvas id=canvas width=200 height=60></canvas><div id=fixed>Fixed</div><dialog id=modal style="border: 4px solid teal"><p>A dialog</p></dialog>
+<script>host.attachShadow({mode: 'open'}).innerHTML = '<style>:host { display: block; padding: 8px; background: #def } .s { height: 70px; width: 300px; overflow: auto; border: 1px dashed } b::after { content: " and after"; color: green }</style><div class=s><div style="height: 500px">top</div><b>in the shadow</b><div style="height: 500px"></div></div><slot></slot>';
+host.innerHTML = '<i style="color: crimson">slotted</i>'; const c = canvas.getContext('2d'); c.fillStyle = 'purple'; c.fillRect(20, 10, 120, 30);
+frame.onload = () => frame.contentWindow.scrollTo(0, 660); box.scrollTop = 310; host.shadowRoot.querySelector('.s').scrollTop = 480; scrollTo(0, 200);</script>"""
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize(("dpr", "width", "modal"), [(1, 1000, False), (2, 900, True), (1.5, 1200, False)])
+def test_snapshot_is_what_is_seen_at_any_density_and_size(
+    tmp_path: Path, chrome: Callable[..., Chrome], dpr: float, width: int, modal: bool
+) -> None:
+    visitor, consultant = Visitor(chrome(width, 800)), Consultant(chrome(1700, 1300))
+    for person, size in ((visitor, (width, 640)), (consultant, (1700, 1150))):
+        metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": dpr, "mobile": False}
+        person.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    with embedding(tmp_path) as site:
+        visitor.opens(site.page("parts", PARTS))
+        consultant.signs_in_with_password(site.hub.base, EMAIL, PASSWORD)
+        go_live(visitor, consultant)
+        metrics = {"width": 1700, "height": 1150, "deviceScaleFactor": dpr, "mobile": False}
+        consultant.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        if modal:
+            visitor.do("document.querySelector('#modal').showModal()")
+            consultant.sees("doc.querySelector('#modal').matches(':popover-open')", "the dialog")
+        consultant.sees("doc.querySelector('#frame').contentWindow.scrollY === 660", "the scrolled frame")
+        consultant.sees(
+            "doc.querySelector('#host').shadowRoot.querySelector('.s').scrollTop === 480", "the scrolled box"
+        )
+        consultant.sees("getComputedStyle(doc.querySelector('#canvas')).content.includes('/assets/')", "the canvas")
+        consultant.driver.execute_script("document.querySelector('.mirror-cursor').hidden = true")
+        box = consultant.box(".mirror-frame:not(.waiting)")
+        assert round(box["width"]) == width, "the mirror is at its natural size"
+
+        def share() -> float:
+            seen = part(consultant.driver, *(box[side] * dpr for side in ("left", "top", "width", "height")))
+            url = consultant.driver.execute_async_script(STILL)
+            still = Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB")
+            found = different(seen, still)
+            if found >= MAX_DIFFERENT:
+                keep(f"parts-{dpr}-{width}", seen, still)
+            return found
+
+        wait_for(consultant.driver, lambda: share() < MAX_DIFFERENT, "a true picture", 8)

@@ -2,7 +2,7 @@
 
 import { io, type Socket } from 'socket.io-client';
 import { Again } from '../../../widget_js/src/transport/again.ts';
-import { Desk, type DialogRow, sendFile, TYPING_MS, type View } from './desk.ts';
+import { Desk, type DialogRow, sendFile, TYPING_MS, type View, viewOf } from './desk.ts';
 import { add, type Message, merge } from './history.ts';
 
 export type { Message } from './history.ts';
@@ -151,6 +151,7 @@ export class HubClient {
     this.socket.on('screencast', (state: ScreencastState) => this.screencast(state));
     this.socket.on('dialog', (row: DialogRow) =>
       this.set(() => {
+        this.follow(row);
         this.desk.told(row);
         if (this.looksAt(visitorKey(row))) this.desk.read(row);
       }),
@@ -213,6 +214,13 @@ export class HubClient {
       // After a lost connection the next welcome does it.
       if (this.online && !isRefusal(error)) setTimeout(() => void this.refresh(dialog), RETRY_MS);
     }
+  }
+
+  /** The inbox goes along with the dialogue that is looked at, when an answer makes it the operator's own. */
+  private follow(row: DialogRow): void {
+    const before = this.desk.rows.get(row.dialog);
+    if (!before || visitorKey(row) !== this.selected || viewOf(before, this.who.id) !== this.view) return;
+    if (viewOf(row, this.who.id) === 'mine') this.view = 'mine';
   }
 
   /** Whether the operator has this dialogue before the eyes now. */

@@ -3,6 +3,9 @@ import type { ChatFile } from '../app/history.ts';
 import { Icon } from '../ui/icons.tsx';
 import { size } from '../ui/words.ts';
 
+/** The largest height of a picture in the dialogue, CSS pixels. */
+const THUMB_PX = 260;
+
 export const fileUrl = (file: ChatFile): string => `/v1/console/files/${file.id}`;
 
 /** A picture or file of a message. `markUp` opens a picture in the editor. */
@@ -23,7 +26,10 @@ export function FileView({ file, markUp }: { file: ChatFile; markUp: (file: Chat
         type="button"
         class="picture"
         aria-label={`Open ${file.name}`}
-        style={{ aspectRatio: `${file.width} / ${file.height}` }}
+        style={{
+          aspectRatio: `${file.width} / ${file.height}`,
+          maxWidth: `min(100%, ${Math.round((THUMB_PX * file.width) / file.height)}px)`,
+        }}
         onClick={() => setLarge(true)}
       >
         <img src={fileUrl(file)} alt={file.name} width={file.width} height={file.height} loading="lazy" />

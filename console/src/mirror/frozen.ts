@@ -30,6 +30,19 @@ const NAMES_OF_KEPT = new Set([
   'label',
   'start',
 ]);
+/** They have a size also where they stand in a line of text. */
+const REPLACED = new Set([
+  'iframe',
+  'img',
+  'input',
+  'textarea',
+  'select',
+  'button',
+  'canvas',
+  'video',
+  'progress',
+  'meter',
+]);
 const DEPTH = 400;
 
 export class Freezer {
@@ -63,7 +76,7 @@ export class Freezer {
     if (style.display === 'none') return '';
     const mark = ++this.marks;
     if (element.namespaceURI === SVG) return this.graphic(element, style);
-    const text = this.declarations(style) + place;
+    const text = this.declarations(style, REPLACED.has(name)) + place + standing(element, style);
     const tag = name === 'html' || name === 'body' || name === 'slot' ? 'div' : name === 'iframe' ? 'div' : name;
     const pseudo = this.pseudo(element, view, mark);
     return `<${tag} xmlns="${XHTML}"${pseudo ? ` cb-f="${mark}"` : ''}${this.attributes(element)} style="${quoted(text)}">${this.inside(element, depth)}</${tag}>`;
@@ -79,13 +92,15 @@ export class Freezer {
       const inner = (element as HTMLIFrameElement).contentDocument?.documentElement;
       nodes = inner ? [inner] : [];
     }
-    const { scrollLeft, scrollTop } = element;
     let text = '';
     for (const node of nodes) {
       if (node.nodeType === Node.TEXT_NODE) text += escaped((node as Text).data);
       else if (node.nodeType === Node.ELEMENT_NODE) text += this.write(node as Element, '', depth + 1);
     }
-    if (scrollLeft || scrollTop) {
+    const { scrollLeft, scrollTop } = scrollOf(element);
+    if (element.localName === 'iframe') {
+      text = `<div xmlns="${XHTML}" style="all:initial;display:block;position:relative;left:${-scrollLeft}px;top:${-scrollTop}px">${text}</div>`;
+    } else if (scrollLeft || scrollTop) {
       text = `<div xmlns="${XHTML}" style="all:initial;display:block;position:absolute;left:${scrollLeft}px;top:${scrollTop}px;width:1px;height:1px;scroll-snap-align:start !important"></div>${text}`;
     }
     return text;
@@ -148,10 +163,10 @@ export class Freezer {
     return any;
   }
 
-  private declarations(style: CSSStyleDeclaration): string {
+  private declarations(style: CSSStyleDeclaration, sized = false): string {
     const initial = this.start(style);
     let text = 'all:initial';
-    const inline = style.display === 'inline' || style.display === 'contents';
+    const inline = !sized && (style.display === 'inline' || style.display === 'contents');
     for (const name of this.names) {
       const value = style.getPropertyValue(name);
       if (value === initial.get(name) || (inline && (name === 'width' || name === 'height'))) continue;
@@ -176,6 +191,23 @@ export class Freezer {
     probe.remove();
     return this.initial;
   }
+}
+
+/** How far an element, or the page in a frame, is scrolled. */
+function scrollOf(element: Element): { scrollLeft: number; scrollTop: number } {
+  const page = element.localName === 'iframe' ? (element as HTMLIFrameElement).contentDocument : null;
+  return page?.scrollingElement ?? element;
+}
+
+/** What lets a part stand where it is scrolled to, and a frame be the box that it is. */
+function standing(element: Element, style: CSSStyleDeclaration): string {
+  if (element.localName === 'iframe') {
+    return `;overflow:hidden${style.display === 'inline' ? ';display:inline-block' : ''}`;
+  }
+  const { scrollLeft, scrollTop } = element;
+  if (!scrollLeft && !scrollTop) return '';
+  const place = style.position === 'static' ? ';position:relative' : '';
+  return `;scroll-snap-type:both mandatory !important${place}`;
 }
 
 /** Whether a part of an element is in its window. */

@@ -92,7 +92,7 @@ export class ShownPlace {
         height: `${spot.height + 2 * MARGIN}px`,
       });
       // The words do not lie over what they are about.
-      this.hint.classList.toggle('below', spot.top < innerHeight / 3);
+      this.hint.classList.toggle('top', spot.top + spot.height > (innerHeight * 2) / 3);
     }
     this.frameRequest = requestAnimationFrame(() => this.follow());
   }

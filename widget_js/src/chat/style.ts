@@ -116,11 +116,13 @@ export const CASTING_STYLE = `
 .place-hint { position: fixed; bottom: 24px; left: 50%; transform: translateX(-50%); display: flex; flex-wrap: wrap; gap: 8px 10px;
   align-items: center; width: max-content; max-width: calc(100vw - 24px); padding: 8px 8px 8px 16px; border-radius: 16px;
   background: var(--paper); border: 2px solid var(--live); box-shadow: 0 6px 20px rgb(0 0 0 / .3); font-size: 14px; }
+.place-hint.top { bottom: auto; top: 72px; }
 .place-hint button { min-height: 34px; padding: 0 14px; border-radius: 17px; background: var(--live); color: #fff; font-weight: 650; }
 .place-hint button.quiet { background: none; color: inherit; border: 1px solid var(--line); font-weight: 500; }
 .place-hint button[aria-label] { padding: 0 6px; }
 @media (prefers-color-scheme: dark) { .place-hint button { color: #2b0500; } .place-hint button.quiet { color: inherit; } }
 @media (prefers-reduced-motion: no-preference) { .place-frame { animation: place .9s ease-in-out 3; }
   @keyframes place { 50% { border-color: #fff; } } }
+@media (max-width: 480px) { .place-hint { bottom: 84px; width: auto; right: 12px; left: 12px; transform: none; } }
 @media print { .place-frame, .place-hint { display: none; } }
 `;
