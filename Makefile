@@ -3,7 +3,7 @@ PORT ?= 8080
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: run install test test-unit test-browsers soak tools check format bench bench-hub chaos scaling wheel docs clean
+.PHONY: run install test test-unit test-browsers soak screens tools check format bench bench-hub chaos scaling wheel docs clean
 
 run: install
 	.venv/bin/cobrowse demo --port $(PORT) --data-dir data
@@ -48,6 +48,11 @@ test-browsers: install tools
 # Ten minutes of a busy page; a short one is part of the tests.
 soak: install tools
 	$(PY) -m pytest -s --soak 10 tests/e2e/test_soak.py
+
+# The pictures of the docs, so that they are true.
+SCREENS := desk-dialogue screencast editor place chat-picture consent website rules audit
+screens: install tools
+	$(PY) -m tests.e2e.screens docs/images $(SCREENS)
 
 check: install
 	npm run --silent check

@@ -1,4 +1,4 @@
-"""Stands between a hub and Redis and breaks what passes, as networks do."""
+"""Stands between a hub and Redis, or a visitor and a hub, and breaks or holds up what passes, as networks do."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ class BreakingProxy:
 
     def __init__(self, target: int) -> None:
         self.mode = "pass"
+        self.delay = 0.0
+        """Seconds that what goes to the target waits, piece by piece: a weak uplink."""
         self.port = 0
         self._target = target
         self._server: asyncio.Server | None = None
@@ -51,6 +53,8 @@ class BreakingProxy:
                     break
                 if replies and self.mode == "lose_replies":
                     continue
+                if self.delay and not replies:
+                    await asyncio.sleep(self.delay)
                 writer.write(data)
                 await writer.drain()
         writer.transport.abort()

@@ -10,6 +10,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.e2e.browsers import open_browser, open_chrome
+from tests.e2e.people import Consultant, Demo, Visitor, demo
 from tests.e2e.serving import bundle, harness_app, served
 
 
@@ -71,3 +72,26 @@ def operator_browser(browsers: Callable[..., WebDriver], request: pytest.Fixture
 def canon_script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The script that writes a page down in canonical form."""
     return bundle("tests/harness/canon.ts", tmp_path_factory.mktemp("canon"))
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Demo]:
+    """A hub of its own with the demo shop."""
+    with demo(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def visitor(visitor_browser: Callable[..., WebDriver], shop: Demo) -> Visitor:
+    """Somebody on the shop's first page."""
+    person = Visitor(visitor_browser(1100, 800))
+    person.opens(f"{shop.shop}/")
+    return person
+
+
+@pytest.fixture
+def consultant(operator_browser: Callable[..., WebDriver], shop: Demo) -> Consultant:
+    """Somebody signed in to the console."""
+    person = Consultant(operator_browser(1440, 900))
+    person.signs_in(shop.sign_in_link)
+    return person

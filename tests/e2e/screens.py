@@ -1,11 +1,16 @@
-"""`python -m tests.e2e.screens FOLDER`: pictures of every screen, 1440 and 390 px wide, light and dark, for a look."""
+"""`python -m tests.e2e.screens FOLDER [SCREEN…]`: pictures of every screen, or of some, for a look and for the docs.
+
+1440 and 390 px wide, light and dark.
+"""
 
 from __future__ import annotations
 
+import io
 import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 
@@ -35,8 +40,8 @@ def try_rules(auditor: Consultant, address: str) -> None:
     wait_for(auditor.driver, lambda: auditor.find(".findings"), "the findings")
 
 
-def walk(shop: Demo, folder: Path, width: int, dark: bool) -> None:
-    """Take the pictures of one width and colour scheme."""
+def walk(shop: Demo, folder: Path, only: set[str], width: int, dark: bool) -> None:
+    """Take the pictures of one width and colour scheme; all of them unless `only` names some."""
     name = f"{width}-{'dark' if dark else 'light'}"
     visitor, consultant = Visitor(open_chrome()), Consultant(open_chrome())
     try:
@@ -49,7 +54,10 @@ def walk(shop: Demo, folder: Path, width: int, dark: bool) -> None:
             person.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
 
         def shot(person: Visitor | Consultant, screen: str) -> None:
-            person.driver.save_screenshot(str(folder / f"{screen}-{name}.png"))
+            if only and screen not in only:
+                return
+            picture = Image.open(io.BytesIO(person.driver.get_screenshot_as_png())).convert("RGB")
+            picture.quantize(256, dither=Image.Dither.NONE).save(folder / f"{screen}-{name}.png", optimize=True)
 
         consultant.driver.get(f"{shop.base}/console/")
         wait_for(consultant.driver, lambda: consultant.find("#email"), "the sign-in page")
@@ -140,15 +148,15 @@ def walk(shop: Demo, folder: Path, width: int, dark: bool) -> None:
         consultant.driver.quit()
 
 
-def main(folder: Path) -> None:
-    """Take all pictures."""
+def main(folder: Path, only: set[str]) -> None:
+    """Take all pictures, or some."""
     folder.mkdir(parents=True, exist_ok=True)
     for width in (1440, 390):
         for dark in (False, True):
             with tempfile.TemporaryDirectory() as data, demo(Path(data)) as shop:
                 shop.add_operator("kim@example.org", "a long enough password")
-                walk(shop, folder, width, dark)
+                walk(shop, folder, only, width, dark)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), set(sys.argv[2:]))

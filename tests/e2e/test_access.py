@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from selenium.webdriver.common.by import By
 
 from tests.e2e.browsers import in_widget, wait_for
 from tests.e2e.embedding import NODE_MODULES
-from tests.e2e.people import Consultant, Demo, Visitor, demo
+from tests.e2e.people import Consultant, Demo, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.chromium]
 
@@ -21,12 +20,6 @@ RUN = """const [context, done] = arguments;
 axe.run(context, {resultTypes: ['violations'], iframes: false}).then((found) => done(found.violations.map((one) =>
   `${one.id}: ${one.help}\\n` + one.nodes.map((node) => `   ${node.target} ${node.failureSummary.replaceAll('\\n', ' ')}`).join('\\n'))),
   (error) => done([String(error)]));"""
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Demo]:
-    with demo(tmp_path) as running:
-        yield running
 
 
 FOUND: list[str] = []

@@ -3,39 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from selenium.webdriver import ActionChains, Chrome
+from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from cobrowse.store import open_store
 from tests.e2e.browsers import wait_for
-from tests.e2e.people import Consultant, Demo, Visitor, demo, go_live
+from tests.e2e.people import Consultant, Demo, Visitor, go_live
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Demo]:
-    with demo(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def visitor(chrome: Callable[..., Chrome], shop: Demo) -> Visitor:
-    person = Visitor(chrome(1100, 800))
-    person.opens(f"{shop.shop}/")
-    return person
-
-
-@pytest.fixture
-def consultant(chrome: Callable[..., Chrome], shop: Demo) -> Consultant:
-    person = Consultant(chrome(1440, 900))
-    person.signs_in(shop.sign_in_link)
-    return person
 
 
 def test_request_is_worded_for_one_visitor(visitor: Visitor, consultant: Consultant) -> None:
@@ -112,3 +90,37 @@ def test_earlier_messages_are_read_on_demand(visitor: Visitor, consultant: Consu
     wait_for(driver, lambda: driver.execute_script(count) == 231, "all messages")
     consultant.sees_in_chat("the last word")
     assert not driver.find_elements(By.CSS_SELECTOR, ".earlier")
+
+
+def test_larger_picture_is_dragged_and_zoomed_by_keys_and_wheel(visitor: Visitor, consultant: Consultant) -> None:
+    go_live(visitor, consultant)
+    driver = consultant.driver
+    driver.set_window_size(1440, 900)
+    consultant.sees("doc.querySelector('h1') !== null", "the page")
+    level = "output[aria-label='Zoom level']"
+    stage = consultant.find(".stage")
+    stage.send_keys("1")
+    wait_for(driver, lambda: consultant.text(level) == "100 %", "one to one")
+    for _ in range(4):
+        stage.send_keys("+")
+    wait_for(driver, lambda: consultant.text(level) == "200 %", "twice as large")
+    ActionChains(driver).drag_and_drop_by_offset(stage, -120, -90).perform()
+    moved = "return [document.querySelector('.stage').scrollLeft, document.querySelector('.stage').scrollTop]"
+    wait_for(driver, lambda: driver.execute_script(moved) == [120, 90], "the other part of it")
+    driver.execute_script(
+        "document.querySelector('.stage').dispatchEvent("
+        "new WheelEvent('wheel', {ctrlKey: true, deltaY: 100, bubbles: true, cancelable: true}))"
+    )
+    wait_for(driver, lambda: consultant.text(level) == "150 %", "smaller by the wheel")
+    stage.send_keys("0")
+    wait_for(driver, lambda: consultant.box(".mirror")["width"] <= consultant.box(".stage")["width"] + 1, "the fit")
+    strip = consultant.text(".strip")
+    width, height = visitor.do("return [innerWidth, innerHeight]")
+    for words in ("Tarn & Fell", f"{width} × {height}", "Delay" if "Delay" in strip else "Tarn"):
+        assert words in strip
+    # At 1024 pixels everything is still there.
+    driver.set_window_size(1024, 768)
+    for name in ("Zoom in", "Take snapshot", "Show here", "End screencast"):
+        box = consultant.button(name).rect
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 1024

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from selenium.webdriver.support.select import Select
 
 from cobrowse.store import open_store
 from tests.e2e.browsers import in_widget, wait_for
-from tests.e2e.people import Consultant, Demo, Visitor, demo
+from tests.e2e.people import Consultant, Demo, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -26,26 +25,6 @@ canvas.toBlob((blob) => { const data = new DataTransfer(); data.items.add(new Fi
   const event = name === 'dropped.png' ? new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true})
     : new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true});
   root.querySelector(selector).dispatchEvent(event); done(); }, 'image/png');"""
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Demo]:
-    with demo(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def visitor(visitor_browser: Callable[..., WebDriver], shop: Demo) -> Visitor:
-    person = Visitor(visitor_browser(1100, 800))
-    person.opens(f"{shop.shop}/")
-    return person
-
-
-@pytest.fixture
-def consultant(operator_browser: Callable[..., WebDriver], shop: Demo) -> Consultant:
-    person = Consultant(operator_browser(1440, 900))
-    person.signs_in(shop.sign_in_link)
-    return person
 
 
 def rows(consultant: Consultant) -> list[str]:

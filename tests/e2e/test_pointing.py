@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,17 +10,11 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.e2e.browsers import in_widget, wait_for
-from tests.e2e.people import Consultant, Demo, Visitor, demo, go_live, pointer_of
+from tests.e2e.people import Consultant, Demo, Visitor, go_live, pointer_of
 
 pytestmark = pytest.mark.browser
 
 FRAME = "const frame = root.querySelector('.place-frame'); return frame && !frame.hidden ? frame.getBoundingClientRect().toJSON() : null"
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Demo]:
-    with demo(tmp_path) as running:
-        yield running
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -14,12 +14,11 @@ from PIL import Image
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webdriver import WebDriver
 
 from cobrowse.store import open_store
 from tests.e2e.browsers import in_widget, wait_for
 from tests.e2e.embedding import EMAIL, PASSWORD, embedding
-from tests.e2e.people import Consultant, Demo, Visitor, demo, go_live
+from tests.e2e.people import Consultant, Demo, Visitor, go_live
 from tests.e2e.pictures import different, keep, part
 
 pytestmark = pytest.mark.browser
@@ -29,26 +28,6 @@ MAX_DIFFERENT = 0.01
 STILL = """const done = arguments[0]; window.cobrowseMirror.still()
 .then((canvas) => done(canvas.toDataURL('image/png')), (error) => done(String(error)))"""
 BOARD = ".editor-paper > [role=img]"
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Demo]:
-    with demo(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def visitor(visitor_browser: Callable[..., WebDriver], shop: Demo) -> Visitor:
-    person = Visitor(visitor_browser(1100, 800))
-    person.opens(f"{shop.shop}/")
-    return person
-
-
-@pytest.fixture
-def consultant(operator_browser: Callable[..., WebDriver], shop: Demo) -> Consultant:
-    person = Consultant(operator_browser(1440, 900))
-    person.signs_in(shop.sign_in_link)
-    return person
 
 
 @pytest.fixture
@@ -173,6 +152,25 @@ def test_marks_are_drawn_undone_moved_and_removed(live: tuple[Visitor, Consultan
     body.send_keys(Keys.DELETE)
     wait_for(consultant.driver, lambda: red(board(consultant)) < one, "one mark fewer")
     assert not consultant.button("Delete").is_enabled()
+
+
+def test_marks_are_made_by_keys_alone(live: tuple[Visitor, Consultant]) -> None:
+    visitor, consultant = live
+    consultant.find(".stage").send_keys("c")
+    wait_for(consultant.driver, lambda: consultant.find(f"{BOARD} canvas"), "the editor")
+    empty = red(board(consultant))
+    keys = consultant.find("dialog.editor").send_keys
+    keys("r", Keys.ENTER)
+    wait_for(consultant.driver, lambda: red(board(consultant)) > empty + 500, "a rectangle")
+    small = red(board(consultant))
+    for _ in range(3):
+        keys(Keys.ALT, Keys.SHIFT, Keys.ARROW_RIGHT)
+    wait_for(consultant.driver, lambda: red(board(consultant)) > small + 50, "a wider one")
+    keys("t", Keys.ENTER)
+    field = wait_for(consultant.driver, lambda: consultant.find(".editor-text"), "the field")
+    field.send_keys("HERE", Keys.ENTER)
+    keys(Keys.CONTROL, Keys.ENTER)
+    assert red(received(visitor)) > small
 
 
 def test_words_numbers_and_blurred_parts(live: tuple[Visitor, Consultant]) -> None:

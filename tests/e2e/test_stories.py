@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,26 +19,6 @@ from tests.e2e.people import Consultant, Demo, Visitor, demo, go_live
 pytestmark = pytest.mark.browser
 
 NAMES = {"chromium": "Chrome", "firefox": "Firefox", "webkit": "Safari"}
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Demo]:
-    with demo(tmp_path) as running:
-        yield running
-
-
-@pytest.fixture
-def visitor(visitor_browser: Callable[..., WebDriver], shop: Demo) -> Visitor:
-    person = Visitor(visitor_browser(1100, 800))
-    person.opens(f"{shop.shop}/")
-    return person
-
-
-@pytest.fixture
-def consultant(operator_browser: Callable[..., WebDriver], shop: Demo) -> Consultant:
-    person = Consultant(operator_browser(1440, 900))
-    person.signs_in(shop.sign_in_link)
-    return person
 
 
 @pytest.fixture

@@ -1,14 +1,8 @@
 /** The messages of one dialogue, as one window knows them. */
 
-export interface ChatFile {
-  id: string;
-  name: string;
-  type: string;
-  bytes: number;
-  /** Pixels; 0 for what is no picture. */
-  width: number;
-  height: number;
-}
+import type { ChatFile } from '../../../widget_js/src/chat/files.ts';
+
+export type { ChatFile };
 
 export interface Message {
   id: number;

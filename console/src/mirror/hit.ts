@@ -7,19 +7,6 @@ export interface Box {
   height: number;
 }
 
-/** A place on the page: in CSS pixels of the window and, where an element is there, in parts of the element's box. */
-export interface Place {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  node: number;
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
-
 /** The innermost element at a point of the window, through shadow roots and frames, with the frame's place. */
 export function elementAt(document: Document, x: number, y: number): { element: Element; x: number; y: number } | null {
   return awake(document, () => {

@@ -3,12 +3,13 @@
 import { decode } from '@msgpack/msgpack';
 import type { Entry } from '../../../widget_js/wire/envelope.ts';
 import * as W from '../../../widget_js/wire/ops.ts';
+import type { Place } from '../../../widget_js/wire/place.ts';
 import { FrameReader, type Op, WireError } from '../../../widget_js/wire/reader.ts';
 import { type AssetFiles, MirrorAssets } from './assets.ts';
 import { MirrorCaret } from './caret.ts';
 import { Cursor } from './cursor.ts';
 import { MirrorDocument } from './document.ts';
-import { type Box, elementAt, type Place } from './hit.ts';
+import { type Box, elementAt } from './hit.ts';
 import { Inflater } from './inflater.ts';
 import { drawStill } from './still.ts';
 

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Box, Place } from '../mirror/hit.ts';
+import type { Place } from '../../../widget_js/wire/place.ts';
+import type { Box } from '../mirror/hit.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 
 /** A press that moves less than this is a click, CSS pixels of the screen. */

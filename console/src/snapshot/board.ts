@@ -4,6 +4,7 @@ import { Group, Layer, type Node, Picture, placeOf, Rect, Stage, shapeOf, Transf
 import {
   type Area,
   areaOf,
+  centred,
   clickHere,
   History,
   isShape,
@@ -12,6 +13,7 @@ import {
   moved,
   nextNumber,
   scaled,
+  stretched,
   type Tool,
 } from './marks.ts';
 
@@ -127,6 +129,32 @@ export class Board {
     if (!mark) return;
     this.history.replace(moved(mark, dx, dy));
     this.update();
+  }
+
+  /** Stretches what is selected. */
+  stretch(dx: number, dy: number): void {
+    const mark = this.find(this.selected);
+    if (!mark) return;
+    this.history.replace(stretched(mark, dx, dy));
+    this.update();
+  }
+
+  /** Puts a mark of the chosen tool into the middle of what is shown, for who has no pointer. */
+  place(): void {
+    const { x, y, w, h } = this.area;
+    const middle = { x: x + w / 2, y: y + h / 2 };
+    if (this.tool === 'crop') {
+      this.history.change({ crop: { x: x + w / 8, y: y + h / 8, w: (w * 3) / 4, h: (h * 3) / 4 } });
+      this.setTool('select');
+    } else if (this.tool === 'text') {
+      this.events.write({ ...middle, size: this.letters }, 0);
+    } else if (this.tool !== 'select') {
+      const marks = centred(this.tool, middle, { w, h }, this.history, { ...this.style, size: this.letters });
+      this.history.add(...marks);
+      this.tool = 'select';
+      this.selected = marks.at(-1)?.id ?? 0;
+      this.update();
+    }
   }
 
   remove(): void {

@@ -104,15 +104,17 @@ function Editor({ picture, name, send, close }: EditorProps) {
     if (typing) return;
     const control = event.ctrlKey || event.metaKey;
     const far = event.shiftKey ? 10 : 1;
+    const shift = (dx: number, dy: number): void => (event.altKey ? made.stretch(dx, dy) : made.nudge(dx, dy));
     const actions: Record<string, () => void> = control
       ? { z: () => (event.shiftKey ? made.redo() : made.undo()), Z: () => made.redo(), y: () => made.redo() }
       : {
           Delete: () => made.remove(),
           Backspace: () => made.remove(),
-          ArrowLeft: () => made.nudge(-far, 0),
-          ArrowRight: () => made.nudge(far, 0),
-          ArrowUp: () => made.nudge(0, -far),
-          ArrowDown: () => made.nudge(0, far),
+          ArrowLeft: () => shift(-far, 0),
+          ArrowRight: () => shift(far, 0),
+          ArrowUp: () => shift(0, -far),
+          ArrowDown: () => shift(0, far),
+          Enter: () => (made.selected ? made.rewrite(made.selected) : made.place()),
           '[': () => made.cycle(-1),
           ']': () => made.cycle(1),
           '+': () => made.setZoom(made.zoom * ZOOM_STEP),
@@ -123,8 +125,10 @@ function Editor({ picture, name, send, close }: EditorProps) {
           ...Object.fromEntries(TOOLS.map(([kind, , key]) => [key, () => tool(kind)])),
         };
     const action = actions[event.key];
-    const onButton = (event.target as Element).closest('button') && event.key.startsWith('Arrow');
-    if (!action || onButton) return;
+    // Enter on a button presses it; on that of the chosen tool it makes the mark.
+    const pressed = (event.target as Element).closest('button');
+    const itself = pressed && (made.tool === 'select' || pressed.getAttribute('aria-pressed') !== 'true');
+    if (!action || (event.key === 'Enter' && itself)) return;
     event.preventDefault();
     event.stopPropagation();
     action();

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { areaOf, clickHere, History, isShape, type Mark, moved, nextNumber, scaled } from './marks.ts';
+import {
+  areaOf,
+  centred,
+  clickHere,
+  History,
+  isShape,
+  type Mark,
+  moved,
+  nextNumber,
+  scaled,
+  stretched,
+} from './marks.ts';
 
 const box = (id: number): Mark => ({ id, kind: 'rectangle', colour: '#000', width: 2, x: 10, y: 20, w: 30, h: 40 });
 const number = (id: number, n: number): Mark => ({
@@ -67,3 +78,21 @@ test.each([
   expect(text.y).toBeGreaterThanOrEqual(0);
   expect(text.y + text.size * 1.2).toBeLessThanOrEqual(600);
 });
+
+test.each(['here', 'arrow', 'rectangle', 'ellipse', 'pen', 'highlighter', 'number', 'blur'] as const)(
+  'without a pointer, %s goes into the middle and is stretched by keys',
+  (tool) => {
+    const history = new History();
+    const marks = centred(tool, { x: 500, y: 300 }, { w: 1000, h: 600 }, history, {
+      colour: '#f00',
+      width: 4,
+      size: 28,
+    });
+    expect(new Set(marks.map(({ id }) => id)).size).toBe(marks.length);
+    for (const mark of marks) {
+      const larger = stretched(mark, 10, 0);
+      expect(larger).not.toEqual(mark);
+      expect(larger.id).toBe(mark.id);
+    }
+  },
+);

@@ -197,3 +197,36 @@ export function clickHere(
     { id: ids[1], kind: 'text', colour, width, x: textX, y: textY, text: words, size },
   ];
 }
+
+/** A mark made larger or smaller at its lower right end. */
+export function stretched(mark: Mark, dx: number, dy: number): Mark {
+  if ('points' in mark) {
+    const { points } = mark;
+    const last = points.length - 2;
+    return { ...mark, points: points.map((value, i) => value + (i === last ? dx : i === last + 1 ? dy : 0)) };
+  }
+  if ('w' in mark) return { ...mark, w: Math.max(LEAST, mark.w + dx), h: Math.max(LEAST, mark.h + dy) };
+  return { ...mark, size: Math.max(8, mark.size + dx + dy) };
+}
+
+/** What a tool draws round a point, in a size that fits an area. */
+export function centred(
+  tool: Exclude<Tool, 'select' | 'crop' | 'text'>,
+  { x, y }: { x: number; y: number },
+  area: { w: number; h: number },
+  history: History,
+  { size, ...style }: { colour: string; width: number; size: number },
+): Mark[] {
+  const common = { ...style, id: history.nextId() };
+  const w = area.w / 5;
+  const h = area.h / 5;
+  if (tool === 'here') {
+    const within = { w: area.w, h: area.h };
+    return clickHere(x, y, within, { ...style, size }, [common.id, history.nextId()]);
+  }
+  if (tool === 'number')
+    return [{ ...common, kind: tool, x, y, number: nextNumber(history.now.marks), size: size * 1.5 }];
+  if (tool === 'rectangle' || tool === 'ellipse' || tool === 'blur')
+    return [{ ...common, kind: tool, x: x - w / 2, y: y - h / 2, w, h }];
+  return [{ ...common, kind: tool, points: [x - w / 2, y + h / 2, x + w / 2, y - h / 2] }];
+}

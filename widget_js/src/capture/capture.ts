@@ -1,6 +1,7 @@
 /** The capture's table of contents: starts all parts for one screencast and stops them all. Loaded after Yes, or for a picture that stays in this browser. */
 
 import * as W from '../../wire/ops.ts';
+import type { Place } from '../../wire/place.ts';
 import { FrameWriter } from '../../wire/writer.ts';
 import type { Assets } from '../assets/assets.ts';
 import { Gate } from '../privacy/gate.ts';
@@ -20,7 +21,7 @@ import { listen } from './listeners.ts';
 import { Media } from './media.ts';
 import * as dom from './natives.ts';
 import { Page } from './page.ts';
-import { type FoundPlace, findPlace, type Place } from './places.ts';
+import { type FoundPlace, findPlace } from './places.ts';
 import { Pointer } from './pointer.ts';
 import { Scope } from './scope.ts';
 import { SelectedText } from './selection.ts';

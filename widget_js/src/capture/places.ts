@@ -1,20 +1,8 @@
 /** Finds a place again that the console named: an element by its number, and a part of its box. */
 
+import type { Place } from '../../wire/place.ts';
 import * as dom from './natives.ts';
 import type { Scope } from './scope.ts';
-
-/** As the console sends it: CSS pixels of the window, and parts of an element's box where there is an element. */
-export interface Place {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  node: number;
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-}
 
 export interface FoundPlace {
   /** Where it is now, CSS pixels of the window; null when its element is gone. */

@@ -1,12 +1,13 @@
 /** The entry of the capture bundle: capture, assets and the frame link of one screencast. */
 
+import type { Place } from '../../wire/place.ts';
 import { Assets, STYLE_SHEET } from '../assets/assets.ts';
 import { type HiddenPart, readRules, withHidden } from '../privacy/rules.ts';
 import { FrameLink } from '../transport/frame-link.ts';
 import type { Level } from '../transport/link-health.ts';
 import { safeJson } from '../transport/safe-json.ts';
 import { type Capture, startCapture } from './capture.ts';
-import type { FoundPlace, Place } from './places.ts';
+import type { FoundPlace } from './places.ts';
 
 const LOOK_MS = 1000;
 /** Told again after so many looks, changed or not. */

@@ -1,7 +1,7 @@
 /** The chat's table of contents: connects the view, the visit and the screencast. */
 
 import { io, type Socket } from 'socket.io-client';
-import type { Place } from '../capture/places.ts';
+import type { Place } from '../../wire/place.ts';
 import type { Tag } from '../loader/loader.ts';
 import { rootLevel } from '../privacy/levels.ts';
 import { maskCards, maskText } from '../privacy/text.ts';

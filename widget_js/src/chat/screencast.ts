@@ -1,6 +1,7 @@
 /** One screencast as the widget sees it: loads the capture after Yes, stops it at once on Stop, even offline. */
 
-import type { FoundPlace, Place } from '../capture/places.ts';
+import type { Place } from '../../wire/place.ts';
+import type { FoundPlace } from '../capture/places.ts';
 import type { StartedCapture } from '../capture/start.ts';
 import { Hidden } from './hidden.ts';
 import type { Texts } from './texts/en.ts';
