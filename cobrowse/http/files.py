@@ -48,7 +48,10 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def visitor_reads(request: web.Request) -> web.Response:
         visit = visit_of(request)
-        return answer(*await hub.desk.file(request.match_info["file"], site=visit.site, visitor=visit.visitor))
+        # Another visitor of the same browser finds nothing in its memory.
+        return answer(
+            *await hub.desk.file(request.match_info["file"], site=visit.site, visitor=visit.visitor), keep=False
+        )
 
     async def preflight(_: web.Request) -> web.Response:
         return web.Response(status=204)
@@ -109,14 +112,14 @@ def caption_of(request: web.Request) -> str:
     return request.query.get("caption", "")
 
 
-def answer(file: File, body: bytes) -> web.Response:
+def answer(file: File, body: bytes, *, keep: bool = True) -> web.Response:
     """Return the file so that no browser runs or shows it in the hub's origin, unless it is a picture."""
     shown = "inline" if file.width else "attachment"
     return web.Response(
         body=body,
         content_type=file.type,
         headers={
-            "Cache-Control": "private, max-age=86400, immutable",
+            "Cache-Control": "private, max-age=86400, immutable" if keep else "no-store",
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "Content-Disposition": f"{shown}; filename*=UTF-8''{quote(file.name, safe='')}",
             "Cross-Origin-Resource-Policy": "cross-origin",

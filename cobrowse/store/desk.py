@@ -43,11 +43,12 @@ class Desk:
     async def inbox(self, view: View, operator: str, *, search: str = "", before: int = 0) -> list[Dialog]:
         """Return dialogs in which something was said, latest first, one page at most.
 
-        `before` is the `last_at` of the last one of the page before. `search` looks into names, addresses and messages.
+        `before` is the `last_at` of the last one of the page before, which may come again: others may be of the same
+        moment. `search` looks into names, addresses and messages.
         """
         query = select(t.dialogs).where(D.last_id > 0, *_in_view(view, operator))
         if before:
-            query = query.where(D.last_at < before)
+            query = query.where(D.last_at <= before)
         if search:
             like = f"%{_escaped(search.lower())}%"
             said = select(t.messages.c.dialog).where(func.lower(t.messages.c.text).like(like, escape="\\"))

@@ -92,6 +92,12 @@ def _configure_sqlite(connection: Any, _: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    # Its own knows ASCII only.
+    connection.run_async(lambda raw: raw.create_function("lower", 1, _lower, deterministic=True))
+
+
+def _lower(text: str | None) -> str | None:
+    return None if text is None else text.lower()
 
 
 class Store:

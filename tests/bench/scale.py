@@ -18,6 +18,8 @@ ROOT = Path(__file__).parents[2]
 RELAY = ROOT / "tests/bench/peers/relay.mjs"
 ROUNDS = 3
 ALONE = "cobrowse without coalescing"
+FLOOR = "floor"
+"""Bytes passed on by asyncio and uvloop, and nothing else: what no hub on them can go below without coalescing."""
 SCENARIOS = (
     # name, screencasts, readers, bytes, messages per screencast, window
     ("1 to 10, 200 B", 1, 10, 200, 20_000, 64),
@@ -86,6 +88,8 @@ def one_process(kind: str, scenario: tuple[Any, ...], hub: dict[str, Any] | None
     with tempfile.TemporaryDirectory() as folder:
         if kind == "cobrowse":
             command = hub_command(port, folder, scenario[1], **(hub or {}))
+        elif kind == FLOOR:
+            kind, command = "ws", python("tests.bench.floor", str(port))
         else:
             command = ["node", str(RELAY), kind, str(port)]
         with started(command) as (process, told):
@@ -129,7 +133,7 @@ def relays() -> str:
         "|---|---|---|---|---|---|---|",
     ]
     for scenario in SCENARIOS:
-        found: dict[str, list[dict[str, Any]]] = {"socketio": [], "ws": [], "cobrowse": []}
+        found: dict[str, list[dict[str, Any]]] = {"socketio": [], "ws": [], FLOOR: [], "cobrowse": []}
         if scenario[2] >= 10:
             found[ALONE] = []
         for _ in range(ROUNDS):

@@ -178,6 +178,32 @@ def test_pictures_of_the_visitor_pasted_and_dropped_reach_the_desk(visitor: Visi
     wait_for(consultant.driver, lambda: consultant.find("dialog.editor"), "the editor")
 
 
+FAKES = """window.news = []; document.hasFocus = () => false;
+window.Notification = class { static permission = 'granted'; constructor(title, more) { news.push([title, more.body]); } close() {} };
+const node = () => ({ connect: (other) => other, gain: { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} },
+  frequency: {}, start() { news.push('tone') }, stop() {} });
+window.AudioContext = class { currentTime = 0; resume() {} createOscillator() { return node() } createGain() { return node() } };"""
+
+
+def test_news_is_heard_and_shown_unless_muted(visitor: Visitor, consultant: Consultant) -> None:
+    consultant.find(".bar h1").click()  # browsers are silent until the page was touched
+    consultant.driver.execute_script(FAKES)
+    visitor.opens_chat()
+    visitor.says("Anybody there?")
+    news = "return window.news"
+    wait_for(
+        consultant.driver, lambda: len(consultant.driver.execute_script(news)) == 3, "two tones and a notification"
+    )
+    assert ["Visitor", "Anybody there?"] in consultant.driver.execute_script(news)
+    consultant.find("body").send_keys("m")
+    wait_for(consultant.driver, lambda: consultant.find('[aria-label="Sound"][aria-pressed="false"]'), "the sound off")
+    visitor.says("Hello?")
+    wait_for(consultant.driver, lambda: len(consultant.driver.execute_script(news)) == 4, "a notification alone")
+    assert consultant.driver.execute_script(news)[3] == ["Visitor", "Hello?"]
+    consultant.driver.refresh()
+    wait_for(consultant.driver, lambda: consultant.find('[aria-label="Sound"][aria-pressed="false"]'), "still muted")
+
+
 def test_inbox_is_searched(visitor: Visitor, consultant: Consultant) -> None:
     visitor.opens_chat()
     visitor.says("The zipper of the Drift sleeping bag is stuck")

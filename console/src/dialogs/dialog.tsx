@@ -63,7 +63,7 @@ export function DialogPane({ hub, dialog, blocked, here, watchHere }: PaneProps)
           <p class="soft">
             {row?.email && (
               <>
-                <a href={`mailto:${row.email}`}>{row.email}</a> ·{' '}
+                <a href={`mailto:${encodeURIComponent(row.email).replace('%40', '@')}`}>{row.email}</a> ·{' '}
               </>
             )}
             {present ? present.url : 'Not on the website now'}

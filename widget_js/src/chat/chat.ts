@@ -52,6 +52,9 @@ export async function startChat(tag: Tag): Promise<void> {
   const unsent = new Map<string, string>();
   const marks = { got: 0, read: 0 };
   const desk = { staffed: true, known: false };
+  /** What a screencast needs is loaded when one is asked for. */
+  let casting: Casting | null = null;
+  let loading: Promise<typeof import('./casting.ts')> | null = null;
   let language: Language = languageOf(pageLanguage(), ...navigator.languages);
   let say: Say = await sayIn(tag.hub, language);
   let asked = '';
@@ -111,7 +114,11 @@ export async function startChat(tag: Tag): Promise<void> {
       read: (upto) => mark({ read: upto }),
       stop: () => casting?.screencast.stop('by_visitor'),
       hide: () => casting?.pick(),
-      toggled: (open) => tell(open ? 'open' : 'close', {}),
+      toggled(open, fillsScreen) {
+        // On a small screen the chat lies over the place.
+        if (open && fillsScreen) casting?.hidePlace();
+        tell(open ? 'open' : 'close', {});
+      },
     });
   }
 
@@ -138,9 +145,6 @@ export async function startChat(tag: Tag): Promise<void> {
     },
   };
 
-  /** What a screencast needs is loaded when one is asked for. */
-  let casting: Casting | null = null;
-  let loading: Promise<typeof import('./casting.ts')> | null = null;
   async function cast(): Promise<typeof import('./casting.ts') & { casting: Casting }> {
     loading ??= import(tag.hub + CASTING_URL);
     try {

@@ -20,7 +20,8 @@ export interface ViewEvents {
   stop(): void;
   /** The visitor wants to hide a part of the page. */
   hide(): void;
-  toggled(open: boolean): void;
+  /** `fillsScreen`: nothing of the page is seen beside the chat. */
+  toggled(open: boolean, fillsScreen: boolean): void;
 }
 
 const OPEN_KEY = 'cobrowse:open';
@@ -233,7 +234,7 @@ export class View {
     remember(OPEN_KEY, '1');
     this.log.toEnd();
     if (focus) this.input.focus();
-    this.events.toggled(true);
+    this.events.toggled(true, this.panel.offsetWidth >= window.innerWidth);
     this.markRead();
   }
 
@@ -242,7 +243,7 @@ export class View {
     this.launcher.hidden = false;
     remember(OPEN_KEY, '0');
     this.launcher.focus();
-    this.events.toggled(false);
+    this.events.toggled(false, false);
   }
 
   private setUnread(count: number): void {
