@@ -20,7 +20,8 @@ export function useShortcuts(act: (key: string) => boolean): void {
     const pressed = (event: KeyboardEvent): void => {
       const target = event.target as Element;
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-      if (target.closest('input, textarea, select, dialog, [contenteditable]')) return;
+      if (target.closest('input, textarea, select, [contenteditable]') || document.querySelector('dialog[open]'))
+        return;
       if (latest.current(event.key)) event.preventDefault();
     };
     window.addEventListener('keydown', pressed);

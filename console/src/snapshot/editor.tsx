@@ -1,18 +1,16 @@
 import { render } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
-import { Icon } from '../ui/icons.tsx';
-import { remember, remembered } from '../ui/stored.ts';
+import { remembered } from '../ui/stored.ts';
 import { Board } from './board.ts';
 import { finished } from './draw.ts';
+import { EditorBar, scaleOf, ZOOM_STEP } from './editor-bar.tsx';
 import { COLOURS, type Tool, WIDTHS } from './marks.ts';
-import { TOOLS, ToolIcon } from './tool-icons.tsx';
+import { TextField, type Writing } from './text-field.tsx';
+import { TOOLS } from './tool-icons.tsx';
 
-const COLOUR_NAMES = ['Red', 'Orange', 'Yellow', 'Green', 'Blue', 'Violet', 'Black', 'White'];
-const WIDTH_NAMES = ['Thin', 'Medium', 'Thick'];
 const MAX_CAPTION = 2000;
 /** What is larger as PNG goes as JPEG. */
 const LARGEST_PNG = 4 * 1024 * 1024;
-const ZOOM_STEP = 1.25;
 
 type Send = (blob: Blob, name: string, caption: string) => Promise<void>;
 
@@ -152,84 +150,7 @@ function Editor({ picture, name, send, close }: EditorProps) {
         else leave();
       }}
     >
-      <header class="editor-bar">
-        <div class="group" role="toolbar" aria-label="Tools">
-          {TOOLS.map(([kind, label, key, path]) => (
-            <button
-              key={kind}
-              type="button"
-              class="tool"
-              aria-label={label}
-              title={`${label} (${key})`}
-              aria-pressed={made?.tool === kind}
-              onClick={() => tool(kind)}
-            >
-              <ToolIcon path={path} />
-              {kind === 'here' && <span>click HERE</span>}
-            </button>
-          ))}
-        </div>
-        <div class="group" role="radiogroup" aria-label="Colour">
-          {COLOURS.map((colour, i) => (
-            <button
-              key={colour}
-              type="button"
-              role="radio"
-              class="colour"
-              aria-label={COLOUR_NAMES[i]}
-              title={COLOUR_NAMES[i]}
-              aria-checked={made?.style.colour === colour}
-              onClick={() => {
-                remember('mark-colour', colour);
-                made?.setStyle({ colour });
-              }}
-            >
-              <span style={{ background: colour }} />
-            </button>
-          ))}
-        </div>
-        <div class="group" role="radiogroup" aria-label="Width">
-          {WIDTHS.map((width, i) => (
-            <button
-              key={width}
-              type="button"
-              role="radio"
-              class="tool"
-              aria-label={WIDTH_NAMES[i]}
-              title={WIDTH_NAMES[i]}
-              aria-checked={made?.style.width === width * scaleOf(picture)}
-              onClick={() => {
-                remember('mark-width', String(width));
-                made?.setStyle({ width: width * scaleOf(picture) });
-              }}
-            >
-              <i class="line" style={{ height: `${width}px` }} />
-            </button>
-          ))}
-        </div>
-        <div class="group" role="toolbar" aria-label="Changes">
-          <Action label="Undo" hint="Ctrl+Z" icon="undo" off={!made?.history.canUndo} act={() => made?.undo()} />
-          <Action label="Redo" hint="Ctrl+Y" icon="redo" off={!made?.history.canRedo} act={() => made?.redo()} />
-          <Action label="Delete" hint="Del" icon="trash" off={!made?.selected} act={() => made?.remove()} />
-          {made?.history.now.crop && (
-            <button type="button" onClick={() => made.uncrop()}>
-              Uncrop
-            </button>
-          )}
-        </div>
-        <div class="group zoom" role="toolbar" aria-label="Zoom">
-          <button type="button" aria-label="Zoom out" onClick={() => made?.setZoom(made.zoom / ZOOM_STEP)}>
-            −
-          </button>
-          <output aria-label="Zoom level">{Math.round((made?.zoom ?? 1) * 100)} %</output>
-          <button type="button" aria-label="Zoom in" onClick={() => made?.setZoom(made.zoom * ZOOM_STEP)}>
-            +
-          </button>
-          <button type="button" onClick={fit}>
-            Fit
-          </button>
-        </div>
-      </header>
+      {made && <EditorBar board={made} tool={tool} fit={fit} />}
       <div
         class="editor-place"
         ref={place}
@@ -289,69 +210,5 @@ function Editor({ picture, name, send, close }: EditorProps) {
         )}
       </footer>
     </dialog>
-  );
-}
-
-/** Lines look the same on pictures of dense screens. */
-function scaleOf(picture: HTMLCanvasElement): number {
-  return Math.max(1, Math.round(Math.min(picture.width / 900, picture.height / 600)));
-}
-
-interface ActionProps {
-  label: string;
-  hint: string;
-  icon: 'undo' | 'redo' | 'trash';
-  off: boolean;
-  act: () => void;
-}
-
-function Action({ label, hint, icon, off, act }: ActionProps) {
-  return (
-    <button type="button" class="tool" aria-label={label} title={`${label} (${hint})`} disabled={off} onClick={act}>
-      <Icon name={icon} />
-    </button>
-  );
-}
-
-interface Writing {
-  at: { x: number; y: number; size: number };
-  /** The mark whose words they are; 0 for new ones. */
-  mark: number;
-}
-
-/** Where words are written: over the picture, as large as they will be. */
-function TextField({ writing, board, done }: { writing: Writing; board: Board; done: (text: string) => void }) {
-  const mark = board.find(writing.mark);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const finishedOnce = useRef(false);
-  const { x, y } = board.screen(writing.at.x, writing.at.y);
-  const colour = mark?.colour ?? board.style.colour;
-  useEffect(() => {
-    // The press that began it would take the focus again.
-    const timer = setTimeout(() => field.current?.select(), 0);
-    return () => clearTimeout(timer);
-  }, []);
-  const finish = (text: string): void => {
-    if (finishedOnce.current) return;
-    finishedOnce.current = true;
-    done(text.trim());
-  };
-  return (
-    <textarea
-      ref={field}
-      class="editor-text"
-      aria-label="Words on the picture"
-      rows={1}
-      defaultValue={mark?.kind === 'text' ? mark.text : ''}
-      style={{ left: `${x}px`, top: `${y}px`, fontSize: `${writing.at.size * board.zoom}px`, color: colour }}
-      onBlur={(event) => finish(event.currentTarget.value)}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === 'Escape' || (event.key === 'Enter' && !event.shiftKey && !event.isComposing)) {
-          event.preventDefault();
-          finish(event.currentTarget.value);
-        }
-      }}
-    />
   );
 }

@@ -2,6 +2,7 @@
 
 import { CLOSE_ICON, h, icon } from './dom.ts';
 import type { Say } from './say.ts';
+import { recall, remember } from './stored.ts';
 
 /** Where on the page, as it is now: CSS pixels of the window. */
 export interface Spot {
@@ -52,7 +53,7 @@ export class ShownPlace {
           type: 'button',
           class: 'quiet',
           click: () => {
-            refusePlaces();
+            remember(OFF_KEY, '1');
             this.close();
           },
         },
@@ -110,17 +111,5 @@ export class ShownPlace {
 
 /** Whether the visitor wants to be shown places, in this tab. */
 export function wantsPlaces(): boolean {
-  try {
-    return sessionStorage.getItem(OFF_KEY) !== '1';
-  } catch {
-    return true;
-  }
-}
-
-function refusePlaces(): void {
-  try {
-    sessionStorage.setItem(OFF_KEY, '1');
-  } catch {
-    // Then the next one is shown again.
-  }
+  return recall(OFF_KEY) !== '1';
 }

@@ -1,12 +1,14 @@
 /** The chat's elements: launcher, panel, questions, live bar. Knows nothing of sockets. */
 
-import { ATTACH_ICON, CHAT_ICON, CLOSE_ICON, h, icon, SEND_ICON } from './dom.ts';
+import { Compose } from './compose.ts';
+import { CHAT_ICON, CLOSE_ICON, h, icon } from './dom.ts';
 import type { Files } from './files.ts';
 import { Intro, type Introduction } from './intro.ts';
 import { directionOf, type Language } from './languages.ts';
 import { type ChatMessage, Log } from './log.ts';
 import { colourCss, type Look, logoOf } from './look.ts';
 import type { Say } from './say.ts';
+import { recall, remember } from './stored.ts';
 import { STYLE } from './style.ts';
 
 export interface ViewEvents {
@@ -25,12 +27,8 @@ export interface ViewEvents {
 }
 
 const OPEN_KEY = 'cobrowse:open';
-const DRAFT_KEY = 'cobrowse:draft';
 /** An event of our own, to see whether listeners are still there. */
 const ALIVE = 'cobrowse-alive';
-const TYPING_AGAIN_MS = 3000;
-const PAUSE_MS = 4000;
-const TALLEST = 120;
 
 export class View {
   private events: ViewEvents;
@@ -43,12 +41,9 @@ export class View {
   private head: HTMLElement;
   private title: HTMLElement;
   private offline: HTMLElement;
-  private problem: HTMLElement;
+  private compose: Compose;
   private intro: Intro | null = null;
   private introKey = '';
-  private input: HTMLTextAreaElement;
-  private attach: HTMLElement;
-  private chooser: HTMLInputElement;
   private live: HTMLElement;
   private liveText: HTMLElement;
   readonly hideButton: HTMLElement;
@@ -57,9 +52,6 @@ export class View {
   private heard = false;
   private unread = 0;
   private look: Look = {};
-  private maxFileBytes = 0;
-  private typingTold = 0;
-  private typingTimer = 0;
 
   constructor(say: Say, language: Language, files: Files, events: ViewEvents) {
     this.events = events;
@@ -81,30 +73,13 @@ export class View {
     this.title = h('strong', {}, say('chat'));
     this.log = new Log(say, files);
     this.offline = h('div', { class: 'offline', role: 'status', hidden: true }, say('noConnection'));
-    this.problem = h('div', { class: 'offline problem', role: 'alert', hidden: true });
-    this.input = h('textarea', {
-      'aria-label': say('message'),
-      placeholder: say('write'),
-      rows: '1',
-      maxlength: '4000',
-      enterkeyhint: 'send',
-      keydown: (event) => this.key(event as KeyboardEvent),
-      input: () => this.typed(),
-      paste: (event) => this.take(event, (event as ClipboardEvent).clipboardData),
-    }) as HTMLTextAreaElement;
-    this.chooser = h('input', {
-      type: 'file',
-      hidden: true,
-      change: () => {
-        this.sendFiles([...(this.chooser.files ?? [])]);
-        this.chooser.value = '';
-      },
-    }) as HTMLInputElement;
-    this.attach = h(
-      'button',
-      { class: 'attach', type: 'button', click: () => this.chooser.click() },
-      icon(ATTACH_ICON),
-    );
+    this.compose = new Compose(say, {
+      ready: () => this.introduced(),
+      send: (text) => events.send(text),
+      sendFile: (file) => events.sendFile(file),
+      typing: (on) => events.typing(on),
+      close: () => this.close(),
+    });
     this.head = h(
       'div',
       { class: 'head' },
@@ -119,25 +94,15 @@ export class View {
         'aria-label': say('chat'),
         hidden: true,
         keydown: (event) => this.escape(event as KeyboardEvent),
-        dragover: (event) => this.accepts && event.preventDefault(),
-        drop: (event) => this.take(event, (event as DragEvent).dataTransfer),
+        // Else the browser would leave the page for the file.
+        dragover: (event) => event.preventDefault(),
+        drop: (event) => this.compose.take(event, (event as DragEvent).dataTransfer),
       },
       this.head,
       this.log.element,
       this.offline,
-      this.problem,
-      h(
-        'div',
-        { class: 'compose' },
-        this.attach,
-        this.chooser,
-        this.input,
-        h(
-          'button',
-          { class: 'send', type: 'button', 'aria-label': say('send'), click: () => this.submit() },
-          icon(SEND_ICON),
-        ),
-      ),
+      this.compose.problem,
+      this.compose.element,
     );
     this.liveText = h('span', {});
     this.hideButton = h(
@@ -168,7 +133,6 @@ export class View {
     document.documentElement.append(this.host);
     document.addEventListener('visibilitychange', this.markRead);
     this.setLook({}, 0);
-    this.input.value = recall(DRAFT_KEY);
     if (recall(OPEN_KEY) === '1') this.open(false);
   }
 
@@ -190,22 +154,19 @@ export class View {
 
   setSite(name: string, maxMessage: number): void {
     this.title.textContent = this.look.title || name || this.say('chat');
-    this.input.maxLength = maxMessage;
+    this.compose.setLongest(maxMessage);
   }
 
   /** As the owner wants it; `maxFileBytes` is the largest file. */
   setLook(look: Look, maxFileBytes: number): void {
     this.look = look;
-    this.maxFileBytes = maxFileBytes;
     this.colours.replaceSync(colourCss(look));
     this.root.classList.toggle('left', look.position === 'left');
     this.head.querySelector('.logo')?.remove();
     const logo = logoOf(look);
     if (logo) this.title.before(logo);
     this.log.greet(look.greeting ?? '');
-    this.attach.hidden = !this.accepts;
-    this.attach.setAttribute('aria-label', this.say(look.uploads === 'files' ? 'attachFile' : 'attachPicture'));
-    this.chooser.accept = look.uploads === 'files' ? 'image/*,application/pdf,text/plain' : 'image/*';
+    this.compose.setFiles(look.uploads ?? 'pictures', maxFileBytes);
   }
 
   /** Asks who is there, where that is wanted; with `away` for where the answer goes. Not of whom is `known`. */
@@ -219,10 +180,6 @@ export class View {
     if (this.intro) this.log.element.before(this.intro.element);
   }
 
-  private get accepts(): boolean {
-    return this.look.uploads !== 'none' && this.maxFileBytes > 0;
-  }
-
   get isOpen(): boolean {
     return !this.panel.hidden;
   }
@@ -233,7 +190,7 @@ export class View {
     this.setUnread(0);
     remember(OPEN_KEY, '1');
     this.log.toEnd();
-    if (focus) this.input.focus();
+    if (focus) this.compose.focus();
     this.events.toggled(true, this.panel.offsetWidth >= window.innerWidth);
     this.markRead();
   }
@@ -266,47 +223,8 @@ export class View {
     this.root.hidden = true;
   }
 
-  private key(event: KeyboardEvent): void {
-    // Keys typed into the chat are nobody else's: page shortcuts must not fire.
-    event.stopPropagation();
-    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-      event.preventDefault();
-      this.submit();
-    } else if (event.key === 'Escape') {
-      this.close();
-    }
-  }
-
   private escape(event: KeyboardEvent): void {
     if (event.key === 'Escape') this.close();
-  }
-
-  private typed(): void {
-    this.input.style.height = '';
-    this.input.style.height = `${Math.min(this.input.scrollHeight + 2, TALLEST)}px`;
-    remember(DRAFT_KEY, this.input.value);
-    const now = Date.now();
-    if (this.input.value.trim() && now - this.typingTold > TYPING_AGAIN_MS) {
-      this.typingTold = now;
-      this.events.typing(true);
-    }
-    clearTimeout(this.typingTimer);
-    this.typingTimer = setTimeout(() => this.stopTyping(), this.input.value ? PAUSE_MS : 0) as unknown as number;
-  }
-
-  private stopTyping(): void {
-    clearTimeout(this.typingTimer);
-    if (this.typingTold) this.events.typing(false);
-    this.typingTold = 0;
-  }
-
-  private submit(): void {
-    const text = this.input.value.trim();
-    if (!text || !this.introduced()) return;
-    this.input.value = '';
-    this.typed();
-    this.stopTyping();
-    this.events.send(text);
   }
 
   /** Passes on who is there; false when something that is needed was not told. */
@@ -319,41 +237,6 @@ export class View {
       this.intro = null;
     }
     return true;
-  }
-
-  private take(event: Event, data: DataTransfer | null): void {
-    const files = [...(data?.files ?? [])];
-    if (files.length === 0) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.sendFiles(files);
-  }
-
-  private sendFiles(files: File[]): void {
-    this.problem.hidden = true;
-    if (!this.accepts) {
-      this.refuse(this.say('noSuchFiles'));
-      return;
-    }
-    if (!this.introduced()) return;
-    for (const file of files) {
-      if (file.size > this.maxFileBytes) {
-        const size = Math.floor((this.maxFileBytes / 1024 / 1024) * 10) / 10;
-        this.refuse(this.say('tooLarge', { name: file.name, size }));
-      } else if (this.look.uploads !== 'files' && !file.type.startsWith('image/')) {
-        this.refuse(this.say('noSuchFiles'));
-      } else {
-        this.events.sendFile(file);
-      }
-    }
-  }
-
-  private refuse(why: string): void {
-    this.problem.hidden = false;
-    this.problem.textContent = why;
-    this.problem.addEventListener('click', () => {
-      this.problem.hidden = true;
-    });
   }
 
   /** Shows a message; a fresh one of a consultant opens the chat, unless the visitor closed it in this tab. */
@@ -390,21 +273,5 @@ export class View {
     if (names)
       this.liveText.textContent =
         names.length > 0 ? this.say('canSee', { names: names.join(', ') }) : this.say('shared');
-  }
-}
-
-function recall(key: string): string {
-  try {
-    return sessionStorage.getItem(key) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function remember(key: string, value: string): void {
-  try {
-    sessionStorage.setItem(key, value);
-  } catch {
-    // Then it is forgotten on the next page.
   }
 }

@@ -1,0 +1,120 @@
+import { Icon } from '../ui/icons.tsx';
+import { remember } from '../ui/stored.ts';
+import type { Board } from './board.ts';
+import { COLOURS, type Tool, WIDTHS } from './marks.ts';
+import { TOOLS, ToolIcon } from './tool-icons.tsx';
+
+const COLOUR_NAMES = ['Red', 'Orange', 'Yellow', 'Green', 'Blue', 'Violet', 'Black', 'White'];
+const WIDTH_NAMES = ['Thin', 'Medium', 'Thick'];
+export const ZOOM_STEP = 1.25;
+
+interface BarProps {
+  board: Board;
+  tool: (tool: Tool) => void;
+  fit: () => void;
+}
+
+/** The editor's tools, colours, widths, changes and zoom. */
+export function EditorBar({ board, tool, fit }: BarProps) {
+  return (
+    <header class="editor-bar">
+      <div class="group" role="toolbar" aria-label="Tools">
+        {TOOLS.map(([kind, label, key, path]) => (
+          <button
+            key={kind}
+            type="button"
+            class="tool"
+            aria-label={label}
+            title={`${label} (${key})`}
+            aria-pressed={board.tool === kind}
+            onClick={() => tool(kind)}
+          >
+            <ToolIcon path={path} />
+            {kind === 'here' && <span>click HERE</span>}
+          </button>
+        ))}
+      </div>
+      <div class="group" role="radiogroup" aria-label="Colour">
+        {COLOURS.map((colour, i) => (
+          <button
+            key={colour}
+            type="button"
+            role="radio"
+            class="colour"
+            aria-label={COLOUR_NAMES[i]}
+            title={COLOUR_NAMES[i]}
+            aria-checked={board.style.colour === colour}
+            onClick={() => {
+              remember('mark-colour', colour);
+              board.setStyle({ colour });
+            }}
+          >
+            <span style={{ background: colour }} />
+          </button>
+        ))}
+      </div>
+      <div class="group" role="radiogroup" aria-label="Width">
+        {WIDTHS.map((width, i) => (
+          <button
+            key={width}
+            type="button"
+            role="radio"
+            class="tool"
+            aria-label={WIDTH_NAMES[i]}
+            title={WIDTH_NAMES[i]}
+            aria-checked={board.style.width === width * scaleOf(board.picture)}
+            onClick={() => {
+              remember('mark-width', String(width));
+              board.setStyle({ width: width * scaleOf(board.picture) });
+            }}
+          >
+            <i class="line" style={{ height: `${width}px` }} />
+          </button>
+        ))}
+      </div>
+      <div class="group" role="toolbar" aria-label="Changes">
+        <Action label="Undo" hint="Ctrl+Z" icon="undo" off={!board.history.canUndo} act={() => board.undo()} />
+        <Action label="Redo" hint="Ctrl+Y" icon="redo" off={!board.history.canRedo} act={() => board.redo()} />
+        <Action label="Delete" hint="Del" icon="trash" off={!board.selected} act={() => board.remove()} />
+        {board.history.now.crop && (
+          <button type="button" onClick={() => board.uncrop()}>
+            Uncrop
+          </button>
+        )}
+      </div>
+      <div class="group zoom" role="toolbar" aria-label="Zoom">
+        <button type="button" aria-label="Zoom out" onClick={() => board.setZoom(board.zoom / ZOOM_STEP)}>
+          −
+        </button>
+        <output aria-label="Zoom level">{Math.round(board.zoom * 100)} %</output>
+        <button type="button" aria-label="Zoom in" onClick={() => board.setZoom(board.zoom * ZOOM_STEP)}>
+          +
+        </button>
+        <button type="button" onClick={fit}>
+          Fit
+        </button>
+      </div>
+    </header>
+  );
+}
+
+/** Lines look the same on pictures of dense screens. */
+export function scaleOf(picture: HTMLCanvasElement): number {
+  return Math.max(1, Math.round(Math.min(picture.width / 900, picture.height / 600)));
+}
+
+interface ActionProps {
+  label: string;
+  hint: string;
+  icon: 'undo' | 'redo' | 'trash';
+  off: boolean;
+  act: () => void;
+}
+
+function Action({ label, hint, icon, off, act }: ActionProps) {
+  return (
+    <button type="button" class="tool" aria-label={label} title={`${label} (${hint})`} disabled={off} onClick={act}>
+      <Icon name={icon} />
+    </button>
+  );
+}

@@ -1,0 +1,45 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Board } from './board.ts';
+
+export interface Writing {
+  at: { x: number; y: number; size: number };
+  /** The mark whose words they are; 0 for new ones. */
+  mark: number;
+}
+
+/** Where words are written: over the picture, as large as they will be. */
+export function TextField({ writing, board, done }: { writing: Writing; board: Board; done: (text: string) => void }) {
+  const mark = board.find(writing.mark);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const finishedOnce = useRef(false);
+  const { x, y } = board.screen(writing.at.x, writing.at.y);
+  const colour = mark?.colour ?? board.style.colour;
+  useEffect(() => {
+    // The press that began it would take the focus again.
+    const timer = setTimeout(() => field.current?.select(), 0);
+    return () => clearTimeout(timer);
+  }, []);
+  const finish = (text: string): void => {
+    if (finishedOnce.current) return;
+    finishedOnce.current = true;
+    done(text.trim());
+  };
+  return (
+    <textarea
+      ref={field}
+      class="editor-text"
+      aria-label="Words on the picture"
+      rows={1}
+      defaultValue={mark?.kind === 'text' ? mark.text : ''}
+      style={{ left: `${x}px`, top: `${y}px`, fontSize: `${writing.at.size * board.zoom}px`, color: colour }}
+      onBlur={(event) => finish(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Escape' || (event.key === 'Enter' && !event.shiftKey && !event.isComposing)) {
+          event.preventDefault();
+          finish(event.currentTarget.value);
+        }
+      }}
+    />
+  );
+}
