@@ -37,12 +37,13 @@ test-unit: install
 	$(PY) -m pytest -m "not browser"
 
 # The same stories and probes in the other engines, as visitor and as consultant.
-ENGINE_TESTS := tests/e2e/test_stories.py tests/e2e/test_conformance.py tests/e2e/test_caret.py tests/e2e/test_pointer_states.py tests/e2e/test_hostile.py tests/e2e/test_fuzz.py
+ENGINE_TESTS := tests/e2e/test_stories.py tests/e2e/test_conformance.py tests/e2e/test_caret.py tests/e2e/test_pointer_states.py tests/e2e/test_hostile.py tests/e2e/test_fuzz.py tests/e2e/test_snapshots.py tests/e2e/test_pointing.py tests/e2e/test_desk.py
+OPERATOR_TESTS := tests/e2e/test_stories.py tests/e2e/test_snapshots.py tests/e2e/test_pointing.py tests/e2e/test_desk.py
 test-browsers: install tools
 	sh tests/install.sh firefox webkit
 	for engine in firefox webkit; do \
 	  $(PY) -m pytest -m "not chromium" --visitor $$engine $(ENGINE_TESTS) && \
-	  $(PY) -m pytest -m "not chromium" --operator $$engine tests/e2e/test_stories.py || exit 1; \
+	  $(PY) -m pytest -m "not chromium" --operator $$engine $(OPERATOR_TESTS) || exit 1; \
 	done
 
 # Ten minutes of a busy page; a short one is part of the tests.

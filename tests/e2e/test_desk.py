@@ -82,7 +82,8 @@ def test_hand_over_is_told_to_the_visitor_and_comes_to_the_colleague(
     opens_row(consultant)
     consultant.says("I ask a colleague.")
     visitor.sees_in_chat("I ask a colleague.")
-    wait_for(consultant.driver, lambda: "Kim" in consultant.text(".owner select"), "the colleague")
+    listed = "return [...document.querySelectorAll('.owner option')].map((option) => option.text)"
+    wait_for(consultant.driver, lambda: "Kim" in consultant.driver.execute_script(listed), "the colleague")
     Select(consultant.find(".owner select")).select_by_visible_text("Kim")
     visitor.sees_in_chat("Kim takes over.")
     tab(colleague, "mine")

@@ -61,7 +61,8 @@ def clicks(consultant: Consultant, x: float, y: float) -> None:
 
 def board(consultant: Consultant) -> Image.Image:
     """What the board shows."""
-    return Image.open(io.BytesIO(consultant.find(BOARD).screenshot_as_png)).convert("RGB")
+    box = consultant.box(BOARD)
+    return part(consultant.driver, *(box[side] for side in ("left", "top", "width", "height")))
 
 
 def pixels(image: Image.Image) -> list[tuple[int, tuple[int, int, int]]]:

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { pieces } from '../../../widget_js/src/chat/links.ts';
 import type { ChatFile } from '../app/history.ts';
@@ -70,20 +71,10 @@ export function Messages({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
           const before = dialog.messages[i - 1];
           const newDay = !before || day(before.sent) !== day(message.sent);
           return (
-            <>
-              {newDay && (
-                <p key={`day ${message.sent}`} class="day">
-                  {day(message.sent) === day(Date.now()) ? 'Today' : day(message.sent)}
-                </p>
-              )}
-              <Bubble
-                key={message.clientId ?? message.id}
-                message={message}
-                got={row?.visitorGot ?? 0}
-                read={row?.visitorRead ?? 0}
-                markUp={markUp}
-              />
-            </>
+            <Fragment key={message.clientId ?? message.id}>
+              {newDay && <p class="day">{day(message.sent) === day(Date.now()) ? 'Today' : day(message.sent)}</p>}
+              <Bubble message={message} got={row?.visitorGot ?? 0} read={row?.visitorRead ?? 0} markUp={markUp} />
+            </Fragment>
           );
         })}
         {typing && (
