@@ -246,6 +246,7 @@ def test_picture_of_a_hidden_tab_says_as_of_when(live: tuple[Visitor, Consultant
     assert yellow > 1000
 
 
+@pytest.mark.chromium  # others take no clipboard from a script
 def test_picture_from_the_clipboard_is_marked_up_before_it_goes(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
     consultant.goes_to_desk()
