@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from cobrowse.config import Settings
 from cobrowse.errors import Conflict, StartUpError
 from cobrowse.store import Consent, Role, open_store
+from cobrowse.store.migrations import upgrade
 from cobrowse.store.tables import metadata
 from tests.postgres_server import empty
 
@@ -43,6 +44,38 @@ async def test_migrations_make_exactly_the_tables(database: str) -> None:
         found = await connection.run_sync(differences)
     await engine.dispose()
     assert found == []
+
+
+def begin_at(revision: str) -> Callable[[Connection], None]:
+    """An installation of an earlier version, with a dialogue."""
+
+    def make(connection: Connection) -> None:
+        upgrade(connection, revision)
+        for statement in (
+            "INSERT INTO sites (key, name, origins, mode, created) VALUES ('k', 'Shop', '[]', 'standard', 1)",
+            "INSERT INTO dialogs (id, site, visitor, opened) VALUES ('d', 'k', 'v', 1), ('e', 'k', 'silent', 1)",
+            "INSERT INTO messages (dialog, author, name, text, sent) VALUES ('d', 'visitor', '', 'first', 5), "
+            "('d', 'operator', 'Kim', :long, 7)",
+        ):
+            connection.execute(text(statement), {"long": "long " * 100} if ":long" in statement else {})
+
+    return make
+
+
+async def test_upgrade_keeps_dialogues_and_shows_them_as_read(database: str) -> None:
+    engine = create_async_engine(database)
+    async with engine.begin() as connection:
+        await connection.run_sync(begin_at("0005"))
+    await engine.dispose()
+    store = await open_store(database)
+    (row,) = await store.desk.inbox("waiting", "")
+    assert (row.id, row.last_author, row.last_at, row.unread) == ("d", "operator", 7, 0)
+    assert row.last_text.startswith("long long")
+    assert row.operator_read == row.visitor_read == row.last_id > 0
+    assert [message.author for message in await store.messages("d")] == ["visitor", "operator"]
+    await store.add_message("d", "visitor", "", "and now")
+    assert (await store.desk.inbox("waiting", ""))[0].unread == 1
+    await store.close()
 
 
 async def test_hubs_that_start_together_migrate_once(database: str) -> None:
