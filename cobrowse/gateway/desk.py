@@ -24,10 +24,13 @@ class DeskEvents(Namespace):
             raise NotAllowed("your role does not take part in dialogues", code="role")
         return operator
 
-    async def _watched(self, screencast: str) -> Record:
+    async def _watched(self, operator: Operator, screencast: str) -> Record:
+        """Return a screencast that this operator watches now, as the visitor was told."""
         record = await self.hub.screencasts.get(screencast)
         if not record.cast.consented:
             raise NotAllowed("the visitor has not said yes", code="no_consent")
+        if operator.id not in record.cast.watchers:
+            raise NotAllowed("you do not watch this screencast", code="not_watching")
         return record
 
     @guarded
@@ -94,11 +97,11 @@ class DeskEvents(Namespace):
     @guarded
     async def on_snapshot(self, socket: str, data: object = None) -> None:
         operator = self.operator(socket)
-        await self.hub.desk.snapshot_taken(await self._watched(p.parse(p.ScreencastRef, data).screencast), operator)
+        record = await self._watched(operator, p.parse(p.ScreencastRef, data).screencast)
+        await self.hub.desk.snapshot_taken(record, operator)
 
     @guarded
     async def on_point(self, socket: str, data: object = None) -> None:
         operator, place = self.operator(socket), p.parse(p.Place, data)
-        await self.hub.desk.point(
-            await self._watched(place.screencast), operator, place.model_dump(exclude={"screencast"})
-        )
+        record = await self._watched(operator, place.screencast)
+        await self.hub.desk.point(record, operator, place.model_dump(exclude={"screencast"}))

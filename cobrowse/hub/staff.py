@@ -40,9 +40,13 @@ class Staff:
         """An operator takes no new dialogues for a while, or does again."""
         (self._away.add if away else self._away.discard)(socket)
 
+    def _available(self) -> set[str]:
+        # Away in one window is away: the others are of the same person.
+        return set(self._here.values()) - {self._here[socket] for socket in self._away if socket in self._here}
+
     async def tell(self) -> None:
         """Write down who is connected here."""
-        mine = {operator for socket, operator in self._here.items() if socket not in self._away}
+        mine = self._available()
         value = json.dumps(sorted(mine)).encode() if mine else None
         with contextlib.suppress(Unavailable):
             before = await self._board.get(STAFF, self._hub)
@@ -58,5 +62,5 @@ class Staff:
         try:
             values = await self._board.all(STAFF)
         except Unavailable:
-            return {operator for socket, operator in self._here.items() if socket not in self._away}
+            return self._available()
         return {str(operator) for value in values.values() for operator in json.loads(value)}

@@ -133,8 +133,12 @@ async def test_visitor_is_told_whether_anybody_is_at_the_desk(world: World) -> N
     assert await visitor.hears("staffed") == {"staffed": True}
     await operator.says("away", {"away": True})
     assert await visitor.hears("staffed", 2) == {"staffed": False}
+    second = await world.operator()
+    await second.hears("welcome")
+    assert len(visitor.heard["staffed"]) == 2, "another window of the same person changes nothing"
     await operator.says("away", {"away": False})
     assert await visitor.hears("staffed", 3) == {"staffed": True}
+    await second.leaves()
     await operator.leaves()
     assert await visitor.hears("staffed", 4) == {"staffed": False}
 
@@ -212,6 +216,11 @@ async def test_limits_of_files(world: World) -> None:
 
 async def test_snapshot_and_pointing_reach_the_watched_tab_only_with_a_consent(world: World) -> None:
     visitor, operator, cast, _ = await world.live()
+    refused = await operator.says("snapshot", {"screencast": cast})
+    assert refused["error"]["code"] == "not_watching"
+    ticket = (await operator.says("watch", {"screencast": cast}))["ticket"]
+    await world.frames("operator", [ticket, "", 0])
+    await visitor.hears("watchers")
     await operator.says("snapshot", {"screencast": cast})
     assert await visitor.hears("snapshot") == {"screencast": cast, "operator": "Kim"}
     place = {"screencast": cast, "x": 10, "y": 20.5, "width": 100, "height": 40}
