@@ -146,6 +146,7 @@ def test_marks_and_typing_are_seen_on_both_sides(visitor: Visitor, consultant: C
     wait_for(consultant.driver, lambda: consultant.find(".mark.delivered"), "delivered, not read")
     badge = "return root.querySelector('.launcher .badge').textContent"
     wait_for(visitor.driver, lambda: in_widget(visitor.driver, badge) == "1", "the badge")
+    visitor.driver.refresh()
     visitor.button("Chat, 1 unread").click()
     visitor.widget.find_element(By.CSS_SELECTOR, "textarea").send_keys("I am")
     wait_for(consultant.driver, lambda: "is typing" in consultant.text("section.dialog"), "that the visitor types")

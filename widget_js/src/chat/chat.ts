@@ -288,9 +288,9 @@ export async function startChat(tag: Tag): Promise<void> {
     if (!socket.active && !refused) again.later();
   });
   socket.on('welcome', (welcome: Welcome) => {
-    for (const message of welcome.messages) view.message(message, !!marks.got && message.id > marks.got);
-    // What came while no page was open is unread; the rest was seen on another page.
-    Object.assign(marks, { read: Math.max(marks.read, welcome.seen) });
+    // What came while no page was open is news; the rest was read on another page.
+    for (const message of welcome.messages) view.message(message, message.id > welcome.seen);
+    marks.read = Math.max(marks.read, welcome.seen);
     mark({ got: welcome.messages.at(-1)?.id ?? 0 });
     view.log.read(welcome.read);
     Object.assign(desk, { staffed: welcome.staffed, known: desk.known || welcome.known });
@@ -316,9 +316,14 @@ export async function startChat(tag: Tag): Promise<void> {
   });
   socket.on('ask', async (ask: { screencast: string; operator: string; text: string; rules: unknown }) => {
     asked = ask.screencast;
-    const { casting, Screencast } = await cast();
-    const obstacle = Screencast.obstacle();
+    const loaded = await cast().catch(() => null);
     if (asked !== ask.screencast) return;
+    if (!loaded) {
+      socket.emit('answer', { screencast: asked, answer: 'unsupported_browser' });
+      return;
+    }
+    const { casting, Screencast } = loaded;
+    const obstacle = Screencast.obstacle();
     if (obstacle) {
       socket.emit('answer', { screencast: asked, answer: obstacle });
       return;
