@@ -31,6 +31,7 @@ class VisitorHello(_Payload):
 
     token: str = Field(max_length=4096)
     page: Page
+    language: str = Field("", pattern=r"^([a-z]{2})?$")
 
 
 class Say(_Payload):

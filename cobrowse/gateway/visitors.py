@@ -35,7 +35,8 @@ class VisitorNamespace(Namespace):
         self.admit(socket)
         await self.enter_room(socket, VISITORS)
         browser = browser_name(environ.get("HTTP_USER_AGENT", ""))
-        welcome = await self.hub.visitor_arrived(visit, socket, browser, hello.page.model_dump())
+        page = hello.page.model_dump()
+        welcome = await self.hub.visitor_arrived(visit, socket, browser, page, hello.language)
         await self.emit("welcome", welcome, to=socket)
         await self.hub.screencasts.tab_arrived(visit.site, visit.visitor, visit.tab, visit.origin)
 

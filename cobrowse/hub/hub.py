@@ -23,8 +23,9 @@ from cobrowse.hub.presence import Here, Presence, Tab, Visitor
 from cobrowse.hub.proxy import AssetProxy
 from cobrowse.hub.relay import Relay
 from cobrowse.hub.rules import Rules
-from cobrowse.hub.screencasts import REQUEST_TEXT, Screencasts
+from cobrowse.hub.screencasts import Screencasts
 from cobrowse.hub.tokens import Tokens, Visit
+from cobrowse.hub.words import REQUEST_TEXT
 from cobrowse.session import Event, EventKind
 from cobrowse.store import Dialog, Operator, Site, Store
 from cobrowse.store.store import new_id
@@ -191,9 +192,12 @@ class Hub:
         visitor = self.tokens.read_visitor(visitor_token, site.key) or new_id()
         return site, Visit(site.key, visitor, origin, tab)
 
-    async def visitor_arrived(self, visit: Visit, socket: str, browser: str, page: dict[str, Any]) -> dict[str, Any]:
+    async def visitor_arrived(
+        self, visit: Visit, socket: str, browser: str, page: dict[str, Any], language: str = ""
+    ) -> dict[str, Any]:
         """A page's widget connected. Returns the dialog so far."""
-        tab = Tab(visit.tab, self.name, socket, visit.origin, page["title"], page["url"], page["hidden"])
+        shown = (page["title"], page["url"], page["hidden"])
+        tab = Tab(visit.tab, self.name, socket, visit.origin, *shown, language=language)
         dialog = await self.store.dialog_of(visit.site, visit.visitor)
         chatted = bool(dialog and dialog.last_id)
         visitor, replaced = await self.presence.arrive(visit.site, visit.visitor, tab, browser, chatted=chatted)

@@ -27,6 +27,8 @@ class Tab:
     url: str = ""
     hidden: bool = False
     shown_at: int = field(default_factory=now_ms)
+    language: str = ""
+    """In which the widget speaks there: two letters."""
 
 
 @dataclass(slots=True)

@@ -23,6 +23,7 @@ from cobrowse.hub.record import Record, read_record
 from cobrowse.hub.relay import Relay
 from cobrowse.hub.rules import Rules
 from cobrowse.hub.tokens import Ticket, Tokens
+from cobrowse.hub.words import request_text
 from cobrowse.session import Event, EventKind, IllegalEvent, Screencast, State, request_screencast
 from cobrowse.session import commands as do
 from cobrowse.store import Consent, Dialog, Operator, Store
@@ -32,7 +33,6 @@ from cobrowse.tasks import TaskSet
 
 log = logging.getLogger("cobrowse.screencasts")
 
-REQUEST_TEXT = "To help you, I would like to see what you see on this page. May I?"
 GROUPS = 16
 MAX_TRIES = 50
 GONE = "gone"
@@ -115,9 +115,6 @@ class Screencasts:
 
         Raises Conflict with the reason when that is not possible now.
         """
-        if not text:
-            site = await self._store.site(dialog.site)
-            text = (site.look.request_text if site else "") or REQUEST_TEXT
         if await self.of_visitor(dialog.site, dialog.visitor):
             raise Conflict("a screencast is already asked for or running", code="busy")
         visitor = await self._presence.get(dialog.site, dialog.visitor)
@@ -127,6 +124,9 @@ class Screencasts:
         wait = self._settings.request_cooldown_seconds - (now_ms() - await self._store.last_declined(dialog.id)) / 1000
         if wait > 0:
             raise Conflict(f"the visitor said no; ask again in {int(wait) + 1} seconds", code="cooling_down")
+        if not text:
+            site = await self._store.site(dialog.site)
+            text = (site.look.request_text if site else "") or request_text(tab.language)
         cast, todo = request_screencast()
         rules = await self._rules.now(dialog.site)
         record = Record(

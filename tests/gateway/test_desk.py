@@ -236,6 +236,20 @@ async def test_snapshot_and_pointing_reach_the_watched_tab_only_with_a_consent(w
     assert (await operator.says("point", place))["error"]["code"] == "no_screencast"
 
 
+async def test_words_of_a_request_are_in_the_visitors_language_and_the_consent_holds_them(world: World) -> None:
+    visit = await world.visit("tab-aaaaaaaaaaaaaaaa")
+    page = {"title": "Seite", "url": f"{ORIGIN}/seite", "hidden": False}
+    told = {"token": visit["token"], "page": page, "language": "de"}
+    visitor = await world.connect("/visitor", told, {"Origin": ORIGIN})
+    operator = await world.operator()
+    dialog = await open_dialog(world, operator)
+    await operator.says("request", {"dialog": dialog})
+    words = (await visitor.hears("ask"))["text"]
+    assert words.endswith("Darf ich?")
+    (consent,) = await world.hub.store.consents(dialog)
+    assert consent.text == words
+
+
 async def test_words_of_a_request_are_the_websites_own(world: World) -> None:
     await world.hub.store.set_look(SITE, Look(request_text="May we look together?"))
     visitor, operator = await world.visitor(), await world.operator()

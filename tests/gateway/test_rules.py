@@ -11,7 +11,7 @@ from aiohttp import ClientResponse, ClientSession, DummyCookieJar
 
 from cobrowse.hub import company
 from cobrowse.hub.passwords import hash_password
-from cobrowse.hub.screencasts import REQUEST_TEXT
+from cobrowse.hub.words import REQUEST_TEXT
 from cobrowse.privacy import Action, Rule
 from cobrowse.store import Role
 from cobrowse.store.trail import TrailEntry

@@ -74,7 +74,7 @@ export async function startChat(tag: Tag): Promise<void> {
     auth: (give) => {
       visit
         .token(tab.id)
-        .then((token) => give({ token, page: page() }))
+        .then((token) => give({ token, page: page(), language }))
         .catch((error: unknown) => {
           refused = refusedForGood(error);
           if (refused) {
