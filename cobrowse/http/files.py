@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import quote
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
-from cobrowse.errors import BadInput, NotAllowed, TooMany
-from cobrowse.http.body import limited_bytes
+from cobrowse.errors import BadInput, NotAllowed, TooLarge, TooMany
 from cobrowse.http.session import require_own_origin
 from cobrowse.hub import Hub
 from cobrowse.hub.sessions import require_operator
@@ -16,6 +16,9 @@ from cobrowse.hub.tokens import Visit
 from cobrowse.store import File, Operator
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+MAX_FIELD_BYTES = 32 * 1024
+"""Longest caption, as UTF-8; how many characters it may have is checked where it is used."""
+MAX_NAME_CHARS = 500
 
 
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:
@@ -32,17 +35,16 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         visit = visit_of(request)
         if not hub.file_limit.take(f"{visit.site} {visit.visitor}", hub.now()):
             raise TooMany("too many files; wait a minute")
-        client_id = client_id_of(request)
-        body = await limited_bytes(request, hub.settings.file_max_bytes, "file")
+        sent = await sent_file(request, hub.settings.file_max_bytes)
         dialog = await hub.store.open_dialog(visit.site, visit.visitor)
         told = await hub.desk.attach(
             dialog,
             "visitor",
             "",
-            file_name=name_of(request),
-            body=body,
-            caption=caption_of(request),
-            client_id=client_id,
+            file_name=sent.name,
+            body=sent.body,
+            caption=sent.caption,
+            client_id=sent.id,
         )
         return web.json_response({"message": told})
 
@@ -66,16 +68,15 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         require_own_origin(request, hub)
         operator = await consultant(request)
         dialog = await hub.dialog(request.match_info["dialog"])
-        client_id = client_id_of(request)
-        body = await limited_bytes(request, hub.settings.file_max_bytes, "file")
+        sent = await sent_file(request, hub.settings.file_max_bytes)
         told = await hub.desk.attach(
             dialog,
             "operator",
             operator.name,
-            file_name=name_of(request),
-            body=body,
-            caption=caption_of(request),
-            client_id=client_id,
+            file_name=sent.name,
+            body=sent.body,
+            caption=sent.caption,
+            client_id=sent.id,
         )
         await hub.desk.take(dialog, operator)
         return web.json_response({"message": told})
@@ -94,22 +95,45 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     ]
 
 
-def client_id_of(request: web.Request) -> str:
-    """Return the sender's own name of the message. Raises BadInput."""
-    client_id = request.query.get("id", "")
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file as it was sent; its name and kind are checked before they are used."""
+
+    id: str
+    """The sender's own name of the message."""
+    name: str
+    caption: str
+    body: bytes
+
+
+async def sent_file(request: web.Request, limit: int) -> Sent:
+    """Return the form's `id`, `caption` and `file`: in the body, for addresses end up in logs.
+
+    Raises BadInput, and TooLarge for a file over `limit` bytes.
+    """
+    fields, name, body = {"id": b"", "caption": b""}, "", b""
+    try:
+        form = await request.multipart()
+        while (part := await form.next()) is not None:
+            if not isinstance(part, BodyPartReader) or part.name not in {*fields, "file"}:
+                raise BadInput("the form holds something else", code="bad_field")
+            most = limit if part.name == "file" else MAX_FIELD_BYTES
+            value = b""
+            while len(value) <= most and (more := await part.read_chunk()):
+                value += more
+            if len(value) > most:
+                raise TooLarge(f"the {part.name} is larger than allowed", code=f"{part.name}_too_large")
+            if part.name == "file":
+                name = (part.filename or "")[:MAX_NAME_CHARS].encode(errors="replace").decode()
+                body = value
+            else:
+                fields[part.name] = value
+        client_id, caption = fields["id"].decode(), fields["caption"].decode()
+    except (ValueError, AssertionError):  # what aiohttp raises for forms that are none, and text that is none
+        raise BadInput("the body is not a form with a file", code="bad_form") from None
     if not ID.fullmatch(client_id):
         raise BadInput("id is not a name", code="bad_field")
-    return client_id
-
-
-def name_of(request: web.Request) -> str:
-    """Return the file's name as sent; it is cleaned before it is used."""
-    return request.query.get("name", "")[:500]
-
-
-def caption_of(request: web.Request) -> str:
-    """Return the words beside the file."""
-    return request.query.get("caption", "")
+    return Sent(client_id, name, caption, body)
 
 
 def answer(file: File, body: bytes, *, keep: bool = True) -> web.Response:

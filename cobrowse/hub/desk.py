@@ -140,12 +140,9 @@ class Desk:
     # --- the inbox
 
     async def inbox(self, operator: Operator, view: View, search: str, before: int) -> dict[str, Any]:
-        """Return a page of dialogues and how many there are to look after."""
+        """Return a page of dialogues."""
         dialogs = await self._store.inbox(view, operator.id, search=search, before=before)
-        return {
-            "dialogs": [dialog.as_json() for dialog in dialogs],
-            "counts": await self._store.counts(operator.id),
-        }
+        return {"dialogs": [dialog.as_json() for dialog in dialogs]}
 
     async def assign(self, dialog: Dialog, by: Operator, to: str) -> None:
         """Give a dialogue to an operator, or back to all with an empty `to`. The visitor is told of another one."""

@@ -63,26 +63,6 @@ class Desk:
             rows = (await connection.execute(query.order_by(D.last_at.desc()).limit(INBOX_PAGE))).all()
         return [dialog_of(row) for row in rows]
 
-    async def counts(self, operator: str) -> dict[str, int]:
-        """Return how many dialogs wait, are this operator's, and how many of the latter have something unread."""
-        views: dict[str, list[ColumnElement[bool]]] = {
-            "waiting": _in_view("waiting", operator),
-            "mine": _in_view("mine", operator),
-            "unread": [*_in_view("mine", operator), D.unread > 0],
-        }
-        async with self._engine.connect() as connection:
-            return {
-                name: int(
-                    (
-                        await connection.execute(
-                            select(func.count()).select_from(t.dialogs).where(D.last_id > 0, *conditions)
-                        )
-                    ).scalar()
-                    or 0
-                )
-                for name, conditions in views.items()
-            }
-
     async def assign(self, dialog: str, operator: str, name: str, *, unless_taken: bool = False) -> bool:
         """Give a dialog to an operator, to nobody with empty ones; returns whether it changed."""
         query = update(t.dialogs).where(D.id == dialog, D.operator != operator)

@@ -128,7 +128,7 @@ def test_canned_reply_is_written_found_by_its_shortcut_and_filled(visitor: Visit
     field.send_keys("/wel")
     wait_for(consultant.driver, lambda: consultant.find('.offers [role="option"]'), "the offer")
     field.send_keys(Keys.ENTER)
-    wait_for(consultant.driver, lambda: "Welcome Mara, this is Robin" in field.get_attribute("value"), "it")  # type: ignore[operator]
+    wait_for(consultant.driver, lambda: "Welcome Mara, this is Robin" in str(field.get_attribute("value")), "it")
     field.send_keys(Keys.ENTER)
     visitor.sees_in_chat("Welcome Mara, this is Robin (demo)!")
 

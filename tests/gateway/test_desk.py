@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+from aiohttp import FormData
 from PIL import Image
 
 from cobrowse.hub.passwords import hash_password
@@ -16,6 +17,12 @@ def picture(width: int = 40, height: int = 30) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (width, height), "teal").save(out, "PNG")
     return out.getvalue()
+
+
+def form(body: bytes, name: str = "x", caption: str = "", id: str = "f1") -> FormData:  # noqa: A002 (the field's name)
+    made = FormData({"id": id, "caption": caption}, quote_fields=False)  # as browsers do
+    made.add_field("file", io.BytesIO(body), filename=name)
+    return made
 
 
 async def open_dialog(world: World, operator: Peer) -> str:
@@ -167,15 +174,15 @@ async def test_picture_of_a_visitor_reaches_the_operator_and_nobody_else(world: 
     visitor, operator = await world.visitor(), await world.operator()
     visit = await world.visit("tab-bbbbbbbbbbbbbbbb", visitor.heard["identity"][0])
     headers = {"Origin": ORIGIN, "Authorization": f"Bearer {visit['token']}"}
-    url = f"{world.base}/v1/files?id=f1&name=my%20cat.png&caption=Look"
-    async with world.http.post(url, data=picture(), headers=headers) as answer:
+    url = f"{world.base}/v1/files"
+    async with world.http.post(url, data=form(picture(), "my кот.png", "Look"), headers=headers) as answer:
         sent = (await answer.json())["message"]
         assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN
     heard = await operator.hears("message")
     assert (heard["text"], heard["author"]) == ("Look", "visitor")
     assert heard["file"] == sent["file"]
-    assert (heard["file"]["name"], heard["file"]["width"], heard["file"]["height"]) == ("my cat.png", 40, 30)
-    async with world.http.post(url, data=picture(), headers=headers) as answer:
+    assert (heard["file"]["name"], heard["file"]["width"], heard["file"]["height"]) == ("my кот.png", 40, 30)
+    async with world.http.post(url, data=form(picture(), "my кот.png", "Look"), headers=headers) as answer:
         assert (await answer.json())["message"]["id"] == sent["id"], "the same message again"
     async with world.http.get(f"{world.base}/v1/files/{sent['file']['id']}", headers=headers) as answer:
         assert Image.open(io.BytesIO(await answer.read())).size == (40, 30)
@@ -187,7 +194,7 @@ async def test_picture_of_a_visitor_reaches_the_operator_and_nobody_else(world: 
         async with world.http.get(f"{world.operators_base}/v1/console/files/{sent['file']['id']}") as answer:
             assert answer.status == status
         world.http.cookie_jar.clear()
-    async with world.http.post(url, data=b"%PDF-1.4 x", headers=headers) as answer:
+    async with world.http.post(url, data=form(b"%PDF-1.4 x"), headers=headers) as answer:
         assert (await answer.json())["error"]["code"] == "file_not_allowed"
 
 
@@ -197,11 +204,19 @@ async def test_limits_of_files(world: World) -> None:
     headers = {"Origin": ORIGIN, "Authorization": f"Bearer {visit['token']}"}
 
     async def send(body: bytes, **more: str) -> tuple[int, str]:
-        url = f"{world.base}/v1/files?id=f{len(body)}&name=x"
-        async with world.http.post(url, data=io.BytesIO(body), headers={**headers, **more}) as answer:
+        url = f"{world.base}/v1/files"
+        async with world.http.post(url, data=form(body, id=f"f{len(body)}"), headers={**headers, **more}) as answer:
             return answer.status, (await answer.json()).get("error", {}).get("code", "")
 
     assert await send(b"x" * (world.hub.settings.file_max_bytes + 1)) == (413, "file_too_large")
+    for wrong in (
+        b"no form",
+        form(b"x", id="../x"),
+        form(b"x", caption="x" * 40_000),
+        FormData({"id": "a", "more": "b"}),
+    ):
+        async with world.http.post(f"{world.base}/v1/files", data=wrong, headers=headers) as answer:
+            assert answer.status in {400, 413}
     assert await send(b"\x00\x01") == (400, "file_kind")
     assert await send(b"", Origin="https://evil.example") == (403, "origin_not_allowed")
     assert await send(b"") == (400, "file_empty")

@@ -208,10 +208,13 @@ export function sendFile(
   id: string,
   progress: (part: number) => void,
 ): Promise<Message> {
-  const query = new URLSearchParams({ id, name: file.name ?? 'picture', caption });
+  const form = new FormData();
+  form.append('id', id);
+  form.append('caption', caption);
+  form.append('file', file, file.name ?? 'picture');
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/v1/console/dialogs/${dialog}/files?${query}`);
+    request.open('POST', `/v1/console/dialogs/${dialog}/files`);
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
     request.onload = () => {
       try {
@@ -223,6 +226,6 @@ export function sendFile(
       }
     };
     request.onerror = () => failed({ code: 'offline', message: 'the server cannot be reached' } satisfies HubError);
-    request.send(file);
+    request.send(form);
   });
 }

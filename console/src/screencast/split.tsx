@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
+import { remember, remembered, useRemembered } from '../ui/stored.ts';
 
-const WIDTH = 'cobrowse:dialogue-width';
-const COLLAPSED = 'cobrowse:dialogue-collapsed';
+const WIDTH = 'dialogue-width';
 const NARROWEST = 220;
 const WIDEST = 640;
 const USUAL = 320;
@@ -15,40 +15,21 @@ export interface Split {
   collapse(collapsed: boolean): void;
 }
 
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function write(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Without storage it holds for this window.
-  }
-}
-
 const within = (width: number): number =>
   Math.round(Math.min(Math.max(width, NARROWEST), Math.max(NARROWEST, Math.min(WIDEST, window.innerWidth * 0.6))));
 
 export function useSplit(): Split {
-  const [width, setWidth] = useState(() => within(Number(read(WIDTH)) || USUAL));
-  const [collapsed, setCollapsed] = useState(() => read(COLLAPSED) === '1');
+  const [width, setWidth] = useState(() => within(Number(remembered(WIDTH)) || USUAL));
+  const [collapsed, collapse] = useRemembered('dialogue-collapsed', false);
   return {
     width,
     collapsed,
     resize(wanted) {
       const next = within(wanted);
       setWidth(next);
-      write(WIDTH, String(next));
+      remember(WIDTH, String(next));
     },
-    collapse(next) {
-      setCollapsed(next);
-      write(COLLAPSED, next ? '1' : '0');
-    },
+    collapse,
   };
 }
 

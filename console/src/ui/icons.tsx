@@ -13,13 +13,11 @@ const PATHS = {
   mute: 'M3 7.5h3L10.5 4v12L6 12.5H3z M13.5 8l4 4 M17.5 8l-4 4',
   keys: 'M2 5.5h16v9H2z M5 8.3h.1 M8.3 8.3h.1 M11.7 8.3h.1 M15 8.3h.1 M6 11.7h8',
   close: 'M5 5l10 10M15 5 5 15',
-  more: 'M10 4.5v.1M10 10v.1M10 15.5v.1',
   search: 'M8.7 3a5.7 5.7 0 1 0 0 11.4A5.7 5.7 0 0 0 8.7 3z M13 13l4.5 4.5',
   undo: 'M7 4 3 8l4 4 M3.5 8H12a4.5 4.5 0 0 1 0 9H8',
   redo: 'M13 4l4 4-4 4 M16.5 8H8a4.5 4.5 0 0 0 0 9h4',
   trash: 'M4 6h12 M8 6V3.8h4V6 M5.5 6l.8 11h7.4l.8-11 M8.5 9v5 M11.5 9v5',
   save: 'M10 3v9 M6 8.5l4 4 4-4 M3.5 16.5h13',
-  panel: 'M2.5 4h15v12h-15z M8 4v12',
 } as const;
 
 export type IconName = keyof typeof PATHS;

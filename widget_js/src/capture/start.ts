@@ -10,8 +10,9 @@ import { type Capture, startCapture } from './capture.ts';
 import type { FoundPlace } from './places.ts';
 
 const LOOK_MS = 1000;
-/** Told again after so many looks, changed or not. */
-const TELL_AGAIN = 5;
+/** A delay is news when it is so much another one: all consoles of the website hear of it. */
+const NEWS_PART = 0.3;
+const NEWS_MS = 50;
 
 export interface StartOptions {
   hub: string;
@@ -26,7 +27,7 @@ export interface StartOptions {
   ended(reason: string): void;
   /** This page cannot be captured. */
   failed(): void;
-  /** How the link is: told when it changed, and now and then. */
+  /** How the link is: told when it changed. */
   link(state: { delay: number; level: Level }): void;
   /** The link is too weak for a screencast. */
   tooWeak(): void;
@@ -102,17 +103,17 @@ export function start(options: StartOptions): StartedCapture {
   );
   capture = startCapture(link, withHidden(readRules(options.rules), options.hidden), assets, () => options.failed());
   void link.connect();
-  let looks = 0;
-  let told = -1;
+  let told = { level: -1, delay: 0 };
   const looking = setInterval(() => {
     if (!link.look(performance.now())) {
       options.tooWeak();
       return;
     }
     const { level, delay } = link.health;
-    if (level === told && ++looks % TELL_AGAIN !== 0) return;
-    if (level !== told) capture?.spare(level);
-    told = level;
+    const other = Math.abs(delay - told.delay) > Math.max(NEWS_MS, told.delay * NEWS_PART);
+    if (level === told.level && !other) return;
+    if (level !== told.level) capture?.spare(level);
+    told = { level, delay };
     options.link({ level, delay: Math.round(delay) });
   }, LOOK_MS);
   return {

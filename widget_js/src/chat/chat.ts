@@ -359,7 +359,9 @@ export async function startChat(tag: Tag): Promise<void> {
     casting?.screencast.setRules(event.screencast, event.rules),
   );
   socket.on('watchers', (event: { watchers: string[] }) => {
-    if (casting?.screencast.running) view.watching(event.watchers);
+    if (!casting?.screencast.running) return;
+    view.watching(event.watchers);
+    casting.screencast.watched();
   });
   socket.on('end', (event: { screencast: string; reason: string }) => {
     if (started === event.screencast) started = '';

@@ -40,6 +40,8 @@ export class Screencast {
   private tabHidden = document.hidden;
   private hidden = new Hidden();
   private rules: unknown = null;
+  /** As it was told last. */
+  private link: { delay: number; level: number } | null = null;
 
   constructor(options: ScreencastOptions) {
     this.options = options;
@@ -88,7 +90,10 @@ export class Screencast {
         },
         ended: (reason) => this.ended(id, reason),
         failed: () => this.fail(id),
-        link: (state) => this.options.tellLink(id, state),
+        link: (state) => {
+          this.link = state;
+          this.options.tellLink(id, state);
+        },
         tooWeak: () => {
           this.options.tellFailed(id, 'weak_connection');
           this.ended(id, 'weak_connection');
@@ -118,6 +123,11 @@ export class Screencast {
   private fail(id: string): void {
     this.options.tellFailed(id, 'unsupported_browser');
     this.ended(id, 'error');
+  }
+
+  /** Somebody came to watch: who comes does not know yet how the link is. */
+  watched(): void {
+    if (this.id && this.link) this.options.tellLink(this.id, this.link);
   }
 
   /** Finds a place that the console named, while the page is watched. */

@@ -84,10 +84,12 @@ export class Visit {
   /** Sends a file; `progress` is told the part that is sent. Throws with the hub's reason. */
   async send(tab: string, file: File, id: string, progress: (part: number) => void): Promise<ChatMessage> {
     const token = await this.token(tab);
-    const query = new URLSearchParams({ id, name: file.name });
+    const form = new FormData();
+    form.append('id', id);
+    form.append('file', file);
     return await new Promise((done, failed) => {
       const request = new XMLHttpRequest();
-      request.open('POST', `${this.hub}/v1/files?${query}`);
+      request.open('POST', `${this.hub}/v1/files`);
       request.setRequestHeader('Authorization', `Bearer ${token}`);
       request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
       request.onload = () => {
@@ -100,7 +102,7 @@ export class Visit {
         }
       };
       request.onerror = () => failed(new Error('no connection'));
-      request.send(file);
+      request.send(form);
     });
   }
 
