@@ -50,6 +50,11 @@ export class Log {
     this.empty.textContent = text || this.say('greeting');
   }
 
+  /** While nobody is there, no greeting says otherwise. */
+  setGreeted(greeted: boolean): void {
+    this.empty.hidden = !greeted;
+  }
+
   toEnd(): void {
     this.element.scrollTop = this.element.scrollHeight;
   }

@@ -175,6 +175,7 @@ export class View {
     if (key === this.introKey) return;
     this.introKey = key;
     this.intro?.element.remove();
+    this.log.setGreeted(!away);
     const intro = new Intro(this.say, this.look, away);
     this.intro = known || intro.empty ? null : intro;
     if (this.intro) this.log.element.before(this.intro.element);
