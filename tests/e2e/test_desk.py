@@ -295,6 +295,12 @@ def test_screencast_is_watched_inside_the_console_too(visitor: Visitor, consulta
     consultant.sees_status("Live")
     consultant.sees("doc.querySelector('h1') !== null", "the page")
     assert consultant.find("section.dialog").is_displayed()
+    for name in ("Take snapshot", "Show here", "End screencast", "Hide it here"):
+        box = consultant.button(name).rect
+        assert box["x"] + box["width"] <= consultant.driver.execute_script("return innerWidth"), name
+    for part in (".with-stage .toolbar", ".with-stage section.dialog > header"):
+        cut = "const part = document.querySelector(arguments[0]); return part.scrollWidth > part.clientWidth"
+        assert not consultant.driver.execute_script(cut, part), f"{part} is cut off"
 
 
 def filter_visitors(consultant: Consultant, **choice: Any) -> None:

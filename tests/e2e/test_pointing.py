@@ -131,3 +131,5 @@ def test_place_is_chosen_by_keys_and_given_up(live: tuple[Visitor, Consultant]) 
     cover = wait_for(consultant.driver, lambda: consultant.find(".pointing"), "the choice of a place")
     cover.send_keys(Keys.ARROW_UP, Keys.ARROW_UP, Keys.ENTER)
     frame(visitor)
+    # It goes by itself.
+    wait_for(visitor.driver, lambda: not in_widget(visitor.driver, FRAME), "the end of it")

@@ -170,7 +170,14 @@ export function Composer({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
               </div>
             )}
             {open === 'canned' && (
-              <button type="button" class="link" onClick={() => setManaging(true)}>
+              <button
+                type="button"
+                class="link"
+                onClick={() => {
+                  setOpen('');
+                  setManaging(true);
+                }}
+              >
                 {offered.length === 0 ? 'Write the first canned reply' : 'Edit canned replies'}
               </button>
             )}
