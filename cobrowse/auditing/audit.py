@@ -215,7 +215,7 @@ class _Run:
             if record is None or not record.cast.consented:
                 dialog = await self._hub.store.open_dialog(SITE, visitor)
                 record = await self._hub.screencasts.request(self._operator, dialog, "")
-                await asyncio.to_thread(self._visitor.press, "Yes")
+                await asyncio.to_thread(self._visitor.accept)
             while record.cast.state is not State.LIVE:
                 await asyncio.sleep(0.1)
                 record = await self._hub.screencasts.get(record.id)

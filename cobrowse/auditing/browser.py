@@ -18,6 +18,8 @@ from cobrowse.privacy.devtools import NetworkRecord
 T = TypeVar("T")
 PATIENCE_SECONDS = 20.0
 LOOK_SECONDS = 0.05
+READING_SECONDS = 1.0
+YES = ("Yes", "Start sharing")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = (
     "--headless=new",
@@ -138,18 +140,24 @@ class Browser:
         with contextlib.suppress(WebDriverException):
             self.driver.execute_async_script(SCROLL)
 
-    def press(self, name: str) -> None:
-        """Press a button of the widget as a person does. Raises NoBrowser when it does not appear."""
+    def accept(self) -> None:
+        """Say Yes to the widget's question as a person does. Raises NoBrowser when there is none or no Yes counts."""
 
-        def find() -> bool:
-            host = self.driver.find_element("css selector", "cobrowse-widget").shadow_root
-            for button in host.find_elements("css selector", "button"):
-                if button.is_displayed() and button.accessible_name == name:
-                    button.click()
-                    return True
-            return False
+        def answers() -> list[Any]:
+            # The driver gives closed roots too.
+            root = self.driver.find_element("css selector", "cobrowse-widget").shadow_root
+            buttons = root.find_elements("css selector", '[role="group"] button')
+            return [one for one in buttons if one.is_displayed() and one.accessible_name in YES]
 
-        self.wait(find, f"the widget's button {name}")
+        def pressed() -> bool:
+            # Yes counts only when the question stood in view for a moment; there can be a second step.
+            time.sleep(READING_SECONDS)
+            if found := answers():
+                found[0].click()
+            return not answers()
+
+        self.wait(answers, "the widget's question")
+        self.wait(pressed, "the Yes to count")
 
     def wait(self, condition: Callable[[], T], what: str, seconds: float = PATIENCE_SECONDS) -> T:
         """Wait until a condition holds; its errors are no failure before the time is over. Raises NoBrowser."""

@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
-from tests.e2e.browsers import open_chrome, wait_for
+from tests.e2e.browsers import in_widget, open_chrome, wait_for
 from tests.e2e.embedding import EMAIL, PASSWORD, embedding
 from tests.e2e.people import Consultant, Visitor, go_live
 
@@ -42,7 +42,7 @@ for (let i = 0; i < 9500; i++) { const made = document.createElement('div'); mad
   made.innerHTML = `<b>${i}</b><span>item <i>${i}</i></span><a href="/item/${i}">Item</a><p>Some <em>words</em> <s>about</s> it</p>`;
   rows.append(made); }
 </script></body></html>"""
-YES = """document.querySelector('cobrowse-widget').shadowRoot.addEventListener('click',
+YES = """root.addEventListener('click',
   () => { window.yes ??= performance.timeOrigin + performance.now(); }, {capture: true, once: true})"""
 FIRST = """
 window.first = {};
@@ -83,9 +83,8 @@ def first_content(folder: Path) -> str:
                 consultant.driver.execute_script(f"window.open('/console/screencast/{_latest_dialog(data)}')")
                 consultant.goes_to_screencast_window()
                 consultant.driver.execute_script(FIRST)
-                yes = visitor.button("Yes")
-                visitor.driver.execute_script(YES)
-                yes.click()
+                in_widget(visitor.driver, YES)
+                visitor.accepts()
                 consultant.sees_status("Live")
                 driver = consultant.driver
                 done = "return window.first.complete"

@@ -7,15 +7,27 @@ import tempfile
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from selenium.common.exceptions import (
+    DetachedShadowRootException,
+    NoSuchElementException,
+    NoSuchShadowRootException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.shadowroot import ShadowRoot
 from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
+from tests.e2e.kept_roots import KEPT
 from tests.e2e.marionette import Firefox
 from tests.e2e.webkit import WebKit
 
 T = TypeVar("T")
 WAIT_SECONDS = 20
+ROOTS_KEPT = {"webkit"}
+"""Whose driver gives no closed shadow roots: the pages keep them, see `kept_roots`."""
 ARGUMENTS = (
     "--headless=new",
     "--no-sandbox",
@@ -89,9 +101,70 @@ def wait_for(driver: WebDriver, condition: Callable[[], T | None], what: str, se
     return found
 
 
+# The widget may stand inside of anything that the page shows above itself, also in an open root of the page.
+FIND_HOST = """const find = (root) => {
+  const host = root.querySelector('cobrowse-widget');
+  if (host) return host;
+  for (const element of root.querySelectorAll('*')) {
+    const inner = element.shadowRoot && find(element.shadowRoot);
+    if (inner) return inner;
+  }
+  return null;
+};
+return find(document)"""
+
+
+def widget_host(driver: WebDriver) -> WebElement:
+    """Return the widget's element, wherever it is. Raises NoSuchElementException."""
+    try:
+        return driver.find_element(By.CSS_SELECTOR, "cobrowse-widget")
+    except NoSuchElementException:
+        found: WebElement | None = driver.execute_script(FIND_HOST)
+        if found is None:
+            raise
+        return found
+
+
+def widget_root(driver: WebDriver) -> ShadowRoot:
+    """Return the widget's shadow root, closed or open, as the driver gives it to no script of the page.
+
+    Raises NoSuchElementException or NoSuchShadowRootException.
+    """
+    host = widget_host(driver)
+    try:
+        return host.shadow_root
+    except NoSuchShadowRootException:
+        # WebKit's driver knows open roots only.
+        kept = driver.execute_script(KEPT, host)
+        if kept is None:
+            raise
+        return kept if isinstance(kept, ShadowRoot) else ShadowRoot(driver, kept.id)
+
+
+def _with_root(driver: WebDriver, run: Callable[..., Any], script: str, arguments: tuple[object, ...]) -> Any:
+    try:
+        root = widget_root(driver)
+    except (NoSuchElementException, NoSuchShadowRootException):
+        return None
+    told = [root, *arguments]
+    if isinstance(driver, WebKit):
+        # Its driver writes and reads a root as any node.
+        told[0] = WebElement(driver, root.id)
+    return run("const root = [].shift.call(arguments);" + script, *told)
+
+
 def in_widget(driver: WebDriver, script: str, *arguments: object) -> Any:
-    """Run a script with `root`, the widget's shadow root."""
-    return driver.execute_script(
-        "const root = document.querySelector('cobrowse-widget')?.shadowRoot; if (!root) return null;" + script,
-        *arguments,
-    )
+    """Run a script with `root`, the widget's shadow root; null without one. `arguments` are those given here."""
+    for last in (False, True):
+        try:
+            return _with_root(driver, driver.execute_script, script, arguments)
+        except (DetachedShadowRootException, StaleElementReferenceException):
+            # Another page has come in between.
+            if last:
+                raise
+    return None
+
+
+def in_widget_async(driver: WebDriver, script: str, *arguments: object) -> Any:
+    """As `in_widget`, with the driver's `done` as the last of the arguments."""
+    return _with_root(driver, driver.execute_async_script, script, arguments)

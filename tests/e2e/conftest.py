@@ -9,7 +9,7 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from tests.e2e.browsers import open_browser, open_chrome
+from tests.e2e.browsers import ROOTS_KEPT, open_browser, open_chrome
 from tests.e2e.people import Consultant, Demo, Visitor, demo
 from tests.e2e.serving import bundle, harness_app, served
 
@@ -75,9 +75,9 @@ def canon_script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Demo]:
+def shop(tmp_path: Path, visitor_kind: str) -> Iterator[Demo]:
     """A hub of its own with the demo shop."""
-    with demo(tmp_path) as running:
+    with demo(tmp_path, keep_roots=visitor_kind in ROOTS_KEPT) as running:
         yield running
 
 

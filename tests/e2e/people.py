@@ -6,27 +6,57 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from selenium.common.exceptions import TimeoutException
+from selenium.webdriver import ActionChains
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.shadowroot import ShadowRoot
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.e2e.browsers import in_widget, wait_for
+from tests.e2e.browsers import WAIT_SECONDS, in_widget, in_widget_async, wait_for, widget_root
+
+# A Yes counts after the question stood in view, unmoved, for 700 ms.
+READING_MS = 1000
+READ = """const [still, done] = arguments;
+let at = '', since = 0;
+(function look() {
+  const box = root.querySelector('[role=group]')?.getBoundingClientRect();
+  if (!box) return done();
+  const now = performance.now(), place = [box.x, box.y, box.width, box.height].join();
+  if (place !== at) [at, since] = [place, now];
+  if (now - since > still) done(); else setTimeout(look, 50);
+})();"""
+ANSWER_SECONDS = 2
 
 
 class Demo:
-    """`cobrowse demo` as a process; its addresses as printed. `source` is another copy of the package than the tests'."""
+    """`cobrowse demo` as a process; its addresses as printed.
 
-    def __init__(self, data_dir: Path, port: int = 0, shop_port: int = 0, source: Path | None = None) -> None:
+    `source` is another copy of the package than the tests'; `keep_roots` is for browsers whose driver gives no closed
+    shadow roots.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        port: int = 0,
+        shop_port: int = 0,
+        *,
+        source: Path | None = None,
+        keep_roots: bool = False,
+    ) -> None:
         self.data_dir = data_dir
-        command = [sys.executable, "-u", "-m", "cobrowse", "demo", "--port", str(port), "--data-dir", str(data_dir)]
+        module = "tests.e2e.kept_roots" if keep_roots else "cobrowse"
+        command = [sys.executable, "-u", "-m", module, "demo", "--port", str(port), "--data-dir", str(data_dir)]
         command += ["--shop-port", str(shop_port)]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=source)
         assert self._process.stdout
@@ -56,9 +86,11 @@ class Demo:
 
 
 @contextmanager
-def demo(data_dir: Path, port: int = 0, shop_port: int = 0, source: Path | None = None) -> Iterator[Demo]:
+def demo(
+    data_dir: Path, port: int = 0, shop_port: int = 0, *, source: Path | None = None, keep_roots: bool = False
+) -> Iterator[Demo]:
     """Run the demo; ports of 0 are chosen."""
-    running = Demo(data_dir, port, shop_port, source)
+    running = Demo(data_dir, port, shop_port, source=source, keep_roots=keep_roots)
     try:
         yield running
     finally:
@@ -79,22 +111,29 @@ class Visitor:
 
     @property
     def widget(self) -> ShadowRoot:
-        return self.driver.find_element(By.CSS_SELECTOR, "cobrowse-widget").shadow_root
+        return widget_root(self.driver)
+
+    def _shown(self, name: str) -> list[WebElement]:
+        buttons = self.widget.find_elements(By.CSS_SELECTOR, "button")
+        return [one for one in buttons if one.is_displayed() and one.accessible_name == name]
 
     def button(self, name: str) -> WebElement:
-        def find() -> WebElement | None:
-            for button in self.widget.find_elements(By.CSS_SELECTOR, "button"):
-                if button.is_displayed() and button.accessible_name == name:
-                    return button
-            return None
-
-        return wait_for(self.driver, find, f"the visitor's button {name}")
+        return wait_for(self.driver, lambda: self._shown(name), f"the visitor's button {name}")[0]
 
     def opens_chat(self) -> None:
         self.button("Chat").click()
 
+    def types(self, field: str, *keys: str) -> None:
+        """Type into a field of the widget, at its end. ChromeDriver's own keys find no focus inside of a closed root."""
+        found = wait_for(self.driver, lambda: self.widget.find_element(By.CSS_SELECTOR, field), f"the field {field}")
+        ActionChains(self.driver).click(found).send_keys(Keys.END, *keys).perform()
+
+    def presses(self, *keys: str) -> None:
+        """Press keys where the focus is."""
+        ActionChains(self.driver).send_keys(*keys).perform()
+
     def says(self, text: str) -> None:
-        self.widget.find_element(By.CSS_SELECTOR, "textarea").send_keys(text)
+        self.types("textarea", text)
         self.button("Send").click()
 
     def sees_in_chat(self, text: str) -> None:
@@ -110,6 +149,22 @@ class Visitor:
         )
         assert card.accessible_name == "Screencast request"
         return card
+
+    def is_asking(self) -> bool:
+        """Whether a question is shown."""
+        return bool(in_widget(self.driver, "return !!root.querySelector('[role=group]')"))
+
+    def accepts(self) -> None:
+        """Say Yes as people do: read the card while it stands still, then press with the pointer."""
+        wait_for(self.driver, self.is_asking, "the question")
+        until = time.monotonic() + WAIT_SECONDS
+        while self.is_asking():
+            assert time.monotonic() < until, "Yes does not count"
+            in_widget_async(self.driver, READ, READING_MS)
+            for button in (self._shown("Yes") or self._shown("Start sharing"))[:1]:
+                ActionChains(self.driver).click(button).perform()
+            with suppress(TimeoutException):
+                wait_for(self.driver, lambda: not self.is_asking(), "the answer", ANSWER_SECONDS)
 
     def is_watched(self) -> bool:
         return bool(in_widget(self.driver, "return !root.querySelector('.live').hidden"))
@@ -241,6 +296,6 @@ def ask(visitor: Visitor, consultant: Consultant) -> None:
 def go_live(visitor: Visitor, consultant: Consultant) -> None:
     """From two open windows to a running screencast, the consultant in its window."""
     ask(visitor, consultant)
-    visitor.button("Yes").click()
+    visitor.accepts()
     consultant.goes_to_screencast_window()
     consultant.sees_status("Live")

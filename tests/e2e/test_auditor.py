@@ -58,7 +58,7 @@ class Auditor(Consultant):
     def page_agrees(self) -> None:
         wait_for(self.driver, lambda: len(self.driver.window_handles) > 1, "the page's window")
         self.driver.switch_to.window(self.driver.window_handles[-1])
-        Visitor(self.driver).button("Yes").click()
+        Visitor(self.driver).accepts()
         self.goes_to_desk()
 
     def sees(self, script: str, what: str) -> Any:

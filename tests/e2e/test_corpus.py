@@ -12,7 +12,7 @@ from PIL import Image
 from selenium.common.exceptions import TimeoutException
 from selenium.webdriver import Chrome
 
-from tests.e2e.browsers import wait_for
+from tests.e2e.browsers import in_widget, wait_for
 from tests.e2e.embedding import EMAIL, PASSWORD, Embedding, embedding
 from tests.e2e.foreign import ForeignPage
 from tests.e2e.pages import all_pages
@@ -58,16 +58,17 @@ def test_mirror_equals_page(
     consultant.driver.find_element("xpath", row).click()
     consultant.button("Request screencast").click()
     visitor.is_asked()
-    visitor.button("Yes").click()
+    visitor.accepts()
     consultant.goes_to_screencast_window()
     consultant.driver.set_window_size(1700, 1300)
     consultant.sees_status("Live")
     canon = canon_script.read_text("utf-8")
     for driver in (visitor.driver, consultant.driver):
         driver.execute_script(canon)
-    hide = "document.querySelector('cobrowse-widget').style.setProperty('visibility', 'hidden', 'important')"
-    visitor.do(
-        f"{hide}; document.querySelector('cobrowse-widget').shadowRoot.querySelector('.root').style.display = 'none'"
+    in_widget(
+        visitor.driver,
+        "root.host.style.setProperty('visibility', 'hidden', 'important');"
+        "root.querySelector('.root').style.display = 'none'",
     )
     for number, step in enumerate(("", *page.steps)):
         visitor.do(step)

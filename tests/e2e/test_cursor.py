@@ -55,7 +55,7 @@ def live(site: Embedding, chrome: Callable[..., Chrome], dpr: float) -> tuple[Vi
     consultant.driver.find_element("xpath", f"//button[contains(@class, 'visitor')][contains(., '{name}')]").click()
     consultant.button("Request screencast").click()
     visitor.is_asked()
-    visitor.button("Yes").click()
+    visitor.accepts()
     consultant.goes_to_screencast_window()
     consultant.driver.set_window_size(1440, 900)
     consultant.sees_status("Live")
@@ -183,7 +183,7 @@ def test_typing_shows_a_small_keyboard_and_never_the_words_of_the_chat(
         "the keys",
     )
     visitor.opens_chat()
-    visitor.widget.find_element("css selector", "textarea").send_keys("UNSENT-CANARY")
+    visitor.types("textarea", "UNSENT-CANARY")
     consultant.goes_to_desk()
     wait_for(consultant.driver, lambda: "typing" in consultant.text("section.dialog"), "that the visitor types")
     for handle in consultant.driver.window_handles:

@@ -13,14 +13,14 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.select import Select
 
 from cobrowse.store import open_store
-from tests.e2e.browsers import in_widget, wait_for
+from tests.e2e.browsers import in_widget, in_widget_async, wait_for
 from tests.e2e.people import Consultant, Demo, Visitor
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "a long enough password"
 PICTURE = """const [selector, name, done] = arguments; const canvas = document.createElement('canvas'); canvas.width = 240; canvas.height = 160;
-canvas.getContext('2d').fillRect(0, 0, 240, 160); const root = document.querySelector('cobrowse-widget').shadowRoot;
+canvas.getContext('2d').fillRect(0, 0, 240, 160);
 canvas.toBlob((blob) => { const data = new DataTransfer(); data.items.add(new File([blob], name, {type: 'image/png'}));
   const event = name === 'dropped.png' ? new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true})
     : new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true});
@@ -148,7 +148,7 @@ def test_marks_and_typing_are_seen_on_both_sides(visitor: Visitor, consultant: C
     wait_for(visitor.driver, lambda: in_widget(visitor.driver, badge) == "1", "the badge")
     visitor.driver.refresh()
     visitor.button("Chat, 1 unread").click()
-    visitor.widget.find_element(By.CSS_SELECTOR, "textarea").send_keys("I am")
+    visitor.types("textarea", "I am")
     wait_for(consultant.driver, lambda: "is typing" in consultant.text("section.dialog"), "that the visitor types")
     consultant.find('textarea[aria-label="Message"]').send_keys("So")
     wait_for(
@@ -170,7 +170,7 @@ def test_chat_opens_by_itself_on_the_first_message_of_a_consultant(visitor: Visi
 def test_pictures_of_the_visitor_pasted_and_dropped_reach_the_desk(visitor: Visitor, consultant: Consultant) -> None:
     visitor.opens_chat()
     for selector, name in (("textarea", "pasted.png"), (".panel", "dropped.png")):
-        visitor.driver.execute_async_script(PICTURE, selector, name)
+        in_widget_async(visitor.driver, PICTURE, selector, name)
         sees_row(consultant, "Sent a file")
     opens_row(consultant)
     shown = "return [...document.querySelectorAll('.picture img')].filter((image) => image.naturalWidth === 240).length"
@@ -269,12 +269,11 @@ def test_while_nobody_is_there_the_visitor_leaves_an_address(visitor: Visitor, c
     wait_for(visitor.driver, lambda: "Nobody is here" in in_widget(visitor.driver, away), "the form")
     visitor.says("Please call me")
     assert "Please fill this in." in in_widget(visitor.driver, away)
-    email = visitor.widget.find_element(By.CSS_SELECTOR, ".intro input[type=email]")
-    email.send_keys("not an address")
+    email = ".intro input[type=email]"
+    visitor.types(email, "not an address")
     visitor.button("Send").click()
     assert "Please enter an e-mail address." in in_widget(visitor.driver, away)
-    email.clear()
-    email.send_keys("mara@example.org")
+    visitor.types(email, *[Keys.BACKSPACE] * len("not an address"), "mara@example.org")
     visitor.button("Send").click()
     visitor.sees_in_chat("Please call me")
     assert in_widget(visitor.driver, away) == ""
@@ -285,7 +284,7 @@ def test_screencast_is_watched_inside_the_console_too(visitor: Visitor, consulta
     consultant.opens_dialog()
     consultant.button("Request screencast").click()
     visitor.is_asked()
-    visitor.button("Yes").click()
+    visitor.accepts()
     visitor.sees_live_bar()
     consultant.goes_to_screencast_window()
     consultant.sees_status("Live")

@@ -62,11 +62,11 @@ def test_visitor_sees_before_yes_what_would_be_sent_and_nothing_is(
         assert departures.frames == []
         assert not departures.holds("Scree leather boots")
 
-        driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+        visitor.presses(Keys.ESCAPE)
         wait_for(driver, lambda: in_widget(driver, "return !root.querySelector('.preview')"), "the pane closed")
         assert in_widget(driver, "return root.activeElement.textContent") == "Show me what will be sent"
         # What comes after Yes is what was shown.
-        visitor.button("Yes").click()
+        visitor.accepts()
         consultant.goes_to_screencast_window()
         consultant.sees("[...doc.querySelectorAll('td')].at(-1)?.textContent === 'Returned'", "the page")
         shown = consultant.mirror("return doc.body.innerText")

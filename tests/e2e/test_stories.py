@@ -13,7 +13,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.select import Select
 
-from tests.e2e.browsers import wait_for
+from tests.e2e.browsers import ROOTS_KEPT, in_widget, wait_for
 from tests.e2e.people import Consultant, Demo, Visitor, demo, go_live
 
 pytestmark = pytest.mark.browser
@@ -34,7 +34,8 @@ def test_1_visitor_and_consultant_chat_and_messages_survive_a_restart(
     visitor_kind: str,
 ) -> None:
     visitor, consultant = Visitor(visitor_browser(1200, 800)), Consultant(operator_browser(1440, 900))
-    with demo(tmp_path) as shop:
+    keeps = visitor_kind in ROOTS_KEPT
+    with demo(tmp_path, keep_roots=keeps) as shop:
         visitor.opens(f"{shop.shop}/account")
         consultant.signs_in(shop.sign_in_link)
         page = f"localhost:{shop.shop_port}/account"
@@ -46,7 +47,7 @@ def test_1_visitor_and_consultant_chat_and_messages_survive_a_restart(
         consultant.sees_in_chat("Where is my parcel?")
         consultant.says("Let me look.")
         visitor.sees_in_chat("Let me look.")
-    with demo(tmp_path, shop.port, shop.shop_port):
+    with demo(tmp_path, shop.port, shop.shop_port, keep_roots=keeps):
         visitor.sees_in_chat("Let me look.")
         visitor.says("Thank you!")
         consultant.sees_in_chat("Where is my parcel?")
@@ -79,7 +80,7 @@ def test_2_request_shows_the_consent_card_and_what_will_be_seen(visitor: Visitor
         "camera and microphone",
     ):
         assert words in card.text
-    visitor.do("document.querySelector('cobrowse-widget').shadowRoot.querySelector('.choice button').click()")
+    in_widget(visitor.driver, "root.querySelector('.choice button').click()")
     assert not visitor.is_watched(), "a script of the page said Yes"
 
 
@@ -430,7 +431,7 @@ def go_live_slowly(visitor: Visitor, consultant: Consultant) -> None:
     consultant.opens_dialog()
     consultant.button("Request screencast").click()
     visitor.is_asked()
-    visitor.button("Yes").click()
+    visitor.accepts()
     consultant.goes_to_screencast_window()
     chromium(consultant).execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": BLOCK_SOCKETS})
     consultant.driver.refresh()

@@ -129,7 +129,7 @@ def test_owner_asks_for_a_name_before_the_first_message(site: Embedding, chrome:
     wait_for(visitor.driver, lambda: visitor.widget.find_element(By.CSS_SELECTOR, ".intro input"), "the question")
     visitor.says("Hello")
     assert "Please fill this in." in in_widget(visitor.driver, "return root.querySelector('.intro').innerText")
-    visitor.widget.find_element(By.CSS_SELECTOR, ".intro input").send_keys("Mara")
+    visitor.types(".intro input", "Mara")
     visitor.button("Send").click()
     visitor.sees_in_chat("Hello")
     wait_for(consultant.driver, lambda: "Mara" in consultant.text(".inbox"), "the name in the inbox")
