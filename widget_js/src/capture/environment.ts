@@ -2,6 +2,7 @@
 
 import * as W from '../../wire/ops.ts';
 import type { FrameWriter } from '../../wire/writer.ts';
+import * as dom from './natives.ts';
 
 /** Media Queries 5, with the values that can match. */
 const FEATURES: Record<string, string> = {
@@ -78,12 +79,9 @@ function viewportHeights(): [large: number, small: number] {
 
 /** Measured inside the widget: the page is not touched. */
 function measured(style: string, measure: (probe: HTMLElement) => number): number {
-  const widget = document.querySelector('cobrowse-widget');
-  const host = widget?.shadowRoot ?? widget;
-  if (!host) return 0;
   const probe = document.createElement('div');
   probe.style.cssText = `position:absolute;visibility:hidden;${style}`;
-  host.append(probe);
+  dom.measuringRoot().append(probe);
   const found = measure(probe);
   probe.remove();
   return found;

@@ -1,11 +1,11 @@
 /** Events that tell what mutation records do not: fields, scrolling, loading, focus, pointer. */
 
 import type { Assets } from '../assets/assets.ts';
+import { WIDGET_TAG } from '../realm/realm.ts';
 import { fieldType } from './forms.ts';
 import * as dom from './natives.ts';
 import type { Pointer } from './pointer.ts';
 import type { Root, Stream } from './stream.ts';
-import { WIDGET_TAG } from './tree.ts';
 
 export interface Targets {
   /** The stream of now: a new keyframe brings another one. */

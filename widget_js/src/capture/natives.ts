@@ -4,6 +4,8 @@
  * realm gives the original.
  */
 
+import { openRealm, type Realm } from '../realm/realm.ts';
+
 type Getter<T, R> = (node: T) => R;
 
 const uncurry = Function.prototype.call.bind(Function.prototype.bind, Function.prototype.call) as <
@@ -20,18 +22,18 @@ function isNative(method: unknown): boolean {
   return typeof method === 'function' && /\{\s*\[native code\]\s*\}$/.test(sourceOf(method as never));
 }
 
-let clean: (Window & typeof globalThis) | null = null;
+let realm: Realm | null = null;
 
 /** A realm that no script of the page has touched; it stays attached, as WebKit's observers need. */
-function cleanRealm(): Window & typeof globalThis {
-  if (!clean) {
-    const frame = document.createElement('iframe');
-    frame.style.display = 'none';
-    const host = document.querySelector('cobrowse-widget')?.shadowRoot ?? document.documentElement;
-    host.append(frame);
-    clean = frame.contentWindow as Window & typeof globalThis;
-  }
-  return clean;
+function cleanRealm(): Realm['window'] {
+  realm ??= openRealm();
+  return realm.window;
+}
+
+/** Where something can be measured that the page does not see. */
+export function measuringRoot(): ShadowRoot {
+  realm ??= openRealm();
+  return realm.root;
 }
 
 function prototypeOf(name: string): object {
@@ -156,8 +158,8 @@ export function mutationObserver(): typeof MutationObserver {
 
 /** Takes the realm away again. */
 export function releaseRealm(): void {
-  (clean?.frameElement as HTMLElement | null)?.remove();
-  clean = null;
+  realm?.host.remove();
+  realm = null;
 }
 
 /** Where a window lies in the top one. */

@@ -5,6 +5,7 @@ import * as W from '../../wire/ops.ts';
 import type { FrameWriter } from '../../wire/writer.ts';
 import type { Gate } from '../privacy/gate.ts';
 import { BLOCK, type Level, MARKER_ATTRIBUTES, MASK, type Marks, SHOW } from '../privacy/levels.ts';
+import { WIDGET_TAG } from '../realm/realm.ts';
 import { diffChildren } from './diff.ts';
 import { ElementWriter, SAFE_NAME, XLINK } from './elements.ts';
 import type { Hosts } from './hosts.ts';
@@ -43,8 +44,6 @@ function traitsOf(tag: string): number {
   }
   return found;
 }
-
-export const WIDGET_TAG = 'cobrowse-widget';
 
 /** The clock is read once per this many nodes. */
 const CLOCK_EVERY = 32;

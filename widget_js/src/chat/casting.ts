@@ -1,6 +1,9 @@
 /** The entry of the casting bundle: what a screencast needs besides the capture. Loaded when a consultant asks. */
 
-import { consentCard, question } from './card.ts';
+import { Card, type Consent, consentCard, type PreviewEvents } from '../consent/card.ts';
+import { deliberate } from '../consent/deliberate.ts';
+import { watchBar } from '../consent/live-watch.ts';
+import { standOn } from './dom.ts';
 import { Picker } from './picker.ts';
 import { ShownPlace, type Spot, wantsPlaces } from './place.ts';
 import { Screencast, type ScreencastOptions } from './screencast.ts';
@@ -8,76 +11,121 @@ import { CASTING_STYLE } from './style.ts';
 import type { View } from './view.ts';
 
 export { endText, Screencast } from './screencast.ts';
+export type { PreviewEvents };
 
-interface Ask {
-  operator: string;
-  text: string;
-  answer(yes: boolean): void;
+interface Ask extends Omit<Consent, 'preview'> {
   /** Opens a picture of what would be sent and returns how to close it. */
-  preview(closed: () => void): Promise<() => void>;
+  preview(events: PreviewEvents): Promise<() => void>;
 }
 
 export class Casting {
   readonly screencast: Screencast;
   private view: View;
-  private card: HTMLElement | null = null;
+  private card: Card | null = null;
   private closePreview = (): void => {};
   private place: ShownPlace | null = null;
+  private unwatch = (): void => {};
 
   constructor(view: View, options: ScreencastOptions) {
     this.view = view;
     this.screencast = new Screencast(options);
-    view.addStyle(CASTING_STYLE);
+    this.stand();
+  }
+
+  private stand(): void {
+    standOn(this.view.surface.ground);
+    this.view.surface.addStyle(CASTING_STYLE);
   }
 
   /** The chat was made anew. */
   setView(view: View): void {
     this.view = view;
     this.card = null;
-    view.addStyle(CASTING_STYLE);
+    this.stand();
   }
 
-  ask({ operator, text, answer, preview }: Ask): void {
+  ask(asked: Ask): void {
     this.withdraw();
-    this.card = consentCard(this.view.say, {
-      operator,
-      text,
-      answer,
-      preview: async (closed) => {
-        this.closePreview = await preview(closed);
-        if (!this.card) this.closePreview();
+    const { view } = this;
+    const card = consentCard(view.surface, view.say, {
+      ...asked,
+      preview: async (events) => {
+        this.closePreview = await asked.preview(events);
+        if (this.card !== card) this.closePreview();
       },
     });
-    this.view.put(this.card);
+    this.card = card;
+    this.show(card);
+    view.announce(view.say('announceAsk', { name: asked.operator }));
+  }
+
+  private show(card: Card): void {
+    this.view.put(card.element, () => card.way);
   }
 
   withdraw(): void {
     this.closePreview();
-    this.card?.remove();
+    if (!this.card) return;
+    const { surface } = this.view;
+    const had = surface.focused !== null && this.card.element.contains(surface.focused);
+    this.card.remove();
     this.card = null;
+    this.view.unask();
+    if (had) this.view.rest();
   }
 
   /** The console that opened this tab wants to see what masking rules do here. */
   askRulesTest(answer: (yes: boolean) => void): void {
-    const card = question(this.view.say, {
-      name: 'Test of masking rules',
-      title: 'Show this page in the console?',
-      text:
-        'The console that opened this tab tests masking rules. It gets a picture of this page as a consultant would ' +
+    const done = (yes: boolean): void => {
+      card.remove();
+      this.view.unask();
+      answer(yes);
+    };
+    const card = new Card(
+      this.view.surface,
+      this.view.say,
+      'Test of masking rules',
+      'Show this page in the console?',
+      'The console that opened this tab tests masking rules. It gets a picture of this page as a consultant would ' +
         'see it, in this browser only: nothing is sent to the server.',
-      answer: (yes) => {
-        card.remove();
-        answer(yes);
+      () => done(false),
+    );
+    this.show(card);
+    card.onYes(() => done(true));
+  }
+
+  /** Makes a button decide: what sends clicks only is asked once more, with these words on the button. */
+  guard(button: HTMLElement, again: string, act: () => void): () => void {
+    let asked = false;
+    return deliberate({
+      surface: this.view.surface,
+      button,
+      question: button,
+      act(verdict) {
+        if (verdict === 'decided' || asked) act();
+        else {
+          asked = true;
+          button.textContent = again;
+        }
       },
     });
-    this.view.put(card);
+  }
+
+  /** The bar is in sight as long as somebody may watch. */
+  watchBar(): void {
+    this.unwatch();
+    this.unwatch = watchBar(this.view.surface, this.view.live, () => this.screencast.stop('stop_hidden'));
+  }
+
+  unwatchBar(): void {
+    this.unwatch();
   }
 
   /** Lets the visitor choose a part of the page that is hidden from now on. */
   pick(): void {
     const { view } = this;
     view.root.classList.add('picking');
-    new Picker(view.host, view.root, view.say, (element) => {
+    new Picker(view.surface.host, view.root, view.say, (element) => {
       view.root.classList.remove('picking');
       view.hideButton.focus();
       if (!element) return;

@@ -1,27 +1,26 @@
 /** The chat's table of contents: connects the view, the visit and the screencast. */
 
 import { io, type Socket } from 'socket.io-client';
-import type { Place } from '../../wire/place.ts';
 import type { Tag } from '../loader/loader.ts';
 import { rootLevel } from '../privacy/levels.ts';
 import { maskCards, maskText } from '../privacy/text.ts';
 import { cleanUrl } from '../privacy/urls.ts';
+import { isOpen } from '../realm/realm.ts';
 import { Again } from '../transport/again.ts';
 import { safeParser } from '../transport/safe-json.ts';
-import type { Casting } from './casting.ts';
+import { standOn } from './dom.ts';
 import { Files, saveAs } from './files.ts';
+import { Ground } from './ground.ts';
 import type { Introduction } from './intro.ts';
 import { type Language, languageOf } from './languages.ts';
 import type { ChatMessage } from './log.ts';
+import { Requests } from './requests.ts';
 import { type Say, sayIn } from './say.ts';
-import type { ScreencastOptions } from './screencast.ts';
+import type { Pauses } from './sharing.ts';
 import { Tab } from './tab.ts';
+import { transports } from './transports.ts';
 import { View } from './view.ts';
 import { Visit, VisitError } from './visit.ts';
-
-declare const CASTING_URL: string;
-declare const PREVIEW_URL: string;
-type PreviewBundle = typeof import('../preview/preview.ts');
 
 const ACK_MS = 10_000;
 const CONNECT_MS = 8_000;
@@ -45,6 +44,7 @@ interface Welcome {
   seen: number;
   /** Whether the visitor told a name or an address before. */
   known: boolean;
+  requests?: Pauses;
 }
 
 export async function startChat(tag: Tag): Promise<void> {
@@ -52,20 +52,16 @@ export async function startChat(tag: Tag): Promise<void> {
   const unsent = new Map<string, string>();
   const marks = { got: 0, read: 0 };
   const desk = { staffed: true, known: false };
-  /** What a screencast needs is loaded when one is asked for. */
-  let casting: Casting | null = null;
-  let loading: Promise<typeof import('./casting.ts')> | null = null;
+  let ground = new Ground();
+  standOn(ground);
   let language: Language = languageOf(pageLanguage(), ...navigator.languages);
   let say: Say = await sayIn(tag.hub, language);
-  let asked = '';
-  /** The screencast that the hub began last, until it ended. */
-  let started = '';
   let refused = false;
 
   const socket: Socket = io(`${tag.hub}/visitor`, {
     path: '/v1/socket',
     parser: safeParser,
-    transports: ['websocket', 'polling'],
+    transports: transports(() => ground.realm.window),
     tryAllTransports: true,
     autoConnect: false,
     timeout: CONNECT_MS,
@@ -74,7 +70,7 @@ export async function startChat(tag: Tag): Promise<void> {
     auth: (give) => {
       visit
         .token(tab.id)
-        .then((token) => give({ token, page: page(), language }))
+        .then((token) => give({ token, page: page(), language, elsewhere: tab.elsewhere }))
         .catch((error: unknown) => {
           refused = refusedForGood(error);
           if (refused) {
@@ -90,18 +86,19 @@ export async function startChat(tag: Tag): Promise<void> {
   const tab = new Tab(
     () => {
       // A page that is only put aside would keep its connections, and its visitor on the consultant's list.
-      casting?.screencast.leave();
+      requests.leave();
       socket.disconnect();
     },
     () => {
       visit.reset();
+      requests.arrived();
       socket.disconnect().connect();
     },
   );
 
   let view = makeView();
   function makeView(): View {
-    return new View(say, language, new Files(say, (id) => visit.file(tab.id, id)), {
+    return new View(ground, say, language, new Files(say, (id) => visit.file(tab.id, id)), {
       send(text) {
         const id = newId();
         unsent.set(id, text);
@@ -112,50 +109,26 @@ export async function startChat(tag: Tag): Promise<void> {
       introduce,
       typing: (on) => socket.connected && socket.emit('typing', { on }),
       read: (upto) => mark({ read: upto }),
-      stop: () => casting?.screencast.stop('by_visitor'),
-      hide: () => casting?.pick(),
+      stop: () => requests.stop('by_visitor'),
+      hide: () => requests.hide(),
       toggled(open, fillsScreen) {
         // On a small screen the chat lies over the place.
-        if (open && fillsScreen) casting?.hidePlace();
+        if (open && fillsScreen) requests.hidePlace();
         tell(open ? 'open' : 'close', {});
       },
     });
   }
 
-  const options: ScreencastOptions = {
+  const requests = new Requests({
     hub: tag.hub,
+    socket,
+    view: () => view,
+    say: (key, values) => say(key, values),
     assetLimit: () => visit.limits.asset,
     assetOrigins: () => visit.site.assetOrigins,
-    ticket: async (id) => {
-      const reply = (await socket.timeout(ACK_MS).emitWithAck('ticket', { screencast: id })) as { ticket?: string };
-      if (!reply.ticket) throw new Error('no ticket');
-      return reply.ticket;
-    },
-    tellStop: (id) => socket.emit('stop', { screencast: id }),
-    tellFailed: (id, answer) => socket.emit('answer', { screencast: id, answer }),
-    tellLink: (id, state) => socket.connected && socket.volatile.emit('link', { screencast: id, ...state }),
-    state(state, reason, id) {
-      tell('screencast', { state, reason });
-      if (state === 'live') return;
-      view.watching(null);
-      casting?.hidePlace();
-      void cast().then(({ endText }) =>
-        view.log.notice(say(endText(reason)), { label: say('receipt'), act: () => void saveReceipt(id) }),
-      );
-    },
-  };
-
-  async function cast(): Promise<typeof import('./casting.ts') & { casting: Casting }> {
-    loading ??= import(tag.hub + CASTING_URL);
-    try {
-      const loaded: typeof import('./casting.ts') = await loading;
-      casting ??= new loaded.Casting(view, options);
-      return { ...loaded, casting };
-    } catch (error) {
-      loading = null;
-      throw error;
-    }
-  }
+    tell,
+    saveReceipt: (screencast) => void saveReceipt(screencast),
+  });
 
   async function saveReceipt(screencast: string): Promise<void> {
     const reply = await socket
@@ -177,7 +150,7 @@ export async function startChat(tag: Tag): Promise<void> {
       say = await sayIn(tag.hub, language);
       view.remove();
       view = makeView();
-      casting?.setView(view);
+      requests.setView(view);
     }
     view.setLook(visit.site.look, visit.limits.file);
     view.setSite(visit.site.name, visit.limits.message);
@@ -256,16 +229,18 @@ export async function startChat(tag: Tag): Promise<void> {
     if (key === shownPage || !socket.connected) return;
     shownPage = key;
     socket.emit('page', now);
-    casting?.screencast.setHidden(now.hidden);
+    requests.setHidden(now.hidden);
   }
   setInterval(() => {
     tellPage();
-    if (view.stay()) return;
+    if (view.surface.stay() && isOpen(ground.realm)) return;
     // The button that stops the screencast is dead: so is the screencast. The chat begins anew.
-    casting?.screencast.stop('error');
+    requests.stop('error');
     view.remove();
+    ground = new Ground();
+    standOn(ground);
     view = makeView();
-    casting?.setView(view);
+    requests.setView(view);
     void dress();
     document.addEventListener('visibilitychange', tellPage);
     socket.disconnect().connect();
@@ -282,7 +257,7 @@ export async function startChat(tag: Tag): Promise<void> {
   socket.on('disconnect', () => view.setOnline(false));
   socket.on('connect_error', (error) => {
     // A WebSocket that neither opens nor fails, as behind some proxies: polling first from now on.
-    if (error.message === 'timeout') socket.io.opts.transports = ['polling', 'websocket'];
+    if (error.message === 'timeout') socket.io.opts.transports = transports(() => ground.realm.window).reverse();
     visit.reset();
     // What the hub itself refused, such as a token that is over, is not tried again by the library.
     if (!socket.active && !refused) again.later();
@@ -295,6 +270,7 @@ export async function startChat(tag: Tag): Promise<void> {
     view.log.read(welcome.read);
     Object.assign(desk, { staffed: welcome.staffed, known: desk.known || welcome.known });
     view.ask(!desk.staffed, desk.known);
+    requests.setPauses(welcome.requests);
     tell('ready', {});
   });
   socket.on('message', (message: ChatMessage) => {
@@ -307,94 +283,19 @@ export async function startChat(tag: Tag): Promise<void> {
   });
   socket.on('typing', (event: { name: string; on: boolean }) => view.log.types(event.name, event.on));
   socket.on('read', (event: { upto: number }) => view.log.read(event.upto));
-  socket.on('snapshot', (event: { screencast: string; operator: string }) =>
-    view.log.notice(say('snapshotTaken', { name: event.operator })),
-  );
-  socket.on('point', (event: Place & { screencast: string; operator: string }) => {
-    const found = casting?.screencast.place(event.screencast, event);
-    if (found) casting?.showPlace(event.operator, found.where, found.scroll);
-  });
-  socket.on('ask', async (ask: { screencast: string; operator: string; text: string; rules: unknown }) => {
-    asked = ask.screencast;
-    const loaded = await cast().catch(() => null);
-    if (asked !== ask.screencast) return;
-    if (!loaded) {
-      socket.emit('answer', { screencast: asked, answer: 'unsupported_browser' });
-      return;
-    }
-    const { casting, Screencast } = loaded;
-    const obstacle = Screencast.obstacle();
-    if (obstacle) {
-      socket.emit('answer', { screencast: asked, answer: obstacle });
-      return;
-    }
-    casting.ask({
-      operator: ask.operator,
-      text: ask.text,
-      answer(yes) {
-        casting.withdraw();
-        socket.emit('answer', { screencast: asked, answer: yes ? 'yes' : 'no', widget: Screencast.program });
-        if (!yes) view.log.notice(say('declined'));
-      },
-      preview: async (closed) =>
-        (await preview()).openPreview(view.root, say, ask.operator, ask.rules, visit.limits.asset, closed),
-    });
-  });
-  socket.on('withdraw', (event: { screencast: string; reason: string }) => {
-    if (event.screencast !== asked) return;
-    asked = '';
-    casting?.withdraw();
-    view.log.notice(say(event.reason === 'no_answer' ? 'lapsed' : 'withdrawn'));
-  });
-  socket.on('start', async (event: { screencast: string; ticket: string; watchers: string[]; rules: unknown }) => {
-    started = event.screencast;
-    const { casting } = await cast();
-    // It may have ended while this was loaded: then nothing begins.
-    if (started !== event.screencast) return;
-    casting.withdraw();
-    view.watching(event.watchers);
-    void casting.screencast.start(event.screencast, event.ticket, event.rules);
-  });
-  socket.on('rules', (event: { screencast: string; rules: unknown }) =>
-    casting?.screencast.setRules(event.screencast, event.rules),
-  );
-  socket.on('watchers', (event: { watchers: string[] }) => {
-    if (!casting?.screencast.running) return;
-    view.watching(event.watchers);
-    casting.screencast.watched();
-  });
-  socket.on('end', (event: { screencast: string; reason: string }) => {
-    if (started === event.screencast) started = '';
-    casting?.screencast.ended(event.screencast, event.reason);
-  });
-  socket.on('taken_over', () => {
-    casting?.screencast.stop('taken_over');
-    socket.disconnect();
-  });
-
   const opener = window.opener as Window | null;
   if (opener) {
     // The console's Rules page opened this tab, if anything answers: nobody but the hub's own pages gets this word.
     window.addEventListener('message', async (event) => {
       if (event.origin !== tag.hub || event.source !== opener) return;
-      const { answerRulesTest } = await preview();
-      answerRulesTest(
-        opener,
-        event.data,
-        tag.hub,
-        visit.limits.asset,
-        (answer) => void cast().then(({ casting }) => casting.askRulesTest(answer)),
-      );
+      const { answerRulesTest } = await requests.preview();
+      answerRulesTest(opener, event.data, tag.hub, visit.limits.asset, (answer) => void requests.askRulesTest(answer));
     });
     socket.once('welcome', () => opener.postMessage({ cobrowse: 'here' }, tag.hub));
   }
 
-  function preview(): Promise<PreviewBundle> {
-    return import(tag.hub + PREVIEW_URL);
-  }
-
   tag.api.open = () => view.open();
-  tag.api.end = () => casting?.screencast.stop('by_visitor');
+  tag.api.end = () => requests.stop('by_visitor');
   tag.api.identify = (who) => {
     const told = { name: String(who.name ?? '').slice(0, 200), email: String(who.email ?? '').slice(0, 254) };
     desk.known = true;

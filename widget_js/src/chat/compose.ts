@@ -11,7 +11,6 @@ export interface ComposeEvents {
   sendFile(file: File): void;
   /** The visitor writes, or not any more. */
   typing(on: boolean): void;
-  close(): void;
 }
 
 const DRAFT_KEY = 'cobrowse:draft';
@@ -104,13 +103,9 @@ export class Compose {
   }
 
   private key(event: KeyboardEvent): void {
-    // Keys typed into the chat are nobody else's: page shortcuts must not fire.
-    event.stopPropagation();
     if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       this.submit();
-    } else if (event.key === 'Escape') {
-      this.events.close();
     }
   }
 
@@ -147,7 +142,6 @@ export class Compose {
     const files = [...(data?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();
-    event.stopPropagation();
     this.sendFiles(files);
   }
 

@@ -1,26 +1,71 @@
 /** Builds elements without markup strings, which Trusted Types would refuse. */
 
-type Child = Node | string | null;
-type Props = Record<string, string | boolean | ((event: Event) => void)>;
+import { Ground, type Handler } from './ground.ts';
 
-export function h(tag: string, props: Props = {}, ...children: Child[]): HTMLElement {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (typeof value === 'function') element.addEventListener(name, value);
-    else if (value === true) element.setAttribute(name, '');
-    else if (value !== false) element.setAttribute(name, value);
-  }
-  for (const child of children) if (child !== null) element.append(child);
-  return element;
+type Child = Node | string | null | readonly (Node | string | null)[];
+type Props = Record<string, string | boolean | Handler>;
+
+let ground: Ground | null = null;
+
+/** What the widget stands on in this bundle: its own, or that of the bundle that loaded it. */
+export function standOn(given: Ground): void {
+  ground = given;
 }
 
-const SVG = 'http://www.w3.org/2000/svg';
+function here(): Ground {
+  ground ??= new Ground();
+  return ground;
+}
+
+export function h(tag: string, props: Props = {}, ...children: Child[]): HTMLElement {
+  const made = here().create(tag);
+  for (const name in props) {
+    if (!Object.hasOwn(props, name)) continue;
+    const value = props[name];
+    if (typeof value === 'function') here().listen(made, name, value);
+    else if (value === true) made.setAttribute(name, '');
+    else if (typeof value === 'string') made.setAttribute(name, value);
+  }
+  addAll(made, children);
+  return made;
+}
+
+/** By number: a page can put itself between a list and its items, and would hold the widget's elements. */
+function addAll(to: HTMLElement, children: readonly Child[]): void {
+  for (let at = 0; at < children.length; at++) {
+    const child = children[at] ?? null;
+    if (child === null) continue;
+    if (typeof child === 'string' || 'nodeType' in child) to.append(child);
+    else addAll(to, child);
+  }
+}
+
+/** Handles an event of an element that was made here. */
+export function on(element: Element, type: string, handler: Handler): void {
+  here().listen(element, type, handler);
+}
+
+/** Draws without the page's own functions: a canvas' context leads to the canvas. */
+export function drawOn(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
+  const { drawImage } = here().realm.window.CanvasRenderingContext2D.prototype;
+  const context = canvas.getContext('2d');
+  if (context) (drawImage as (image: CanvasImageSource, x: number, y: number) => void).call(context, picture, 0, 0);
+}
+
+/** A map, and a set, that the page can neither read along nor answer for. */
+export function newMap<K, V>(): Map<K, V> {
+  return new (here().realm.window.Map)<K, V>();
+}
+
+export function newSet<V>(): Set<V> {
+  return new (here().realm.window.Set)<V>();
+}
 
 export function icon(path: string): SVGElement {
-  const svg = document.createElementNS(SVG, 'svg');
+  const svg = here().createSvg('svg');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('aria-hidden', 'true');
-  const shape = document.createElementNS(SVG, 'path');
+  const shape = here().createSvg('path');
   shape.setAttribute('d', path);
   svg.append(shape);
   return svg;

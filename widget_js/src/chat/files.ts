@@ -1,6 +1,6 @@
 /** Pictures and files in the chat. Pictures are drawn, not linked: a page's policy may forbid images of other origins. */
 
-import { CLOSE_ICON, h, icon, SAVE_ICON } from './dom.ts';
+import { CLOSE_ICON, h, icon, on, SAVE_ICON } from './dom.ts';
 import { draw } from './look.ts';
 import type { Say } from './say.ts';
 
@@ -32,10 +32,10 @@ export class Files {
     const name = file.name || this.say('picture');
     if (file.width === 0) {
       const button = h('button', { class: 'file', type: 'button' }, icon(SAVE_ICON), name);
-      button.addEventListener('click', () => this.load(file, button).then((blob) => blob && saveAs(blob, name)));
+      on(button, 'click', () => void this.load(file, button).then((blob) => blob && saveAs(blob, name)));
       return button;
     }
-    const canvas = document.createElement('canvas');
+    const canvas = h('canvas') as HTMLCanvasElement;
     canvas.width = file.width;
     canvas.height = file.height;
     const button = h(
@@ -45,7 +45,7 @@ export class Files {
     );
     const load = this.load(file, button);
     load.then((blob) => blob && draw(blob, canvas).then(grown)).catch(() => {});
-    button.addEventListener('click', () => load.then((blob) => blob && this.large(file, blob)));
+    on(button, 'click', () => void load.then((blob) => blob && this.large(file, blob, button)));
     return button;
   }
 
@@ -58,31 +58,38 @@ export class Files {
     }
   }
 
-  private large(file: ChatFile, blob: Blob): void {
+  /** Over the page, and below the bar with Stop: a modal dialog would make that bar dead. */
+  private large(file: ChatFile, blob: Blob, from: HTMLElement): void {
     const name = file.name || this.say('picture');
-    const canvas = document.createElement('canvas');
-    canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', name);
-    const dialog = h(
-      'dialog',
-      { class: 'large', 'aria-label': name },
-      h(
-        'div',
-        { class: 'large-head' },
-        h('strong', {}, name),
-        h('button', { type: 'button', click: () => saveAs(blob, name) }, icon(SAVE_ICON), this.say('save')),
-        h('button', { type: 'button', 'aria-label': this.say('close'), click: () => dialog.close() }, icon(CLOSE_ICON)),
-      ),
+    const canvas = h('canvas', { role: 'img', 'aria-label': name }) as HTMLCanvasElement;
+    const close = (): void => {
+      shown.remove();
+      from.focus();
+    };
+    const save = h('button', { type: 'button', click: () => saveAs(blob, name) }, icon(SAVE_ICON), this.say('save'));
+    const end = h('button', { type: 'button', 'aria-label': this.say('close'), click: close }, icon(CLOSE_ICON));
+    const shown = h(
+      'div',
+      {
+        class: 'large',
+        role: 'dialog',
+        'aria-modal': 'true',
+        'aria-label': name,
+        click: (_, target) => target === shown && close(),
+        keydown: (event, target) => {
+          const { key } = event as KeyboardEvent;
+          if (key === 'Escape') close();
+          if (key === 'Tab') (target === end ? save : end).focus();
+          if (key === 'Escape' || key === 'Tab') event.preventDefault();
+          return false;
+        },
+      },
+      h('div', { class: 'large-head' }, h('strong', {}, name), save, end),
       canvas,
-    ) as HTMLDialogElement;
-    dialog.addEventListener('close', () => dialog.remove());
-    dialog.addEventListener('keydown', (event) => event.stopPropagation());
-    dialog.addEventListener('click', (event) => {
-      if (event.target === dialog) dialog.close();
-    });
-    this.root?.append(dialog);
-    dialog.showModal();
-    draw(blob, canvas).catch(() => dialog.close());
+    );
+    this.root?.append(shown);
+    end.focus();
+    draw(blob, canvas).catch(close);
   }
 }
 

@@ -43,15 +43,17 @@ export class Intro {
     const problem = h('small', { class: 'problem', id: `${key}-problem`, role: 'alert' });
     const label = this.say(key) + (required ? '' : ` (${this.say('optional')})`);
     this.element.append(h('label', {}, label, input), problem);
-    input.addEventListener('keydown', (event) => event.stopPropagation());
-    this.fields.push({ input, problem, required, email });
+    this.fields[this.fields.length] = { input, problem, required, email };
   }
 
   /** Returns what was told; null, and says what is missing, when something needed is. */
   read(): Introduction | null {
     let first: HTMLInputElement | null = null;
     const told: Introduction = { name: '', email: '' };
-    for (const { input, problem, required, email } of this.fields) {
+    for (let at = 0; at < this.fields.length; at++) {
+      const field = this.fields[at];
+      if (!field) continue;
+      const { input, problem, required, email } = field;
       const value = input.value.trim();
       const wrong = required && !value ? 'fillIn' : email && value && !ADDRESS.test(value) ? 'emailWrong' : null;
       problem.textContent = wrong ? this.say(wrong) : '';

@@ -1,6 +1,6 @@
 /** The messages as they are shown: each once, in order, with what became of it. */
 
-import { h } from './dom.ts';
+import { h, newMap } from './dom.ts';
 import type { ChatFile, Files } from './files.ts';
 import { pieces } from './links.ts';
 import type { Say } from './say.ts';
@@ -26,7 +26,7 @@ export class Log {
   private empty: HTMLElement;
   private typing: HTMLElement;
   private readMark: HTMLElement;
-  private shown = new Map<string, HTMLElement>();
+  private shown = newMap<string, HTMLElement>();
   private typingTimer = 0;
   private readUpto = 0;
   /** Number of the last message that is shown. */
@@ -76,14 +76,19 @@ export class Log {
     const shown = message.author === 'notice' ? this.happened(message) : this.bubble(message);
     this.shown.set(String(id), shown);
     // What was missed for a while has its place before what came since.
-    const later = [...this.element.querySelectorAll<HTMLElement>('[data-id]')].find(
-      (one) => Number(one.dataset['id']) > id,
-    );
-    if (later) later.before(shown);
-    else this.append(shown);
+    this.place(shown, id);
     if (message.author === 'operator') this.types('', false);
     this.placeReadMark();
     return true;
+  }
+
+  private place(shown: HTMLElement, id: number): void {
+    for (let at = this.element.firstElementChild; at; at = at.nextElementSibling) {
+      if (numberOf(at) <= id) continue;
+      at.before(shown);
+      return;
+    }
+    this.append(shown);
   }
 
   private happened(message: ChatMessage): HTMLElement {
@@ -99,14 +104,14 @@ export class Log {
       { class: mine ? 'message mine' : 'message', 'data-id': String(message.id) },
       mine ? null : h('small', {}, message.name),
       message.file ? this.files.show(message.file, () => this.toEnd()) : null,
-      ...words(message.text),
+      words(message.text),
     );
   }
 
   /** Shows what is on its way: words, or a file of a name. */
   sending(clientId: string, text: string, progress?: HTMLElement): void {
     const state = h('span', { class: 'state' }, this.say('sending'));
-    const bubble = h('div', { class: 'message mine unsent' }, ...words(text), progress ?? null, state);
+    const bubble = h('div', { class: 'message mine unsent' }, words(text), progress ?? null, state);
     this.shown.set(clientId, bubble);
     this.append(bubble);
   }
@@ -141,10 +146,13 @@ export class Log {
   }
 
   private placeReadMark(): void {
-    const mine = [...this.element.querySelectorAll<HTMLElement>('.mine[data-id]')];
-    const last = mine.filter((one) => Number(one.dataset['id']) <= this.readUpto).at(-1);
-    if (last && last === mine.at(-1)) last.after(this.readMark);
-    else this.readMark.remove();
+    for (let at = this.element.lastElementChild; at; at = at.previousElementSibling) {
+      if (!at.classList.contains('mine') || numberOf(at) === 0) continue;
+      if (numberOf(at) <= this.readUpto) at.after(this.readMark);
+      else this.readMark.remove();
+      return;
+    }
+    this.readMark.remove();
   }
 
   private append(element: HTMLElement): void {
@@ -154,12 +162,17 @@ export class Log {
   }
 }
 
+function numberOf(element: Element): number {
+  return Number((element as HTMLElement).dataset['id'] ?? 0);
+}
+
 function words(text: string): (Node | string)[] {
-  return pieces(text)
-    .filter((piece) => piece.text)
-    .map((piece) =>
-      piece.href
-        ? h('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, piece.text)
-        : piece.text,
-    );
+  const made: (Node | string)[] = [];
+  for (const piece of pieces(text)) {
+    if (!piece.text) continue;
+    made[made.length] = piece.href
+      ? h('a', { href: piece.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, piece.text)
+      : piece.text;
+  }
+  return made;
 }

@@ -1,6 +1,7 @@
 /** How the owner wants the widget to look. */
 
 import { readable, textOn } from './contrast.ts';
+import { drawOn, h } from './dom.ts';
 
 type Asked = 'optional' | 'required';
 
@@ -34,9 +35,7 @@ export function colourCss(look: Look): string {
 /** The owner's logo, drawn: a page's policy may forbid images, never a canvas. */
 export function logoOf(look: Look): HTMLCanvasElement | null {
   if (!look.logo) return null;
-  const canvas = document.createElement('canvas');
-  canvas.className = 'logo';
-  canvas.setAttribute('aria-hidden', 'true');
+  const canvas = h('canvas', { class: 'logo', 'aria-hidden': 'true' }) as HTMLCanvasElement;
   try {
     const bytes = Uint8Array.from(atob(look.logo), (char) => char.charCodeAt(0));
     void draw(new Blob([bytes], { type: 'image/png' }), canvas).catch(() => canvas.remove());
@@ -51,6 +50,6 @@ export async function draw(picture: Blob, canvas: HTMLCanvasElement): Promise<vo
   const bitmap = await createImageBitmap(picture);
   canvas.width = bitmap.width;
   canvas.height = bitmap.height;
-  canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+  drawOn(canvas, bitmap);
   bitmap.close();
 }

@@ -21,31 +21,28 @@ export class Picker {
         tabindex: '-1',
         role: 'application',
         'aria-label': `${say('hideHint')}. ${say('hideKeys')}`,
-        pointermove: (event) => this.look(event as PointerEvent),
-        pointerdown: (event) => this.look(event as PointerEvent),
+        pointermove: (event, target) => this.look(event as PointerEvent, target),
+        pointerdown: (event, target) => this.look(event as PointerEvent, target),
         click: (event) => {
           if (event.isTrusted) this.take();
         },
-        keydown: (event) => this.key(event as KeyboardEvent),
+        keydown: (event, target) => this.key(event as KeyboardEvent, target),
       },
       this.frame,
       h('p', { class: 'pick-hint' }, say('hideHint'), h('small', {}, say('hideKeys'))),
-      h('button', { type: 'button', click: (event) => this.cancel(event) }, say('cancel')),
+      h('button', { type: 'button', click: () => this.cancel() }, say('cancel')),
     );
-    // Menus that close at a press elsewhere stay open: they may be what is to be hidden.
-    for (const type of ['click', 'pointerdown', 'pointerup', 'mousedown', 'mouseup', 'touchstart', 'touchend'])
-      this.cover.addEventListener(type, (event) => event.stopPropagation());
     root.append(this.cover);
     this.cover.focus();
   }
 
-  private cancel(event: Event): void {
-    event.stopPropagation();
+  private cancel(): false {
     this.finish(null);
+    return false;
   }
 
-  private look(event: PointerEvent): void {
-    if (event.target !== this.cover && event.target !== this.frame) return;
+  private look(event: PointerEvent, target: Element): void {
+    if (target !== this.cover && target !== this.frame) return;
     this.cover.style.pointerEvents = 'none';
     const below = document.elementFromPoint(event.clientX, event.clientY);
     this.cover.style.pointerEvents = '';
@@ -67,10 +64,9 @@ export class Picker {
     });
   }
 
-  private key(event: KeyboardEvent): void {
-    event.stopPropagation();
+  private key(event: KeyboardEvent, target: Element): void {
     if (event.key === 'Escape') this.finish(null);
-    else if (event.key === 'Enter' && event.target === this.cover) this.take();
+    else if (event.key === 'Enter' && target === this.cover) this.take();
     else if (event.key === 'ArrowUp') this.show(this.at?.parentElement ?? null);
     else if (event.key === 'ArrowDown') this.show(this.at?.firstElementChild ?? document.body.firstElementChild);
     else if (event.key === 'ArrowRight') this.show(this.at?.nextElementSibling ?? this.at);

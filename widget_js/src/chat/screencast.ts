@@ -11,8 +11,12 @@ declare const CAPTURE_URL: string;
 const ENDS: Record<string, keyof Texts> = {
   by_visitor: 'endByVisitor',
   by_operator: 'endByOperator',
+  not_opened: 'endNotOpened',
+  nobody_watched: 'endNobodyWatched',
+  operator_lost: 'endOperatorLost',
   left: 'endLeft',
-  timeout: 'endTimeout',
+  other_site: 'endOtherSite',
+  stop_hidden: 'endStopHidden',
   policy: 'endPolicy',
   taken_over: 'endTakenOver',
   weak_connection: 'endWeak',
@@ -22,13 +26,16 @@ export function endText(reason: string): keyof Texts {
   return ENDS[reason] ?? 'endError';
 }
 
+/** Why this side ends one; `taken_over` ends it in this page only. */
+export type StopReason = 'by_visitor' | 'stop_hidden' | 'error';
+
 export interface ScreencastOptions {
   hub: string;
   assetLimit(): number;
   assetOrigins(): string[];
   ticket(screencast: string): Promise<string>;
-  tellStop(screencast: string): void;
-  tellFailed(screencast: string, reason: 'unsupported_browser' | 'weak_connection'): void;
+  tellStop(screencast: string, reason: StopReason): void;
+  tellWeak(screencast: string): void;
   tellLink(screencast: string, state: { delay: number; level: number }): void;
   state(state: 'live' | 'ended', reason: string, screencast: string): void;
 }
@@ -62,8 +69,8 @@ export class Screencast {
   /** Which program captures: its name holds a hash of what it is. */
   static readonly program = CAPTURE_URL.replace(/^.*\//, '');
 
-  /** `rules` are what the hub told: nothing is captured without them. */
-  async start(id: string, ticket: string, rules: unknown): Promise<void> {
+  /** `rules` are what the hub told: nothing is captured without them. A `ticket` that may be old is null. */
+  async start(id: string, ticket: string | null, rules: unknown): Promise<void> {
     if (this.id === id) {
       this.setRules(id, rules);
       return;
@@ -73,7 +80,7 @@ export class Screencast {
     this.id = id;
     this.rules = rules;
     this.hidden.begin(id);
-    let first: string | null = ticket;
+    let first = ticket;
     try {
       const { start } = (await import(this.options.hub + CAPTURE_URL)) as typeof import('../capture/start.ts');
       if (this.id !== id) return;
@@ -95,7 +102,7 @@ export class Screencast {
           this.options.tellLink(id, state);
         },
         tooWeak: () => {
-          this.options.tellFailed(id, 'weak_connection');
+          this.options.tellWeak(id);
           this.ended(id, 'weak_connection');
         },
       });
@@ -121,8 +128,7 @@ export class Screencast {
   }
 
   private fail(id: string): void {
-    this.options.tellFailed(id, 'unsupported_browser');
-    this.ended(id, 'error');
+    if (this.id === id) this.stop('error');
   }
 
   /** Somebody came to watch: who comes does not know yet how the link is. */
@@ -146,12 +152,11 @@ export class Screencast {
   }
 
   /** Stops here first; the hub is told when it can be. */
-  stop(reason: string): void {
+  stop(reason: StopReason | 'taken_over'): void {
     if (!this.id) return;
     const id = this.id;
     this.ended(id, reason);
-    if (reason === 'by_visitor') this.options.tellStop(id);
-    else if (reason === 'error') this.options.tellFailed(id, 'unsupported_browser');
+    if (reason !== 'taken_over') this.options.tellStop(id, reason);
   }
 
   ended(id: string, reason: string): void {

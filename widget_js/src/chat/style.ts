@@ -44,14 +44,12 @@ svg { width: 22px; height: 22px; fill: currentColor; display: block; }
 .picture { display: block; padding: 0; margin: 2px 0; border-radius: 10px; overflow: hidden; line-height: 0; max-width: 100%; }
 .picture canvas { width: auto; height: auto; max-width: 100%; max-height: 220px; background: var(--line); }
 .file { display: flex; gap: 8px; align-items: center; text-align: start; color: var(--link); text-decoration: underline; padding: 4px 0; }
-.large { border: 0; padding: 0; background: none; color: var(--ink); max-width: 100vw; max-height: 100dvh; width: 100vw; height: 100dvh;
-  box-sizing: border-box; overflow: auto; }
-.large[open] { display: flex; flex-direction: column; }
-.large::backdrop { background: rgb(10 16 20 / .8); }
+.large { position: fixed; inset: 0; display: flex; flex-direction: column; overflow: auto; background: rgb(10 16 20 / .8); }
 .large-head { display: flex; gap: 10px; align-items: center; padding: 10px 12px; background: var(--paper); position: sticky; top: 0; }
 .large-head strong { flex: 1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .large-head button { display: flex; gap: 6px; align-items: center; min-height: 36px; padding: 0 12px; border: 1px solid var(--line);
   border-radius: 10px; }
+.root.watched .large { top: 64px; }
 .large canvas { max-width: calc(100% - 24px); height: auto; margin: 12px auto; background: #fff; }
 .intro { padding: 12px 16px; border-bottom: 1px solid var(--line); background: var(--tint); display: grid; gap: 4px; }
 .intro p { margin: 0 0 6px; }
@@ -68,7 +66,20 @@ svg { width: 22px; height: 22px; fill: currentColor; display: block; }
 .compose .attach { background: none; color: var(--soft); }
 .offline { padding: 6px 12px; background: var(--tint); color: var(--soft); font-size: 13px; text-align: center; }
 .more { display: block; margin-top: 10px; color: var(--link); text-decoration: underline; min-height: 24px; }
-.live { position: fixed; top: 12px; left: 50%; transform: translateX(-50%); display: flex; align-items: center; gap: 12px;
+.announced { position: fixed; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.state-line { position: sticky; bottom: -16px; margin: auto -16px -16px; padding: 8px 16px; background: var(--tint); border-top: 1px solid var(--line); font-size: 13px; color: var(--soft);
+  display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; }
+.state-line span { flex: 1 1 100%; color: var(--ink); }
+.state-line button, .said button { color: var(--link); text-decoration: underline; min-height: 24px; }
+.state-line button.settling, .said button.settling { color: var(--soft); }
+.toast { position: fixed; right: 20px; bottom: 84px; width: min(340px, calc(100vw - 32px)); display: flex; gap: 8px; align-items: flex-start;
+  padding: 12px 8px 12px 16px; border-radius: 14px; background: var(--paper); border: 1px solid var(--line); font-size: 14px;
+  box-shadow: 0 6px 20px rgb(0 0 0 / .25); }
+.toast .said { flex: 1; display: flex; flex-wrap: wrap; gap: 4px 14px; }
+.toast .said span { flex: 1 1 100%; }
+.toast > .quiet { padding: 0 6px; min-height: 28px; flex: none; color: var(--soft); }
+.root.left .toast { right: auto; left: 20px; }
+.live { z-index: 3; position: fixed; top: 12px; left: 50%; transform: translateX(-50%); display: flex; align-items: center; gap: 12px;
   max-width: calc(100vw - 24px); padding: 6px 6px 6px 14px; border-radius: 22px; background: var(--paper);
   border: 2px solid var(--live); box-shadow: 0 6px 20px rgb(0 0 0 / .25); font-size: 14px; }
 .live .dot { width: 10px; height: 10px; border-radius: 5px; background: var(--live); flex: none; }
@@ -82,7 +93,7 @@ svg { width: 22px; height: 22px; fill: currentColor; display: block; }
 [hidden] { display: none !important; }
 .root.left .launcher, .root.left .panel { right: auto; left: 20px; }
 @media (max-width: 480px) { .root.left .panel { left: 0; } .panel { inset: 0; width: auto; height: auto; border-radius: 0; border: 0; }
-  .root.watched .panel { top: 70px; } .launcher { right: 16px; bottom: 16px; }
+  .root.watched .panel { top: 70px; } .launcher { right: 16px; bottom: 16px; } .toast { right: 16px; bottom: 78px; } .root.left .toast { left: 16px; }
   .root.left .launcher { left: 16px; } }
 @media (prefers-reduced-motion: no-preference) { .panel { animation: rise .16s ease-out; }
   @keyframes rise { from { opacity: 0; translate: 0 12px; } } }
@@ -91,7 +102,7 @@ svg { width: 22px; height: 22px; fill: currentColor; display: block; }
 
 /** What a screencast adds. */
 export const CASTING_STYLE = `
-.card { margin: 12px; padding: 14px; border: 1px solid var(--line); border-radius: 12px; background: var(--tint); overflow-y: auto; }
+.card { flex: 0 1 auto; min-height: 0; margin: 12px; padding: 14px; border: 1px solid var(--line); border-radius: 12px; background: var(--tint); overflow-y: auto; }
 .card h2 { font-size: 16px; line-height: 1.3; margin: 0 0 6px; font-weight: 650; }
 .card h2:focus { outline: none; }
 .card p { margin: 0 0 10px; overflow-wrap: anywhere; }
@@ -100,11 +111,13 @@ export const CASTING_STYLE = `
 .choice { display: grid; grid-template-columns: 1fr 1fr; gap: 10px; }
 .choice button { height: 44px; border-radius: 10px; border: 2px solid var(--brand); background: var(--paper); font-weight: 650; }
 .choice button:hover { background: var(--mine); }
-.root.picking > :not(.picker) { visibility: hidden; }
+.choice button.settling { border-color: var(--line); color: var(--soft); cursor: default; }
+.choice.second { grid-template-columns: 2fr 1fr; }
+.root.picking > :not(.picker, .live) { visibility: hidden; }
 .picker { position: fixed; inset: 0; cursor: crosshair; touch-action: manipulation; outline: none; background: rgb(0 0 0 / .12); }
 .pick-frame { position: fixed; border: 3px solid var(--live); border-radius: 4px; background: rgb(200 50 31 / .18);
   box-sizing: border-box; pointer-events: none; }
-.pick-hint { position: fixed; top: 12px; left: 50%; transform: translateX(-50%); margin: 0; padding: 8px 14px; width: max-content;
+.pick-hint { position: fixed; top: 70px; left: 50%; transform: translateX(-50%); margin: 0; padding: 8px 14px; width: max-content;
   max-width: calc(100vw - 24px); box-sizing: border-box; text-align: center;
   border-radius: 12px; background: var(--paper); color: var(--ink); border: 1px solid var(--line); font-size: 14px; pointer-events: none; }
 .pick-hint small { display: block; color: var(--soft); }

@@ -3,13 +3,16 @@
 import { Compose } from './compose.ts';
 import { CHAT_ICON, CLOSE_ICON, h, icon } from './dom.ts';
 import type { Files } from './files.ts';
+import type { Ground } from './ground.ts';
 import { Intro, type Introduction } from './intro.ts';
 import { directionOf, type Language } from './languages.ts';
 import { type ChatMessage, Log } from './log.ts';
 import { colourCss, type Look, logoOf } from './look.ts';
 import type { Say } from './say.ts';
+import { StateLine } from './state-line.ts';
 import { recall, remember } from './stored.ts';
 import { STYLE } from './style.ts';
+import { Surface } from './surface.ts';
 
 export interface ViewEvents {
   send(text: string): void;
@@ -27,14 +30,17 @@ export interface ViewEvents {
 }
 
 const OPEN_KEY = 'cobrowse:open';
-/** An event of our own, to see whether listeners are still there. */
-const ALIVE = 'cobrowse-alive';
+/** Screen readers miss what is said in the moment in which its place comes to be; milliseconds. */
+const ANNOUNCE_MS = 150;
 
 export class View {
   private events: ViewEvents;
   readonly say: Say;
+  readonly surface: Surface;
   readonly root: HTMLElement;
   readonly log: Log;
+  readonly state: StateLine;
+  private announced = h('div', { class: 'announced', role: 'status' });
   private launcher: HTMLElement;
   private badge: HTMLElement;
   private panel: HTMLElement;
@@ -44,23 +50,22 @@ export class View {
   private compose: Compose;
   private intro: Intro | null = null;
   private introKey = '';
-  private live: HTMLElement;
+  readonly live: HTMLElement;
   private liveText: HTMLElement;
   readonly hideButton: HTMLElement;
-  readonly host: HTMLElement;
-  private colours = new CSSStyleSheet();
-  private heard = false;
+  private stopButton: HTMLElement;
+  /** A question that waits for an answer, and where the widget's key brings people in it. */
+  private asked: { element: HTMLElement; way(): HTMLElement } | null = null;
+  private recolour: (css: string) => void;
   private unread = 0;
   private look: Look = {};
 
-  constructor(say: Say, language: Language, files: Files, events: ViewEvents) {
+  constructor(ground: Ground, say: Say, language: Language, files: Files, events: ViewEvents) {
     this.events = events;
     this.say = say;
-    this.host = document.createElement('cobrowse-widget');
-    const shadow = this.host.attachShadow({ mode: 'open' });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    shadow.adoptedStyleSheets = [sheet, this.colours];
+    this.surface = new Surface(ground);
+    this.surface.addStyle(STYLE);
+    this.recolour = this.surface.addStyle('');
 
     this.badge = h('span', { class: 'badge', hidden: true });
     this.launcher = h(
@@ -78,8 +83,9 @@ export class View {
       send: (text) => events.send(text),
       sendFile: (file) => events.sendFile(file),
       typing: (on) => events.typing(on),
-      close: () => this.close(),
     });
+    this.state = new StateLine(say, () => this.open());
+    this.log.element.append(this.state.element);
     this.head = h(
       'div',
       { class: 'head' },
@@ -110,46 +116,36 @@ export class View {
       { class: 'quiet', type: 'button', click: () => this.events.hide() },
       say('hideSomething'),
     );
+    this.stopButton = h('button', { type: 'button', click: () => this.events.stop() }, say('stop'));
     this.live = h(
       'div',
       { class: 'live', role: 'status', hidden: true },
       h('span', { class: 'dot' }),
       this.liveText,
       this.hideButton,
-      h('button', { type: 'button', click: () => this.events.stop() }, say('stop')),
+      this.stopButton,
     );
     this.root = h(
       'div',
       { class: 'root', lang: language, dir: directionOf(language) },
+      this.announced,
       this.launcher,
       this.panel,
+      this.state.toast,
       this.live,
     );
     files.root = this.root;
-    shadow.append(this.root);
-    this.host.addEventListener(ALIVE, () => {
-      this.heard = true;
-    });
-    document.documentElement.append(this.host);
+    ground.appendTo(this.surface.shadow, this.root);
+    this.surface.setSeen(() => (this.live.hidden ? (this.asked?.element ?? this.head) : this.live));
+    this.surface.events.setWay(() => this.asked?.way() ?? (this.live.hidden ? null : this.stopButton));
     document.addEventListener('visibilitychange', this.markRead);
     this.setLook({}, 0);
     if (recall(OPEN_KEY) === '1') this.open(false);
   }
 
-  /**
-   * Stays in the page whatever the page removes. Returns false when the page was written anew with `document.open`,
-   * which takes away every listener: then nothing in here works any more.
-   */
-  stay(): boolean {
-    if (!this.host.isConnected) document.documentElement?.append(this.host);
-    this.heard = false;
-    this.host.dispatchEvent(new Event(ALIVE));
-    return this.heard;
-  }
-
   remove(): void {
     document.removeEventListener('visibilitychange', this.markRead);
-    this.host.remove();
+    this.surface.remove();
   }
 
   setSite(name: string, maxMessage: number): void {
@@ -160,7 +156,7 @@ export class View {
   /** As the owner wants it; `maxFileBytes` is the largest file. */
   setLook(look: Look, maxFileBytes: number): void {
     this.look = look;
-    this.colours.replaceSync(colourCss(look));
+    this.recolour(colourCss(look));
     this.root.classList.toggle('left', look.position === 'left');
     this.head.querySelector('.logo')?.remove();
     const logo = logoOf(look);
@@ -188,6 +184,7 @@ export class View {
   open(focus = true): void {
     this.panel.hidden = false;
     this.launcher.hidden = true;
+    this.state.setOpen(true);
     this.setUnread(0);
     remember(OPEN_KEY, '1');
     this.log.toEnd();
@@ -199,6 +196,7 @@ export class View {
   close(): void {
     this.panel.hidden = true;
     this.launcher.hidden = false;
+    this.state.setOpen(false);
     remember(OPEN_KEY, '0');
     this.launcher.focus();
     this.events.toggled(false, false);
@@ -225,7 +223,10 @@ export class View {
   }
 
   private escape(event: KeyboardEvent): void {
-    if (event.key === 'Escape') this.close();
+    if (event.key !== 'Escape') return;
+    // A dialog of the page round the chat stays open.
+    event.preventDefault();
+    this.close();
   }
 
   /** Passes on who is there; false when something that is needed was not told. */
@@ -252,27 +253,43 @@ export class View {
 
   // --- screencast
 
-  /** Rules for what comes later. */
-  addStyle(css: string): void {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    const shadow = this.root.getRootNode() as ShadowRoot;
-    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
+  /** Puts a question before the visitor, who goes on with what they do: the focus stays where it is. */
+  put(element: HTMLElement, way: () => HTMLElement): void {
+    this.asked = { element, way };
+    this.panel.insertBefore(element, this.offline);
+    this.open(false);
+    this.surface.front.raise();
   }
 
-  /** Puts a question before the visitor. */
-  put(card: HTMLElement): void {
-    this.panel.insertBefore(card, this.offline);
-    this.open(false);
-    card.querySelector('h2')?.focus();
+  /** The question is answered, or taken back. */
+  unask(): void {
+    this.asked = null;
+  }
+
+  /** Says something to who listens instead of looking, after what is being read. */
+  announce(text: string): void {
+    this.announced.textContent = '';
+    setTimeout(() => {
+      this.announced.textContent = text;
+    }, ANNOUNCE_MS);
   }
 
   /** Shows who watches, or with null that nobody does. */
   watching(names: string[] | null): void {
+    const had = this.surface.focused;
     this.live.hidden = names === null;
     this.root.classList.toggle('watched', names !== null);
     if (names)
       this.liveText.textContent =
         names.length > 0 ? this.say('canSee', { names: names.join(', ') }) : this.say('shared');
+    // Who stopped by keys goes on from the chat, not from the page's beginning.
+    if (had && this.live.contains(had) && this.live.hidden) this.rest();
+  }
+
+  /** Where the focus goes when what had it is gone. */
+  rest(): void {
+    if (!this.live.hidden) this.stopButton.focus();
+    else if (this.isOpen) this.compose.focus();
+    else this.launcher.focus();
   }
 }

@@ -2,6 +2,9 @@
 
 import { CLOSE_ICON, h, icon } from '../chat/dom.ts';
 import type { Say } from '../chat/say.ts';
+import type { Surface } from '../chat/surface.ts';
+import type { PreviewEvents } from '../consent/card.ts';
+import { deliberate } from '../consent/deliberate.ts';
 import type { Picture } from './picture.ts';
 
 const STYLE = `
@@ -9,6 +12,7 @@ const STYLE = `
 .preview > p { margin: 0; padding: 8px 16px; font-size: 13px; color: var(--soft); background: var(--paper);
   border-bottom: 1px solid var(--line); }
 .preview-stage { flex: 1; min-height: 0; margin: 16px; overflow: hidden; position: relative; }
+.preview .choice { padding: 0 16px 16px; max-width: 420px; width: 100%; box-sizing: border-box; margin: 0 auto; }
 .preview-stage:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 `;
 
@@ -17,19 +21,24 @@ export class PreviewPane {
   private stage: HTMLElement;
   private note: HTMLElement;
   private picture: Picture | null = null;
-  private closed: () => void;
+  private events: PreviewEvents;
+  private surface: Surface;
+  private places: HTMLElement[];
+  private stopYes: () => void;
   private fit = (): void => this.scale();
   private open = true;
   private say: Say;
 
   constructor(
+    surface: Surface,
     root: HTMLElement,
     say: Say,
     operator: string,
     make: (where: HTMLElement) => Promise<Picture>,
-    closed: () => void,
+    events: PreviewEvents,
   ) {
-    this.closed = closed;
+    this.events = events;
+    this.surface = surface;
     this.say = say;
     this.note = h('p', { role: 'status' }, say('previewMaking'));
     const where = h('div', {});
@@ -39,6 +48,9 @@ export class PreviewPane {
       { type: 'button', 'aria-label': say('previewClose'), click: () => this.close() },
       icon(CLOSE_ICON),
     );
+    const yes = h('button', { type: 'button' }, say('yes'));
+    const no = h('button', { type: 'button', click: (event) => this.no(event) }, say('no'));
+    this.places = [close, this.stage, yes, no];
     this.pane = h(
       'div',
       {
@@ -46,18 +58,25 @@ export class PreviewPane {
         role: 'dialog',
         'aria-modal': 'true',
         'aria-label': say('previewName'),
-        keydown: (event) => this.key(event as KeyboardEvent, close),
+        keydown: (event, target) => this.key(event as KeyboardEvent, target),
       },
       h('div', { class: 'head' }, h('strong', {}, say('previewTitle', { name: operator })), close),
       this.note,
       this.stage,
+      h('div', { class: 'choice' }, yes, no),
     );
-    const shadow = root.getRootNode() as ShadowRoot;
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
+    surface.addStyle(STYLE);
     root.append(this.pane);
     close.focus();
+    this.stopYes = deliberate({
+      surface,
+      button: yes,
+      question: this.pane,
+      act: (verdict) => {
+        this.close();
+        this.events.yes(verdict);
+      },
+    });
     window.addEventListener('resize', this.fit);
     make(where).then(
       (picture) => {
@@ -85,23 +104,30 @@ export class PreviewPane {
     picture.element.style.transform = `translateX(${left}px) scale(${scale})`;
   }
 
-  private key(event: KeyboardEvent, close: HTMLElement): void {
-    event.stopPropagation();
+  private no(event: Event): void {
+    if (!this.surface.ground.isOfBrowser(event)) return;
+    this.close();
+    this.events.no();
+  }
+
+  private key(event: KeyboardEvent, target: Element): false {
     if (event.key === 'Escape') this.close();
     else if (event.key === 'Tab') {
-      // Two places to be: the button and the picture.
-      event.preventDefault();
-      const root = this.pane.getRootNode() as ShadowRoot;
-      (root.activeElement === close ? this.stage : close).focus();
+      const at = this.places.indexOf(target as HTMLElement);
+      const next = this.places.at((at + (event.shiftKey ? -1 : 1)) % this.places.length);
+      next?.focus();
     }
+    if (event.key === 'Escape' || event.key === 'Tab') event.preventDefault();
+    return false;
   }
 
   close(): void {
     if (!this.open) return;
     this.open = false;
+    this.stopYes();
     window.removeEventListener('resize', this.fit);
     this.picture?.close();
     this.pane.remove();
-    this.closed();
+    this.events.closed();
   }
 }

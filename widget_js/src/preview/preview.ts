@@ -1,6 +1,9 @@
 /** The entry of the preview bundle: what would be sent of this page, shown to whoever may see it. Nothing leaves. */
 
+import { standOn } from '../chat/dom.ts';
 import type { Say } from '../chat/say.ts';
+import type { Surface } from '../chat/surface.ts';
+import type { PreviewEvents } from '../consent/card.ts';
 import { readRules } from '../privacy/rules.ts';
 import { PreviewPane } from './pane.ts';
 import { makePicture } from './picture.ts';
@@ -9,14 +12,16 @@ export { answerRulesTest } from './rules-test.ts';
 
 /** Opens the pane over the page. Returns how to close it. */
 export function openPreview(
+  surface: Surface,
   root: HTMLElement,
   say: Say,
   operator: string,
   rules: unknown,
   maxAssetBytes: number,
-  closed: () => void,
+  events: PreviewEvents,
 ): () => void {
+  standOn(surface.ground);
   const make = (where: HTMLElement) => makePicture(readRules(rules), maxAssetBytes, where);
-  const pane = new PreviewPane(root, say, operator, make, closed);
+  const pane = new PreviewPane(surface, root, say, operator, make, events);
   return () => pane.close();
 }

@@ -1,0 +1,167 @@
+/**
+ * Keeps the widget above whatever the page puts into the browser's top layer (CSS Positioned Layout 4, "top layer"): full
+ * screen elements, popovers and modal dialogs. It is a popover itself; what is outside of the topmost modal dialog is
+ * inert even there, so the widget moves into that dialog and back. It notices by events, and by looking now and then.
+ */
+
+import { rootElement } from '../realm/realm.ts';
+import type { Ground } from './ground.ts';
+
+const EVENTS = ['toggle', 'beforetoggle', 'close', 'cancel', 'fullscreenchange', 'webkitfullscreenchange'];
+/** How often it is looked, milliseconds. */
+const LOOK_MS = 250;
+/** A page that puts itself in front again and again is followed this often at most, milliseconds. */
+const AGAIN_MS = 100;
+
+type Moving = ParentNode & { moveBefore?(node: Node, before: Node | null): void };
+
+export class Front {
+  private ground: Ground;
+  private host: HTMLElement;
+  private root: ShadowRoot;
+  /** A place of the widget that must be seen, CSS pixels of the window; null when there is none. */
+  private spot: () => { x: number; y: number } | null;
+  private dialogs: Element[] = [];
+  private raised = Number.NEGATIVE_INFINITY;
+  private late = 0;
+  private timer: number;
+  private stopEvents: () => void;
+
+  constructor(ground: Ground, host: HTMLElement, root: ShadowRoot, spot: () => { x: number; y: number } | null) {
+    this.ground = ground;
+    this.host = host;
+    this.root = root;
+    this.spot = spot;
+    const { window: clean } = ground.realm;
+    const { addEventListener, removeEventListener } = clean.EventTarget.prototype;
+    const changed = (event: Event): void => {
+      if (ground.pathOf(event)[0] !== host) this.raise();
+    };
+    for (const type of EVENTS) addEventListener.call(window, type, changed, true);
+    this.stopEvents = () => {
+      for (const type of EVENTS) removeEventListener.call(window, type, changed, true);
+    };
+    this.timer = clean.setInterval(() => this.look(), LOOK_MS);
+    this.put();
+  }
+
+  stop(): void {
+    this.ground.realm.window.clearInterval(this.timer);
+    this.ground.realm.window.clearTimeout(this.late);
+    this.stopEvents();
+  }
+
+  /** Puts the widget where it can be reached, if it is not there. */
+  look(): void {
+    if (this.put()) return;
+    const spot = this.spot();
+    if (spot && !this.ground.isOnTop(this.host, spot.x, spot.y)) this.raise();
+  }
+
+  /** Puts the widget above everything: at once, and no more often than a page can be followed. */
+  raise(): void {
+    const { window: clean } = this.ground.realm;
+    const now = this.ground.now();
+    if (now - this.raised < AGAIN_MS) {
+      clean.clearTimeout(this.late);
+      this.late = clean.setTimeout(() => this.raise(), AGAIN_MS);
+      return;
+    }
+    this.raised = now;
+    this.put();
+    const { HTMLElement } = clean;
+    if (!HTMLElement.prototype.showPopover) return;
+    const focused = this.ground.activeElement(this.root) as HTMLElement | null;
+    try {
+      HTMLElement.prototype.hidePopover.call(this.host);
+      HTMLElement.prototype.showPopover.call(this.host);
+    } catch {
+      // Not in the document at this moment: the next look finds out.
+    }
+    if (focused && this.ground.activeElement(this.root) !== focused) focused.focus({ preventScroll: true });
+  }
+
+  /** What of the page is in the top layer besides; the parts of closed roots cannot be known. */
+  get rivals(): boolean {
+    return this.query(':popover-open, :modal, :fullscreen').some((element) => element !== this.host);
+  }
+
+  /** Into the topmost modal dialog, or back to the end of the page. Returns whether it moved. */
+  private put(): boolean {
+    const wanted = this.topDialog() ?? rootElement();
+    const { window: clean } = this.ground.realm;
+    if (!wanted || this.ground.read(clean.Node.prototype, 'parentNode', this.host) === wanted) {
+      this.show();
+      return false;
+    }
+    const home = wanted === rootElement();
+    const before = home && this.ground.realm.host.parentNode === wanted ? this.ground.realm.host : null;
+    const focused = this.ground.activeElement(this.root) as HTMLElement | null;
+    try {
+      // Keeps the focus and what is selected, where there is such a thing (DOM, `moveBefore`).
+      (clean.Element.prototype as Moving).moveBefore?.call(wanted, this.host, before);
+    } catch {
+      // From a document without a window, or into one: it is put there anew.
+    }
+    if (this.ground.read(clean.Node.prototype, 'parentNode', this.host) !== wanted)
+      clean.Node.prototype.insertBefore.call(wanted, this.host, before);
+    this.show();
+    if (focused && this.ground.activeElement(this.root) !== focused) focused.focus({ preventScroll: true });
+    return true;
+  }
+
+  private show(): void {
+    const { showPopover } = this.ground.realm.window.HTMLElement.prototype;
+    try {
+      if (showPopover && !this.matches(this.host, ':popover-open')) showPopover.call(this.host);
+    } catch {
+      // As above.
+    }
+  }
+
+  /** The modal dialog that was opened last. */
+  private topDialog(): Element | null {
+    const open = this.query('dialog:modal');
+    const hidden = this.hiddenDialog();
+    if (hidden && !open.includes(hidden)) open.push(hidden);
+    this.dialogs = this.dialogs.filter((dialog) => open.includes(dialog));
+    for (const dialog of open) if (!this.dialogs.includes(dialog)) this.dialogs.push(dialog);
+    return this.dialogs.at(-1) ?? null;
+  }
+
+  /** A modal dialog in a shadow root of the page: found by what is seen at the widget's place. */
+  private hiddenDialog(): Element | null {
+    const spot = this.spot();
+    if (!spot) return null;
+    if (this.ground.isOnTop(this.host, spot.x, spot.y)) {
+      // It is in front where it is.
+      return this.dialogs.findLast((dialog) => this.matches(dialog, 'dialog:modal')) ?? null;
+    }
+    const { Element } = this.ground.realm.window;
+    let at = this.ground.topElementAt(spot.x, spot.y);
+    while (at) {
+      const root: ShadowRoot | null = this.ground.read(Element.prototype, 'shadowRoot', at);
+      const inner = root && this.ground.topElementAt(spot.x, spot.y, root);
+      if (!inner || inner === at) break;
+      at = inner;
+    }
+    return at && Element.prototype.closest.call(at, 'dialog:modal');
+  }
+
+  private query(selector: string): Element[] {
+    try {
+      const found = this.ground.realm.window.Document.prototype.querySelectorAll.call(document, selector);
+      return this.ground.realm.window.Array.from(found);
+    } catch {
+      return []; // an engine that does not know one of them has none
+    }
+  }
+
+  private matches(element: Element, selector: string): boolean {
+    try {
+      return this.ground.realm.window.Element.prototype.matches.call(element, selector);
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,304 @@
+/** Requests and screencasts as the hub tells of them: a Yes of this page, or of one before it in this tab, begins one. */
+
+import type { Socket } from 'socket.io-client';
+import type { Place } from '../../wire/place.ts';
+import type { Casting, PreviewEvents } from './casting.ts';
+import { newSet } from './dom.ts';
+import type { Say } from './say.ts';
+import type { ScreencastOptions } from './screencast.ts';
+import { type Pauses, Sharing } from './sharing.ts';
+import type { View } from './view.ts';
+
+declare const CASTING_URL: string;
+declare const PREVIEW_URL: string;
+type CastingBundle = typeof import('./casting.ts');
+type PreviewBundle = typeof import('../preview/preview.ts');
+
+const ACK_MS = 10_000;
+
+interface Ask {
+  screencast: string;
+  operator: string;
+  text: string;
+  rules: unknown;
+  steps?: number;
+}
+
+interface Start {
+  screencast: string;
+  ticket: string;
+  watchers: string[];
+  rules: unknown;
+  /** Sent because a page of this tab arrived, not because of an answer. */
+  resumed?: boolean;
+  /** The screencast that the visitor shared again with this one. */
+  again?: string;
+}
+
+/** What this needs of the chat. */
+export interface Chat {
+  hub: string;
+  socket: Socket;
+  view(): View;
+  say: Say;
+  assetLimit(): number;
+  assetOrigins(): string[];
+  tell(event: string, detail: unknown): void;
+  saveReceipt(screencast: string): void;
+}
+
+export class Requests {
+  private chat: Chat;
+  /** What a screencast needs is loaded when one is asked for. */
+  private casting: Casting | null = null;
+  private loading: Promise<CastingBundle> | null = null;
+  private asked: Ask | null = null;
+  /** The screencast that the hub began last, until it ended. */
+  private started = '';
+  /** Screencasts that a person agreed to in this page, or that went on from an earlier one. */
+  private agreed = newSet<string>();
+  /** Those whose question was shown in this page. */
+  private shown = newSet<string>();
+  /** The screencast that the visitor shares again, until the hub has begun it. */
+  private again = '';
+  /** Whether this page has just come to be: only then may a screencast go on that an earlier one agreed to. */
+  private fresh = true;
+  private sharing: Sharing;
+
+  constructor(chat: Chat) {
+    this.chat = chat;
+    this.sharing = new Sharing(chat, {
+      shareAgain: (screencast) => void this.shareAgain(screencast),
+      call: (event) => void this.pauses(event),
+      guard: (button, act) => this.casting?.guard(button, chat.say('startSharing'), act) ?? (() => {}),
+    });
+    this.listen(chat.socket);
+  }
+
+  /** The page came back from the back/forward cache: what was agreed to in between goes on. */
+  arrived(): void {
+    this.fresh = true;
+  }
+
+  /** The page goes. */
+  leave(): void {
+    this.casting?.screencast.leave();
+    if (this.chat.socket.connected) this.chat.socket.emit('leaving', {});
+  }
+
+  setView(view: View): void {
+    this.casting?.setView(view);
+  }
+
+  setHidden(hidden: boolean): void {
+    this.casting?.screencast.setHidden(hidden);
+  }
+
+  setPauses(pauses: Pauses | undefined): void {
+    this.sharing.setPauses(pauses);
+  }
+
+  stop(reason: 'by_visitor' | 'error'): void {
+    this.casting?.screencast.stop(reason);
+  }
+
+  hide(): void {
+    this.casting?.pick();
+  }
+
+  hidePlace(): void {
+    this.casting?.hidePlace();
+  }
+
+  preview(): Promise<PreviewBundle> {
+    return import(this.chat.hub + PREVIEW_URL);
+  }
+
+  async askRulesTest(answer: (yes: boolean) => void): Promise<void> {
+    (await this.cast()).casting.askRulesTest(answer);
+  }
+
+  private listen(socket: Socket): void {
+    socket.on('disconnect', () => {
+      this.fresh = false;
+    });
+    socket.on('ask', (ask: Ask) => void this.ask(ask));
+    socket.on('withdraw', (event: { screencast: string; reason: string }) => this.withdrawn(event));
+    socket.on('start', (event: Start) => void this.start(event));
+    socket.on('rules', (event: { screencast: string; rules: unknown }) =>
+      this.casting?.screencast.setRules(event.screencast, event.rules),
+    );
+    socket.on('watchers', (event: { watchers: string[] }) => {
+      if (!this.casting?.screencast.running) return;
+      this.chat.view().watching(event.watchers);
+      this.casting.screencast.watched();
+    });
+    socket.on('snapshot', (event: { operator: string }) => {
+      const text = this.chat.say('snapshotTaken', { name: event.operator });
+      this.chat.view().log.notice(text);
+      this.chat.view().state.mention({ text });
+    });
+    socket.on('point', (event: Place & { screencast: string; operator: string }) => {
+      const found = this.casting?.screencast.place(event.screencast, event);
+      if (found) this.casting?.showPlace(event.operator, found.where, found.scroll);
+    });
+    socket.on('end', (event: { screencast: string; reason: string }) => {
+      if (this.started === event.screencast) this.started = '';
+      this.casting?.screencast.ended(event.screencast, event.reason);
+    });
+    socket.on('requests', (pauses: Pauses) => this.setPauses(pauses));
+    socket.on('taken_over', () => {
+      this.casting?.screencast.stop('taken_over');
+      socket.disconnect();
+    });
+  }
+
+  private async cast(): Promise<CastingBundle & { casting: Casting }> {
+    this.loading ??= import(this.chat.hub + CASTING_URL);
+    try {
+      const loaded = await this.loading;
+      this.casting ??= new loaded.Casting(this.chat.view(), this.options(loaded));
+      return { ...loaded, casting: this.casting };
+    } catch (error) {
+      this.loading = null;
+      throw error;
+    }
+  }
+
+  private options({ endText }: CastingBundle): ScreencastOptions {
+    const { chat } = this;
+    const { socket } = chat;
+    return {
+      hub: chat.hub,
+      assetLimit: chat.assetLimit,
+      assetOrigins: chat.assetOrigins,
+      ticket: async (screencast) => {
+        const reply = (await socket.timeout(ACK_MS).emitWithAck('ticket', { screencast })) as { ticket?: string };
+        if (!reply.ticket) throw new Error('no ticket');
+        return reply.ticket;
+      },
+      tellStop: (screencast, reason) => socket.emit('stop', { screencast, reason }),
+      tellWeak: (screencast) => socket.emit('answer', { screencast, answer: 'weak_connection' }),
+      tellLink: (screencast, state) => socket.connected && socket.volatile.emit('link', { screencast, ...state }),
+      state: (state, reason, screencast) => {
+        chat.tell('screencast', { state, reason });
+        if (state === 'live') return;
+        this.casting?.unwatchBar();
+        this.casting?.hidePlace();
+        this.sharing.ended(screencast, reason, chat.say(endText(reason)));
+        chat.view().watching(null);
+      },
+    };
+  }
+
+  // --- a request
+
+  private async ask(ask: Ask): Promise<void> {
+    this.asked = ask;
+    const loaded = await this.cast().catch(() => null);
+    if (this.asked !== ask) return;
+    const obstacle = loaded ? loaded.Screencast.obstacle() : 'unsupported_browser';
+    if (!loaded || obstacle) {
+      this.answer(ask.screencast, obstacle ?? 'unsupported_browser');
+      return;
+    }
+    this.sharing.clear();
+    this.show(ask, loaded, (yes) => {
+      if (yes) this.agreed.add(ask.screencast);
+      else this.sharing.declined();
+      this.answer(ask.screencast, yes ? 'yes' : 'no', loaded.Screencast.program);
+    });
+  }
+
+  private show(ask: Ask, { casting }: { casting: Casting }, answer: (yes: boolean) => void): void {
+    this.shown.add(ask.screencast);
+    casting.ask({
+      operator: ask.operator,
+      text: ask.text,
+      steps: ask.steps ?? 1,
+      answer(yes) {
+        casting.withdraw();
+        answer(yes);
+      },
+      preview: async (events: PreviewEvents) => {
+        const { openPreview } = await this.preview();
+        const { surface, root } = this.chat.view();
+        return openPreview(surface, root, this.chat.say, ask.operator, ask.rules, this.chat.assetLimit(), events);
+      },
+    });
+  }
+
+  private answer(screencast: string, answer: string, widget?: string): void {
+    this.chat.socket.emit('answer', { screencast, answer, ...(widget === undefined ? {} : { widget }) });
+  }
+
+  private withdrawn({ screencast, reason }: { screencast: string; reason: string }): void {
+    if (screencast !== this.asked?.screencast) return;
+    this.asked = null;
+    this.casting?.withdraw();
+    this.sharing.withdrawn(reason);
+  }
+
+  // --- a screencast
+
+  private async start(event: Start): Promise<void> {
+    const { screencast } = event;
+    this.started = screencast;
+    const fresh = this.fresh;
+    const loaded = await this.cast();
+    // It may have ended while this was loaded: then nothing begins.
+    if (this.started !== screencast) return;
+    const again = event.again !== undefined && event.again !== '' && event.again === this.again;
+    if (again) this.again = '';
+    const resumed = event.resumed === true && fresh && !this.shown.has(screencast);
+    if (again || resumed) this.agreed.add(screencast);
+    if (this.agreed.has(screencast)) {
+      this.begin(event, loaded, event.ticket, resumed);
+      return;
+    }
+    // The hub has a Yes that nobody gave here: it is asked for.
+    const operator = this.asked?.screencast === screencast ? this.asked.operator : event.watchers.join(', ');
+    const asked: Ask = { screencast, operator, text: '', rules: event.rules, steps: this.asked?.steps ?? 1 };
+    this.asked = asked;
+    this.show(asked, loaded, (yes) => {
+      if (this.started !== screencast) return;
+      if (yes) {
+        this.agreed.add(screencast);
+        this.begin(event, loaded, null, false);
+      } else {
+        this.started = '';
+        this.sharing.declined();
+        this.chat.socket.emit('stop', { screencast, reason: 'by_visitor' });
+      }
+    });
+  }
+
+  private begin(event: Start, { casting }: { casting: Casting }, ticket: string | null, resumed: boolean): void {
+    casting.withdraw();
+    this.sharing.began(event.screencast, resumed);
+    this.chat.view().watching(event.watchers);
+    casting.watchBar();
+    void casting.screencast.start(event.screencast, ticket, event.rules);
+  }
+
+  private async shareAgain(screencast: string): Promise<void> {
+    const { socket, say, view } = this.chat;
+    const { Screencast } = await this.cast();
+    this.again = screencast;
+    const reply = await socket
+      .timeout(ACK_MS)
+      .emitWithAck('share_again', { screencast, widget: Screencast.program })
+      .catch(() => ({ error: true }));
+    if (!reply.error) return;
+    this.again = '';
+    view().state.show({ text: say('nobodyThere') });
+  }
+
+  private async pauses(event: 'mute_requests' | 'allow_requests'): Promise<void> {
+    const reply = await this.chat.socket
+      .timeout(ACK_MS)
+      .emitWithAck(event, {})
+      .catch(() => ({}));
+    if (reply.requests) this.setPauses(reply.requests);
+  }
+}

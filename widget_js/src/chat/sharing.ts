@@ -1,0 +1,142 @@
+/** What the chat says of sharing: how it is now, in one line, and when it began and ended, in the log. */
+
+import type { Say } from './say.ts';
+import type { Action } from './state-line.ts';
+import type { View } from './view.ts';
+
+/** How long the consultant may not ask, seconds: after an answer, and because the visitor said so. */
+export interface Pauses {
+  pause: number;
+  muted: number;
+}
+
+interface SharingEvents {
+  shareAgain(screencast: string): void;
+  call(event: 'mute_requests' | 'allow_requests'): void;
+  /** Makes a button act by a decision only; returns how to stop. */
+  guard(button: HTMLElement, act: () => void): () => void;
+}
+
+interface Chat {
+  view(): View;
+  say: Say;
+  saveReceipt(screencast: string): void;
+}
+
+type Now =
+  | { kind: 'nothing' }
+  | { kind: 'live'; since: number }
+  | { kind: 'refused'; text: string; declined: boolean }
+  | { kind: 'ended'; screencast: string; text: string; reason: string };
+
+export class Sharing {
+  private chat: Chat;
+  private events: SharingEvents;
+  private now: Now = { kind: 'nothing' };
+  private pausedUntil = 0;
+  private mutedUntil = 0;
+  private timer = 0;
+
+  constructor(chat: Chat, events: SharingEvents) {
+    this.chat = chat;
+    this.events = events;
+  }
+
+  /** A question is being asked: nothing else is said of sharing. */
+  clear(): void {
+    this.become({ kind: 'nothing' }, false);
+  }
+
+  declined(): void {
+    this.become({ kind: 'refused', text: this.chat.say('declined'), declined: true }, true);
+  }
+
+  withdrawn(reason: string): void {
+    const text = this.chat.say(reason === 'no_answer' ? 'lapsed' : 'withdrawn');
+    this.become({ kind: 'refused', text, declined: false }, true);
+  }
+
+  /** `resumed`: it goes on in a new page, which is no news. */
+  began(_: string, resumed: boolean): void {
+    if (!resumed) this.note(this.chat.say('began'));
+    this.become({ kind: 'live', since: Date.now() }, false);
+  }
+
+  ended(screencast: string, reason: string, text: string): void {
+    this.note(text);
+    this.become({ kind: 'ended', screencast, text, reason }, true);
+  }
+
+  setPauses(pauses: Pauses | undefined): void {
+    const now = Date.now();
+    this.pausedUntil = now + (pauses?.pause ?? 0) * 1000;
+    this.mutedUntil = now + (pauses?.muted ?? 0) * 1000;
+    this.show(false);
+  }
+
+  private note(text: string): void {
+    this.chat.view().log.notice(`${this.clock(Date.now())} · ${text}`);
+  }
+
+  private become(now: Now, aside: boolean): void {
+    this.now = now;
+    this.show(aside);
+  }
+
+  private show(aside: boolean): void {
+    clearTimeout(this.timer);
+    const { say } = this.chat;
+    const { now } = this;
+    const { state } = this.chat.view();
+    if (now.kind === 'live') {
+      state.show({ text: say('sharingSince', { time: this.clock(now.since) }) }, false);
+      return;
+    }
+    const [muted, paused] = [this.mutedUntil > Date.now(), this.pausedUntil > Date.now()];
+    const until = muted ? this.mutedUntil : this.pausedUntil;
+    if (muted || paused) this.timer = setTimeout(() => this.show(false), until - Date.now() + 50) as unknown as number;
+    if (now.kind === 'nothing') {
+      if (!muted) state.show(null);
+      else state.show({ text: say('requestsOff', { time: this.moment(until) }), actions: [this.allow()] }, false);
+      return;
+    }
+    const actions: Action[] = [];
+    if (now.kind === 'ended') {
+      if (now.reason === 'by_visitor') actions.push(this.again(now.screencast));
+      actions.push({ label: say('receipt'), act: () => this.chat.saveReceipt(now.screencast) });
+    }
+    const own = now.kind === 'ended' ? now.reason === 'by_visitor' : now.declined;
+    if (muted || paused) actions.push(this.allow());
+    if (own && !muted) actions.push({ label: say('muteRequests'), act: () => this.events.call('mute_requests') });
+    const pause = muted
+      ? say('requestsOff', { time: this.moment(until) })
+      : paused && own
+        ? say('nextRequest', { time: this.clock(until) })
+        : '';
+    const shown = { text: [now.text, pause].filter(Boolean).join(' '), actions };
+    if (aside) state.show(shown);
+    else state.update(shown);
+  }
+
+  private allow(): Action {
+    return { label: this.chat.say('allowRequests'), act: () => this.events.call('allow_requests') };
+  }
+
+  private again(screencast: string): Action {
+    const act = (): void => this.events.shareAgain(screencast);
+    return { label: this.chat.say('shareAgain'), act, guard: (button) => this.events.guard(button, act) };
+  }
+
+  private clock(time: number): string {
+    return this.written(time, { hour: '2-digit', minute: '2-digit' });
+  }
+
+  private moment(time: number): string {
+    return this.written(time, { weekday: 'long', hour: '2-digit', minute: '2-digit' });
+  }
+
+  /** In the widget's language, which need not be the browser's. */
+  private written(time: number, how: Intl.DateTimeFormatOptions): string {
+    return new Date(time).toLocaleString(this.chat.view().root.lang, how);
+  }
+}

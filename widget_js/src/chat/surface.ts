@@ -1,0 +1,87 @@
+/** The widget's own element in the page: closed to the page's scripts, in front of the page, deaf to nobody but it. */
+
+import { Front } from './front.ts';
+import type { Ground } from './ground.ts';
+import { Switchboard } from './switchboard.ts';
+
+/** An event of our own, to see whether listeners are still there. */
+const ALIVE = 'cobrowse-alive';
+
+export class Surface {
+  readonly ground: Ground;
+  readonly host: HTMLElement;
+  readonly shadow: ShadowRoot;
+  readonly events: Switchboard;
+  readonly front: Front;
+  private heard = false;
+  private seen: () => HTMLElement | null = () => null;
+
+  constructor(ground: Ground) {
+    this.ground = ground;
+    const { host, root } = ground.createHost();
+    this.host = host;
+    this.shadow = root;
+    if ('popover' in ground.realm.window.HTMLElement.prototype) host.setAttribute('popover', 'manual');
+    ground.listen(host, ALIVE, () => {
+      this.heard = true;
+    });
+    this.events = new Switchboard(ground, host, root);
+    this.front = new Front(ground, host, root, () => this.spot());
+  }
+
+  /** Which element must be seen at the moment: the front is measured by it. */
+  setSeen(element: () => HTMLElement | null): void {
+    this.seen = element;
+  }
+
+  private spot(): { x: number; y: number } | null {
+    const box = this.seen()?.getBoundingClientRect();
+    return box && box.width > 0 ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : null;
+  }
+
+  /** Rules for what is in it; returns what puts others in their place. */
+  addStyle(css: string): (css: string) => void {
+    const clean = this.ground.realm.window;
+    const source = (of: unknown): string => clean.Function.prototype.toString.call(of);
+    // A page that wraps the constructor would keep the sheet, and could change what people see here.
+    if (source(CSSStyleSheet) !== source(clean.CSSStyleSheet)) {
+      const style = this.ground.create('style');
+      style.textContent = css;
+      this.ground.appendTo(this.shadow, style);
+      // Where the page's policy allows it.
+      if ((style as HTMLStyleElement).sheet) {
+        return (other) => {
+          style.textContent = other;
+        };
+      }
+      style.remove();
+    }
+    const sheet = new CSSStyleSheet();
+    const replace = (other: string): void => clean.CSSStyleSheet.prototype.replaceSync.call(sheet, other);
+    replace(css);
+    this.ground.adoptSheet(this.shadow, sheet);
+    return replace;
+  }
+
+  /**
+   * Stays in the page whatever the page removes. Returns false when the page was written anew with `document.open`,
+   * which takes away every listener: then nothing in here works any more.
+   */
+  stay(): boolean {
+    this.front.look();
+    this.heard = false;
+    const { Event, EventTarget } = this.ground.realm.window;
+    EventTarget.prototype.dispatchEvent.call(this.host, new Event(ALIVE));
+    return this.heard;
+  }
+
+  get focused(): HTMLElement | null {
+    return this.ground.activeElement(this.shadow) as HTMLElement | null;
+  }
+
+  remove(): void {
+    this.front.stop();
+    this.events.stop();
+    this.ground.realm.window.Element.prototype.remove.call(this.host);
+  }
+}

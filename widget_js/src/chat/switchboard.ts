@@ -1,0 +1,192 @@
+/**
+ * What people do in the widget reaches the widget alone. Every event that would leave its closed root is caught at the
+ * window, before the page's document, and handed to the element inside that it is for; what the browser does of itself
+ * (typing, moving the focus) it does all the same. So no focus trap pulls words out of the chat, no shortcut of the page
+ * fires, and no menu closes that listens for a press elsewhere.
+ *
+ * Listeners that the page put on the window before the widget came see the events first.
+ */
+
+import type { Ground } from './ground.ts';
+
+const KEYS = ['keydown', 'keypress', 'keyup', 'beforeinput', 'input', 'paste', 'copy', 'cut'];
+const COMPOSITION = ['compositionstart', 'compositionupdate', 'compositionend'];
+const FOCUS = ['focusin', 'focusout', 'focus', 'blur'];
+const PRESSES = ['pointerdown', 'pointerup', 'pointercancel', 'mousedown', 'mouseup', 'click', 'dblclick', 'auxclick'];
+const DRAGS = ['contextmenu', 'dragenter', 'dragover', 'dragleave', 'drop'];
+/** Nothing inside handles these; passive, so that the page scrolls as smoothly as before. */
+const PASSIVE = ['touchstart', 'touchmove', 'touchend', 'touchcancel', 'wheel'];
+
+/** Where the page keeps the focus by force: leaving it is not the page's business while the chat is written in. */
+const TRAPS = 'dialog, [role="dialog"], [role="alertdialog"], [aria-modal="true"]';
+const FIELDS = 'textarea, input, select';
+/** A key that moved the focus did so within this time, milliseconds. */
+const TAB_MS = 400;
+
+/** The key that brings people to the question or to Stop. */
+export const WAY_KEY = 'F8';
+
+/** Sees what people do, before the handlers of elements: only events of the browser itself. */
+export interface Watcher {
+  /** A press began on an element of the widget. */
+  pressed?(target: Element): void;
+  keyDown?(event: KeyboardEvent, target: Element | null): void;
+  /** The focus is on another element now; `byPerson` when Tab or the widget's own key brought it there. */
+  focused?(target: Element | null, byPerson: boolean): void;
+}
+
+export class Switchboard {
+  private ground: Ground;
+  private host: HTMLElement;
+  private root: ShadowRoot;
+  private watchers: Set<Watcher>;
+  private way: () => HTMLElement | null = () => null;
+  private pressedOn: Element | null = null;
+  /** The element on which a key is held down, until it is let go. */
+  private keyOn: Element | null = null;
+  private keyHeld = false;
+  private tabbed = Number.NEGATIVE_INFINITY;
+  private stops: (() => void)[] = [];
+
+  constructor(ground: Ground, host: HTMLElement, root: ShadowRoot) {
+    this.ground = ground;
+    this.host = host;
+    this.root = root;
+    this.watchers = new ground.realm.window.Set();
+    const { addEventListener, removeEventListener } = ground.realm.window.EventTarget.prototype;
+    const listen = (target: EventTarget, type: string, act: (event: Event) => void, passive: boolean): void => {
+      addEventListener.call(target, type, act, { capture: true, passive });
+      this.stops.push(() => removeEventListener.call(target, type, act, { capture: true }));
+    };
+    for (const type of [...KEYS, ...COMPOSITION, ...FOCUS, ...PRESSES, ...DRAGS])
+      listen(window, type, (event) => this.caught(event), false);
+    for (const type of PASSIVE) listen(window, type, (event) => this.isOurs(event) && event.stopPropagation(), true);
+    // From one element inside to the next; what comes from outside is caught above.
+    listen(root, 'focusin', () => this.focusMoved(), true);
+  }
+
+  stop(): void {
+    for (const stop of this.stops) stop();
+  }
+
+  watch(watcher: Watcher): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+
+  /** Where WAY_KEY brings people, null when there is nothing to go to. */
+  setWay(way: () => HTMLElement | null): void {
+    this.way = way;
+  }
+
+  /** Whether a click that nobody pointed at comes from a key: else it is one of assistive technology. */
+  get keyClicks(): boolean {
+    return this.keyHeld;
+  }
+
+  private isOurs(event: Event): boolean {
+    return event.isTrusted && this.ground.pathOf(event)[0] === this.host;
+  }
+
+  private caught(event: Event): void {
+    if (!event.isTrusted) return;
+    if (event.type === 'keydown') this.keyDown(event as KeyboardEvent);
+    if (!this.isOurs(event)) {
+      this.ofThePage(event);
+      return;
+    }
+    const target = this.targetOf(event);
+    if (event.type === 'click' && !target) return;
+    event.stopImmediatePropagation();
+    if (event.type === 'focusin') this.focusMoved();
+    if (target) {
+      if (event.type === 'pointerdown') this.tell((watcher) => watcher.pressed?.(target));
+      if (event.type === 'mousedown') this.keepFocus(event, target);
+      this.ground.route(event, target);
+    }
+    if (event.type === 'keyup') this.keyUp();
+  }
+
+  /** Events beside the widget: its own key, and the focus that leaves the page for it. */
+  private ofThePage(event: Event): void {
+    if (event.type === 'keyup') this.keyUp();
+    if (event.type === 'pointerdown') this.pressedOn = null;
+    if (event.type !== 'focusout' && event.type !== 'blur') return;
+    const { relatedTarget, target } = event as FocusEvent;
+    if (relatedTarget === this.host && target instanceof Element && target.closest(TRAPS))
+      event.stopImmediatePropagation();
+  }
+
+  private keyDown(event: KeyboardEvent): void {
+    const at = this.isOurs(event) ? this.ground.activeElement(this.root) : null;
+    this.keyHeld = true;
+    this.keyOn = at;
+    if (event.key === 'Tab') this.tabbed = this.ground.now();
+    if (
+      event.key === WAY_KEY &&
+      !event.repeat &&
+      !event.ctrlKey &&
+      !event.altKey &&
+      !event.metaKey &&
+      !event.shiftKey
+    ) {
+      const to = this.way();
+      if (to) {
+        event.preventDefault();
+        event.stopImmediatePropagation();
+        this.tabbed = this.ground.now();
+        to.focus();
+      }
+    }
+    this.tell((watcher) => watcher.keyDown?.(event, at));
+  }
+
+  private keyUp(): void {
+    // The click that a key makes follows it in the same task.
+    setTimeout(() => {
+      this.keyHeld = false;
+      this.keyOn = null;
+    });
+  }
+
+  private focusMoved(): void {
+    const byPerson = this.ground.now() - this.tabbed < TAB_MS;
+    this.tell((watcher) => watcher.focused?.(this.ground.activeElement(this.root), byPerson));
+  }
+
+  private tell(what: (watcher: Watcher) => void): void {
+    this.watchers.forEach(what);
+  }
+
+  /** The element inside that an event is for. Of a click that nobody pointed at and no key made it is not known here. */
+  private targetOf(event: Event): Element | null {
+    const { type } = event;
+    if (type === 'click') return this.clicked(event as MouseEvent);
+    if (FOCUS.includes(type)) return null;
+    if ('clientX' in event) {
+      const { clientX, clientY } = event as MouseEvent;
+      const at = this.ground.elementAt(this.root, clientX, clientY);
+      if (type === 'pointerdown') this.pressedOn = at;
+      return at;
+    }
+    return this.ground.activeElement(this.root);
+  }
+
+  private clicked(event: MouseEvent): Element | null {
+    if (event.detail === 0) return this.keyHeld ? this.keyOn : null;
+    const at = this.ground.elementAt(this.root, event.clientX, event.clientY);
+    // As browsers have it: the closest element round both ends of the press.
+    for (let one: Element | null = at; one; one = this.ground.parentOf(one)) {
+      if (this.pressedOn && one.contains(this.pressedOn)) return one;
+    }
+    return null;
+  }
+
+  /** A press beside the fields takes the focus from nothing: menus that close when they lose it stay open. */
+  private keepFocus(event: Event, target: Element): void {
+    const focused = document.activeElement;
+    const ofPage = focused !== null && focused !== document.body && focused !== this.host;
+    const selects = target.closest('.message') !== null;
+    if (!target.closest(FIELDS) && (ofPage || !selects)) event.preventDefault();
+  }
+}
