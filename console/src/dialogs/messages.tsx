@@ -1,8 +1,9 @@
 import { Fragment } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { pieces } from '../../../widget_js/src/chat/links.ts';
-import type { ChatFile } from '../app/history.ts';
-import { type Dialog, type HubClient, type HubError, type Message, visitorKey } from '../app/hub.ts';
+import type { ChatFile, Message } from '../app/history.ts';
+import type { HubClient } from '../app/hub.ts';
+import { type Dialog, type HubError, visitorKey } from '../app/types.ts';
 import { clock, day, noticeText } from '../ui/words.ts';
 import { Composer } from './composer.tsx';
 import { FileView } from './files.tsx';

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { textOn } from '../../../widget_js/src/chat/contrast.ts';
 import { LANGUAGES } from '../../../widget_js/src/chat/languages.ts';
-import type { HubError, Me } from '../app/hub.ts';
+import type { HubError, Me } from '../app/types.ts';
 import { Bar } from '../ui/bar.tsx';
 import { SiteChoice, useSites } from '../ui/site-choice.tsx';
 import { type Asked, type Look, readLook, saveLook, smallLogo } from './look.ts';
