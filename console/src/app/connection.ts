@@ -49,7 +49,11 @@ export class Connection {
       this.here();
       void this.measure();
     });
-    this.socket.on('disconnect', () => this.lost());
+    this.socket.on('disconnect', (reason) => {
+      this.lost();
+      // A hub that shuts the line means it: the library stays away, and would never hear that the session ended.
+      if (reason === 'io server disconnect') this.again.later();
+    });
     this.socket.on('connect_error', (error) => {
       // A WebSocket that neither opens nor fails, as behind some proxies: polling first from now on.
       if (error.message === 'timeout') this.socket.io.opts.transports = ['polling', 'websocket'];

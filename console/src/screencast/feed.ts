@@ -15,7 +15,7 @@ const LEFT = 1000;
 const HOPELESS: ReadonlySet<string> = new Set([
   'no_screencast',
   'no_consent',
-  'not_allowed',
+  'role',
   'not_signed_in',
   'wrong_operator',
 ]);
