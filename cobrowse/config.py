@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import platformdirs
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from cobrowse.errors import StartUpError
 
@@ -19,6 +19,15 @@ ENV_PREFIX = "COBROWSE_"
 def default_data_dir() -> Path:
     """Return the per-user folder for the database and keys, after the platform's convention."""
     return Path(platformdirs.user_data_dir("cobrowse"))
+
+
+def _split(value: object) -> object:
+    """Environment variables hold lists as text: `30, 120` or `[30, 120]`."""
+    return value.strip().removeprefix("[").removesuffix("]").split(",") if isinstance(value, str) else value
+
+
+Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+SecondsList = Annotated[tuple[Seconds, ...], NoDecode, BeforeValidator(_split)]
 
 
 class Settings(BaseSettings):
@@ -84,14 +93,35 @@ class Settings(BaseSettings):
     request_seconds: float = Field(
         60, gt=0, description="How long a screencast request waits for the visitor's answer, seconds."
     )
-    request_cooldown_seconds: float = Field(
-        30, ge=0, description="Pause after a visitor's No before the next request, seconds."
+    request_pauses_seconds: SecondsList = Field(
+        (30, 120, 600),
+        min_length=1,
+        max_length=10,
+        description="Pauses before the next request after the first, second and every later No or Stop of a visitor, "
+        "a list of seconds. The count starts over after 24 hours without one, and when a "
+        "screencast ends in another way.",
     )
+    withdrawn_pause_seconds: float = Field(
+        10, ge=0, description="Pause before the next request after a consultant withdrew one, seconds."
+    )
+    mute_seconds: float = Field(86400, gt=0, description="How long a visitor who chose so is not asked again, seconds.")
     reconnect_seconds: float = Field(
-        120, gt=0, description="How long a live screencast waits for a visitor who lost the connection, seconds."
+        120,
+        gt=0,
+        description="How long a live screencast waits for a visitor, or for the last consultant who watched, "
+        "who lost the connection, seconds.",
+    )
+    navigation_seconds: float = Field(
+        20,
+        gt=0,
+        description="How long a screencast waits for the next page of the website in a tab whose page was left, "
+        "seconds.",
     )
     watcher_grace_seconds: float = Field(
-        20, gt=0, description="How long a live screencast goes on with no consultant connected, seconds."
+        20,
+        gt=0,
+        description="How long a live screencast goes on when no consultant has opened the picture yet, or the last one "
+        "has closed it, seconds.",
     )
 
     audit_days: int = Field(
@@ -241,4 +271,6 @@ def settings_reference() -> str:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return str([int(one) if one == int(one) else one for one in value])
     return '""' if value == "" else str(value).lower() if isinstance(value, bool) else str(value)

@@ -13,17 +13,22 @@ class CobrowseError(Exception):
     code = "error"
     status = 400
 
-    def __init__(self, message: str, *, code: str | None = None, status: int | None = None) -> None:
+    def __init__(
+        self, message: str, *, code: str | None = None, status: int | None = None, seconds: int | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
+        self.seconds = seconds
+        """After how long it would be possible, where that is known."""
         if code is not None:
             self.code = code
         if status is not None:
             self.status = status
 
-    def as_json(self) -> dict[str, dict[str, str]]:
-        """Return the one error shape: `{"error": {"code", "message"}}`."""
-        return {"error": {"code": self.code, "message": self.message}}
+    def as_json(self) -> dict[str, dict[str, str | int]]:
+        """Return the one error shape: `{"error": {"code", "message"}}`, and `seconds` where a wait is known."""
+        wait: dict[str, str | int] = {} if self.seconds is None else {"seconds": self.seconds}
+        return {"error": {"code": self.code, "message": self.message, **wait}}
 
 
 class BadInput(CobrowseError):

@@ -54,7 +54,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def settings(tmp_path: Path) -> Settings:
     """Settings of a hub with data of its own and short waits."""
     return Settings(
-        data_dir=tmp_path, port=0, request_cooldown_seconds=60, request_seconds=30, watcher_grace_seconds=30
+        data_dir=tmp_path, port=0, request_pauses_seconds=(60, 90), request_seconds=30, watcher_grace_seconds=30
     )
 
 

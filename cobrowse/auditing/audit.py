@@ -68,7 +68,8 @@ async def audit(targets: list[Target], options: Options, progress: Callable[[], 
             host="127.0.0.1",
             port=0,
             data_dir=Path(folder),
-            request_cooldown_seconds=0,
+            request_pauses_seconds=(0,),
+            withdrawn_pause_seconds=0,
             watcher_grace_seconds=86400,
             visits_per_minute=100_000,
             connections_per_minute=100_000,
@@ -214,7 +215,7 @@ class _Run:
                 record = await self._hub.screencasts.of_visitor(SITE, visitor)
             if record is None or not record.cast.consented:
                 dialog = await self._hub.store.open_dialog(SITE, visitor)
-                record = await self._hub.screencasts.request(self._operator, dialog, "")
+                record = await self._hub.requests.request(self._operator, dialog, "")
                 await asyncio.to_thread(self._visitor.press, "Yes")
             while record.cast.state is not State.LIVE:
                 await asyncio.sleep(0.1)

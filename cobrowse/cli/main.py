@@ -27,6 +27,7 @@ from cobrowse.store import Role, open_store
 
 DEMO_SITE = "demo"
 DEMO_EMAIL = "you@example.com"
+STEPS_HELP = "How visitors start a screencast. 1: Yes; 2: Yes, then Start sharing."
 
 
 @click.group()
@@ -125,8 +126,11 @@ def site() -> None:
     multiple=True,
     help="The hub may fetch images and fonts from here when the visitor's browser may not read them; may be repeated.",
 )
+@click.option("--consent-steps", type=click.Choice(["1", "2"]), default="1", show_default=True, help=STEPS_HELP)
 @with_data
-def site_add(name: str, origins: tuple[str, ...], mode: str, asset_origins: tuple[str, ...], **given: Any) -> None:
+def site_add(
+    name: str, origins: tuple[str, ...], mode: str, asset_origins: tuple[str, ...], consent_steps: str, **given: Any
+) -> None:
     """Register a website; prints its key and script tag."""
     settings = load_settings(**given)
 
@@ -138,6 +142,7 @@ def site_add(name: str, origins: tuple[str, ...], mode: str, asset_origins: tupl
                 [clean_origin(origin) for origin in origins],
                 mode=mode,
                 asset_origins=[clean_origin(origin) for origin in asset_origins],
+                consent_steps=int(consent_steps),
             )
         finally:
             await store.close()
@@ -164,6 +169,26 @@ def site_assets(key: str, origins: tuple[str, ...], **given: Any) -> None:
         finally:
             await store.close()
         click.echo(f"assets from {', '.join(wanted)}" if wanted else "assets from no other origin")
+
+    run(work())
+
+
+@site.command("consent")
+@click.argument("key")
+@click.option("--steps", type=click.Choice(["1", "2"]), required=True, help=STEPS_HELP)
+@with_data
+def site_consent(key: str, steps: str, **given: Any) -> None:
+    """Say how many steps a visitor takes to start a screencast."""
+    settings = load_settings(**given)
+
+    async def work() -> None:
+        store = await open_store(settings.sqlalchemy_url)
+        try:
+            if not await store.set_consent_steps(key, int(steps)):
+                raise NotFound(f"There is no website with the key {key}.", code="unknown_site")
+        finally:
+            await store.close()
+        click.echo("one step: Yes" if steps == "1" else "two steps: Yes, then Start sharing")
 
     run(work())
 

@@ -27,6 +27,14 @@ MAX_REFUSALS = 5
 """Malformed frames after which a connection is closed; before that each is answered and ignored."""
 
 
+GOODBYES = frozenset({int(WSCloseCode.OK), int(WSCloseCode.GOING_AWAY)})
+"""Close codes of a peer that goes on purpose: the program says 1000, a browser whose window is closed 1001.
+
+Whatever else ends a connection is a loss: no close frame, no answer to pings, a close frame without a code (as programs
+send that only change the connection), or an end that came from this side, as of a hub that stops.
+"""
+
+
 class Link:
     """One open connection with its place in the screencast."""
 
@@ -36,6 +44,8 @@ class Link:
         self.origin = origin
         self.outbox = outbox
         self._refusals = 0
+        self.goodbye = False
+        """Whether the peer went on purpose."""
 
     async def receive(self) -> Entry | tuple[Control, list[Any]] | None:
         """Return the next envelope, None when the connection is over.
@@ -47,6 +57,8 @@ class Link:
             return unpack(message.data, max_bytes=self.hub.settings.frame_max_bytes)
         if message.type is WSMsgType.TEXT:
             raise BadInput("frames are binary", code="frame_malformed")
+        if message.type is WSMsgType.CLOSE:
+            self.goodbye = message.data in GOODBYES
         return None
 
     async def hello(self, side: str) -> tuple[Record, Ticket, list[Any]]:

@@ -10,6 +10,7 @@ from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
 from cobrowse.frames.outbox import Outbox, Socket
 from cobrowse.hub import Hub
+from cobrowse.hub.hub import Right
 from cobrowse.hub.limits import TokenBucket
 from cobrowse.hub.links import Local
 from cobrowse.hub.tokens import Ticket
@@ -22,6 +23,8 @@ LOOK_SECONDS = 0.02
 STUCK_SECONDS = 30.0
 """A peer that takes nothing for so long is let go; it comes back where it was."""
 STUCK = 4008
+SIGNED_OUT = "signed_out"
+"""Reason of an END that is told to one operator: the screencast may go on with others."""
 HEALS_PER_MINUTE = 6
 """Keyframes that one operator's mirror may ask of the visitor."""
 
@@ -31,11 +34,11 @@ class OperatorLink(Link):
 
     side = "operator"
 
-    def __init__(self, who: str, session: str, hub: Hub, ws: Socket, outbox: Outbox, origin: str) -> None:
+    def __init__(self, who: str, right: Right | None, hub: Hub, ws: Socket, outbox: Outbox, origin: str) -> None:
         super().__init__(hub, ws, outbox, origin)
         self.who = who
-        self.session = session
-        """The secret of the console's session, without which nobody watches on; empty for the watchdog."""
+        self.right = right
+        """The console's session and role, without which nobody watches on; none for the watchdog."""
         self._epoch = ""
         self._position = 0
         self._behind = True
@@ -69,7 +72,12 @@ class OperatorLink(Link):
         return await self.hub.links.attach_operator(screencast, self, ticket.who, ticket.name)
 
     async def _detach(self, screencast: str) -> None:
-        await self.hub.links.detach_operator(screencast, self, self.who)
+        await self.hub.links.detach_operator(screencast, self, self.who, goodbye=self.goodbye)
+
+    async def sign_out(self) -> None:
+        """The session is over: the picture goes, and nobody waits for this operator."""
+        self.goodbye = True
+        await self.end(SIGNED_OUT)
 
     def _heard(self, entry: Entry | None) -> None:
         if entry is None or self._behind:
@@ -149,7 +157,7 @@ class OperatorLink(Link):
 
 
 class WatchdogLink(OperatorLink):
-    """The watchdog's connection: reads as an operator does, is nobody who watches, and asks the visitor for nothing."""
+    """The watchdog's connection: reads as an operator does, is no viewer, and asks the visitor for nothing."""
 
     side = "watchdog"
 

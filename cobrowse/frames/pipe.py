@@ -10,8 +10,9 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from aiohttp import WSMsgType
+from aiohttp import WSCloseCode, WSMsgType
 
 from cobrowse.errors import BadInput, NotFound, TooMany
 
@@ -26,10 +27,10 @@ PREFIX_BYTES = 4
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a WebSocket would have received."""
+    """What a WebSocket would have received: bytes, or the code of a close."""
 
     type: WSMsgType
-    data: bytes
+    data: Any
 
 
 class Pipe:
@@ -63,7 +64,8 @@ class Pipe:
                 if not self._polling and asyncio.get_running_loop().time() - self._polled_at > SILENT_SECONDS:
                     await self.close()
                 continue
-            self._in_size -= len(message.data)
+            if message.type is WSMsgType.BINARY:
+                self._in_size -= len(message.data)
             self._room.set()
             return message
         return Message(WSMsgType.CLOSED, b"")
@@ -119,6 +121,10 @@ class Pipe:
                     self._in_size += size
         finally:
             self._posting = False
+
+    def hang_up(self) -> None:
+        """The peer closes it on purpose; what it posted before is still read."""
+        self._in.put_nowait(Message(WSMsgType.CLOSE, WSCloseCode.OK))
 
     async def poll(self) -> bytes | None:
         """Return frames as a WebSocket would carry them; empty when there are none in time, None when it is over."""

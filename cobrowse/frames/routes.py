@@ -10,9 +10,9 @@ from typing import Any
 
 from aiohttp import WSCloseCode, web
 
-from cobrowse.errors import CobrowseError, NotAllowed, TooMany
+from cobrowse.errors import CobrowseError, NotAllowed, NotFound, TooMany
 from cobrowse.frames.inlet import Inlet
-from cobrowse.frames.link import CLOSE_SECONDS, HEARTBEAT_SECONDS, REFUSED, close_refused
+from cobrowse.frames.link import CLOSE_SECONDS, HEARTBEAT_SECONDS, close_refused
 from cobrowse.frames.operator import OperatorLink, WatchdogLink
 from cobrowse.frames.outbox import Flusher, Outbox, Socket, notice_lag_early
 from cobrowse.frames.pipe import SILENT_SECONDS, Pipe, Pipes
@@ -21,6 +21,7 @@ from cobrowse.http.body import limited_bytes
 from cobrowse.http.forward import BEYOND_A_FRAME_BYTES, PIPE_HEADER
 from cobrowse.http.watchdog import require_watchdog
 from cobrowse.hub import Hub
+from cobrowse.hub.hub import Right
 from cobrowse.hub.origins import client_address, is_own_origin
 from cobrowse.hub.sessions import require_operator, session_secret
 
@@ -46,14 +47,14 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
     hub.connections.append(open_ones)
     readers: set[OperatorLink] = set()
 
-    async def let_go(ended: set[str]) -> None:
-        for link in [link for link in readers if link.session in ended]:
-            hub.tasks.start(link.close(REFUSED, "not_signed_in"), "let go")
+    async def let_go(ended: set[Right]) -> None:
+        for link in [link for link in readers if link.right in ended]:
+            hub.tasks.start(link.sign_out(), "let go")
 
-    hub.consoles.append((lambda: {link.session for link in readers}, let_go))
+    hub.consoles.append((lambda: {link.right for link in readers if link.right}, let_go))
 
     async def run(ws: Socket, link: VisitorLink | OperatorLink) -> None:
-        if isinstance(link, OperatorLink) and link.session:
+        if isinstance(link, OperatorLink) and link.right:
             readers.add(link)
         try:
             await link.run()
@@ -100,12 +101,17 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
     async def pass_through(request: web.Request, make: Make) -> web.Response:
         name = request.headers.get(PIPE_HEADER, "")
         if not name:
+            if request.method == "DELETE":
+                raise NotFound("This connection is over.", code="no_pipe")
             admit(request)
             pipe = pipes.open()
             link = make(hub, pipe, Outbox(pipe, pipe, flusher), request.headers.get("Origin", ""))
             hub.tasks.start(run_pipe(pipe, link), "frame link over HTTP")
             return web.json_response({"pipe": pipe.name}, headers=NO_STORE)
         pipe = pipes.get(name)
+        if request.method == "DELETE":
+            pipe.hang_up()
+            return web.Response(status=204)
         body = await limited_bytes(request, hub.settings.frame_max_bytes + BEYOND_A_FRAME_BYTES, "frame")
         if body:
             await pipe.post(body)
@@ -127,7 +133,9 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
             raise NotAllowed("only the console reads frames", code="origin_not_allowed")
         # A ticket alone is not enough: who signed out, or is not who it was made for, watches nothing.
         who = await require_operator(request, hub.store)
-        return functools.partial(OperatorLink, who.id, session_secret(request))
+        if not who.role.may_watch:
+            raise NotAllowed("Your role does not take part in dialogues.", code="role")
+        return functools.partial(OperatorLink, who.id, (session_secret(request), who.role))
 
     async def visitor(request: web.Request) -> web.StreamResponse:
         admit(request)
@@ -139,7 +147,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
 
     async def watchdog(request: web.Request) -> web.WebSocketResponse:
         require_watchdog(request, hub)
-        return await serve(request, functools.partial(WatchdogLink, "", ""))
+        return await serve(request, functools.partial(WatchdogLink, "", None))
 
     async def visitor_http(request: web.Request) -> web.Response:
         return await pass_through(request, visitor_make(request))
@@ -154,6 +162,8 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
             web.get("/v1/frames/operator", operator),
             web.get("/v1/frames/watchdog", watchdog),
             web.post("/v1/frames/operator", operator_http),
+            web.delete("/v1/frames/visitor", visitor_http),
+            web.delete("/v1/frames/operator", operator_http),
         ]
     )
     app.on_shutdown.append(close_all)

@@ -7,6 +7,7 @@ from cobrowse.gateway import payloads as p
 from cobrowse.gateway.namespace import Namespace, Reply, guarded
 from cobrowse.hub import Hub
 from cobrowse.hub.record import Record
+from cobrowse.hub.snapshots import require_watching
 from cobrowse.store import Operator
 
 
@@ -21,16 +22,13 @@ class DeskEvents(Namespace):
         """Return who this is. Raises NotAllowed when the role takes no part in dialogues."""
         operator = self.operators[socket]
         if not operator.role.may_watch:
-            raise NotAllowed("your role does not take part in dialogues", code="role")
+            raise NotAllowed("Your role does not take part in dialogues.", code="role")
         return operator
 
     async def _watched(self, operator: Operator, screencast: str) -> Record:
         """Return a screencast that this operator watches now, as the visitor was told."""
         record = await self.hub.screencasts.get(screencast)
-        if not record.cast.consented:
-            raise NotAllowed("the visitor has not said yes", code="no_consent")
-        if operator.id not in record.cast.watchers:
-            raise NotAllowed("you do not watch this screencast", code="not_watching")
+        require_watching(record, operator)
         return record
 
     @guarded
@@ -95,10 +93,9 @@ class DeskEvents(Namespace):
         await self.hub.store.desk.delete_canned(p.parse(p.CannedRef, data).id)
 
     @guarded
-    async def on_snapshot(self, socket: str, data: object = None) -> None:
-        operator = self.operator(socket)
-        record = await self._watched(operator, p.parse(p.ScreencastRef, data).screencast)
-        await self.hub.desk.snapshot_taken(record, operator)
+    async def on_snapshot(self, socket: str, data: object = None) -> Reply:
+        operator, wanted = self.operator(socket), p.parse(p.ScreencastRef, data)
+        return {"ticket": await self.hub.snapshots.issue(wanted.screencast, operator)}
 
     @guarded
     async def on_point(self, socket: str, data: object = None) -> None:

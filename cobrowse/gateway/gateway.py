@@ -41,7 +41,7 @@ def attach_gateway(app: web.Application, hub: Hub) -> None:
     server.register_namespace(VisitorNamespace(hub))
     operators = OperatorNamespace(hub)
     server.register_namespace(operators)
-    hub.consoles.append((lambda: set(operators.sessions.values()), operators.let_go))
+    hub.consoles.append((operators.rights, operators.let_go))
     server.attach(app, socketio_path=PATH)
     hub.outlet = SocketOutlet(server, hub)
 

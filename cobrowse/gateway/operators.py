@@ -12,8 +12,10 @@ from cobrowse.gateway import payloads as p
 from cobrowse.gateway.desk import DeskEvents
 from cobrowse.gateway.namespace import Reply, guarded
 from cobrowse.hub import Hub
+from cobrowse.hub.hub import Right
 from cobrowse.hub.origins import is_own_origin
 from cobrowse.hub.sessions import require_operator, session_secret
+from cobrowse.hub.tokens import Ticket
 from cobrowse.session import EventKind, State
 
 OPERATORS = "operators"
@@ -67,9 +69,14 @@ class OperatorNamespace(DeskEvents):
             self.hub.desk.staff.leave(socket)
             await self.hub.desk.staff_changed()
 
-    async def let_go(self, ended: set[str]) -> None:
-        """Disconnect consoles whose session is over; they find out why when they come back."""
-        for socket in [socket for socket, secret in self.sessions.items() if secret in ended]:
+    def rights(self) -> set[Right]:
+        """Return with which rights consoles are connected here."""
+        return {(secret, self.operators[socket].role) for socket, secret in self.sessions.items()}
+
+    async def let_go(self, ended: set[Right]) -> None:
+        """Disconnect consoles whose session is over or whose role changed; they find out when they come back."""
+        gone = [socket for socket, secret in self.sessions.items() if (secret, self.operators[socket].role) in ended]
+        for socket in gone:
             await self.disconnect(socket)
 
     @guarded
@@ -104,7 +111,7 @@ class OperatorNamespace(DeskEvents):
     async def on_request(self, socket: str, data: object = None) -> Reply:
         operator = self.operator(socket)
         asked = p.parse(p.ScreencastRequest, data)
-        record = await self.hub.screencasts.request(operator, await self.hub.dialog(asked.dialog), asked.text.strip())
+        record = await self.hub.requests.request(operator, await self.hub.dialog(asked.dialog), asked.text.strip())
         return {"screencast": record.as_json()}
 
     @guarded
@@ -120,5 +127,5 @@ class OperatorNamespace(DeskEvents):
         operator = self.operator(socket)
         record = await self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
         if not record.cast.consented:
-            raise NotAllowed("the visitor has not said yes", code="no_consent")
-        return {"ticket": self.hub.screencasts.operator_ticket(record, operator)}
+            raise NotAllowed("The visitor has not said Yes.", code="no_consent")
+        return {"ticket": self.hub.tokens.ticket(Ticket(record.id, "operator", operator.id, operator.name))}

@@ -32,6 +32,8 @@ class VisitorHello(_Payload):
     token: str = Field(max_length=4096)
     page: Page
     language: str = Field("", pattern=r"^([a-z]{2})?$")
+    elsewhere: bool = False
+    """Whether this tab was on another origin since the last page of this website."""
 
 
 class Say(_Payload):
@@ -54,6 +56,18 @@ class ScreencastRef(_Payload):
     """One screencast."""
 
     screencast: Id
+
+
+class Stop(ScreencastRef):
+    """The visitor's side ends a screencast."""
+
+    reason: Literal["by_visitor", "stop_hidden", "error"] = "by_visitor"
+
+
+class ShareAgain(ScreencastRef):
+    """The visitor takes a Stop back."""
+
+    widget: str = Field("", max_length=64, pattern=r"^[A-Za-z0-9._-]*$")
 
 
 class VisitorRef(_Payload):

@@ -16,6 +16,12 @@ from cobrowse.hub.record import Record
 from cobrowse.session import Event, EventKind
 
 VISITORS = "visitors"
+STOPS = {
+    "by_visitor": EventKind.VISITOR_STOPPED,
+    "stop_hidden": EventKind.STOP_HIDDEN,
+    "error": EventKind.FAILED,
+}
+"""What a widget that ends a screencast means by its reason."""
 
 
 class VisitorNamespace(Namespace):
@@ -38,7 +44,9 @@ class VisitorNamespace(Namespace):
         page = hello.page.model_dump()
         welcome = await self.hub.visitor_arrived(visit, socket, browser, page, hello.language)
         await self.emit("welcome", welcome, to=socket)
-        await self.hub.screencasts.tab_arrived(visit.site, visit.visitor, visit.tab, visit.origin)
+        await self.hub.screencasts.tab_arrived(
+            visit.site, visit.visitor, visit.tab, visit.origin, elsewhere=hello.elsewhere
+        )
 
     async def on_disconnect(self, socket: str, _reason: str = "") -> None:
         self.release(socket)
@@ -80,23 +88,44 @@ class VisitorNamespace(Namespace):
         record = await self._own_screencast(socket, answer.screencast)
         kind = {"yes": EventKind.ACCEPTED, "no": EventKind.DECLINED}.get(answer.answer, EventKind.IMPOSSIBLE)
         if not await self.hub.screencasts.answer(record.id, Event(kind, reason=answer.answer), answer.widget):
-            raise BadInput("the request is over", code="request_over")
+            raise BadInput("The request is over.", code="request_over")
         if kind is EventKind.ACCEPTED:
             await self.hub.store.note_widget(record.id, answer.widget)
 
     @guarded
     async def on_stop(self, socket: str, data: object = None) -> None:
-        ref = p.parse(p.ScreencastRef, data)
-        record = await self._own_screencast(socket, ref.screencast)
-        await self.hub.end_screencast(record.id, EventKind.VISITOR_STOPPED)
+        stop = p.parse(p.Stop, data)
+        record = await self._own_screencast(socket, stop.screencast)
+        await self.hub.end_screencast(record.id, STOPS[stop.reason])
+
+    @guarded
+    async def on_leaving(self, socket: str, _data: object = None) -> None:
+        """The page goes, and no page of this website is in the tab now."""
+        await self.hub.page_left(socket)
+
+    @guarded
+    async def on_mute_requests(self, socket: str, _data: object = None) -> Reply:
+        here = self.hub.socket_visitor(socket)
+        return {"requests": await self.hub.requests.mute(here)}
+
+    @guarded
+    async def on_allow_requests(self, socket: str, _data: object = None) -> Reply:
+        here = self.hub.socket_visitor(socket)
+        return {"requests": await self.hub.requests.allow(here)}
+
+    @guarded
+    async def on_share_again(self, socket: str, data: object = None) -> Reply:
+        again = p.parse(p.ShareAgain, data)
+        here = self.hub.socket_visitor(socket)
+        return {"screencast": (await self.hub.requests.share_again(here, again.screencast, again.widget)).id}
 
     @guarded
     async def on_ticket(self, socket: str, data: object = None) -> Reply:
         ref = p.parse(p.ScreencastRef, data)
         record = await self._own_screencast(socket, ref.screencast)
         if not record.cast.consented:
-            raise NotAllowed("there is no consent for this", code="no_consent")
-        return {"ticket": self.hub.screencasts.visitor_ticket(record)}
+            raise NotAllowed("The visitor has not said Yes.", code="no_consent")
+        return {"ticket": self.hub.screencasts.tab.ticket(record)}
 
     @guarded
     async def on_link(self, socket: str, data: object = None) -> None:
@@ -114,5 +143,5 @@ class VisitorNamespace(Namespace):
         here = self.hub.socket_visitor(socket)
         record = await self.hub.screencasts.get(screencast)
         if (record.dialog.site, record.dialog.visitor, record.tab) != (here.site, here.visitor, here.tab.id):
-            raise NotAllowed("this screencast is not of this tab", code="other_tab")
+            raise NotAllowed("This screencast belongs to another tab.", code="other_tab")
         return record

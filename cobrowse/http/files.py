@@ -69,6 +69,12 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         operator = await consultant(request)
         dialog = await hub.dialog(request.match_info["dialog"])
         sent = await sent_file(request, hub.settings.file_max_bytes)
+        ticket = sent.snapshot
+
+        async def permit() -> None:
+            if ticket:
+                await hub.snapshots.use(ticket, operator, dialog, sent.id)
+
         told = await hub.desk.attach(
             dialog,
             "operator",
@@ -77,6 +83,8 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             body=sent.body,
             caption=sent.caption,
             client_id=sent.id,
+            only_pictures=bool(ticket),
+            permit=permit,
         )
         await hub.desk.take(dialog, operator)
         return web.json_response({"message": told})
@@ -104,14 +112,16 @@ class Sent:
     name: str
     caption: str
     body: bytes
+    snapshot: str
+    """The ticket of a snapshot; empty for any other file."""
 
 
 async def sent_file(request: web.Request, limit: int) -> Sent:
-    """Return the form's `id`, `caption` and `file`: in the body, for addresses end up in logs.
+    """Return the form's `id`, `caption`, `snapshot` and `file`: in the body, for addresses end up in logs.
 
     Raises BadInput, and TooLarge for a file over `limit` bytes.
     """
-    fields, name, body = {"id": b"", "caption": b""}, "", b""
+    fields, name, body = {"id": b"", "caption": b"", "snapshot": b""}, "", b""
     try:
         form = await request.multipart()
         while (part := await form.next()) is not None:
@@ -128,12 +138,12 @@ async def sent_file(request: web.Request, limit: int) -> Sent:
                 body = value
             else:
                 fields[part.name] = value
-        client_id, caption = fields["id"].decode(), fields["caption"].decode()
+        client_id, caption, snapshot = (fields[key].decode() for key in ("id", "caption", "snapshot"))
     except (ValueError, AssertionError):  # what aiohttp raises for forms that are none, and text that is none
         raise BadInput("the body is not a form with a file", code="bad_form") from None
     if not ID.fullmatch(client_id):
         raise BadInput("id is not a name", code="bad_field")
-    return Sent(client_id, name, caption, body)
+    return Sent(client_id, name, caption, body, snapshot)
 
 
 def answer(file: File, body: bytes, *, keep: bool = True) -> web.Response:

@@ -1,4 +1,4 @@
-"""How the widgets look, for the console's Website page: admins read and change it."""
+"""How the widgets look and how Yes is said, for the console's Website page: admins read and change it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cobrowse.http.session import require_own_origin
 from cobrowse.hub import Hub
 from cobrowse.hub.sessions import require_operator
 from cobrowse.store import Look
+from cobrowse.store.sites import check_consent_steps
 
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -20,27 +21,34 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def require_admin(request: web.Request) -> None:
         if not (await require_operator(request, hub.store)).role.may_manage:
-            raise NotAllowed("admins look after this", code="not_admin")
+            raise NotAllowed("Only admins can do this.", code="not_admin")
 
     async def read(request: web.Request) -> web.Response:
         await require_admin(request)
         site = await hub.store.site(request.match_info["site"])
         if site is None:
-            raise NotFound("there is no such website", code="unknown_site")
+            raise NotFound("There is no such website.", code="unknown_site")
         base = hub.settings.public_url.rstrip("/") or f"{request.scheme}://{request.host}"
         tag = f'<script async src="{base}/widget.js" data-site="{site.key}"></script>'
-        return web.json_response({"look": site.look.model_dump(), "tag": tag}, headers=NO_STORE)
+        look = {**site.look.model_dump(), "consent_steps": site.consent_steps}
+        return web.json_response({"look": look, "tag": tag}, headers=NO_STORE)
 
     async def change(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
         await require_admin(request)
+        told, key = await json_object(request), request.match_info["site"]
+        steps = told.pop("consent_steps", None)
+        if steps is not None:
+            check_consent_steps(steps)
         try:
-            look = Look.model_validate(await json_object(request))
+            look = Look.model_validate(told)
         except ValidationError as error:
             fields = ", ".join(sorted({str(item["loc"][0]) for item in error.errors() if item["loc"]}))
-            raise BadInput(f"wrong: {fields or 'settings'}", code="bad_look") from None
-        if not await hub.store.set_look(request.match_info["site"], look):
-            raise NotFound("there is no such website", code="unknown_site")
+            raise BadInput(f"Wrong: {fields or 'settings'}", code="bad_look") from None
+        if not await hub.store.set_look(key, look):
+            raise NotFound("There is no such website.", code="unknown_site")
+        if steps is not None:
+            await hub.store.set_consent_steps(key, steps)
         return web.json_response({"ok": True})
 
     return [

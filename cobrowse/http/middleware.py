@@ -42,7 +42,7 @@ def middlewares(hub: Hub) -> list[Middleware]:
         response.headers["Access-Control-Allow-Origin"] = request.headers.get("Origin", "*")
         response.headers["Vary"] = "Origin"
         if preflight:
-            response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT"
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, DELETE"
             response.headers["Access-Control-Allow-Headers"] = (
                 "authorization, content-encoding, content-type, x-cobrowse-pipe"
             )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cobrowse.errors import StartUpError, Unavailable
 from cobrowse.hub.presence import Here
-from cobrowse.store.store import now_ms
+from cobrowse.store.ids import now_ms
 
 if TYPE_CHECKING:
     from cobrowse.hub.hub import Hub
@@ -211,7 +211,7 @@ class Company:
 
     async def _tidy(self) -> None:
         """Any one hub does this for all: it reads the whole board."""
-        await self._hub.screencasts.tidy()
+        await self._hub.screencasts.recovery.tidy()
         kept = self._hub.presence.groups(self._hub.sites) + self._hub.screencasts.groups(self._hub.sites)
         await self._hub.board.keep([HUBS, "keys", *self._hub.desk.staff.groups, *kept])
         if days := self._hub.settings.audit_days:

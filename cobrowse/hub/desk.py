@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from cobrowse.errors import BadInput, NotAllowed, NotFound, Unavailable
@@ -12,12 +13,16 @@ from cobrowse.hub.staff import Staff
 from cobrowse.hub.uploads import examine
 from cobrowse.store import Dialog, File, Message, Operator
 from cobrowse.store.desk import View
+from cobrowse.store.ids import new_id, now_ms
 from cobrowse.store.records import NOTE, NOTICE
-from cobrowse.store.store import new_id, now_ms
-from cobrowse.store.trail import Kind
 
 if TYPE_CHECKING:
     from cobrowse.hub.hub import Hub
+
+
+async def _permitted() -> None:
+    """Nothing more is asked for."""
+
 
 STAFFED = "staffed"
 """Channel on which all hubs hear whether anybody is at the desk."""
@@ -97,17 +102,33 @@ class Desk:
         await self.pass_on(dialog, message, None)
 
     async def attach(
-        self, dialog: Dialog, author: str, name: str, *, file_name: str, body: bytes, caption: str, client_id: str
+        self,
+        dialog: Dialog,
+        author: str,
+        name: str,
+        *,
+        file_name: str,
+        body: bytes,
+        caption: str,
+        client_id: str,
+        only_pictures: bool = False,
+        permit: Callable[[], Awaitable[None]] = _permitted,
     ) -> dict[str, Any]:
-        """Check a file, keep it, and pass it on as a message. Raises BadInput for kinds that are not passed on."""
+        """Check a file, keep it, and pass it on as a message. Raises BadInput for kinds that are not passed on.
+
+        `permit` is asked last, when all else is good: what it raises, nothing was kept.
+        """
         if len(caption) > self._hub.settings.message_max_chars:
-            raise BadInput("the caption is too long", code="message_too_long")
+            raise BadInput("The caption is too long.", code="message_too_long")
         upload = await asyncio.to_thread(examine, file_name, body)
+        if only_pictures and not upload.is_picture:
+            raise NotAllowed("Only a picture can be sent as a snapshot.", code="file_not_allowed")
         if author == "visitor":
             site = await self._hub.store.site(dialog.site)
             allowed = site.look.uploads if site else "none"
             if allowed == "none" or (allowed == "pictures" and not upload.is_picture):
                 raise NotAllowed("this website takes no such files", code="file_not_allowed")
+        await permit()
         file = File(
             new_id(),
             dialog.id,
@@ -202,15 +223,6 @@ class Desk:
         """The visitor writes; operators are told that, never what."""
         self._hub.relay.to_operators(site, "typing", {"site": site, "visitor": visitor, "on": on})
 
-    async def snapshot_taken(self, record: Record, operator: Operator) -> None:
-        """A still picture of the mirror was taken: the visitor is told, and the trail keeps it."""
-        told = {"operator": operator.name}
-        dialog = record.dialog
-        await self._hub.store.trail.append(
-            dialog.site, Kind.SNAPSHOT, told, screencast=record.id, dialog=dialog.id, once=f"{record.id} {new_id()}"
-        )
-        await self._hub.screencasts.tell_tab(record, "snapshot", told)
-
     async def point(self, record: Record, operator: Operator, place: dict[str, Any]) -> None:
         """Mark a place on the visitor's page; it clicks and changes nothing there."""
-        await self._hub.screencasts.tell_tab(record, "point", {"operator": operator.name, **place})
+        await self._hub.screencasts.tab.tell(record, "point", {"operator": operator.name, **place})

@@ -12,6 +12,7 @@ from typing import Any
 from cobrowse.bus import Board, Bus
 from cobrowse.config import Settings
 from cobrowse.errors import BadInput, NotAllowed, NotFound, Unavailable
+from cobrowse.hub.asking import Asking, Limits
 from cobrowse.hub.assets import Assets, Files
 from cobrowse.hub.company import Company
 from cobrowse.hub.desk import Desk
@@ -22,16 +23,22 @@ from cobrowse.hub.passwords import PasswordChecker
 from cobrowse.hub.presence import Here, Presence, Tab, Visitor
 from cobrowse.hub.proxy import AssetProxy
 from cobrowse.hub.relay import Relay
+from cobrowse.hub.requests import Requests
 from cobrowse.hub.rules import Rules
 from cobrowse.hub.screencasts import Screencasts
+from cobrowse.hub.snapshots import Snapshots
+from cobrowse.hub.tab import AskedTab
 from cobrowse.hub.tokens import Tokens, Visit
 from cobrowse.hub.words import REQUEST_TEXT
 from cobrowse.session import Event, EventKind
-from cobrowse.store import Dialog, Operator, Site, Store
-from cobrowse.store.store import new_id
+from cobrowse.store import Dialog, Operator, Role, Site, Store
+from cobrowse.store.ids import new_id
 from cobrowse.tasks import TaskSet
 
 log = logging.getLogger("cobrowse.hub")
+
+Right = tuple[str, Role]
+"""The secret of a console's session and the role with which it connected."""
 
 ORIGINS_SECONDS = 2.0
 """The list of websites is read again at most this often, however many unknown origins knock."""
@@ -85,20 +92,29 @@ class Hub:
         self.metrics = Metrics(name)
         self.connections: list[Callable[[], list[Callable[[], Coroutine[Any, Any, Any]]]]] = []
         """What can close each open connection of a plane, so that its client goes elsewhere."""
-        self.consoles: list[tuple[Callable[[], set[str]], Callable[[set[str]], Coroutine[Any, Any, None]]]] = []
-        """For each plane: which sessions of consoles are connected, and what lets go of those that are over."""
+        self.consoles: list[tuple[Callable[[], set[Right]], Callable[[set[Right]], Coroutine[Any, Any, None]]]] = []
+        """For each plane: with which rights consoles are connected, and what lets go of those that hold no more."""
         self.to_close: list[Callable[[], Coroutine[Any, Any, Any]]] = []
         self.draining = False
         """Whether this hub is about to stop and sends its clients elsewhere."""
         self.relay = Relay(board=board, hub=name, presence=self.presence, outlet=lambda: self.outlet, tasks=tasks)
         self.rules = Rules(store)
-        self.screencasts = Screencasts(
+        self.asking = Asking(settings=settings, store=store, presence=self.presence, relay=self.relay)
+        tab = AskedTab(
             settings=settings,
             store=store,
             rules=self.rules,
+            tokens=self.tokens,
+            presence=self.presence,
+            relay=self.relay,
+        )
+        self.screencasts = Screencasts(
+            settings=settings,
+            store=store,
             bus=bus,
             board=board,
-            tokens=self.tokens,
+            tab=tab,
+            asking=self.asking,
             presence=self.presence,
             relay=self.relay,
             assets=self.assets,
@@ -109,6 +125,15 @@ class Hub:
         self._site_names: dict[str, str] = {}
         self._origins_read = 0.0
         self.desk = Desk(self)
+        self.snapshots = Snapshots(screencasts=self.screencasts, tokens=self.tokens, store=store)
+        self.requests = Requests(
+            store=store,
+            rules=self.rules,
+            presence=self.presence,
+            screencasts=self.screencasts,
+            asking=self.asking,
+            staff=self.desk.staff,
+        )
         self.company = Company(self, fingerprint=hashlib.sha256(b"print" + key).hexdigest()[:16])
 
     async def start(self) -> None:
@@ -157,9 +182,12 @@ class Hub:
         return asyncio.get_running_loop().time()
 
     async def let_go_of_ended_sessions(self) -> None:
-        """Who signed out, or whose session ran out, is connected no longer."""
-        connected = {secret for secrets, _ in self.consoles for secret in secrets()}
-        if connected and (ended := await self.store.ended_console_sessions(connected)):
+        """Who signed out, whose session ran out, or whose role is another one now, is connected no longer."""
+        connected = {right for rights, _ in self.consoles for right in rights()}
+        if not connected:
+            return
+        roles = await self.store.console_roles({secret for secret, _ in connected})
+        if ended := {(secret, role) for secret, role in connected if roles.get(secret) is not role}:
             for _, let_go in self.consoles:
                 await let_go(ended)
 
@@ -211,6 +239,7 @@ class Hub:
             "read": dialog.operator_read if dialog else 0,
             "seen": dialog.visitor_read if dialog else 0,
             "known": bool(dialog and (dialog.name or dialog.email)),
+            "requests": (await self.asking.limits(dialog.id) if dialog else Limits()).as_json(),
         }
 
     async def page_changed(self, socket: str, page: dict[str, Any]) -> None:
@@ -218,6 +247,16 @@ class Hub:
         visitor = await self.presence.show(socket, page["title"], page["url"], hidden=page["hidden"])
         if visitor:
             self._tell_presence(visitor)
+        here = self.presence.of_socket(socket)
+        if here and here.leaving:
+            here.leaving = False
+            await self.screencasts.page_stayed(here.site, here.visitor, here.tab.id)
+
+    async def page_left(self, socket: str) -> None:
+        """A page said that it goes. Raises NotAllowed when the tab moved to another connection."""
+        here = self.socket_visitor(socket)
+        here.leaving = True
+        await self.screencasts.page_left(here.site, here.visitor, here.tab.id, socket)
 
     async def visitor_disconnected(self, socket: str) -> None:
         """A page closed or lost its connection; the tab may be on its way to the next page."""
@@ -252,7 +291,7 @@ class Hub:
         """Return whose connection this is. Raises NotAllowed when the tab moved to another connection."""
         found = self.presence.of_socket(socket)
         if not found:
-            raise NotAllowed("this tab is connected elsewhere", code="taken_over")
+            raise NotAllowed("This tab is connected elsewhere.", code="taken_over")
         return found
 
     async def overview(self) -> dict[str, Any]:
@@ -302,6 +341,7 @@ class Hub:
             **dialog.as_json(),
             "messages": [message.as_json() for message in await self.store.messages(dialog.id)],
             "screencast": record.as_json() if record else None,
+            "requests": (await self.asking.limits(dialog.id)).as_json(),
             "presence": self.visitor_json(present) if present else None,
         }
 

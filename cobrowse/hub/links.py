@@ -7,12 +7,13 @@ import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from cobrowse.bus import Board, Bus
 from cobrowse.errors import CobrowseError, NotFound
 from cobrowse.hub.outlet import FrameLink
 from cobrowse.hub.record import Record, read_record
+from cobrowse.hub.tab import AskedTab
 from cobrowse.session import Event, EventKind
 from cobrowse.session import commands as do
 from cobrowse.store import Store
@@ -64,16 +65,19 @@ class Casts(Protocol):
         """Change the record and do what follows."""
         ...
 
-    async def tell_rules(self, record: Record) -> int:
-        """Send the masking rules to the watched tab; returns their version."""
+    async def end_reason(self, screencast: str) -> str:
+        """Return why a screencast ended, as the machine said."""
         ...
 
 
 class Links:
     """All frame links of this hub, by screencast."""
 
-    def __init__(self, casts: Casts, *, store: Store, bus: Bus, board: Board, tasks: TaskSet, hub: str) -> None:
+    def __init__(
+        self, casts: Casts, *, tab: AskedTab, store: Store, bus: Bus, board: Board, tasks: TaskSet, hub: str
+    ) -> None:
         self._casts = casts
+        self._tab = tab
         self._store = store
         self._bus = bus
         self._board = board
@@ -133,8 +137,8 @@ class Links:
         await self._join(screencast, who, name)
         return local
 
-    async def detach_operator(self, screencast: str, link: FrameLink, who: str) -> None:
-        """The link is over."""
+    async def detach_operator(self, screencast: str, link: FrameLink, who: str, *, goodbye: bool) -> None:
+        """The link is over; with a `goodbye` when the operator closed the picture or signed out, else it was lost."""
         local = self.local.get(screencast)
         if local is None or (who, link) not in local.operator_links:
             return
@@ -142,10 +146,10 @@ class Links:
         others = any(one == who for one, _ in local.operator_links)
         self._let_go(screencast)
         if not others:
-            await self._leave(screencast, who, self._hub)
+            await self._leave(screencast, who, self._hub, goodbye=goodbye)
 
     async def attach_watchdog(self, screencast: str, link: FrameLink) -> Local:
-        """A watchdog reads along; it is nobody who watches. Raises NotFound."""
+        """A watchdog reads along; it is not counted as a viewer. Raises NotFound."""
         local = await self._attach(screencast)
         local.watchdog_links.append(link)
         return local
@@ -157,8 +161,9 @@ class Links:
             local.watchdog_links.remove(link)
             self._let_go(screencast)
 
-    async def _leave(self, screencast: str, who: str, hub: str) -> None:
+    async def _leave(self, screencast: str, who: str, hub: str, *, goodbye: bool) -> None:
         name = ""
+        kind = EventKind.WATCHER_LEFT if goodbye else EventKind.WATCHER_LOST
 
         def decide(record: Record) -> list[do.Command] | None:
             hubs = record.watching.get(who, [])
@@ -170,17 +175,16 @@ class Links:
             del record.watching[who]
             nonlocal name
             name = record.cast.watchers.get(who, "")
-            record.cast, todo = record.cast.handle(Event(EventKind.WATCHER_LEFT, who=who))
+            record.cast, todo = record.cast.handle(Event(kind, who=who))
             return todo
 
         if await self._casts.change(screencast, decide) and name:
-            self._note(screencast, Kind.LEFT, name)
+            self._note(screencast, Kind.LEFT, {"operator": name} if goodbye else {"operator": name, "lost": True})
 
-    def _note(self, screencast: str, kind: Kind, name: str) -> None:
+    def _note(self, screencast: str, kind: Kind, told: dict[str, Any]) -> None:
         async def note() -> None:
             with contextlib.suppress(NotFound):
                 dialog = (await self._casts.get(screencast)).dialog
-                told = {"operator": name}
                 await self._store.trail.append(dialog.site, kind, told, screencast=screencast, dialog=dialog.id)
 
         # Beside the picture, not before it: a thousand consultants who come from a dead hub wait for no trail.
@@ -238,7 +242,7 @@ class Links:
         versions = await self._store.rules_versions()
         for local in only or list(self.local.values()):
             if local.visitor_link and local.rules != versions.get(local.record.dialog.site, 0):
-                local.rules = await self._casts.tell_rules(local.record)
+                local.rules = await self._tab.rules(local.record)
 
     def _missed(self, screencast: str) -> None:
         self._tasks.start(self.check(screencast), "check screencast")
@@ -251,8 +255,7 @@ class Links:
         try:
             record = await self._casts.get(screencast)
         except NotFound:
-            consent = await self._store.consent(screencast)
-            await self.end_all(screencast, (consent and consent.end_reason) or "error")
+            await self.end_all(screencast, await self._casts.end_reason(screencast))
             return
         except CobrowseError:
             return
@@ -303,7 +306,7 @@ class Links:
             return todo
 
         if await self._casts.change(screencast, decide) and first:
-            self._note(screencast, Kind.WATCHED, name)
+            self._note(screencast, Kind.WATCHED, {"operator": name})
 
     async def end_all(self, screencast: str, reason: str) -> None:
         local = self.local.pop(screencast, None)
@@ -322,4 +325,4 @@ class Links:
                 await self._link_down(record.id, record.take)
             for who, hubs in record.watching.items():
                 if hub in hubs:
-                    await self._leave(record.id, who, hub)
+                    await self._leave(record.id, who, hub, goodbye=False)

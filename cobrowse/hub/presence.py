@@ -9,7 +9,7 @@ from typing import Any
 
 from cobrowse.bus import Board
 from cobrowse.errors import Unavailable
-from cobrowse.store.store import now_ms
+from cobrowse.store.ids import now_ms
 
 MAX_TRIES = 50
 """Changes of one visitor that can meet at the same moment."""
@@ -73,6 +73,8 @@ class Here:
     browser: str
     tab: Tab
     chatted: bool = False
+    leaving: bool = False
+    """Whether its page said that it goes."""
 
 
 Change = Callable[[Visitor | None], Visitor | None]
@@ -101,6 +103,12 @@ class Presence:
         """Return one visitor, None when not connected."""
         value = await self._board.get(_group(site), visitor)
         return _read(site, visitor, value) if value else None
+
+    async def replaced(self, site: str, visitor: str, tab: str, socket: str) -> bool:
+        """Whether a tab is connected through another connection than this one by now."""
+        person = await self.get(site, visitor)
+        known = person.tabs.get(tab) if person else None
+        return known is not None and known.socket not in {None, socket}
 
     def of_socket(self, socket: str) -> Here | None:
         """Return whose connection this is; None once another connection took the tab over."""

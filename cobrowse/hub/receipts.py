@@ -5,19 +5,34 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from cobrowse.errors import NotFound
+from cobrowse.session import End, Refusal
 from cobrowse.store import Consent, Store
 from cobrowse.store.trail import Kind, TrailEntry
 
 ENDS = {
-    "by_visitor": "you stopped it",
-    "by_operator": "the consultant ended it",
-    "left": "your connection was gone for too long, or you left",
-    "timeout": "it ran for its longest time",
-    "policy": "it was ended to protect your data",
-    "weak_connection": "the connection was too weak",
-    "error": "a technical problem",
+    End.BY_VISITOR: "You stopped it.",
+    End.BY_OPERATOR: "The consultant ended it.",
+    End.NOT_OPENED: "No consultant opened the picture.",
+    End.NOBODY_WATCHED: "Nobody was watching any more.",
+    End.OPERATOR_LOST: "The consultant lost the connection and did not come back.",
+    End.LEFT: "You left the page, or your connection was gone for too long.",
+    End.OTHER_SITE: "This tab went to another website.",
+    End.STOP_HIDDEN: "The page covered the Stop button.",
+    End.POLICY: "It was ended to protect your data.",
+    End.WEAK_CONNECTION: "Your connection became too weak for it.",
+    End.ERROR: "There was a technical problem.",
 }
-ANSWERS = {"yes": "Yes", "declined": "No", "no_answer": "none", "withdrawn": "none: the request was withdrawn"}
+YES = "yes"
+ANSWERS = {
+    YES: "Yes",
+    Refusal.DECLINED: "No",
+    Refusal.NO_ANSWER: "None: the request expired",
+    Refusal.WITHDRAWN: "None: the request was withdrawn",
+    Refusal.VISITOR_LEFT: "None: you left the page",
+    Refusal.UNSUPPORTED_BROWSER: "None: your browser is too old for a screencast",
+    Refusal.NOT_SECURE: "None: the page is not secure (https)",
+    Refusal.WEAK_CONNECTION: "None: your connection is too weak for a screencast",
+}
 
 
 async def receipt(store: Store, site: str, visitor: str, screencast: str) -> str:
@@ -26,16 +41,16 @@ async def receipt(store: Store, site: str, visitor: str, screencast: str) -> str
     dialog = await store.dialog(consent.dialog) if consent else None
     found = await store.site(site)
     if consent is None or dialog is None or found is None or (dialog.site, dialog.visitor) != (site, visitor):
-        raise NotFound("there is no such screencast", code="no_screencast")
+        raise NotFound("There is no such screencast.", code="no_screencast")
     entries = [entry async for entry in store.trail.entries(site, screencast=screencast)]
     lines = [
         "Receipt of a screencast",
         "",
-        *_facts(consent, found.name),
+        *_facts(consent, found.name, _shared_again(entries)),
         *_watchers(entries),
     ]
     if consent.ended:
-        lines.append(f"Ended          {_time(consent.ended)}: {ENDS.get(consent.end_reason, 'a technical problem')}")
+        lines.append(f"Ended          {_time(consent.ended)}. {_end(consent.end_reason)}")
     if entries:
         last = entries[-1]
         lines += [
@@ -47,15 +62,31 @@ async def receipt(store: Store, site: str, visitor: str, screencast: str) -> str
     return "\n".join(lines) + "\n"
 
 
-def _facts(consent: Consent, site: str) -> list[str]:
-    answer = ANSWERS.get(consent.answer, "none: it was not possible")
-    when = f", {_time(consent.answered)}" if consent.answered and consent.answer in {"yes", "declined"} else ""
-    return [
-        f"Website        {site}, {consent.origin}",
-        f"Number         {consent.screencast}",
+def _end(reason: str) -> str:
+    return ENDS[End(reason)] if reason in set(End) else reason  # a version before this one knew another
+
+
+def _shared_again(entries: list[TrailEntry]) -> str:
+    return next((str(entry.data.get("again", "")) for entry in entries if entry.kind == Kind.ASKED), "")
+
+
+def _facts(consent: Consent, site: str, again: str) -> list[str]:
+    answer = ANSWERS.get(consent.answer, "None yet" if not consent.answer else consent.answer)
+    when = f", {_time(consent.answered)}" if consent.answered and consent.answer in {YES, Refusal.DECLINED} else ""
+    asked = [
         f"Asked          {_time(consent.asked)} by {consent.operator_name}",
         f"Words          {' '.join(consent.text.split())}",
         f"Your answer    {answer}{when}",
+    ]
+    if again:
+        asked = [
+            f"Shared again   {_time(consent.asked)} by you, with {consent.operator_name}, after you had stopped number",
+            f"               {again}",
+        ]
+    return [
+        f"Website        {site}, {consent.origin}",
+        f"Number         {consent.screencast}",
+        *asked,
         f"Masking rules  version {consent.rules_version}, SHA-256 {consent.rules_digest}",
         *([f"Program        {consent.widget}"] if consent.widget else []),
     ]
@@ -69,7 +100,8 @@ def _watchers(entries: list[TrailEntry]) -> list[str]:
         elif entry.kind == Kind.SNAPSHOT:
             lines.append(f"Snapshot       by {entry.data['operator']}, {_time(entry.at)}")
         elif entry.kind == Kind.LEFT:
-            lines.append(f"               {entry.data['operator']}, until {_time(entry.at)}")
+            lost = " (connection lost)" if entry.data.get("lost") else ""
+            lines.append(f"               {entry.data['operator']}, until {_time(entry.at)}{lost}")
     return lines
 
 

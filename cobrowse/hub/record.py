@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from cobrowse.session import OVER, Screencast, State
+from cobrowse.session import OVER, LastWatcher, Screencast, State
 from cobrowse.store import Dialog
+
+GROUPS = 16
+CLOSING_SECONDS = 10.0
+"""An end that a hub did not finish is finished by another one after this time."""
+
+
+def group_of(screencast: str) -> str:
+    """Return the board's group in which a screencast is kept."""
+    return f"casts:{zlib.crc32(screencast.encode()) % GROUPS}"
+
+
+def asked_group(site: str) -> str:
+    """Return the board's group that names the screencast of each of a website's visitors."""
+    return f"asked:{site}"
 
 
 @dataclass(slots=True)
@@ -34,6 +49,10 @@ class Record:
     watching: dict[str, list[str]] = field(default_factory=dict)
     """Operator to the hubs on which their frame links are."""
     timers: dict[str, int] = field(default_factory=dict)
+    again: str = ""
+    """The ended screencast that the visitor shared again with this one."""
+    snapshots: dict[str, str] = field(default_factory=dict)
+    """Tickets of snapshots that were issued, with the message for which each was used; empty while it was not."""
 
     @property
     def over(self) -> bool:
@@ -51,6 +70,7 @@ class Record:
             "reason": self.cast.reason,
             "operator": self.operator_name,
             "watchers": list(self.cast.watchers.values()),
+            "again": self.again,
         }
 
     def packed(self) -> bytes:
@@ -65,6 +85,8 @@ def read_record(value: bytes) -> Record:
     dialog = told.pop("dialog")
     return Record(
         dialog=Dialog(**dialog),
-        cast=Screencast(State(cast["state"]), cast["reason"], cast["watchers"]),
+        cast=Screencast(
+            State(cast["state"]), cast["reason"], cast["watchers"], LastWatcher(cast.get("last_watcher", ""))
+        ),
         **told,
     )

@@ -9,7 +9,7 @@ from cobrowse.hub.record import Record
 from cobrowse.privacy import Rule, Ruleset, stricter
 from cobrowse.privacy.rules import MAX_NOTE, MODES
 from cobrowse.store import Store
-from cobrowse.store.store import now_ms
+from cobrowse.store.ids import now_ms
 from cobrowse.store.trail import Kind
 
 

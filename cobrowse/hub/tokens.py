@@ -33,6 +33,20 @@ class Ticket:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class SnapshotTicket:
+    """The right of an operator to send one picture of a running screencast into its dialog."""
+
+    id: str
+    screencast: str
+    operator: str
+    dialog: str
+
+
+SNAPSHOT_SECONDS = 15 * 60
+"""Time to crop and mark a picture before it is sent."""
+
+
 class Tokens:
     """Signs and checks. Each purpose has a salt of its own, so that no token passes for another."""
 
@@ -40,6 +54,7 @@ class Tokens:
         self._visitors = URLSafeTimedSerializer(key, salt="visitor")
         self._visits = URLSafeTimedSerializer(key, salt="visit")
         self._tickets = URLSafeTimedSerializer(key, salt="ticket")
+        self._snapshots = URLSafeTimedSerializer(key, salt="snapshot")
         self._watchdogs = URLSafeTimedSerializer(key, salt="watchdog")
         self.visit_seconds = visit_seconds
 
@@ -71,6 +86,14 @@ class Tokens:
         """Return the ticket. Raises NotSignedIn when it is forged or over."""
         return Ticket(**self._read(self._tickets, token))
 
+    def snapshot(self, ticket: SnapshotTicket) -> str:
+        """Return a short-lived ticket."""
+        return self._snapshots.dumps(asdict(ticket))
+
+    def read_snapshot(self, token: object) -> SnapshotTicket:
+        """Return the ticket. Raises NotSignedIn when it is forged or over."""
+        return SnapshotTicket(**self._read(self._snapshots, token, seconds=SNAPSHOT_SECONDS))
+
     def watchdog(self) -> str:
         """Return what a watchdog shows: only who has this installation's key can make it."""
         return self._watchdogs.dumps([])
@@ -79,11 +102,11 @@ class Tokens:
         """Raises NotSignedIn when the token is forged or over."""
         self._read(self._watchdogs, token)
 
-    def _read(self, serializer: URLSafeTimedSerializer, token: object) -> dict[str, Any]:
+    def _read(self, serializer: URLSafeTimedSerializer, token: object, *, seconds: int | None = None) -> dict[str, Any]:
         if not isinstance(token, str) or not 0 < len(token) <= 4096:
             raise NotSignedIn("the token is missing", code="token_missing")
         try:
-            value: dict[str, Any] = serializer.loads(token, max_age=self.visit_seconds)
+            value: dict[str, Any] = serializer.loads(token, max_age=self.visit_seconds if seconds is None else seconds)
         except SignatureExpired:
             raise NotSignedIn("the token is over", code="token_expired") from None
         except BadSignature:

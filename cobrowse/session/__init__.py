@@ -2,16 +2,32 @@
 
 from cobrowse.session.commands import Command
 from cobrowse.session.events import Event, EventKind
-from cobrowse.session.machine import OVER, TRANSITIONS, IllegalEvent, Screencast, State, request_screencast
+from cobrowse.session.machine import (
+    OVER,
+    TIMERS,
+    TRANSITIONS,
+    IllegalEvent,
+    LastWatcher,
+    Screencast,
+    State,
+    request_screencast,
+    restored_screencast,
+)
+from cobrowse.session.reasons import End, Refusal
 
 __all__ = [
     "OVER",
+    "TIMERS",
     "TRANSITIONS",
     "Command",
+    "End",
     "Event",
     "EventKind",
     "IllegalEvent",
+    "LastWatcher",
+    "Refusal",
     "Screencast",
     "State",
     "request_screencast",
+    "restored_screencast",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, case, delete, func, insert, or_, select, update
@@ -164,7 +164,7 @@ async def note_message(connection: AsyncConnection, dialog: str, number: int, va
 
 def dialog_of(row: Any) -> Dialog:
     """Return a row of dialogs as a value."""
-    return Dialog(**{column.name: getattr(row, column.name) for column in t.dialogs.columns})
+    return Dialog(**{field.name: getattr(row, field.name) for field in fields(Dialog)})
 
 
 def file_of(row: Any) -> File:

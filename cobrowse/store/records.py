@@ -45,6 +45,8 @@ class Site:
     """Origins whose images and fonts the hub may fetch when a visitor's browser may not read them."""
     look: Look = field(default_factory=Look)
     """How the widget looks and what it says."""
+    consent_steps: int = 1
+    """How many steps a visitor takes to start a screencast: 1, Yes; 2, Yes and then Start sharing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,10 @@ import hashlib
 import json
 import secrets
 import sqlite3
-import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Select, delete, event, func, insert, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
@@ -21,10 +19,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from cobrowse.errors import Conflict, StartUpError
 from cobrowse.privacy import Ruleset, parse_rules
 from cobrowse.store import tables as t
+from cobrowse.store.asking import Asking
+from cobrowse.store.consents import Consents
 from cobrowse.store.desk import Desk, dialog_of, note_message
-from cobrowse.store.look import Look
+from cobrowse.store.ids import new_id, now_ms
 from cobrowse.store.migrations import upgrade
-from cobrowse.store.records import NOTE, Consent, Dialog, File, Message, Operator, Role, Site
+from cobrowse.store.records import NOTE, Dialog, File, Message, Operator, Role, Site
+from cobrowse.store.sites import Sites
 from cobrowse.store.trail import Trail
 
 HISTORY_PAGE = 100
@@ -33,16 +34,6 @@ HISTORY_PAGE = 100
 
 MAX_AGAIN = 10_000
 """Messages that are told again after an outage; who lacks more of them reads them when reconnecting."""
-
-
-def now_ms() -> int:
-    """Return the time in milliseconds since the Unix epoch."""
-    return time.time_ns() // 1_000_000
-
-
-def new_id() -> str:
-    """Return an unguessable name of 128 bits."""
-    return secrets.token_urlsafe(16)
 
 
 def hash_token(token: str) -> str:
@@ -100,13 +91,14 @@ def _lower(text: str | None) -> str | None:
     return None if text is None else text.lower()
 
 
-class Store:
+class Store(Sites, Consents):
     """Everything durable. Each method is one transaction."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self.trail = Trail(engine)
         self.desk = Desk(engine)
+        self.asking = Asking(engine)
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -120,66 +112,6 @@ class Store:
         except (DBAPIError, OSError):
             return False
         return True
-
-    # --- sites
-
-    async def add_site(
-        self,
-        name: str,
-        origins: Iterable[str],
-        *,
-        mode: str = "standard",
-        key: str = "",
-        asset_origins: Iterable[str] = (),
-    ) -> Site:
-        """Add a website; the key is made unless given."""
-        site = Site(key or secrets.token_hex(8), name, tuple(origins), mode, tuple(asset_origins))
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                insert(t.sites).values(
-                    key=site.key,
-                    name=name,
-                    origins=json.dumps(site.origins),
-                    mode=mode,
-                    asset_origins=json.dumps(site.asset_origins),
-                    created=now_ms(),
-                )
-            )
-        return site
-
-    async def site(self, key: str) -> Site | None:
-        """Return the website of this key."""
-        async with self._engine.connect() as connection:
-            row = (await connection.execute(select(t.sites).where(t.sites.c.key == key))).first()
-        return _site(row) if row else None
-
-    async def sites(self) -> list[Site]:
-        """Return all websites, by name."""
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(select(t.sites).order_by(t.sites.c.name))).all()
-        return [_site(row) for row in rows]
-
-    async def set_origins(self, key: str, origins: Iterable[str]) -> None:
-        """Replace the origins a website may embed the widget from."""
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                update(t.sites).where(t.sites.c.key == key).values(origins=json.dumps(tuple(origins)))
-            )
-
-    async def set_asset_origins(self, key: str, origins: Iterable[str]) -> bool:
-        """Replace the origins whose images and fonts the hub may fetch. Returns whether there is such a website."""
-        async with self._engine.begin() as connection:
-            result = await connection.execute(
-                update(t.sites).where(t.sites.c.key == key).values(asset_origins=json.dumps(tuple(origins)))
-            )
-        return bool(result.rowcount)
-
-    async def set_look(self, key: str, look: Look) -> bool:
-        """Replace how a website's widget looks. Returns whether there is such a website."""
-        async with self._engine.begin() as connection:
-            values = {"look": look.model_dump_json(exclude_defaults=True)}
-            result = await connection.execute(update(t.sites).where(t.sites.c.key == key).values(**values))
-        return bool(result.rowcount)
 
     # --- masking rules
 
@@ -215,6 +147,12 @@ class Store:
                 )
         except IntegrityError:
             raise Conflict("another version was published at the same moment", code="rules_changed") from None
+
+    async def rules_versions(self) -> dict[str, int]:
+        """Return the latest version of each website that has published rules."""
+        query = select(t.rulesets.c.site, func.max(t.rulesets.c.version)).group_by(t.rulesets.c.site)
+        async with self._engine.connect() as connection:
+            return {row[0]: int(row[1]) for row in await connection.execute(query)}
 
     # --- operators and their sessions
 
@@ -280,17 +218,16 @@ class Store:
             row = (await connection.execute(query)).first()
         return _operator(row) if row else None
 
-    async def ended_console_sessions(self, secrets: Iterable[str]) -> set[str]:
-        """Return which of these sessions are over: signed out, run out, or of an operator who is gone."""
+    async def console_roles(self, secrets: Iterable[str]) -> dict[str, Role]:
+        """Return what those of these sessions may do that are not over: not signed out, not run out, of somebody."""
         hashes = {hash_token(secret): secret for secret in secrets}
         query = (
-            select(t.console_sessions.c.id_hash)
+            select(t.console_sessions.c.id_hash, t.operators.c.role)
             .join(t.operators, t.console_sessions.c.operator == t.operators.c.id)
             .where(t.console_sessions.c.id_hash.in_(hashes), t.console_sessions.c.expires > now_ms())
         )
         async with self._engine.connect() as connection:
-            good = set((await connection.execute(query)).scalars())
-        return {secret for hashed, secret in hashes.items() if hashed not in good}
+            return {hashes[row.id_hash]: Role(row.role) for row in await connection.execute(query)}
 
     async def end_console_session(self, secret: str) -> None:
         """Sign out."""
@@ -407,102 +344,6 @@ class Store:
         async with self._engine.connect() as connection:
             rows = (await connection.execute(query)).all()
         return [(Dialog(row.dialog, row.site, row.visitor, row.opened), _message(row)) for row in rows]
-
-    # --- consents
-
-    async def add_consent(self, consent: Consent) -> None:
-        """Write down that a screencast was asked for."""
-        values = {column.name: getattr(consent, column.name) for column in t.consents.columns}
-        async with self._engine.begin() as connection:
-            await connection.execute(insert(t.consents).values(**values))
-
-    async def answer_consent(self, screencast: str, answer: str) -> None:
-        """Write down the visitor's answer, or why there was none; the first one counts."""
-        now = now_ms()
-        await self._update_consent(screencast, t.consents.c.answer == "", answer=answer, answered=now, seen=now)
-
-    async def note_widget(self, screencast: str, widget: str) -> None:
-        """Write down which version of the widget the visitor's browser runs; the first one counts."""
-        await self._update_consent(screencast, t.consents.c.widget == "", widget=widget)
-
-    async def rules_versions(self) -> dict[str, int]:
-        """Return the latest version of each website that has published rules."""
-        query = select(t.rulesets.c.site, func.max(t.rulesets.c.version)).group_by(t.rulesets.c.site)
-        async with self._engine.connect() as connection:
-            return {row[0]: int(row[1]) for row in await connection.execute(query)}
-
-    async def see_consent(self, screencast: str) -> None:
-        """Write down that the visitor's tab takes part now."""
-        await self._update_consent(screencast, t.consents.c.ended == 0, seen=now_ms())
-
-    async def end_consent(self, screencast: str, reason: str) -> None:
-        """Write down why the screencast ended; the first reason counts."""
-        await self._update_consent(screencast, t.consents.c.ended == 0, ended=now_ms(), end_reason=reason)
-
-    async def _update_consent(self, screencast: str, unless: ColumnElement[bool], **values: Any) -> None:
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                update(t.consents).where(t.consents.c.screencast == screencast, unless).values(**values)
-            )
-
-    async def consent(self, screencast: str) -> Consent | None:
-        """Return one consent."""
-        found = await self._consents(select(t.consents).where(t.consents.c.screencast == screencast))
-        return found[0] if found else None
-
-    async def open_consent(self, site: str, visitor: str) -> str | None:
-        """Return the visitor's screencast that was consented to and has not ended."""
-        query = (
-            select(t.consents.c.screencast)
-            .join(t.dialogs, t.dialogs.c.id == t.consents.c.dialog)
-            .where(t.dialogs.c.site == site, t.dialogs.c.visitor == visitor)
-            .where(t.consents.c.answer == "yes", t.consents.c.ended == 0)
-            .order_by(t.consents.c.asked.desc())
-            .limit(1)
-        )
-        async with self._engine.connect() as connection:
-            found: str | None = (await connection.execute(query)).scalar()
-        return found
-
-    async def open_consents(self, before: int) -> list[Consent]:
-        """Return those asked for and last seen before a time that have no answer, or a Yes and no end."""
-        waiting = t.consents.c.answer.in_(["", "yes"])
-        return await self._consents(
-            select(t.consents)
-            .where(t.consents.c.ended == 0, t.consents.c.asked < before, t.consents.c.seen < before, waiting)
-            .limit(1000)
-        )
-
-    async def last_declined(self, dialog: str) -> int:
-        """Return when the visitor last said No in this dialog; 0 for never."""
-        query = select(func.max(t.consents.c.answered)).where(
-            t.consents.c.dialog == dialog, t.consents.c.answer == "declined"
-        )
-        async with self._engine.connect() as connection:
-            return int((await connection.execute(query)).scalar() or 0)
-
-    async def consents(self, dialog: str) -> list[Consent]:
-        """Return the consents of a dialog, oldest first."""
-        return await self._consents(
-            select(t.consents).where(t.consents.c.dialog == dialog).order_by(t.consents.c.asked)
-        )
-
-    async def _consents(self, query: Select[Any]) -> list[Consent]:
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(query)).all()
-        return [Consent(**row._mapping) for row in rows]  # noqa: SLF001 (the documented name of a row's mapping)
-
-
-def _site(row: Any) -> Site:
-    asset_origins = tuple(json.loads(row.asset_origins))
-    return Site(row.key, row.name, tuple(json.loads(row.origins)), row.mode, asset_origins, _look(row.look))
-
-
-def _look(text: str) -> Look:
-    try:
-        return Look.model_validate_json(text)
-    except ValidationError:
-        return Look()  # of a later version, perhaps: the usual one is never wrong
 
 
 def _ruleset(row: Any) -> Ruleset:

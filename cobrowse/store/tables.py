@@ -35,6 +35,7 @@ sites = Table(
     Column("asset_origins", Text, nullable=False, server_default="[]"),
     Column("created", BigInteger, nullable=False),
     Column("look", Text, nullable=False, server_default="{}"),
+    Column("consent_steps", Integer, nullable=False, server_default="1"),
 )
 
 rulesets = Table(
@@ -97,6 +98,8 @@ dialogs = Table(
     Column("operator_read", BigInteger, nullable=False, server_default="0"),
     Column("visitor_got", BigInteger, nullable=False, server_default="0"),
     Column("visitor_read", BigInteger, nullable=False, server_default="0"),
+    Column("muted_until", BigInteger, nullable=False, server_default="0"),
+    Column("pause_lifted", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("site", "visitor"),
     Index("ix_dialogs_last_at", "state", "last_at"),
 )

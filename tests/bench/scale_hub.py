@@ -18,11 +18,11 @@ from cobrowse.app import listen, make_app, open_hub, spare_collector, wait_for_s
 from cobrowse.config import Settings
 from cobrowse.frames.outbox import Outbox
 from cobrowse.hub import Hub
-from cobrowse.hub.record import Record
+from cobrowse.hub.record import Record, group_of
 from cobrowse.hub.tokens import Ticket, Visit
 from cobrowse.session import Screencast, State
 from cobrowse.store import Role
-from cobrowse.store.store import new_id, now_ms
+from cobrowse.store.ids import new_id, now_ms
 from tests.people import ORIGIN, SITE
 
 MANY = 1_000_000_000
@@ -48,10 +48,10 @@ async def prepare(hub: Hub, rooms: int, visitors: int) -> dict[str, Any]:
         dialog = await hub.store.open_dialog(SITE, f"visitor{number}")
         cast = Screencast(State.RECONNECTING)
         record = Record(new_id(), dialog, "tab", ORIGIN, operator.id, "Kim", "", now_ms(), cast)
-        await hub.board.swap(hub.screencasts.group(record.id), record.id, None, record.packed())
+        await hub.board.swap(group_of(record.id), record.id, None, record.packed())
         await hub.bus.open(record.id)
         reader = hub.tokens.ticket(Ticket(record.id, "operator", operator.id, "Kim"))
-        told.append([record.id, hub.screencasts.visitor_ticket(record), reader])
+        told.append([record.id, hub.screencasts.tab.ticket(record), reader])
     tokens = [hub.tokens.visit(Visit(SITE, f"idle{n}", ORIGIN, f"tab-idle-{n:010}")) for n in range(visitors)]
     return {"rooms": told, "cookie": secret, "tokens": tokens}
 

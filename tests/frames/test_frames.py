@@ -15,7 +15,7 @@ from aiohttp import ClientSession, WSServerHandshakeError
 
 from cobrowse.app import listen, make_app, open_hub
 from cobrowse.config import Settings
-from cobrowse.store.store import now_ms
+from cobrowse.store.ids import now_ms
 from cobrowse.wire.envelope import VERSION, Control, Entry, Kind, pack_control, unpack
 from tests.conftest import populate
 from tests.gateway.world import Frames, Peer, World
@@ -162,7 +162,7 @@ async def test_frames_without_consent_are_refused(world: World) -> None:
     await visitor.hears("ask")
     assert (await visitor.says("ticket", {"screencast": cast}))["error"]["code"] == "no_consent"
     running = await world.hub.screencasts.get(cast)
-    frames = await world.frames("visitor", [world.hub.screencasts.visitor_ticket(running), "w1"])
+    frames = await world.frames("visitor", [world.hub.screencasts.tab.ticket(running), "w1"])
     assert await frames.closes() == "no_consent"
     assert await world.hub.bus.position(cast) is None
 

@@ -61,7 +61,7 @@ async def test_no_ends_in_a_notice_and_a_cool_down(world: World) -> None:
     await visitor.says("answer", {"screencast": cast, "answer": "no"})
     refused = await operator.hears_state("refused")
     assert (refused["reason"], refused["askAgainIn"]) == ("declined", 60)
-    assert (await operator.says("request", {"dialog": dialog}))["error"]["code"] == "cooling_down"
+    assert (await operator.says("request", {"dialog": dialog}))["error"]["code"] == "paused"
     assert "start" not in visitor.heard
     (consent,) = await world.hub.store.consents(dialog)
     assert (consent.answer, consent.text, consent.operator_name) == ("declined", "May I?", "Kim")
@@ -246,7 +246,8 @@ async def test_session_that_is_over_is_connected_no_longer(world: World, monkeyp
     async with world.http.post(f"{base}/v1/console/sign-out", json={}, headers={"Origin": base}) as response:
         assert response.status == 200
     world.operators_hub.company._beat_now.set()
-    assert await frames.closes() == "not_signed_in"
+    assert await frames.next() == (Control.END, ["signed_out"])
+    assert await frames.closes() == "signed_out"
     async with asyncio.timeout(PATIENCE):
         while operator.client.connected:  # noqa: ASYNC110 (the client has no event for it)
             await asyncio.sleep(0.01)

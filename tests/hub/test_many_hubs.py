@@ -15,12 +15,12 @@ from cobrowse.app import listen, make_app, open_hub
 from cobrowse.bus.redis import RedisBus
 from cobrowse.config import Settings
 from cobrowse.errors import NotFound
-from cobrowse.hub import Hub, company, screencasts
+from cobrowse.hub import Hub, company, recovery
 from cobrowse.hub.links import SEEN_SECONDS
-from cobrowse.hub.record import read_record
+from cobrowse.hub.record import group_of, read_record
 from cobrowse.hub.screencasts import CLOSING
 from cobrowse.session import Event, EventKind
-from cobrowse.store.store import now_ms
+from cobrowse.store.ids import now_ms
 from cobrowse.wire.envelope import Control, Entry, Kind
 from tests.conftest import populate
 from tests.gateway.world import Frames, Peer, World
@@ -74,7 +74,7 @@ async def test_yes_from_before_a_long_silence_is_not_good_any_more(
         await populate(hub)
         cast = await live_record(hub)
     late = now_ms() + int((settings.reconnect_seconds + SEEN_SECONDS + 1) * 1000)
-    monkeypatch.setattr(screencasts, "now_ms", lambda: late)
+    monkeypatch.setattr(recovery, "now_ms", lambda: late)
     async with open_hub(settings) as hub:
         with pytest.raises(NotFound):
             await hub.screencasts.get(cast)
@@ -109,7 +109,7 @@ async def test_end_that_a_dead_hub_left_undone_is_finished(hubs: list[Hub]) -> N
     first, second = hubs
     cast = await live_record(first)
     # As if the hub died right after it had written the end on the board.
-    group = first.screencasts.group(cast)
+    group = group_of(cast)
     value = await first.board.get(group, cast)
     assert value
     record = read_record(value)
@@ -273,7 +273,7 @@ async def test_two_requests_at_once_are_one_screencast(hubs: list[Hub]) -> None:
         person = await first.store.operator_by_email("kim@example.org")
         assert person
         made = await asyncio.gather(
-            *(hub.screencasts.request(person, dialog, "") for hub in hubs * 3), return_exceptions=True
+            *(hub.requests.request(person, dialog, "") for hub in hubs * 3), return_exceptions=True
         )
         assert sum(not isinstance(one, Exception) for one in made) == 1
         assert len(await first.screencasts.all()) == 1

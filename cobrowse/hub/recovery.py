@@ -1,0 +1,105 @@
+"""What is done after a hub died or the board lost its memory: what was consented to stands in the database."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from cobrowse.bus import Board, Bus
+from cobrowse.config import Settings
+from cobrowse.hub.links import SEEN_SECONDS
+from cobrowse.hub.record import CLOSING_SECONDS, GROUPS, Record, asked_group, group_of, read_record
+from cobrowse.session import Event, EventKind, request_screencast, restored_screencast
+from cobrowse.session import commands as do
+from cobrowse.store import Consent, Store
+from cobrowse.store.ids import now_ms
+
+if TYPE_CHECKING:
+    from cobrowse.hub.screencasts import Screencasts
+
+log = logging.getLogger("cobrowse.screencasts")
+
+LATE_MS = 5000
+"""What was due so long ago was lost with a hub."""
+
+
+class Recovery:
+    """Fills the board from the database, and ends what nobody came back to."""
+
+    def __init__(self, screencasts: Screencasts, *, settings: Settings, store: Store, bus: Bus, board: Board) -> None:
+        self._screencasts = screencasts
+        self._settings = settings
+        self._store = store
+        self._bus = bus
+        self._board = board
+
+    async def restore(self, screencast: str) -> Record | None:
+        """Fill the board from the database: consented, not ended, and not too old."""
+        consent = await self._store.consent(screencast)
+        if consent is None or consent.answer != "yes" or consent.ended or not consent.tab:
+            return None
+        if now_ms() - consent.seen > (self._settings.reconnect_seconds + SEEN_SECONDS) * 1000:
+            return None  # nobody knows what the visitor did meanwhile: this Yes is over
+        record, todo = await self._record_of(consent)
+        if record is None:
+            return None
+        if await self._board.swap(group_of(record.id), record.id, None, record.packed()):
+            log.info("restored", extra={"screencast": record.id})
+            asked, visitor = asked_group(record.dialog.site), record.dialog.visitor
+            await self._board.swap(asked, visitor, await self._board.get(asked, visitor), record.id.encode())
+            await self._bus.open(record.id)
+            await self._screencasts.carry_out(record, todo)
+            return record
+        value = await self._board.get(group_of(screencast), screencast)
+        return read_record(value) if value else None
+
+    async def _record_of(self, consent: Consent) -> tuple[Record | None, list[do.Command]]:
+        """Return what can be known of a screencast without the board, and what is to do then."""
+        dialog = await self._store.dialog(consent.dialog)
+        if dialog is None:
+            return None, []
+        cast, todo = restored_screencast()
+        record = Record(
+            consent.screencast,
+            dialog,
+            consent.tab,
+            consent.origin,
+            consent.operator,
+            consent.operator_name,
+            consent.text,
+            consent.asked,
+            cast,
+            consent.rules_version,
+            consent.widget,
+        )
+        self._screencasts.set_timers(record, todo)
+        return record, todo
+
+    async def tidy(self) -> None:
+        """Do what a hub that died left undone, and end in the database what nobody came back to."""
+        for number in range(GROUPS):
+            for value in (await self._board.all(f"casts:{number}")).values():
+                record = read_record(value)
+                for name, at in record.timers.items():
+                    if at < now_ms() - LATE_MS:
+                        await self._screencasts.timer(record.id, name)
+        patience = self._settings.reconnect_seconds + self._settings.request_seconds + CLOSING_SECONDS
+        for consent in await self._store.open_consents(now_ms() - int(patience * 1000)):
+            if await self._board.get(group_of(consent.screencast), consent.screencast):
+                continue
+            await self._give_up(consent)
+
+    async def _give_up(self, consent: Consent) -> None:
+        """Nobody came back to this one: the machine says what that means."""
+        record, _ = await self._record_of(consent)
+        if record is None:
+            return
+        if consent.answer == "yes":
+            record.cast, todo = record.cast.handle(Event(EventKind.VISITOR_STAYED_AWAY))
+        else:
+            cast, _ = request_screencast()
+            record.cast, todo = cast.handle(Event(EventKind.ANSWER_TIMED_OUT))
+        for command in todo:
+            # Nobody waits for it: it is written down, and told to nobody.
+            if isinstance(command, do.RecordConsent | do.RecordEnd):
+                await self._screencasts.do(record, command)

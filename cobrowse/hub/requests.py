@@ -1,0 +1,151 @@
+"""How a screencast comes about: a consultant asks, or a visitor who stopped one shares again."""
+
+from __future__ import annotations
+
+from cobrowse.errors import Conflict, NotFound
+from cobrowse.hub.asking import Asking
+from cobrowse.hub.presence import Here, Presence, Tab
+from cobrowse.hub.record import Record
+from cobrowse.hub.rules import Rules
+from cobrowse.hub.screencasts import Screencasts
+from cobrowse.hub.staff import Staff
+from cobrowse.hub.words import request_text
+from cobrowse.session import End, Event, EventKind, Refusal, State, request_screencast
+from cobrowse.store import Consent, Dialog, Operator, Store
+from cobrowse.store.ids import new_id, now_ms
+from cobrowse.store.trail import Kind
+
+AGAIN_MS = 10 * 60 * 1000
+"""A visitor can take a Stop back for so long."""
+BUSY = "A screencast is already requested or running."
+
+
+class Requests:
+    """At most one per visitor at a time, and none while the visitor is not to be asked."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        rules: Rules,
+        presence: Presence,
+        screencasts: Screencasts,
+        asking: Asking,
+        staff: Staff,
+    ) -> None:
+        self._store = store
+        self._rules = rules
+        self._presence = presence
+        self._screencasts = screencasts
+        self._asking = asking
+        self._staff = staff
+
+    async def request(self, operator: Operator, dialog: Dialog, text: str) -> Record:
+        """Ask the visitor's current tab, with the usual words unless some are given.
+
+        Raises Conflict with the reason when that is not possible now.
+        """
+        await self._require_idle(dialog)
+        visitor = await self._presence.get(dialog.site, dialog.visitor)
+        tab = visitor.current if visitor else None
+        if tab is None or tab.socket is None:
+            raise Conflict("The visitor is not on the website now.", code="visitor_left")
+        await self._asking.check(dialog.id)
+        if not text:
+            site = await self._store.site(dialog.site)
+            text = (site.look.request_text if site else "") or request_text(tab.language)
+        record, digest = await self._claim(dialog, tab, operator.id, operator.name, text)
+        try:
+            # Once more: the answer to an earlier request may have come between the first look and the claim.
+            await self._asking.check(dialog.id)
+            await self._write_down(record, digest)
+        except BaseException:
+            await self._screencasts.discard(record)
+            raise
+        _, todo = request_screencast()
+        await self._screencasts.carry_out(record, todo)
+        return record
+
+    async def share_again(self, here: Here, screencast: str, widget: str) -> Record:
+        """The visitor takes a Stop back: the same consultant sees this tab without a new question.
+
+        Raises NotFound when that was no screencast of this visitor that was stopped lately, and Conflict when the
+        consultant is not at the desk or another screencast is requested or running.
+        """
+        before = await self._store.consent(screencast)
+        dialog = await self._store.dialog(before.dialog) if before else None
+        mine = dialog is not None and (dialog.site, dialog.visitor) == (here.site, here.visitor)
+        stopped = before is not None and before.end_reason == End.BY_VISITOR and now_ms() - before.ended <= AGAIN_MS
+        if not (before and dialog and mine and stopped):
+            raise NotFound("This screencast cannot be shared again.", code="no_screencast")
+        await self._require_idle(dialog)
+        if before.operator not in await self._staff.present():
+            raise Conflict("The consultant is not here any more.", code="nobody_there")
+        record, digest = await self._claim(
+            dialog, here.tab, before.operator, before.operator_name, before.text, again=screencast
+        )
+        try:
+            await self._write_down(record, digest)
+        except BaseException:
+            await self._screencasts.discard(record)
+            raise
+        await self._asking.allow(dialog)
+        if not await self._screencasts.answer(record.id, Event(EventKind.ACCEPTED), widget):
+            raise Conflict(BUSY, code="busy")
+        return record
+
+    async def mute(self, here: Here) -> dict[str, int]:
+        """The visitor does not want to be asked for a day; what is asked at this moment is declined by that."""
+        dialog = await self._store.open_dialog(here.site, here.visitor)
+        left = await self._asking.mute(dialog)
+        record = await self._screencasts.of_visitor(here.site, here.visitor)
+        if record and record.cast.state is State.REQUESTED:
+            if await self._screencasts.handle(record.id, Event(EventKind.DECLINED)):
+                await self._screencasts.tab.tell(record, "withdraw", {"reason": Refusal.DECLINED.value})
+            left = (await self._asking.limits(dialog.id)).as_json()
+        return left
+
+    async def allow(self, here: Here) -> dict[str, int]:
+        """The visitor may be asked again."""
+        return await self._asking.allow(await self._store.open_dialog(here.site, here.visitor))
+
+    async def _require_idle(self, dialog: Dialog) -> None:
+        if await self._screencasts.of_visitor(dialog.site, dialog.visitor):
+            raise Conflict(BUSY, code="busy")
+
+    async def _claim(
+        self, dialog: Dialog, tab: Tab, operator: str, operator_name: str, text: str, *, again: str = ""
+    ) -> tuple[Record, str]:
+        """Make this the visitor's screencast; returns it and the digest of its rules.
+
+        Raises Conflict when another one is, asked for at the same moment.
+        """
+        cast, todo = request_screencast()
+        rules = await self._rules.now(dialog.site)
+        record = Record(
+            new_id(), dialog, tab.id, tab.origin, operator, operator_name, text, now_ms(), cast, rules.version
+        )
+        record.again = again
+        if not await self._screencasts.claim(record, todo):
+            raise Conflict(BUSY, code="busy")
+        return record, rules.digest
+
+    async def _write_down(self, record: Record, digest: str) -> None:
+        await self._store.add_consent(
+            Consent(
+                screencast=record.id,
+                dialog=record.dialog.id,
+                operator=record.operator,
+                operator_name=record.operator_name,
+                origin=record.origin,
+                text=record.text,
+                asked=record.asked,
+                tab=record.tab,
+                rules_version=record.rules,
+                rules_digest=digest,
+            )
+        )
+        told = {"operator": record.operator_name, "text": record.text, "origin": record.origin}
+        again = {"again": record.again} if record.again else {}
+        about = {"rules": record.rules, "digest": digest}
+        await self._screencasts.note(record, Kind.ASKED, told | about | again)

@@ -1,0 +1,62 @@
+"""What the asked tab is told: the question, the start, rules, the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cobrowse.config import Settings
+from cobrowse.hub.presence import Presence
+from cobrowse.hub.record import Record
+from cobrowse.hub.relay import Relay
+from cobrowse.hub.rules import Rules
+from cobrowse.hub.tokens import Ticket, Tokens
+from cobrowse.store import Store
+from cobrowse.store.ids import now_ms
+
+
+class AskedTab:
+    """The way from a screencast to the tab that it is about."""
+
+    def __init__(
+        self, *, settings: Settings, store: Store, rules: Rules, tokens: Tokens, presence: Presence, relay: Relay
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._rules = rules
+        self._tokens = tokens
+        self._presence = presence
+        self._relay = relay
+
+    async def tell(self, record: Record, event: str, data: dict[str, Any]) -> None:
+        """Send an event to the tab, if it is connected."""
+        visitor = await self._presence.get(record.dialog.site, record.dialog.visitor)
+        tab = visitor.tabs.get(record.tab) if visitor else None
+        if tab:
+            await self._relay.to_tab(tab, event, {"screencast": record.id, **data})
+
+    async def ask(self, record: Record) -> None:
+        """Show the consent card."""
+        left = self._settings.request_seconds - (now_ms() - record.asked) / 1000
+        site = await self._store.site(record.dialog.site)
+        told = {"operator": record.operator_name, "text": record.text, "seconds": max(1, int(left))}
+        steps = site.consent_steps if site else 1
+        # With the rules the visitor can see what would be sent, before the answer.
+        rules = await self._rules.since(record.dialog.site, record.rules)
+        await self.tell(record, "ask", told | {"rules": rules.for_widget(), "steps": steps})
+
+    async def start(self, record: Record, *, resumed: bool) -> None:
+        """Let the tab send; `resumed` when a page of it came to a screencast that is consented to."""
+        told = {"ticket": self.ticket(record), "watchers": list(record.cast.watchers.values())}
+        rules = await self._rules.since(record.dialog.site, record.rules)
+        how = {"resumed": resumed, "again": record.again}
+        await self.tell(record, "start", told | how | {"rules": rules.for_widget()})
+
+    async def rules(self, record: Record) -> int:
+        """Send the rules to a watched tab; returns their version. Only the stricter ones of all since it began."""
+        rules = await self._rules.since(record.dialog.site, record.rules)
+        await self.tell(record, "rules", {"rules": rules.for_widget()})
+        return rules.version
+
+    def ticket(self, record: Record) -> str:
+        """Return a fresh ticket for the tab's frame link."""
+        return self._tokens.ticket(Ticket(record.id, "visitor", record.tab, ""))

@@ -1,0 +1,86 @@
+"""The store's part about consents: who asked, what was answered, how it ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from cobrowse.store import tables as t
+from cobrowse.store.ids import now_ms
+from cobrowse.store.records import Consent
+
+
+class Consents:
+    """One row per request for a screencast. Each method is one transaction."""
+
+    _engine: AsyncEngine
+
+    async def add_consent(self, consent: Consent) -> None:
+        """Write down that a screencast was asked for."""
+        values = {column.name: getattr(consent, column.name) for column in t.consents.columns}
+        async with self._engine.begin() as connection:
+            await connection.execute(insert(t.consents).values(**values))
+
+    async def answer_consent(self, screencast: str, answer: str) -> None:
+        """Write down the visitor's answer, or why there was none; the first one counts."""
+        now = now_ms()
+        await self._update_consent(screencast, t.consents.c.answer == "", answer=answer, answered=now, seen=now)
+
+    async def note_widget(self, screencast: str, widget: str) -> None:
+        """Write down which version of the widget the visitor's browser runs; the first one counts."""
+        await self._update_consent(screencast, t.consents.c.widget == "", widget=widget)
+
+    async def see_consent(self, screencast: str) -> None:
+        """Write down that the visitor's tab takes part now."""
+        await self._update_consent(screencast, t.consents.c.ended == 0, seen=now_ms())
+
+    async def end_consent(self, screencast: str, reason: str) -> None:
+        """Write down why the screencast ended; the first reason counts."""
+        await self._update_consent(screencast, t.consents.c.ended == 0, ended=now_ms(), end_reason=reason)
+
+    async def _update_consent(self, screencast: str, unless: ColumnElement[bool], **values: Any) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(
+                update(t.consents).where(t.consents.c.screencast == screencast, unless).values(**values)
+            )
+
+    async def consent(self, screencast: str) -> Consent | None:
+        """Return one consent."""
+        found = await self._consents(select(t.consents).where(t.consents.c.screencast == screencast))
+        return found[0] if found else None
+
+    async def open_consent(self, site: str, visitor: str) -> str | None:
+        """Return the visitor's screencast that was consented to and has not ended."""
+        query = (
+            select(t.consents.c.screencast)
+            .join(t.dialogs, t.dialogs.c.id == t.consents.c.dialog)
+            .where(t.dialogs.c.site == site, t.dialogs.c.visitor == visitor)
+            .where(t.consents.c.answer == "yes", t.consents.c.ended == 0)
+            .order_by(t.consents.c.asked.desc())
+            .limit(1)
+        )
+        async with self._engine.connect() as connection:
+            found: str | None = (await connection.execute(query)).scalar()
+        return found
+
+    async def open_consents(self, before: int) -> list[Consent]:
+        """Return those asked for and last seen before a time that have no answer, or a Yes and no end."""
+        waiting = t.consents.c.answer.in_(["", "yes"])
+        return await self._consents(
+            select(t.consents)
+            .where(t.consents.c.ended == 0, t.consents.c.asked < before, t.consents.c.seen < before, waiting)
+            .limit(1000)
+        )
+
+    async def consents(self, dialog: str) -> list[Consent]:
+        """Return the consents of a dialog, oldest first."""
+        return await self._consents(
+            select(t.consents).where(t.consents.c.dialog == dialog).order_by(t.consents.c.asked)
+        )
+
+    async def _consents(self, query: Select[Any]) -> list[Consent]:
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(query)).all()
+        return [Consent(**row._mapping) for row in rows]  # noqa: SLF001 (the documented name of a row's mapping)
