@@ -237,6 +237,15 @@ class Consultant:
     def sees_in_chat(self, text: str) -> None:
         wait_for(self.driver, lambda: text in self.find('[role="log"]').text, f"{text!r} in the console")
 
+    def confirms(self, name: str) -> None:
+        """Press a button that takes no press in the first moment, so that a double click is none."""
+        wait_for(self.driver, lambda: self.button(name).get_attribute("aria-disabled") == "false", f"{name} armed")
+        self.button(name).click()
+
+    def requests(self) -> None:
+        self.button("Request screencast").click()
+        self.confirms("Send request")
+
     def notice(self) -> str:
         return wait_for(self.driver, lambda: self.find(".notice").text, "a notice")
 
@@ -289,7 +298,7 @@ def pointer_of(driver: WebDriver, kind: str = "mouse") -> tuple[ActionBuilder, A
 def ask(visitor: Visitor, consultant: Consultant) -> None:
     """From two open windows to the consent card."""
     consultant.opens_dialog()
-    consultant.button("Request screencast").click()
+    consultant.requests()
     visitor.is_asked()
 
 

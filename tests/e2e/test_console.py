@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 def test_request_is_worded_for_one_visitor(visitor: Visitor, consultant: Consultant) -> None:
     consultant.opens_dialog()
-    consultant.button("Edit wording").click()
+    consultant.button("Request screencast").click()
     field = wait_for(consultant.driver, lambda: consultant.find(".wording textarea"), "the words")
     usual = field.get_attribute("value")
     assert usual
@@ -26,7 +26,7 @@ def test_request_is_worded_for_one_visitor(visitor: Visitor, consultant: Consult
     field.send_keys(Keys.CONTROL, "a")
     field.send_keys("Shall we look at the boots together?")
     assert "36 of 500" in consultant.text(".wording")
-    consultant.button("Send request").click()
+    consultant.confirms("Send request")
     card = visitor.is_asked()
     assert "Shall we look at the boots together?" in card.text
     assert usual not in card.text

@@ -63,6 +63,7 @@ def test_dialogue_goes_through_the_inbox_from_waiting_to_closed(visitor: Visitor
     wait_for(consultant.driver, lambda: rows(consultant) == [], "an empty waiting room")
     tab(consultant, "mine")
     consultant.button("Close dialogue").click()
+    consultant.confirms("Close it")
     visitor.sees_in_chat("closed the dialogue")
     tab(consultant, "closed")
     sees_row(consultant, "You: Let me look.")
@@ -85,6 +86,7 @@ def test_hand_over_is_told_to_the_visitor_and_comes_to_the_colleague(
     listed = "return [...document.querySelectorAll('.owner option')].map((option) => option.text)"
     wait_for(consultant.driver, lambda: "Kim" in consultant.driver.execute_script(listed), "the colleague")
     Select(consultant.find(".owner select")).select_by_visible_text("Kim")
+    consultant.confirms("Hand over to Kim")
     visitor.sees_in_chat("Kim takes over.")
     tab(colleague, "mine")
     sees_row(colleague, "I ask a colleague.")
@@ -259,6 +261,7 @@ def test_keyboard_shortcuts_are_listed_and_work(visitor: Visitor, consultant: Co
     assert consultant.driver.switch_to.active_element.get_attribute("aria-label") == "Message"
     consultant.driver.switch_to.active_element.send_keys("j", Keys.ESCAPE)
     body.send_keys("s")
+    consultant.confirms("Send request")
     visitor.is_asked()
 
 
@@ -282,7 +285,7 @@ def test_while_nobody_is_there_the_visitor_leaves_an_address(visitor: Visitor, c
 
 def test_screencast_is_watched_inside_the_console_too(visitor: Visitor, consultant: Consultant) -> None:
     consultant.opens_dialog()
-    consultant.button("Request screencast").click()
+    consultant.requests()
     visitor.is_asked()
     visitor.accepts()
     visitor.sees_live_bar()

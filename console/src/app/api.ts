@@ -1,6 +1,13 @@
 /** The console's HTTP calls. */
 
-import type { HubError, Me } from './hub.ts';
+import type { HubError, Me } from './types.ts';
+
+let ended: () => void = () => {};
+
+/** Calls back when an answer says that nobody is signed in here any more. */
+export function onSessionEnded(act: () => void): void {
+  ended = act;
+}
 
 export async function call(method: string, path: string, body?: unknown): Promise<unknown> {
   let response: Response;
@@ -13,7 +20,10 @@ export async function call(method: string, path: string, body?: unknown): Promis
     throw { code: 'offline', message: 'The server cannot be reached. Check your connection.' } satisfies HubError;
   }
   const answer = (await response.json()) as { error?: HubError };
-  if (!response.ok) throw answer.error ?? { code: 'error', message: 'Something went wrong.' };
+  if (!response.ok) {
+    if (answer.error?.code === 'not_signed_in') ended();
+    throw answer.error ?? { code: 'error', message: 'Something went wrong.' };
+  }
   return answer;
 }
 

@@ -1,17 +1,12 @@
-import { useEffect, useState } from 'preact/hooks';
+import { noHub } from '../ui/words.ts';
 import type { HubClient } from './hub.ts';
 
-/** Says that there is no connection, once that lasts. */
+/** Says that there is no connection: at once when it was lost, and not at all while it is opened for the first time. */
 export function ConnectionBar({ hub }: { hub: HubClient }) {
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    // A connection that comes up at once needs no word about it.
-    const timer = setTimeout(() => setLate(!hub.online), 1500);
-    return () => clearTimeout(timer);
-  }, [hub.online]);
-  return hub.online || !late ? null : (
-    <p class="connection" role="status">
-      No connection to the server. Trying again…
+  const { lostAt } = hub.connection;
+  return (
+    <p class="connection" role="status" hidden={!lostAt}>
+      {lostAt > 0 && noHub(lostAt)}
     </p>
   );
 }

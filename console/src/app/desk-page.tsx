@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { DialogPane, openScreencastWindow, running } from '../dialogs/dialog.tsx';
+import { DialogPane } from '../dialogs/dialog.tsx';
 import { Inbox } from '../inbox/inbox.tsx';
 import { Stage } from '../screencast/stage.tsx';
 import { Bar } from '../ui/bar.tsx';
@@ -9,22 +9,26 @@ import { askToNotify, chime, notify } from '../ui/news.ts';
 import { useRemembered } from '../ui/stored.ts';
 import { Visitors } from '../visitors/visitors.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
-import { type HubClient, type HubError, type Me, visitorKey } from './hub.ts';
+import type { HubClient } from './hub.ts';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
+import { type HubError, type Me, running, visitorKey } from './types.ts';
+import { isShown, onShown } from './windows.ts';
 
 /** Where a consultant works: inbox and visitors, one dialogue, its screencast if wanted here. */
 export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; signedOut: () => void }) {
   useHub(hub);
-  const [blocked, setBlocked] = useState(false);
   const [problem, setProblem] = useState('');
   const [help, setHelp] = useState(false);
-  const [here, setHere] = useState(false);
+  /** The dialogue whose screencast is watched inside the desk. */
+  const [inside, setInside] = useState('');
   const [sound, setSound] = useRemembered('sound', true);
   const { unread } = hub.desk;
 
   useEffect(() => {
-    hub.onLive = (dialog) => setBlocked(!openScreencastWindow(dialog));
-  }, [hub]);
+    hub.onLive = (dialog) => void watchUnshown(dialog);
+  });
+  // A window of its own that opens takes the screencast over.
+  useEffect(() => onShown((dialog, shown) => shown && setInside((at) => (at === dialog ? '' : at))), []);
   useEffect(() => {
     hub.onNews = (news) => {
       if (sound && !hub.desk.away) chime();
@@ -48,6 +52,13 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
     } catch (error) {
       setProblem((error as HubError).message ?? 'The server did not answer.');
     }
+  }
+
+  /** Its window was blocked, or closed meanwhile: a screencast that nobody watches would end. */
+  async function watchUnshown(dialog: string): Promise<void> {
+    if (inside === dialog || (await isShown(dialog))) return;
+    await hub.openDialog(dialog).catch(() => {});
+    setInside(dialog);
   }
 
   function step(by: 1 | -1): void {
@@ -80,8 +91,10 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
   });
 
   const dialog = hub.dialogs.get(hub.selected);
-  const cast = dialog && hub.screencasts.get(dialog.dialog);
-  const watched = here && cast && running(cast);
+  const cast = hub.screencasts.get(inside);
+  const watched = cast && running(cast) ? [...hub.dialogs.values()].find((one) => one.dialog === inside) : undefined;
+  /** It goes on while another dialogue is looked at. */
+  const beside = watched !== undefined && watched === dialog;
   return (
     <div class={`desk ${hub.selected ? 'chosen' : ''}`}>
       <Bar who={who} here="dialogues" signedOut={signedOut}>
@@ -139,18 +152,37 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
               {problem}
             </p>
           )}
-          {dialog ? (
-            <div class={watched ? 'with-stage' : 'alone'}>
-              <DialogPane hub={hub} dialog={dialog} blocked={blocked} here={here} watchHere={setHere} />
-              {watched && <Stage key={cast.screencast} hub={hub} cast={cast} dialog={dialog} />}
-            </div>
-          ) : (
-            !problem && (
-              <p class="message-page soft">
-                {hub.selected ? 'Opening…' : 'Choose a dialogue from the inbox, or a visitor to start one.'}
-              </p>
-            )
+          {watched && !beside && (
+            <p class="watching" role="status">
+              <span>You are watching {hub.desk.rows.get(inside)?.name || 'a visitor'}'s page.</span>
+              <button type="button" onClick={() => void pick(watched)}>
+                Show
+              </button>
+            </p>
           )}
+          <div class={beside ? 'with-stage' : 'alone'}>
+            {dialog ? (
+              <DialogPane
+                hub={hub}
+                dialog={dialog}
+                here={inside === dialog.dialog}
+                watchHere={(here) => setInside((at) => (here ? dialog.dialog : at === dialog.dialog ? '' : at))}
+              />
+            ) : (
+              <p class="message-page soft">
+                {problem
+                  ? ''
+                  : hub.selected
+                    ? 'Opening…'
+                    : 'Choose a dialogue from the inbox, or a visitor to start one.'}
+              </p>
+            )}
+            {cast && watched && (
+              <div class="inside" hidden={!beside}>
+                <Stage key={cast.screencast} hub={hub} cast={cast} dialog={watched} shown={beside} />
+              </div>
+            )}
+          </div>
         </main>
       </div>
       {help && <ShortcutHelp close={() => setHelp(false)} />}

@@ -1,6 +1,7 @@
 /** The desk as one console window knows it: dialogues of the inbox, colleagues, who types, canned replies. */
 
-import type { HubError, Message } from './hub.ts';
+import type { Message } from './history.ts';
+import type { HubError } from './types.ts';
 
 export interface DialogRow {
   dialog: string;
@@ -200,19 +201,28 @@ export function filled(text: string, values: Record<string, string>): string {
     .trim();
 }
 
+interface Upload {
+  file: Blob & { name?: string };
+  caption: string;
+  id: string;
+  /** The hub's ticket for a still picture of a screencast; empty for all else. */
+  snapshot: string;
+}
+
 /** Sends a file into a dialogue; `progress` is told the part that is sent. Throws HubError. */
 export function sendFile(
   dialog: string,
-  file: Blob & { name?: string },
-  caption: string,
-  id: string,
+  { file, caption, id, snapshot }: Upload,
   progress: (part: number) => void,
+  signal: AbortSignal,
 ): Promise<Message> {
   const form = new FormData();
   form.append('id', id);
   form.append('caption', caption);
+  if (snapshot) form.append('snapshot', snapshot);
   form.append('file', file, file.name ?? 'picture');
   return new Promise((done, failed) => {
+    const refuse = (code: string, message: string): void => failed({ code, message } satisfies HubError);
     const request = new XMLHttpRequest();
     request.open('POST', `/v1/console/dialogs/${dialog}/files`);
     request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
@@ -222,10 +232,13 @@ export function sendFile(
         if (answer.message) done(answer.message);
         else failed(answer.error);
       } catch {
-        failed({ code: 'error', message: 'the server did not answer as expected' } satisfies HubError);
+        refuse('error', 'The server did not answer as expected');
       }
     };
-    request.onerror = () => failed({ code: 'offline', message: 'the server cannot be reached' } satisfies HubError);
-    request.send(form);
+    request.onerror = () => refuse('offline', 'The server cannot be reached');
+    request.onabort = () => refuse('discarded', 'The picture was discarded');
+    signal.addEventListener('abort', () => request.abort());
+    if (signal.aborted) refuse('discarded', 'The picture was discarded');
+    else request.send(form);
   });
 }

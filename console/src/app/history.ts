@@ -31,6 +31,12 @@ export function add(messages: Message[], message: Message): void {
   else messages.splice(at, messages.length, message, ...messages.slice(at + 1).filter((known) => !same(known)));
 }
 
+/** Takes out a message that was not sent. */
+export function drop(messages: Message[], unsent: Message): void {
+  const at = messages.findIndex((known) => known.state && known.clientId === unsent.clientId);
+  if (at >= 0) messages.splice(at, 1);
+}
+
 /**
  * Returns the latest messages as fetched, with what came while the answer was on its way and what was not sent yet; with
  * earlier ones too, unless something between could be missing.

@@ -1,82 +1,32 @@
 /** The console's connection to the hub: what is known, and what can be done. */
 
-import { io, type Socket } from 'socket.io-client';
-import { Again } from '../../../widget_js/src/transport/again.ts';
+import { Asked } from './asked.ts';
+import { Connection } from './connection.ts';
 import { Desk, type DialogRow, sendFile, TYPING_MS, type View, viewOf } from './desk.ts';
-import { add, type Message, merge } from './history.ts';
-
-export type { Message } from './history.ts';
-
-export interface Me {
-  id: string;
-  email: string;
-  name: string;
-  role: 'consultant' | 'auditor' | 'admin';
-}
-
-export interface VisitorRow {
-  site: string;
-  siteName: string;
-  visitor: string;
-  browser: string;
-  since: number;
-  /** Whether there was a dialogue before this visit. */
-  chatted: boolean;
-  tabs: number;
-  title: string;
-  url: string;
-}
-
-export interface ScreencastState {
-  screencast: string;
-  dialog: string;
-  site: string;
-  visitor: string;
-  state: 'requested' | 'live' | 'hidden' | 'reconnecting' | 'refused' | 'ended';
-  reason: string;
-  operator: string;
-  watchers: string[];
-  askAgainIn?: number;
-  /** When this state was told, on this console's clock. */
-  at?: number;
-}
-
-/** How the link of a watched tab is: milliseconds until the hub has what was sent, and what is left out because of it. */
-export interface LinkState {
-  delay: number;
-  level: number;
-}
-
-export interface Dialog {
-  dialog: string;
-  site: string;
-  visitor: string;
-  messages: Message[];
-  /** Whether there are messages before the first one here. */
-  earlier: boolean;
-}
-
-interface Welcome {
-  visitors: VisitorRow[];
-  screencasts: ScreencastState[];
-  requestTexts?: Record<string, string>;
-}
-
-export interface HubError {
-  code: string;
-  message: string;
-}
+import { add, drop, type Message, merge } from './history.ts';
+import { type Until, until } from './limits.ts';
+import {
+  type Dialog,
+  type HubError,
+  type LinkState,
+  type Me,
+  over,
+  type RequestLimits,
+  running,
+  type ScreencastState,
+  type VisitorRow,
+  visitorKey,
+  type Welcome,
+} from './types.ts';
+import { Unsent } from './unsent.ts';
 
 /** As many messages come at a time. */
 const HISTORY_PAGE = 100;
 const ACK_MS = 10_000;
-const CONNECT_MS = 8_000;
 const RETRY_MS = 1_000;
-const MEASURE_MS = 5_000;
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 5_000;
-
-export const visitorKey = (row: { site: string; visitor: string }): string => `${row.site} ${row.visitor}`;
+const DAY_SECONDS = 86_400;
+/** Codes with which the hub takes no picture of a screencast any more. */
+const OVER: ReadonlySet<string> = new Set(['screencast_over', 'ticket_invalid']);
 
 /** State of one console window. Listeners are told after every change. */
 export class HubClient {
@@ -86,21 +36,20 @@ export class HubClient {
   screencasts = new Map<string, ScreencastState>();
   /** What a request says unless it is worded otherwise, by website. */
   requestTexts: Record<string, string> = {};
+  /** Until when a visitor is not to be asked, by dialog. */
+  limits = new Map<string, Until>();
   readonly desk: Desk;
-  /** Milliseconds to the hub and back; 0 while unknown. */
-  roundTrip = 0;
+  readonly unsent = new Unsent();
+  readonly connection: Connection;
   /** How the visitors' links are, by screencast. */
   links = new Map<string, LinkState>();
-  online = false;
   signedOut = false;
   selected = '';
   /** Which part of the inbox is shown. */
   view: View = 'waiting';
   private listeners = new Set<() => void>();
-  private again = new Again(() => this.socket.connect(), FIRST_RETRY_MS, LAST_RETRY_MS);
-  private socket: Socket;
-  /** Dialogs in which this window asked for a screencast. */
-  private asked = new Set<string>();
+  private asked = new Asked();
+  /** A visitor whom this operator had asked shares the page now. */
   onLive: (dialog: string) => void = () => {};
   /** A visitor said something that waits for this operator, or a colleague handed a dialogue over. */
   onNews: (news: { title: string; text: string; site: string; visitor: string }) => void = () => {};
@@ -113,64 +62,45 @@ export class HubClient {
       (event, data) => this.call(event, data),
       () => this.set(() => {}),
     );
-    this.socket = io('/operator', {
-      path: '/v1/socket',
-      transports: ['websocket', 'polling'],
-      tryAllTransports: true,
-      timeout: CONNECT_MS,
-      reconnectionDelay: FIRST_RETRY_MS,
-      reconnectionDelayMax: LAST_RETRY_MS,
-    });
-    this.socket.on('connect', () =>
-      this.set(() => {
-        this.again.reset();
-        this.online = true;
-      }),
-    );
-    this.socket.on('disconnect', () =>
-      this.set(() => {
-        this.online = false;
-      }),
-    );
-    this.socket.on('connect_error', (error) => {
-      // A WebSocket that neither opens nor fails, as behind some proxies: polling first from now on.
-      if (error.message === 'timeout') this.socket.io.opts.transports = ['polling', 'websocket'];
-      if (error.message === 'not_signed_in')
+    this.connection = new Connection({
+      changed: () => this.set(() => {}),
+      signedOut: () =>
         this.set(() => {
           this.signedOut = true;
-        });
-      // What the hub itself refused is not tried again by the library.
-      else if (!this.socket.active) this.again.later();
+        }),
     });
-    this.socket.on('welcome', (welcome: Welcome) => this.welcome(welcome));
-    this.socket.on('visitor', (row: VisitorRow) => this.set(() => this.visitors.set(visitorKey(row), row)));
-    this.socket.on('visitor_gone', (row: VisitorRow) => this.set(() => this.visitors.delete(visitorKey(row))));
-    this.socket.on('message', (message: Message & { dialog: string; site: string; visitor: string }) =>
+    const { socket } = this.connection;
+    socket.on('welcome', (welcome: Welcome) => this.welcome(welcome));
+    socket.on('visitor', (row: VisitorRow) => this.set(() => this.visitors.set(visitorKey(row), row)));
+    socket.on('visitor_gone', (row: VisitorRow) => this.set(() => this.visitors.delete(visitorKey(row))));
+    socket.on('message', (message: Message & { dialog: string; site: string; visitor: string }) =>
       this.received(message),
     );
-    this.socket.on('screencast', (state: ScreencastState) => this.screencast(state));
-    this.socket.on('dialog', (row: DialogRow) =>
+    socket.on('screencast', (state: ScreencastState) => this.screencast(state));
+    socket.on('dialog', (row: DialogRow) =>
       this.set(() => {
         this.follow(row);
         this.desk.told(row);
         if (this.looksAt(visitorKey(row))) this.desk.read(row);
       }),
     );
-    this.socket.on('typing', (event: { site: string; visitor: string; on: boolean }) => {
+    socket.on('typing', (event: { site: string; visitor: string; on: boolean }) => {
       this.set(() => this.desk.types(visitorKey(event), event.on));
       // Whoever stops without a word is forgotten.
       if (event.on) setTimeout(() => this.set(() => {}), TYPING_MS + 50);
     });
-    this.socket.on('colleagues', ({ present }: { present: string[] }) => this.set(() => this.desk.present(present)));
-    this.socket.on('link', (event: LinkState & { screencast: string }) =>
+    socket.on('colleagues', ({ present }: { present: string[] }) => this.set(() => this.desk.present(present)));
+    socket.on('link', (event: LinkState & { screencast: string }) =>
       this.set(() => this.links.set(event.screencast, event)),
     );
-    this.socket.on('handed_to', (event: { dialog: string; operator: string; by: string }) => {
+    socket.on('requests', (event: RequestLimits & { dialog: string }) =>
+      this.set(() => this.limit(event.dialog, event)),
+    );
+    socket.on('handed_to', (event: { dialog: string; operator: string; by: string }) => {
       if (event.operator !== me.id) return;
       const row = this.desk.rows.get(event.dialog);
       if (row) this.onNews({ title: `${event.by} handed a dialogue over to you`, text: row.lastText, ...row });
     });
-    setInterval(() => void this.measure(), MEASURE_MS);
   }
 
   subscribe(listener: () => void): () => void {
@@ -183,26 +113,41 @@ export class HubClient {
     for (const listener of this.listeners) listener();
   }
 
+  get online(): boolean {
+    return this.connection.online;
+  }
+
+  get roundTrip(): number {
+    return this.connection.roundTrip;
+  }
+
+  /** Signed out: nothing is left here. */
   close(): void {
-    this.socket.disconnect();
+    this.connection.close();
+    this.unsent.all();
+    this.asked.forget();
   }
 
   private welcome(welcome: Welcome): void {
+    const known = new Set([...this.screencasts.values()].map((cast) => cast.screencast));
     this.set(() => {
       this.requestTexts = welcome.requestTexts ?? {};
       this.visitors = new Map(welcome.visitors.map((row) => [visitorKey(row), row]));
-      const running = new Map<string, ScreencastState>(
+      const now = new Map<string, ScreencastState>(
         welcome.screencasts.map((state) => [state.dialog, { ...state, at: Date.now() }]),
       );
       for (const [dialog, before] of this.screencasts) {
-        const over = before.state === 'ended' || before.state === 'refused';
-        if (!running.has(dialog) && !over) running.set(dialog, { ...before, state: 'ended', reason: 'error' });
-        else if (over && !running.has(dialog)) running.set(dialog, before);
+        if (now.has(dialog)) continue;
+        // Why it ended while this window was away is told with its dialogue, if at all.
+        now.set(dialog, over(before) ? before : { ...before, state: 'ended', reason: '' });
       }
-      this.screencasts = running;
+      this.screencasts = now;
+      for (const cast of now.values()) if (over(cast)) this.unsent.over(cast.screencast);
     });
+    // After a reload of this window.
+    for (const cast of welcome.screencasts)
+      if (running(cast) && !known.has(cast.screencast) && this.asked.has(cast.dialog)) this.onLive(cast.dialog);
     if (this.who.role !== 'auditor') this.desk.refresh(this.view).catch(() => {});
-    void this.measure();
     // Whatever was said while this window was away is fetched again.
     for (const dialog of this.dialogs.values()) void this.refresh(dialog);
   }
@@ -228,19 +173,6 @@ export class HubClient {
     return key === this.selected && !document.hidden;
   }
 
-  private async measure(): Promise<void> {
-    if (!this.socket.connected) return;
-    const began = performance.now();
-    try {
-      await this.socket.timeout(ACK_MS).emitWithAck('ping', {});
-      this.set(() => {
-        this.roundTrip = Math.max(1, Math.round(performance.now() - began));
-      });
-    } catch {
-      // Said by the connection itself.
-    }
-  }
-
   private received(message: Message & { dialog: string; site: string; visitor: string }): void {
     this.set(() => {
       const key = visitorKey(message);
@@ -258,9 +190,21 @@ export class HubClient {
     });
   }
 
-  private screencast(state: ScreencastState): void {
-    this.set(() => this.screencasts.set(state.dialog, { ...state, at: Date.now() }));
-    if (state.state === 'reconnecting' && this.asked.delete(state.dialog)) this.onLive(state.dialog);
+  private screencast(state: ScreencastState & { askAgainIn?: number; muted?: number }): void {
+    const { askAgainIn, muted, ...told } = state;
+    const before = this.screencasts.get(state.dialog);
+    const began = running(state) && !(before && before.screencast === state.screencast && running(before));
+    this.set(() => {
+      this.screencasts.set(state.dialog, { ...told, at: Date.now() });
+      if (askAgainIn !== undefined || muted !== undefined)
+        this.limit(state.dialog, { pause: askAgainIn ?? 0, muted: Number(muted ?? 0) });
+      if (over(state)) this.unsent.over(state.screencast);
+    });
+    if (began && this.asked.has(state.dialog)) this.onLive(state.dialog);
+  }
+
+  private limit(dialog: string, told: RequestLimits): void {
+    this.limits.set(dialog, until(told, Date.now()));
   }
 
   forgetScreencast(dialog: string): void {
@@ -281,7 +225,7 @@ export class HubClient {
   }
 
   private async call<T>(event: string, data: unknown): Promise<T> {
-    const reply = await this.socket.timeout(ACK_MS).emitWithAck(event, data);
+    const reply = await this.connection.socket.timeout(ACK_MS).emitWithAck(event, data);
     if (reply?.error) throw reply.error as HubError;
     return reply as T;
   }
@@ -296,7 +240,8 @@ export class HubClient {
   }
 
   private opened(
-    reply: DialogRow & Dialog & { screencast: ScreencastState | null; presence: VisitorRow | null },
+    reply: DialogRow &
+      Dialog & { screencast: ScreencastState | null; presence: VisitorRow | null; requests?: RequestLimits },
   ): Dialog {
     const key = visitorKey(reply);
     const known = this.dialogs.get(key);
@@ -312,8 +257,9 @@ export class HubClient {
     this.set(() => {
       this.dialogs.set(key, dialog);
       if (reply.lastAt > 0) this.desk.told(rowOf(reply));
-      if (reply.screencast) this.screencasts.set(reply.dialog, { ...reply.screencast, at: Date.now() });
+      if (reply.requests) this.limit(reply.dialog, reply.requests);
     });
+    if (reply.screencast) this.screencast(reply.screencast);
     return dialog;
   }
 
@@ -338,16 +284,30 @@ export class HubClient {
     });
   }
 
-  /** Sends a picture or file, with words beside it. */
-  async attach(dialog: Dialog, file: Blob & { name?: string }, caption: string): Promise<void> {
+  /** Sends a picture or file, with words beside it; one of a screencast goes only while that is running. */
+  async attach(dialog: Dialog, file: Blob & { name?: string }, caption: string, of?: Snapshot): Promise<void> {
     const pending: Message = { ...this.pending('operator'), text: caption, uploading: 0, fileName: file.name ?? '' };
-    await this.deliver(dialog, pending, () =>
-      sendFile(dialog.dialog, file, caption, String(pending.clientId), (part) =>
-        this.set(() => {
-          pending.uploading = part;
-        }),
-      ),
-    );
+    const gone = new AbortController();
+    const forget = this.unsent.hold(of?.screencast ?? '', () => {
+      gone.abort();
+      this.set(() => drop(dialog.messages, pending));
+    });
+    const progress = (part: number): void =>
+      this.set(() => {
+        pending.uploading = part;
+      });
+    await this.deliver(dialog, pending, async () => {
+      try {
+        const told = { file, caption, id: String(pending.clientId), snapshot: of?.ticket ?? '' };
+        const message = await sendFile(dialog.dialog, told, progress, gone.signal);
+        forget();
+        return message;
+      } catch (error) {
+        // The hub was told of the end before this window.
+        if (of && OVER.has((error as HubError).code)) this.unsent.over(of.screencast);
+        throw error;
+      }
+    });
   }
 
   private pending(author: Message['author']): Message {
@@ -365,7 +325,7 @@ export class HubClient {
         pending.state = 'failed';
         pending.why = (error as HubError).message ?? 'no answer from the server';
         pending.again = () => {
-          dialog.messages.splice(dialog.messages.indexOf(pending), 1);
+          drop(dialog.messages, pending);
           const { state: _, why: __, again: ___, ...fresh } = pending;
           void this.deliver(dialog, { ...fresh, state: 'sending' }, send);
         };
@@ -381,9 +341,16 @@ export class HubClient {
         dialog: dialog.dialog,
         text,
       });
-      if (!this.screencasts.get(dialog.dialog)) this.screencast(screencast);
+      if (this.screencasts.get(dialog.dialog)?.screencast !== screencast.screencast) this.screencast(screencast);
     } catch (error) {
-      this.asked.delete(dialog.dialog);
+      const { code, seconds = 0 } = error as HubError;
+      if (code === 'paused' || code === 'muted')
+        this.set(() =>
+          this.limit(dialog.dialog, {
+            pause: code === 'paused' ? seconds : 0,
+            muted: code === 'muted' ? seconds || DAY_SECONDS : 0,
+          }),
+        );
       throw error;
     }
   }
@@ -392,9 +359,13 @@ export class HubClient {
     await this.call('end', { screencast });
   }
 
-  /** Tells the visitor, and the audit trail, that a still picture was taken. */
-  async tellSnapshot(screencast: string): Promise<void> {
-    await this.call('snapshot', { screencast });
+  /**
+   * Asks for the right to take one still picture, before it is taken: the visitor and the audit trail are told with it.
+   * Throws HubError.
+   */
+  async snapshot(screencast: string): Promise<Snapshot> {
+    const { ticket } = await this.call<{ ticket: string }>('snapshot', { screencast });
+    return { screencast, ticket };
   }
 
   /** Marks a place on the visitor's page. */
@@ -407,8 +378,16 @@ export class HubClient {
   }
 }
 
-function rowOf(reply: DialogRow & { messages: unknown; screencast: unknown; presence: unknown }): DialogRow {
-  const { messages: _, screencast: __, presence: ___, ...row } = reply;
+/** The right to send one still picture of a screencast. */
+export interface Snapshot {
+  screencast: string;
+  ticket: string;
+}
+
+function rowOf(
+  reply: DialogRow & { messages: unknown; screencast: unknown; presence: unknown; requests?: unknown },
+): DialogRow {
+  const { messages: _, screencast: __, presence: ___, requests: ____, ...row } = reply;
   return row;
 }
 

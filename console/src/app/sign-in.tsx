@@ -1,8 +1,26 @@
 import { useState } from 'preact/hooks';
 import { signIn } from './api.ts';
-import type { HubError, Me } from './hub.ts';
+import type { HubError, Me } from './types.ts';
 
-export function SignIn({ done, problem }: { done: (me: Me) => void; problem: string }) {
+/** Why this window shows nobody's desk any more: who was here left, or the session ended, or could not be ended. */
+export type Gone = '' | 'left' | 'ended' | 'failed';
+
+const WORDS: Record<Gone, string> = {
+  '': 'Sign in to talk to the visitors of your website.',
+  left: 'You signed out.',
+  ended: 'You were signed out. Sign in again to go on.',
+  failed: 'You are not signed out yet: the server cannot be reached.',
+};
+
+interface Props {
+  done: (me: Me) => void;
+  problem: string;
+  gone: Gone;
+  /** Tries once more to sign out. */
+  again: () => void;
+}
+
+export function SignIn({ done, problem, gone, again }: Props) {
   const [error, setError] = useState(problem);
   const [busy, setBusy] = useState(false);
 
@@ -24,7 +42,14 @@ export function SignIn({ done, problem }: { done: (me: Me) => void; problem: str
         <h1>
           <span class="logo" aria-hidden="true" /> cobrowse
         </h1>
-        <p class="soft">Sign in to talk to the visitors of your website.</p>
+        <p class={gone ? 'gone' : 'soft'} role={gone ? 'status' : undefined}>
+          {WORDS[gone]}
+        </p>
+        {gone === 'failed' && (
+          <button type="button" onClick={again}>
+            Sign out again
+          </button>
+        )}
         <label for="email">Email</label>
         <input id="email" name="email" type="email" autocomplete="username" required autofocus />
         <label for="password">Password</label>

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { call } from '../app/api.ts';
-import type { HubError, Me } from '../app/hub.ts';
+import type { HubError, Me } from '../app/types.ts';
 import { Bar } from '../ui/bar.tsx';
 import { SiteChoice, useSites } from '../ui/site-choice.tsx';
-import { moment } from '../ui/words.ts';
+import { auditedAnswer, auditedEnd, moment } from '../ui/words.ts';
 
 interface Entry {
   number: number;
@@ -20,36 +20,28 @@ const KINDS: Record<string, string> = {
   answered: 'Answered',
   watched: 'Watching began',
   left: 'Watching ended',
+  snapshot: 'Snapshot taken',
   ended: 'Ended',
   violation: 'Watchdog',
   rules: 'Rules published',
   trimmed: 'Old entries removed',
 };
 
-const ENDS: Record<string, string> = {
-  by_visitor: 'the visitor stopped it',
-  by_operator: 'the consultant ended it',
-  left: 'the visitor left',
-  timeout: 'the longest time was over',
-  policy: 'it was ended to protect data',
-  error: 'a technical problem',
-};
-
 function sentence({ kind, data }: Entry): string {
   const word = (name: string): string => String(data[name] ?? '');
   switch (kind) {
     case 'asked':
-      return `${word('operator')} asked on ${word('origin')} under rules version ${word('rules')}${data['text'] ? `: “${word('text')}”` : ''}`;
+      return `${data['again'] ? `The visitor shared again with ${word('operator')}` : `${word('operator')} asked`} on ${word('origin')} under rules version ${word('rules')}${data['text'] ? `: “${word('text')}”` : ''}`;
     case 'answered':
-      return data['answer'] === 'yes'
-        ? 'The visitor said Yes'
-        : `No screencast: ${word('answer').replaceAll('_', ' ')}`;
+      return auditedAnswer(word('answer'));
     case 'watched':
       return `${word('operator')} began to watch`;
     case 'left':
       return `${word('operator')} stopped watching`;
+    case 'snapshot':
+      return `${word('operator')} took a snapshot of the page`;
     case 'ended':
-      return `Ended: ${ENDS[word('reason')] ?? word('reason')}`;
+      return `Ended: ${auditedEnd(word('reason'))}`;
     case 'violation':
       return `The watchdog found what must not be sent: ${word('rule')} (entry ${word('entry')}, node ${word('node')})`;
     case 'rules':
@@ -204,7 +196,7 @@ function Trail({ site }: { site: string }) {
       )}
       {entries?.length === 0 && (
         <p class="soft empty-trail">
-          {query === NOTHING ? 'Nothing has happened on this website yet.' : 'Nothing in the trail is like that.'}
+          {query === NOTHING ? 'Nothing has happened on this website yet.' : 'No entries match.'}
         </p>
       )}
       {more && entries && (

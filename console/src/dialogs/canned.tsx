@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Canned } from '../app/desk.ts';
-import type { HubClient, HubError } from '../app/hub.ts';
+import type { HubClient } from '../app/hub.ts';
+import type { HubError } from '../app/types.ts';
 
 const EMPTY: Canned = { id: 0, shortcut: '', text: '' };
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Canned, filled, TYPING_AGAIN_MS } from '../app/desk.ts';
-import type { Dialog, HubClient } from '../app/hub.ts';
+import type { HubClient } from '../app/hub.ts';
+import type { Dialog } from '../app/types.ts';
 import { Icon } from '../ui/icons.tsx';
 import { CannedManager } from './canned.tsx';
 import { EMOJI } from './emoji.ts';

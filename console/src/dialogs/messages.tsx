@@ -1,9 +1,10 @@
 import { Fragment } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { pieces } from '../../../widget_js/src/chat/links.ts';
-import type { ChatFile } from '../app/history.ts';
-import { type Dialog, type HubClient, type HubError, type Message, visitorKey } from '../app/hub.ts';
-import { clock, day, noticeText } from '../ui/words.ts';
+import type { ChatFile, Message } from '../app/history.ts';
+import type { HubClient } from '../app/hub.ts';
+import { type Dialog, type HubError, visitorKey } from '../app/types.ts';
+import { clock, day, noticeText, refusal } from '../ui/words.ts';
 import { Composer } from './composer.tsx';
 import { FileView } from './files.tsx';
 import { openEditor } from './open-editor.ts';
@@ -124,7 +125,7 @@ function Bubble({ message, got, read, markUp }: BubbleProps) {
         {message.state === 'sending' && 'sending…'}
         {message.state === 'failed' && (
           <>
-            not sent: {message.why}{' '}
+            Not sent. {refusal({ message: message.why ?? '' })}{' '}
             {message.again && (
               <button type="button" class="link" onClick={message.again}>
                 Try again

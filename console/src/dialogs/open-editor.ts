@@ -1,16 +1,35 @@
 import type { ChatFile } from '../app/history.ts';
-import type { Dialog, HubClient } from '../app/hub.ts';
+import type { HubClient, Snapshot } from '../app/hub.ts';
+import type { Dialog } from '../app/types.ts';
 import { fileUrl } from './files.tsx';
 
-/** What is to be marked up: a picture of the dialogue, or one that is here. */
-export type Source = { file: ChatFile } | { picture: Blob | HTMLCanvasElement; name: string };
+/** What is to be marked up: a picture of the dialogue, or one that is here; a still picture with the right to send it. */
+export type Source = { file: ChatFile } | { picture: Blob | HTMLCanvasElement; name: string; snapshot?: Snapshot };
 
 /** Loads the editor, which most dialogues never need, and opens it over everything. */
 export async function editPicture(hub: HubClient, dialog: Dialog, source: Source): Promise<void> {
-  const [{ showEditor }, picture] = await Promise.all([import('../snapshot/editor.tsx'), pictureOf(source)]);
-  showEditor(picture, 'file' in source ? source.file.name : source.name, (blob, name, caption) =>
-    hub.attach(dialog, new File([blob], name, { type: blob.type }), caption),
-  );
+  const snapshot = 'snapshot' in source ? source.snapshot : undefined;
+  let discarded = false;
+  let close = (): void => {};
+  // From now on, for the editor takes a moment to load: at the end of the screencast, or of the session, it is gone.
+  const forget = hub.unsent.hold(snapshot?.screencast ?? '', () => {
+    discarded = true;
+    close();
+  });
+  try {
+    const [{ showEditor }, picture] = await Promise.all([import('../snapshot/editor.tsx'), pictureOf(source)]);
+    if (discarded) return;
+    close = showEditor(picture, 'file' in source ? source.file.name : source.name, {
+      left: forget,
+      send: async (blob, name, caption) => {
+        forget();
+        if (!discarded) await hub.attach(dialog, new File([blob], name, { type: blob.type }), caption, snapshot);
+      },
+    });
+  } catch (error) {
+    forget();
+    throw error;
+  }
 }
 
 /** The same, for buttons; a failure is said where the operator looks. */

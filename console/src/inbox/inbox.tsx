@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DialogRow, View } from '../app/desk.ts';
-import { type HubClient, type HubError, visitorKey } from '../app/hub.ts';
+import type { HubClient } from '../app/hub.ts';
+import { type HubError, visitorKey } from '../app/types.ts';
 import { useHub, useNow } from '../ui/hooks.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Rows } from '../ui/rows.tsx';

@@ -12,6 +12,8 @@ export interface AssetFiles {
   /** An address at which they are; null when they are not there. */
   url(hash: string): string | null;
   text(hash: string): Promise<string>;
+  /** They are not shown any more. */
+  release?(): void;
 }
 
 /** The files of a screencast on the hub; `base` is their folder. */
@@ -26,7 +28,7 @@ export function hubFiles(base: string): AssetFiles {
   };
 }
 
-/** Files that are here already. Release their addresses when they are not shown any more. */
+/** Files that are here already. */
 export function localFiles(files: Map<string, Blob>): AssetFiles & { release(): void } {
   const urls = new Map<string, string>();
   return {
@@ -44,6 +46,7 @@ export function localFiles(files: Map<string, Blob>): AssetFiles & { release(): 
     },
     release() {
       for (const url of urls.values()) URL.revokeObjectURL(url);
+      urls.clear();
     },
   };
 }

@@ -13,6 +13,7 @@ import { MirrorMedia } from './media.ts';
 import { below, type MirrorNode, sink } from './node.ts';
 import { safeTag } from './sanitize.ts';
 import { scrollbarCss } from './scrollbars.ts';
+import { MirrorScrolls } from './scrolls.ts';
 import { MirrorSelection } from './selection.ts';
 import { MirrorSheets } from './sheets.ts';
 import { States } from './states.ts';
@@ -33,8 +34,7 @@ export class MirrorDocument {
   private touched = new Set<MirrorNode>();
   private loose: MirrorNode[] = [];
   private frames = new Set<MirrorNode>();
-  private scrolls = new Map<number, [number, number]>();
-  private pendingScrolls = new Set<number>();
+  private scrolls = new MirrorScrolls((id) => this.nodes.get(id)?.node);
   private orphans: MirrorNode[] = [];
   private typing: { id: number; start: number; end: number } | null = null;
 
@@ -113,7 +113,7 @@ export class MirrorDocument {
     this.sheets.commit();
     for (const op of last) this.value(op);
     this.animations.retry();
-    this.scrollAll();
+    this.scrolls.commit();
   }
 
   private must(id: number): MirrorNode {
@@ -253,7 +253,8 @@ export class MirrorDocument {
     for (const host of this.frames) this.fillFrame(host);
     for (const { node } of this.loose) this.sheets.moved(node);
     this.dropOrphans();
-    if (this.loose.length > 0) for (const id of this.scrolls.keys()) this.pendingScrolls.add(id);
+    // What was taken out and put in again has lost where it stood.
+    if (this.loose.length > 0) this.scrolls.again();
     this.loose = [];
     this.touched.clear();
   }
@@ -306,6 +307,12 @@ export class MirrorDocument {
     again(nested);
   }
 
+  /** Forgets the page: whoever still holds this document holds nothing of it. */
+  clear(): void {
+    this.forget(this.must(W.ROOT_ID));
+    this.document.replaceChildren();
+  }
+
   private dropOrphans(): void {
     for (const node of this.orphans) if (node.parent === null && this.nodes.get(node.id) === node) this.forget(node);
     this.orphans = [];
@@ -315,7 +322,7 @@ export class MirrorDocument {
     const stack = [top];
     for (let node = stack.pop(); node; node = stack.pop()) {
       if (!this.nodes.delete(node.id)) continue;
-      this.scrolls.delete(node.id);
+      this.scrolls.forget(node.id);
       this.sheets.removed(node.node);
       this.media.forget(node.id);
       for (const kid of node.kids) if (kid.parent === node) stack.push(kid);
@@ -352,8 +359,7 @@ export class MirrorDocument {
         break;
       case 'scroll':
         this.must(op.id);
-        this.scrolls.set(op.id, [op.x, op.y]);
-        this.pendingScrolls.add(op.id);
+        this.scrolls.set(op.id, op.x, op.y);
         break;
       case 'sheet':
         this.sheets.text(op.sheet, op.text);
@@ -448,19 +454,6 @@ export class MirrorDocument {
     this.features = { ...parseFeatures(told.features, this.dpr), large: told.large, small: told.small };
     this.attributes.features = this.features;
     this.sheets.environment(this.features, scrollbarCss(told.scrollbar));
-  }
-
-  private scrollAll(): void {
-    for (const id of this.pendingScrolls) {
-      const node = this.nodes.get(id)?.node;
-      const place = this.scrolls.get(id);
-      if (!node || !place) continue;
-      const element = node.nodeType === Node.DOCUMENT_NODE ? (node as Document).scrollingElement : (node as Element);
-      if (element && (element.scrollLeft !== place[0] || element.scrollTop !== place[1])) {
-        element.scrollTo({ left: place[0], top: place[1], behavior: 'instant' });
-      }
-    }
-    this.pendingScrolls.clear();
   }
 }
 

@@ -9,8 +9,10 @@ import { type AssetFiles, MirrorAssets } from './assets.ts';
 import { MirrorCaret } from './caret.ts';
 import { Cursor } from './cursor.ts';
 import { MirrorDocument } from './document.ts';
-import { type Box, elementAt } from './hit.ts';
+import type { Box } from './hit.ts';
 import { Inflater } from './inflater.ts';
+import { offsetOf, placeAt, placeRound } from './places.ts';
+import { hubFrame, type Screen } from './screen.ts';
 import { drawStill } from './still.ts';
 
 const FRACTION = 10_000;
@@ -33,19 +35,6 @@ export interface MirrorEvents {
   sync(state: 'in sync' | 'catching up'): void;
   /** The stream cannot be read: a new keyframe is needed. */
   broken(why: string): void;
-}
-
-/** One keyframe's frame element and what is shown in it. */
-interface Screen {
-  frame: HTMLIFrameElement;
-  reader: FrameReader;
-  inflater: Inflater;
-  page: MirrorDocument | null;
-  waiting: Op[][];
-  width: number;
-  height: number;
-  swap: number;
-  complete: boolean;
 }
 
 export class Mirror {
@@ -99,10 +88,20 @@ export class Mirror {
     return this.shown?.complete ?? false;
   }
 
+  /** The end is the end: nothing of the page stays, neither on the screen nor for whoever still holds this. */
   stop(): void {
     this.stopped = true;
     this.queue = [];
-    clearTimeout(this.next?.swap);
+    for (const screen of [this.next, this.shown]) {
+      screen?.page?.clear();
+      this.drop(screen);
+    }
+    this.next = null;
+    this.spare?.remove();
+    this.spare = null;
+    this.element.replaceChildren();
+    this.element.remove();
+    this.files.release?.();
   }
 
   feed(entry: Entry): void {
@@ -335,32 +334,12 @@ export class Mirror {
 
   /** The element at a point of the visitor's window, and where it is. */
   placeAt(x: number, y: number): Place & { box: Box } {
-    const page = this.shown?.page;
-    const found = page ? elementAt(page.document, x, y) : null;
-    const box = found ? boxIn(found) : { left: x - 20, top: y - 20, width: 40, height: 40 };
-    const node = found && page ? page.idOf(found.element) : 0;
-    return { ...placeOf(box), node, left: 0, top: 0, right: 1, bottom: 1, box };
+    return placeAt(this.shown?.page ?? null, x, y);
   }
 
   /** An area of the visitor's window, told by the innermost element round it. */
   placeOf(area: Box): Place {
-    const place = { ...placeOf(area), node: 0, left: 0, top: 0, right: 1, bottom: 1 };
-    const page = this.shown?.page;
-    const found = page ? elementAt(page.document, area.left + area.width / 2, area.top + area.height / 2) : null;
-    for (let at: Element | null = found?.element ?? null; page && found && at; at = at.parentElement) {
-      const box = boxIn({ ...found, element: at });
-      const id = page.idOf(at);
-      if (!id || box.width === 0 || box.height === 0 || !holds(box, area)) continue;
-      return {
-        ...place,
-        node: id,
-        left: (area.left - box.left) / box.width,
-        top: (area.top - box.top) / box.height,
-        right: (area.left + area.width - box.left) / box.width,
-        bottom: (area.top + area.height - box.top) / box.height,
-      };
-    }
-    return place;
+    return placeRound(this.shown?.page ?? null, area);
   }
 
   /** Scrolls the page that is shown; for still pictures, which follow nobody. Returns whether it moved. */
@@ -428,41 +407,4 @@ export class Mirror {
     const inside = (value: number, size: number): number => Math.min(Math.max(value, 0), size);
     this.cursor.move(inside(left, screen.width), inside(top, screen.height), outside, screen.width);
   }
-}
-
-function boxIn({ element, x, y }: { element: Element; x: number; y: number }): Box {
-  const { left, top, width, height } = element.getBoundingClientRect();
-  return { left: left + x, top: top + y, width, height };
-}
-
-function placeOf({ left, top, width, height }: Box): { x: number; y: number; width: number; height: number } {
-  return { x: left, y: top, width, height };
-}
-
-function holds(box: Box, area: Box): boolean {
-  return (
-    box.left <= area.left &&
-    box.top <= area.top &&
-    box.left + box.width >= area.left + area.width &&
-    box.top + box.height >= area.top + area.height
-  );
-}
-
-function hubFrame(quirks: boolean): { src: string } {
-  return { src: `/console/mirror-frame?mode=${quirks ? 'quirks' : 'standard'}` };
-}
-
-/** Where a frame inside the mirrored page lies. */
-function offsetOf(node: Node, top: Document): { x: number; y: number } {
-  let x = 0;
-  let y = 0;
-  for (let inner = node.ownerDocument; inner && inner !== top; ) {
-    const frame: Element | null | undefined = inner.defaultView?.frameElement;
-    if (!frame) break;
-    const box = frame.getBoundingClientRect();
-    x += box.left + frame.clientLeft;
-    y += box.top + frame.clientTop;
-    inner = frame.ownerDocument;
-  }
-  return { x, y };
 }

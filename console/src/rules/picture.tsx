@@ -35,11 +35,7 @@ export function Picture({ page, chosen }: { page: TestedPage; chosen: { id: numb
     });
     sizer.current?.prepend(made.element);
     for (const entry of page.entries) made.feed(entry);
-    return () => {
-      made.stop();
-      made.element.remove();
-      files.release();
-    };
+    return () => made.stop();
   }, [page]);
 
   useLayoutEffect(() => {

@@ -9,11 +9,22 @@ import { unpack } from '../../../widget_js/wire/unpack.ts';
 const FIRST_RETRY_MS = 300;
 const LAST_RETRY_MS = 5000;
 const REFUSED = 4400;
+/** Said by who leaves on purpose: a line that only breaks is waited for by the hub. */
+const LEFT = 1000;
+/** With these the hub says that there is nothing to come back for. */
+const HOPELESS: ReadonlySet<string> = new Set([
+  'no_screencast',
+  'no_consent',
+  'role',
+  'not_signed_in',
+  'wrong_operator',
+]);
 
 export interface FeedEvents {
   entry(entry: Entry): void;
   connected(up: boolean): void;
-  end(reason: string): void;
+  /** There is nothing more to see, or no right to it; why is told by the hub's other line. */
+  end(): void;
 }
 
 export class Feed {
@@ -36,7 +47,7 @@ export class Feed {
     try {
       ticket = await this.ticket();
     } catch (error) {
-      if ((error as { code?: string }).code === 'no_screencast') this.finish('over');
+      if (HOPELESS.has((error as { code?: string }).code ?? '')) this.finish();
       else this.later();
       return;
     }
@@ -60,7 +71,7 @@ export class Feed {
       this.socket = null;
       if (this.over) return;
       this.events.connected(false);
-      if (event.code === REFUSED && event.reason === 'no_screencast') this.finish('over');
+      if (event.code === REFUSED && HOPELESS.has(event.reason)) this.finish();
       else this.later();
     };
   }
@@ -76,7 +87,7 @@ export class Feed {
         this.again.reset();
         this.events.connected(true);
       } else if (envelope.control === W.END) {
-        this.finish(String(envelope.values[0]));
+        this.finish();
       }
       return;
     }
@@ -101,15 +112,31 @@ export class Feed {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(packControl(W.NEED_KEYFRAME, 'heal'));
   }
 
-  private finish(reason: string): void {
-    if (this.over) return;
-    this.close();
-    this.events.end(reason);
+  /** The line may be dead without saying so, as after a change of networks: opens another at once. */
+  reopen(): void {
+    const socket = this.socket;
+    if (this.over || !socket) return;
+    this.socket = null;
+    leave(socket);
+    this.events.connected(false);
+    void this.connect();
   }
 
+  private finish(): void {
+    if (this.over) return;
+    this.close();
+    this.events.end();
+  }
+
+  /** Leaves for good, and says so. */
   close(): void {
     this.over = true;
     this.again.stop();
-    this.socket?.close();
+    if (this.socket) leave(this.socket);
   }
+}
+
+function leave(socket: FrameSocket): void {
+  // Over HTTP there is no code: the type that both share knows none.
+  (socket as { close(code?: number): void }).close(LEFT);
 }

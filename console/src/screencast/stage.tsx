@@ -1,21 +1,16 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type Dialog, type HubClient, type HubError, type ScreencastState, visitorKey } from '../app/hub.ts';
+import type { HubClient } from '../app/hub.ts';
 import { useShortcuts } from '../app/shortcuts.tsx';
-import { running } from '../dialogs/dialog.tsx';
+import { type Dialog, type ScreencastState, visitorKey } from '../app/types.ts';
 import { editPicture } from '../dialogs/open-editor.ts';
-import { hubFiles } from '../mirror/assets.ts';
-import { Mirror } from '../mirror/mirror.ts';
 import { Icon } from '../ui/icons.tsx';
-import { outcome } from '../ui/words.ts';
-import { Feed } from './feed.ts';
+import { DISCARDED, refusal } from '../ui/words.ts';
 import { usePanning } from './panning.ts';
 import { Pointing } from './pointing.tsx';
 import type { Split } from './split.tsx';
-import { NOTHING, type Picture, pictureName, Strip, stampOf, statusOf } from './status.tsx';
+import { pictureName, Strip, stampOf, statusOf } from './status.tsx';
+import { useMirror } from './use-mirror.ts';
 import { fitScale, stepped } from './zoom.ts';
-
-/** After this many unreadable streams in a row the console gives up, with the reason. */
-const MAX_HEALS = 3;
 
 interface StageProps {
   hub: HubClient;
@@ -23,59 +18,31 @@ interface StageProps {
   dialog: Dialog;
   /** The dialogue beside it, where this window holds one that can be hidden. */
   split?: Split;
+  /** Closes this window, where it is the screencast's own. */
+  close?: () => void;
+  /** Whether it is looked at; one inside the desk goes on while another dialogue is. */
+  shown?: boolean;
 }
 
 /** The mirror with what can be done with it. */
-export function Stage({ hub, cast, dialog, split }: StageProps) {
+export function Stage({ hub, cast, dialog, split, close, shown = true }: StageProps) {
   const stage = useRef<HTMLDivElement>(null);
   const sizer = useRef<HTMLDivElement>(null);
-  const mirror = useRef<Mirror | null>(null);
-  const [picture, setPicture] = useState<Picture>(NOTHING);
+  const { mirror, picture, broken, live } = useMirror(hub, cast, sizer);
   const [zoom, setZoom] = useState<number | null>(null);
   const [room, setRoom] = useState({ width: 1, height: 1 });
-  const [broken, setBroken] = useState('');
   const [taking, setTaking] = useState(false);
   const [pointing, setPointing] = useState(false);
   const [word, setWord] = useState('');
-  const live = running(cast);
+  const { lostAt } = hub.connection;
+  const status = statusOf({ cast, picture, lostAt, online: hub.online, broken, live, me: hub.who.name });
+  const can = live && picture.ready && hub.online;
 
   useEffect(() => {
-    if (!live || !sizer.current) return;
-    const change = (part: Partial<Picture>): void => setPicture((before) => ({ ...before, ...part }));
-    let heals = 0;
-    const made = new Mirror(hubFiles(`/console/assets/${cast.screencast}`), {
-      size: (width, height) => change({ width, height }),
-      page: (url, title) => change({ url, title }),
-      ready: () => {
-        heals = 0;
-        change({ ready: true });
-      },
-      sync: (sync) => change({ sync }),
-      broken: (why) => {
-        if (++heals > MAX_HEALS) {
-          setBroken(why);
-          feed.close();
-        } else {
-          change({ sync: 'refreshed' });
-          feed.heal();
-        }
-      },
-    });
-    const feed = new Feed(() => hub.ticket(cast.screencast), {
-      entry: (entry) => made.feed(entry),
-      connected: (connected) => change({ connected }),
-      end: () => change({ connected: false }),
-    });
-    mirror.current = made;
-    sizer.current.append(made.element);
-    // A named handle for end-to-end tests and for support; it holds nothing that the page does not show.
-    (window as unknown as { cobrowseMirror: Mirror }).cobrowseMirror = made;
-    void feed.connect();
-    return () => {
-      feed.close();
-      made.stop();
-    };
-  }, [cast.screencast, live]);
+    if (live) return;
+    setPointing(false);
+    setWord('');
+  }, [live]);
 
   useLayoutEffect(() => {
     if (!stage.current) return;
@@ -89,7 +56,7 @@ export function Stage({ hub, cast, dialog, split }: StageProps) {
   const fit = picture.width > 0 ? fitScale(picture.width, picture.height, room.width, room.height) : 1;
   const scale = zoom ?? fit;
   useLayoutEffect(() => {
-    if (!sizer.current || !mirror.current) return;
+    if (!sizer.current || !mirror) return;
     const width = picture.width * scale;
     const height = picture.height * scale;
     sizer.current.style.width = `${width}px`;
@@ -98,11 +65,12 @@ export function Stage({ hub, cast, dialog, split }: StageProps) {
     const left = Math.max(0, Math.floor((room.width - width) / 2));
     const top = Math.max(0, Math.floor((room.height - height) / 2));
     sizer.current.style.margin = `${top}px 0 0 ${left}px`;
-    mirror.current.element.style.transform = scale === 1 ? 'none' : `scale(${scale})`;
-  }, [scale, picture.width, picture.height, room.width, room.height]);
+    mirror.element.style.transform = scale === 1 ? 'none' : `scale(${scale})`;
+  }, [mirror, scale, picture.width, picture.height, room.width, room.height]);
 
   const step = (direction: 1 | -1): void => setZoom(stepped(scale, direction));
   useShortcuts((key) => {
+    if (!shown) return false;
     const actions: Record<string, () => void> = {
       '+': () => step(1),
       '=': () => step(1),
@@ -110,7 +78,7 @@ export function Stage({ hub, cast, dialog, split }: StageProps) {
       '0': () => setZoom(null),
       '1': () => setZoom(1),
       c: () => void takeSnapshot(),
-      h: () => setPointing(live && picture.ready && !pointing),
+      h: () => setPointing(can && !pointing),
       Escape: () => setPointing(false),
     };
     const action = actions[key];
@@ -135,23 +103,22 @@ export function Stage({ hub, cast, dialog, split }: StageProps) {
     return () => clearTimeout(timer);
   }, [word]);
 
+  /** The hub says first whether a picture may be taken, and tells the visitor; only then it is drawn. */
   async function takeSnapshot(): Promise<void> {
-    if (!mirror.current || !picture.ready || taking) return;
+    if (!can || taking) return;
     setTaking(true);
     setWord('');
     try {
-      const canvas = await mirror.current.still(stampOf(cast));
-      if (live) hub.tellSnapshot(cast.screencast).catch(() => {});
-      await editPicture(hub, dialog, { picture: canvas, name: pictureName(picture.title) });
+      const snapshot = await hub.snapshot(cast.screencast);
+      const canvas = await mirror?.still(stampOf(cast));
+      if (canvas) await editPicture(hub, dialog, { picture: canvas, name: pictureName(picture.title), snapshot });
     } catch (error) {
       console.error(error);
-      setWord('The snapshot could not be taken.');
+      setWord(`No snapshot was taken. ${error instanceof Error ? 'Please try again.' : refusal(error)}`);
     }
     setTaking(false);
   }
 
-  const status = statusOf(cast, picture, hub.online, broken);
-  const can = live && picture.ready;
   return (
     <section class="stage-pane" aria-label="Screencast">
       <header class="toolbar">
@@ -159,19 +126,26 @@ export function Stage({ hub, cast, dialog, split }: StageProps) {
           {status.text}
         </div>
         <div class="tools" role="toolbar" aria-label="Zoom">
-          <button type="button" aria-label="Zoom out" title="Zoom out (−)" onClick={() => step(-1)}>
+          <button type="button" disabled={!live} aria-label="Zoom out" title="Zoom out (−)" onClick={() => step(-1)}>
             −
           </button>
           <output aria-label="Zoom level">{Math.round(scale * 100)} %</output>
-          <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => step(1)}>
+          <button type="button" disabled={!live} aria-label="Zoom in" title="Zoom in (+)" onClick={() => step(1)}>
             +
           </button>
-          <button type="button" title="One to one (1)" aria-pressed={zoom === 1} onClick={() => setZoom(1)}>
+          <button
+            type="button"
+            disabled={!live}
+            title="One to one (1)"
+            aria-pressed={zoom === 1}
+            onClick={() => setZoom(1)}
+          >
             100 %
           </button>
           <button
             type="button"
             title="Fit to the window (0)"
+            disabled={!live}
             aria-pressed={zoom === null}
             onClick={() => setZoom(null)}
           >
@@ -183,7 +157,7 @@ export function Stage({ hub, cast, dialog, split }: StageProps) {
             type="button"
             class="with-icon"
             title="Take a snapshot of what you see, mark it up and send it (c)"
-            disabled={!picture.ready || taking}
+            disabled={!can || taking}
             onClick={() => void takeSnapshot()}
           >
             <Icon name="snapshot" />
@@ -212,17 +186,32 @@ export function Stage({ hub, cast, dialog, split }: StageProps) {
             {split.collapsed ? 'Show dialogue' : 'Hide dialogue'}
           </button>
         )}
-        <button type="button" class="danger" disabled={!live} onClick={() => void hub.end(cast.screencast)}>
+        <button
+          type="button"
+          class="danger"
+          disabled={!live}
+          onClick={() => hub.end(cast.screencast).catch((error) => setWord(refusal(error)))}
+        >
           End screencast
         </button>
       </header>
       <div class={`stage ${status.dim ? 'dim' : ''}`} ref={stage} role="region" tabIndex={0} aria-label="Picture">
-        {!live && <p class="curtain">{outcome(cast)}</p>}
+        {!live && (
+          <div class="curtain">
+            <p>{status.text}</p>
+            {hub.unsent.discarded(cast.screencast) && <p role="alert">{DISCARDED}</p>}
+            {close && (
+              <button type="button" onClick={close}>
+                Close window
+              </button>
+            )}
+          </div>
+        )}
         {live && !picture.ready && <p class="curtain waiting">{status.text}</p>}
         <div class="sizer" ref={sizer} hidden={!live} />
-        {pointing && can && mirror.current && sizer.current && (
+        {pointing && can && mirror && sizer.current && (
           <Pointing
-            mirror={mirror.current}
+            mirror={mirror}
             over={sizer.current}
             scale={scale}
             done={(place) => {
@@ -230,7 +219,7 @@ export function Stage({ hub, cast, dialog, split }: StageProps) {
               if (!place) return;
               hub.point(cast.screencast, place).then(
                 () => setWord('The visitor sees a frame there.'),
-                (error: HubError) => setWord(error.message ?? 'The server did not answer.'),
+                (error) => setWord(refusal(error)),
               );
             }}
           />
@@ -244,7 +233,7 @@ export function Stage({ hub, cast, dialog, split }: StageProps) {
       <Strip
         picture={picture}
         browser={hub.visitors.get(visitorKey(cast))?.browser ?? ''}
-        link={hub.links.get(cast.screencast)}
+        link={live ? hub.links.get(cast.screencast) : undefined}
         roundTrip={hub.roundTrip}
       />
     </section>

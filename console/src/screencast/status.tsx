@@ -1,6 +1,5 @@
-import type { LinkState, ScreencastState } from '../app/hub.ts';
-import { running } from '../dialogs/dialog.tsx';
-import { clock, outcome } from '../ui/words.ts';
+import type { LinkState, ScreencastState } from '../app/types.ts';
+import { clock, noHub, outcome } from '../ui/words.ts';
 
 /** What is known of the picture that is shown. */
 export interface Picture {
@@ -29,9 +28,22 @@ export interface Status {
   dim: boolean;
 }
 
-export function statusOf(cast: ScreencastState, picture: Picture, online: boolean, broken: string): Status {
-  if (!running(cast)) return { text: outcome(cast), tone: 'bad', dim: true };
+interface Known {
+  cast: ScreencastState;
+  picture: Picture;
+  /** When the hub was last heard, if it is lost; 0 otherwise. */
+  lostAt: number;
+  online: boolean;
+  broken: string;
+  /** Whether the page may be shown. */
+  live: boolean;
+  me: string;
+}
+
+export function statusOf({ cast, picture, lostAt, online, broken, live, me }: Known): Status {
+  if (!live) return { text: outcome(cast, me) || 'The screencast is over.', tone: 'bad', dim: true };
   if (broken) return { text: `The page cannot be shown: ${broken}.`, tone: 'bad', dim: true };
+  if (lostAt) return { text: noHub(lostAt), tone: 'wait', dim: true };
   if (!online || (picture.ready && !picture.connected))
     return { text: 'Reconnecting to the server…', tone: 'wait', dim: true };
   if (cast.state === 'reconnecting') {

@@ -1,9 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Dialog, HubClient, HubError } from '../app/hub.ts';
+import type { HubClient } from '../app/hub.ts';
+import { type Dialog, type HubError, running } from '../app/types.ts';
+import { showsHere } from '../app/windows.ts';
 import { Messages } from '../dialogs/messages.tsx';
 import { useHub } from '../ui/hooks.ts';
+import { closeThisWindow } from './place.ts';
 import { Separator, useSplit } from './split.tsx';
 import { Stage } from './stage.tsx';
+import { Waiting } from './waiting.tsx';
 
 /** The screencast window: dialogue beside the mirror. */
 export function ScreencastWindow({ hub, dialogId }: { hub: HubClient; dialogId: string }) {
@@ -15,6 +19,7 @@ export function ScreencastWindow({ hub, dialogId }: { hub: HubClient; dialogId: 
   const dialog: Dialog | undefined = [...hub.dialogs.values()].find((open) => open.dialog === dialogId);
   const cast = hub.screencasts.get(dialogId);
   const split = useSplit();
+  useEffect(() => showsHere(dialogId), [dialogId]);
   useEffect(() => {
     const key = dialog ? `${dialog.site} ${dialog.visitor}` : '';
     if (key && hub.selected !== key) hub.select(key);
@@ -45,12 +50,10 @@ export function ScreencastWindow({ hub, dialogId }: { hub: HubClient; dialogId: 
         <Messages hub={hub} dialog={dialog} />
       </aside>
       <Separator split={split} />
-      {cast ? (
-        <Stage key={cast.screencast} hub={hub} cast={cast} dialog={dialog} split={split} />
+      {cast && (cast.state === 'ended' || running(cast)) ? (
+        <Stage key={cast.screencast} hub={hub} cast={cast} dialog={dialog} split={split} close={closeThisWindow} />
       ) : (
-        <section class="stage-pane">
-          <p class="message-page">There is no screencast in this dialogue now.</p>
-        </section>
+        <Waiting hub={hub} dialog={dialogId} cast={cast} name={name || 'The visitor'} />
       )}
     </main>
   );

@@ -89,6 +89,11 @@ export class Board {
     return this.history.now.crop ?? { x: 0, y: 0, w: this.picture.width, h: this.picture.height };
   }
 
+  /** What is on the board now: all, while the crop is being chosen. */
+  get shown(): Area {
+    return this.tool === 'crop' ? { x: 0, y: 0, w: this.picture.width, h: this.picture.height } : this.area;
+  }
+
   setZoom(zoom: number): void {
     this.zoom = Math.min(Math.max(zoom, LEAST_ZOOM), MOST_ZOOM);
     this.draw();
@@ -208,7 +213,7 @@ export class Board {
   /** Draws all anew: marks are few, and this cannot go wrong. */
   private draw(): void {
     // The crop is shown from the moment another tool is taken.
-    const area = this.tool === 'crop' ? { x: 0, y: 0, w: this.picture.width, h: this.picture.height } : this.area;
+    const area = this.shown;
     this.stage.size({ width: Math.round(area.w * this.zoom), height: Math.round(area.h * this.zoom) });
     this.stage.scale({ x: this.zoom, y: this.zoom });
     this.stage.position({ x: -area.x * this.zoom, y: -area.y * this.zoom });

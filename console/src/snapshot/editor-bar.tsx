@@ -12,10 +12,11 @@ interface BarProps {
   board: Board;
   tool: (tool: Tool) => void;
   fit: () => void;
+  zoom: (to: number) => void;
 }
 
 /** The editor's tools, colours, widths, changes and zoom. */
-export function EditorBar({ board, tool, fit }: BarProps) {
+export function EditorBar({ board, tool, fit, zoom }: BarProps) {
   return (
     <header class="editor-bar">
       <div class="group" role="toolbar" aria-label="Tools">
@@ -83,11 +84,11 @@ export function EditorBar({ board, tool, fit }: BarProps) {
         )}
       </div>
       <div class="group zoom" role="toolbar" aria-label="Zoom">
-        <button type="button" aria-label="Zoom out" onClick={() => board.setZoom(board.zoom / ZOOM_STEP)}>
+        <button type="button" aria-label="Zoom out" onClick={() => zoom(board.zoom / ZOOM_STEP)}>
           −
         </button>
         <output aria-label="Zoom level">{Math.round(board.zoom * 100)} %</output>
-        <button type="button" aria-label="Zoom in" onClick={() => board.setZoom(board.zoom * ZOOM_STEP)}>
+        <button type="button" aria-label="Zoom in" onClick={() => zoom(board.zoom * ZOOM_STEP)}>
           +
         </button>
         <button type="button" onClick={fit}>
@@ -101,6 +102,14 @@ export function EditorBar({ board, tool, fit }: BarProps) {
 /** Lines look the same on pictures of dense screens. */
 export function scaleOf(picture: HTMLCanvasElement): number {
   return Math.max(1, Math.round(Math.min(picture.width / 900, picture.height / 600)));
+}
+
+/** Round the picture, CSS pixels on each side. */
+const MARGIN = 16;
+
+/** The zoom at which an area of the picture is seen whole. */
+export function fitZoom(area: { w: number; h: number }, width: number, height: number): number {
+  return Math.min((width - 2 * MARGIN) / area.w, (height - 2 * MARGIN) / area.h, 1);
 }
 
 interface ActionProps {

@@ -3,8 +3,8 @@ import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact
 import { remembered } from '../ui/stored.ts';
 import { Board } from './board.ts';
 import { finished } from './draw.ts';
-import { EditorBar, scaleOf, ZOOM_STEP } from './editor-bar.tsx';
-import { COLOURS, type Tool, WIDTHS } from './marks.ts';
+import { EditorBar, fitZoom, scaleOf, ZOOM_STEP } from './editor-bar.tsx';
+import { type Area, COLOURS, type Tool, WIDTHS } from './marks.ts';
 import { TextField, type Writing } from './text-field.tsx';
 import { TOOLS } from './tool-icons.tsx';
 
@@ -12,37 +12,52 @@ const MAX_CAPTION = 2000;
 /** What is larger as PNG goes as JPEG. */
 const LARGEST_PNG = 4 * 1024 * 1024;
 
-type Send = (blob: Blob, name: string, caption: string) => Promise<void>;
+interface Ends {
+  send(blob: Blob, name: string, caption: string): Promise<void>;
+  /** The operator gave the picture up. */
+  left(): void;
+}
 
-/** Opens the editor over the whole window. */
-export function showEditor(picture: HTMLCanvasElement, name: string, send: Send): void {
+/** Opens the editor over the whole window. Returns how to close it from outside: its picture is discarded. */
+export function showEditor(picture: HTMLCanvasElement, name: string, ends: Ends): () => void {
   const host = document.createElement('div');
   document.body.append(host);
   const before = document.activeElement as HTMLElement | null;
+  let open = true;
   const close = (): void => {
+    if (!open) return;
+    open = false;
     render(null, host);
     host.remove();
     before?.focus?.();
   };
-  render(<Editor picture={picture} name={name} send={send} close={close} />, host);
+  const discard = (): void => {
+    close();
+    // A canvas without a size holds no picture.
+    picture.width = 0;
+  };
+  render(<Editor picture={picture} name={name} ends={ends} close={close} />, host);
+  return discard;
 }
 
 interface EditorProps {
   picture: HTMLCanvasElement;
   name: string;
-  send: Send;
+  ends: Ends;
   close: () => void;
 }
 
-function Editor({ picture, name, send, close }: EditorProps) {
+function Editor({ picture, name, ends, close }: EditorProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const place = useRef<HTMLDivElement>(null);
   const paper = useRef<HTMLDivElement>(null);
-  const board = useRef<Board | null>(null);
+  const [made, setMade] = useState<Board | null>(null);
   const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
   const [writing, setWriting] = useState<Writing | null>(null);
   const [caption, setCaption] = useState('');
   const [sure, setSure] = useState(false);
+  /** What the picture was fitted for, until the operator zooms. */
+  const fitted = useRef<Area | null>(null);
 
   useLayoutEffect(() => {
     dialog.current?.showModal();
@@ -50,24 +65,41 @@ function Editor({ picture, name, send, close }: EditorProps) {
     if (!container) return;
     const colour = remembered('mark-colour') ?? COLOURS[0];
     const width = Number(remembered('mark-width')) || WIDTHS[1];
-    const made = new Board(
+    const board = new Board(
       container,
       picture,
       { colour, width: width * scaleOf(picture) },
       { changed: () => redraw(), write: (at, mark) => setWriting({ at, mark }) },
     );
-    board.current = made;
-    fit();
-    return () => made.destroy();
+    setMade(board);
+    return () => board.destroy();
   }, [picture]);
 
-  function fit(): void {
-    const room = place.current?.getBoundingClientRect();
-    const { area } = board.current as Board;
-    if (room) board.current?.setZoom(Math.min((room.width - 32) / area.w, (room.height - 32) / area.h, 1));
+  // The bar of tools comes with the board and takes its room: only then it is known how large the picture can be.
+  useLayoutEffect(() => {
+    if (!made || !place.current) return;
+    fit();
+    const observer = new ResizeObserver(() => fitted.current && fitTo(fitted.current));
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  }, [made]);
+
+  function fitTo(area: Area): void {
+    const room = place.current;
+    if (!room || !made) return;
+    fitted.current = area;
+    made.setZoom(fitZoom(area, room.clientWidth, room.clientHeight));
   }
 
-  const made = board.current;
+  const fit = (): void => {
+    if (made) fitTo(made.shown);
+  };
+
+  function zoom(by: number): void {
+    fitted.current = null;
+    made?.setZoom(by);
+  }
+
   const tool = (next: Tool): void => {
     // A crop that was made is shown; with the tool taken again, it can be made anew.
     made?.setTool(next);
@@ -81,14 +113,20 @@ function Editor({ picture, name, send, close }: EditorProps) {
     canvas.toBlob((png) => {
       if (!png) return;
       close();
-      if (png.size <= LARGEST_PNG) void send(png, name.replace(/\.\w+$/, '.png'), words);
-      else canvas.toBlob((jpeg) => jpeg && void send(jpeg, name.replace(/\.\w+$/, '.jpg'), words), 'image/jpeg', 0.88);
+      const send = (blob: Blob, type: string): void => void ends.send(blob, name.replace(/\.\w+$/, type), words);
+      if (png.size <= LARGEST_PNG) send(png, '.png');
+      else canvas.toBlob((jpeg) => jpeg && send(jpeg, '.jpg'), 'image/jpeg', 0.88);
     }, 'image/png');
   }
 
   function leave(): void {
     if (made?.history.changed && !sure) setSure(true);
-    else close();
+    else giveUp();
+  }
+
+  function giveUp(): void {
+    close();
+    ends.left();
   }
 
   function keys(event: KeyboardEvent): void {
@@ -115,11 +153,11 @@ function Editor({ picture, name, send, close }: EditorProps) {
           Enter: () => (made.selected ? made.rewrite(made.selected) : made.place()),
           '[': () => made.cycle(-1),
           ']': () => made.cycle(1),
-          '+': () => made.setZoom(made.zoom * ZOOM_STEP),
-          '=': () => made.setZoom(made.zoom * ZOOM_STEP),
-          '-': () => made.setZoom(made.zoom / ZOOM_STEP),
+          '+': () => zoom(made.zoom * ZOOM_STEP),
+          '=': () => zoom(made.zoom * ZOOM_STEP),
+          '-': () => zoom(made.zoom / ZOOM_STEP),
           '0': fit,
-          '1': () => made.setZoom(1),
+          '1': () => zoom(1),
           ...Object.fromEntries(TOOLS.map(([kind, , key]) => [key, () => tool(kind)])),
         };
     const action = actions[event.key];
@@ -150,14 +188,14 @@ function Editor({ picture, name, send, close }: EditorProps) {
         else leave();
       }}
     >
-      {made && <EditorBar board={made} tool={tool} fit={fit} />}
+      {made && <EditorBar board={made} tool={tool} fit={fit} zoom={zoom} />}
       <div
         class="editor-place"
         ref={place}
         onWheel={(event) => {
           if (!event.ctrlKey || !made) return;
           event.preventDefault();
-          made.setZoom(made.zoom * (event.deltaY < 0 ? ZOOM_STEP : 1 / ZOOM_STEP));
+          zoom(made.zoom * (event.deltaY < 0 ? ZOOM_STEP : 1 / ZOOM_STEP));
         }}
       >
         <div class="editor-paper">
@@ -181,7 +219,7 @@ function Editor({ picture, name, send, close }: EditorProps) {
             <button type="button" onClick={() => setSure(false)}>
               Go on
             </button>
-            <button type="button" class="danger" onClick={close}>
+            <button type="button" class="danger" onClick={giveUp}>
               Throw away
             </button>
           </div>

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { signOut } from '../app/api.ts';
-import type { Me } from '../app/hub.ts';
+import type { Me } from '../app/types.ts';
 
 const PLACES = [
   { name: 'dialogues', label: 'Dialogues', href: '/console/', may: (who: Me) => who.role !== 'auditor' },
@@ -38,7 +37,7 @@ export function Bar({
       )}
       {children}
       <span class="soft who-am-i">{who.name}</span>
-      <button type="button" class="link" onClick={() => void signOut().then(signedOut)}>
+      <button type="button" class="link" onClick={signedOut}>
         Sign out
       </button>
     </header>

@@ -36,11 +36,22 @@ export function askToNotify(): void {
   if ('Notification' in window && Notification.permission === 'default') void Notification.requestPermission();
 }
 
+/** Shown by the system until somebody takes them away. */
+const showing = new Set<Notification>();
+
+/** Takes away what the system still shows: it quotes visitors. */
+export function forgetNews(): void {
+  for (const shown of showing) shown.close();
+  showing.clear();
+}
+
 /** Shows a notification when this window is not looked at; `act` is called when it is clicked. */
 export function notify(title: string, text: string, tag: string, act: () => void): void {
   if (!('Notification' in window) || Notification.permission !== 'granted' || document.hasFocus()) return;
   try {
     const shown = new Notification(title, { body: text, tag, icon: '/console/icon.svg' });
+    showing.add(shown);
+    shown.onclose = () => showing.delete(shown);
     shown.onclick = () => {
       window.focus();
       act();

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { HubError } from '../app/hub.ts';
+import type { HubError } from '../app/types.ts';
 import { type SiteRow, sites } from '../rules/rules.ts';
 
 /** The websites, and which of them is looked at: the first one until another is chosen. */

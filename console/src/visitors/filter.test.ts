@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { VisitorRow } from '../app/hub.ts';
+import type { VisitorRow } from '../app/types.ts';
 import { chosen, NO_FILTER } from './filter.ts';
 
 const row = (visitor: string, more: Partial<VisitorRow> = {}): VisitorRow => ({

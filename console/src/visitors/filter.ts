@@ -1,4 +1,4 @@
-import type { VisitorRow } from '../app/hub.ts';
+import type { VisitorRow } from '../app/types.ts';
 
 export interface VisitorFilter {
   /** In the title or the address. */

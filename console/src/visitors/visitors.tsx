@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import { type HubClient, type VisitorRow, visitorKey } from '../app/hub.ts';
-import { running } from '../dialogs/dialog.tsx';
+import type { HubClient } from '../app/hub.ts';
+import { running, type VisitorRow, visitorKey } from '../app/types.ts';
 import { useHub, useNow } from '../ui/hooks.ts';
 import { Rows } from '../ui/rows.tsx';
 import { since } from '../ui/words.ts';

@@ -17,6 +17,8 @@ export interface Look {
   ask_name: Asked;
   ask_email: Asked;
   uploads: 'none' | 'pictures' | 'files';
+  /** How many presses a screencast takes of the visitor. */
+  consent_steps: 1 | 2;
   /** Two letters, empty for the page's own. */
   language: string;
 }

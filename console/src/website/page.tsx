@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { textOn } from '../../../widget_js/src/chat/contrast.ts';
 import { LANGUAGES } from '../../../widget_js/src/chat/languages.ts';
-import type { HubError, Me } from '../app/hub.ts';
+import type { HubError, Me } from '../app/types.ts';
 import { Bar } from '../ui/bar.tsx';
 import { SiteChoice, useSites } from '../ui/site-choice.tsx';
 import { type Asked, type Look, readLook, saveLook, smallLogo } from './look.ts';
@@ -157,7 +157,7 @@ function SiteLook({ site, name }: { site: string; name: string }) {
           />
         </div>
         <div>
-          <h3>Questions and files</h3>
+          <h3>Questions, files and consent</h3>
           <Choice label="Ask for a name" of={look.ask_name} set={(ask_name) => set({ ask_name })} />
           <Choice label="Ask for an e-mail address" of={look.ask_email} set={(ask_email) => set({ ask_email })} />
           <Field label="Visitors may send">
@@ -167,6 +167,7 @@ function SiteLook({ site, name }: { site: string; name: string }) {
               <option value="files">Text, pictures, PDF and plain text files</option>
             </select>
           </Field>
+          <ConsentSteps of={look.consent_steps} set={(consent_steps) => set({ consent_steps })} />
         </div>
       </div>
       <div class="website-save">
@@ -230,6 +231,28 @@ function Choice({ label, of, set }: { label: string; of: Asked; set: (asked: Ask
         <option value="required">Yes, needed before the first message</option>
       </select>
     </Field>
+  );
+}
+
+const STEPS: readonly (readonly [Look['consent_steps'], string])[] = [
+  [1, 'One step: Yes'],
+  [2, 'Two steps: Yes, then Start sharing'],
+];
+
+function ConsentSteps({ of, set }: { of: Look['consent_steps']; set: (steps: Look['consent_steps']) => void }) {
+  return (
+    <fieldset class="field choices" aria-describedby="steps-help">
+      <legend>A visitor starts a screencast in</legend>
+      {STEPS.map(([steps, label]) => (
+        <label key={steps}>
+          <input type="radio" name="consent_steps" checked={of === steps} onChange={() => set(steps)} /> {label}
+        </label>
+      ))}
+      <small class="soft" id="steps-help">
+        With two steps, nothing is shared until the visitor presses a second button, Start sharing. It applies to
+        requests from now on.
+      </small>
+    </fieldset>
   );
 }
 

@@ -1,0 +1,33 @@
+/** Pictures that were not sent yet. Those of a screencast are given up with it; at sign-out all are. */
+
+export class Unsent {
+  private held = new Map<() => void, string>();
+  /** Screencasts of which a picture was given up: the operator is told. */
+  private gone = new Set<string>();
+
+  /** Keeps in mind how a picture is given up; `screencast` is empty for one that is of none. Returns how to forget it. */
+  hold(screencast: string, discard: () => void): () => void {
+    this.held.set(discard, screencast);
+    return () => this.held.delete(discard);
+  }
+
+  over(screencast: string): void {
+    for (const [discard, of] of this.held) {
+      if (of !== screencast) continue;
+      this.gone.add(screencast);
+      this.held.delete(discard);
+      discard();
+    }
+  }
+
+  /** Whether a picture of this screencast was given up. */
+  discarded(screencast: string): boolean {
+    return this.gone.has(screencast);
+  }
+
+  all(): void {
+    const held = [...this.held.keys()];
+    this.held.clear();
+    for (const discard of held) discard();
+  }
+}

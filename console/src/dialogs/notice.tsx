@@ -1,0 +1,67 @@
+import type { ComponentChildren } from 'preact';
+import type { HubClient } from '../app/hub.ts';
+import { type Dialog, over, type ScreencastState } from '../app/types.ts';
+import { DISCARDED, outcome } from '../ui/words.ts';
+
+/** Asked for where a screencast is not possible. */
+const PICTURE_PLEASE = 'Could you send me a picture of what you see? You can paste it into this chat.';
+const HOPELESS: ReadonlySet<string> = new Set(['unsupported_browser', 'not_secure', 'weak_connection']);
+
+interface OutcomeProps {
+  cast: ScreencastState;
+  hub: HubClient;
+  dialog: Dialog;
+  present: boolean;
+  /** Why the visitor cannot be asked now; empty when they can. */
+  why: string;
+  ask: () => void;
+}
+
+/** Why a screencast did not begin, or ended, with the sensible next step. */
+export function Outcome({ cast, hub, dialog, present, why, ask }: OutcomeProps) {
+  if (!over(cast)) return null;
+  const forget = (): void => hub.forgetScreencast(cast.dialog);
+  const hopeless = HOPELESS.has(cast.reason);
+  const discarded = hub.unsent.discarded(cast.screencast) ? ` ${DISCARDED}` : '';
+  return (
+    <Notice text={`${outcome(cast, hub.who.name)}${discarded}`} close={forget}>
+      {!present ? (
+        <span class="soft">A message reaches the visitor on the next visit.</span>
+      ) : (
+        <>
+          {hopeless && (
+            <button
+              type="button"
+              onClick={() => {
+                void hub.say(dialog, PICTURE_PLEASE);
+                forget();
+              }}
+            >
+              Ask for a picture
+            </button>
+          )}
+          {(!hopeless || cast.reason === 'weak_connection') &&
+            (why ? (
+              <span class="soft">{why}</span>
+            ) : (
+              <button type="button" onClick={ask}>
+                Ask again
+              </button>
+            ))}
+        </>
+      )}
+    </Notice>
+  );
+}
+
+export function Notice({ text, close, children }: { text: string; close: () => void; children?: ComponentChildren }) {
+  return (
+    <div class="notice" role="alert">
+      <span>{text}</span>
+      {children}
+      <button type="button" class="close" aria-label="Dismiss" onClick={close}>
+        ×
+      </button>
+    </div>
+  );
+}
