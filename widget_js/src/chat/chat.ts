@@ -61,7 +61,7 @@ export async function startChat(tag: Tag): Promise<void> {
   const socket: Socket = io(`${tag.hub}/visitor`, {
     path: '/v1/socket',
     parser: safeParser,
-    transports: transports(() => ground.realm.window),
+    transports: transports(() => ground.realm.own),
     tryAllTransports: true,
     autoConnect: false,
     timeout: CONNECT_MS,
@@ -257,7 +257,7 @@ export async function startChat(tag: Tag): Promise<void> {
   socket.on('disconnect', () => view.setOnline(false));
   socket.on('connect_error', (error) => {
     // A WebSocket that neither opens nor fails, as behind some proxies: polling first from now on.
-    if (error.message === 'timeout') socket.io.opts.transports = transports(() => ground.realm.window).reverse();
+    if (error.message === 'timeout') socket.io.opts.transports = transports(() => ground.realm.own).reverse();
     visit.reset();
     // What the hub itself refused, such as a token that is over, is not tried again by the library.
     if (!socket.active && !refused) again.later();

@@ -47,18 +47,18 @@ export function on(element: Element, type: string, handler: Handler): void {
 
 /** Draws without the page's own functions: a canvas' context leads to the canvas. */
 export function drawOn(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
-  const { drawImage } = here().realm.window.CanvasRenderingContext2D.prototype;
+  const { drawImage } = here().realm.own.CanvasRenderingContext2D.prototype;
   const context = canvas.getContext('2d');
   if (context) (drawImage as (image: CanvasImageSource, x: number, y: number) => void).call(context, picture, 0, 0);
 }
 
 /** A map, and a set, that the page can neither read along nor answer for. */
 export function newMap<K, V>(): Map<K, V> {
-  return new (here().realm.window.Map)<K, V>();
+  return new (here().realm.own.Map)<K, V>();
 }
 
 export function newSet<V>(): Set<V> {
-  return new (here().realm.window.Set)<V>();
+  return new (here().realm.own.Set)<V>();
 }
 
 export function icon(path: string): SVGElement {

@@ -32,7 +32,7 @@ export class Front {
     this.host = host;
     this.root = root;
     this.spot = spot;
-    const { window: clean } = ground.realm;
+    const { own: clean } = ground.realm;
     const { addEventListener, removeEventListener } = clean.EventTarget.prototype;
     const changed = (event: Event): void => {
       if (ground.pathOf(event)[0] !== host) this.raise();
@@ -46,8 +46,8 @@ export class Front {
   }
 
   stop(): void {
-    this.ground.realm.window.clearInterval(this.timer);
-    this.ground.realm.window.clearTimeout(this.late);
+    this.ground.realm.own.clearInterval(this.timer);
+    this.ground.realm.own.clearTimeout(this.late);
     this.stopEvents();
   }
 
@@ -60,7 +60,7 @@ export class Front {
 
   /** Puts the widget above everything: at once, and no more often than a page can be followed. */
   raise(): void {
-    const { window: clean } = this.ground.realm;
+    const { own: clean } = this.ground.realm;
     const now = this.ground.now();
     if (now - this.raised < AGAIN_MS) {
       clean.clearTimeout(this.late);
@@ -89,7 +89,7 @@ export class Front {
   /** Into the topmost modal dialog, or back to the end of the page. Returns whether it moved. */
   private put(): boolean {
     const wanted = this.topDialog() ?? rootElement();
-    const { window: clean } = this.ground.realm;
+    const { own: clean } = this.ground.realm;
     if (!wanted || this.ground.read(clean.Node.prototype, 'parentNode', this.host) === wanted) {
       this.show();
       return false;
@@ -111,7 +111,7 @@ export class Front {
   }
 
   private show(): void {
-    const { showPopover } = this.ground.realm.window.HTMLElement.prototype;
+    const { showPopover } = this.ground.realm.own.HTMLElement.prototype;
     try {
       if (showPopover && !this.matches(this.host, ':popover-open')) showPopover.call(this.host);
     } catch {
@@ -137,7 +137,7 @@ export class Front {
       // It is in front where it is.
       return this.dialogs.findLast((dialog) => this.matches(dialog, 'dialog:modal')) ?? null;
     }
-    const { Element } = this.ground.realm.window;
+    const { Element } = this.ground.realm.own;
     let at = this.ground.topElementAt(spot.x, spot.y);
     while (at) {
       const root: ShadowRoot | null = this.ground.read(Element.prototype, 'shadowRoot', at);
@@ -150,8 +150,8 @@ export class Front {
 
   private query(selector: string): Element[] {
     try {
-      const found = this.ground.realm.window.Document.prototype.querySelectorAll.call(document, selector);
-      return this.ground.realm.window.Array.from(found);
+      const found = this.ground.realm.own.Document.prototype.querySelectorAll.call(document, selector);
+      return this.ground.realm.own.Array.from(found);
     } catch {
       return []; // an engine that does not know one of them has none
     }
@@ -159,7 +159,7 @@ export class Front {
 
   private matches(element: Element, selector: string): boolean {
     try {
-      return this.ground.realm.window.Element.prototype.matches.call(element, selector);
+      return this.ground.realm.own.Element.prototype.matches.call(element, selector);
     } catch {
       return false;
     }

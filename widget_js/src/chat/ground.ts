@@ -17,46 +17,46 @@ export class Ground {
 
   constructor() {
     this.realm = openRealm();
-    this.handlers = new this.realm.window.WeakMap();
+    this.handlers = new this.realm.own.WeakMap();
   }
 
   /** Makes an element of the page's document. */
   create(tag: string): HTMLElement {
-    const { Document } = this.realm.window;
+    const { Document } = this.realm.own;
     return this.clean(Document.prototype.createElement.call(document, tag), tag);
   }
 
   createSvg(tag: 'svg' | 'path'): SVGElement {
-    const { Document } = this.realm.window;
+    const { Document } = this.realm.own;
     return this.clean(Document.prototype.createElementNS.call(document, SVG, tag) as SVGElement, `svg ${tag}`);
   }
 
   /** The widget's own element and its root, which no script of the page can open. */
   createHost(): { host: HTMLElement; root: ShadowRoot } {
-    const { window } = this.realm;
+    const { own } = this.realm;
     // Made in the frame, where the page cannot have defined what this name means.
-    const made = window.document.createElement(WIDGET_TAG);
+    const made = own.document.createElement(WIDGET_TAG);
     const root = made.attachShadow({ mode: 'closed' });
-    window.Document.prototype.adoptNode.call(document, made);
+    own.Document.prototype.adoptNode.call(document, made);
     // Browsers' drivers know a root by its prototype, the page's: nothing here is called on it.
-    window.Object.setPrototypeOf(root, ShadowRoot.prototype);
-    return { host: window.Object.setPrototypeOf(made, window.HTMLElement.prototype), root };
+    own.Object.setPrototypeOf(root, ShadowRoot.prototype);
+    return { host: own.Object.setPrototypeOf(made, own.HTMLElement.prototype), root };
   }
 
   /** An element of the widget that was found, not kept: the browser may have given it the page's prototype again. */
   own<E extends Element | null>(element: E): E {
     if (!element) return element;
-    const name = this.read<string>(this.realm.window.Element.prototype, 'localName', element);
-    const space = this.read<string>(this.realm.window.Element.prototype, 'namespaceURI', element);
+    const name = this.read<string>(this.realm.own.Element.prototype, 'localName', element);
+    const space = this.read<string>(this.realm.own.Element.prototype, 'namespaceURI', element);
     return this.clean(element, space === SVG ? `svg ${name}` : name) as E;
   }
 
   private clean<E extends Element>(element: E, key: string): E {
-    const { window } = this.realm;
-    this.prototypes[key] ??= window.Object.getPrototypeOf(
-      key.startsWith('svg ') ? window.document.createElementNS(SVG, key.slice(4)) : window.document.createElement(key),
+    const { own } = this.realm;
+    this.prototypes[key] ??= own.Object.getPrototypeOf(
+      key.startsWith('svg ') ? own.document.createElementNS(SVG, key.slice(4)) : own.document.createElement(key),
     ) as object;
-    return window.Object.setPrototypeOf(element, this.prototypes[key]);
+    return own.Object.setPrototypeOf(element, this.prototypes[key]);
   }
 
   /** Handles an event of an element: one handler of each type. */
@@ -64,7 +64,7 @@ export class Ground {
     const known = this.handlers.get(element) ?? ({ __proto__: null } as never as Record<string, Handler>);
     known[type] = handler;
     this.handlers.set(element, known);
-    const { addEventListener } = this.realm.window.EventTarget.prototype;
+    const { addEventListener } = this.realm.own.EventTarget.prototype;
     addEventListener.call(element, type, (event) => {
       if (handler(event, event.target as Element) === false) event.stopPropagation();
     });
@@ -79,17 +79,17 @@ export class Ground {
 
   /** The element round one, inside its root. */
   parentOf(element: Element): Element | null {
-    return this.own(this.read(this.realm.window.Node.prototype, 'parentElement', element));
+    return this.own(this.read(this.realm.own.Node.prototype, 'parentElement', element));
   }
 
   /** Puts something into the widget's root. */
   appendTo(root: ShadowRoot, element: Element): void {
-    this.realm.window.DocumentFragment.prototype.append.call(root, element);
+    this.realm.own.DocumentFragment.prototype.append.call(root, element);
   }
 
   /** Adds a style sheet to the widget's root. */
   adoptSheet(root: ShadowRoot, sheet: CSSStyleSheet): void {
-    const { Array: CleanArray, Object: CleanObject, ShadowRoot: CleanRoot } = this.realm.window;
+    const { Array: CleanArray, Object: CleanObject, ShadowRoot: CleanRoot } = this.realm.own;
     const adopted = CleanObject.getOwnPropertyDescriptor(CleanRoot.prototype, 'adoptedStyleSheets');
     // A list of the clean realm: the browser asks it for its items.
     const sheets = new CleanArray<CSSStyleSheet>();
@@ -101,7 +101,7 @@ export class Ground {
 
   /** The focused element of the widget. */
   activeElement(root: ShadowRoot): Element | null {
-    return this.own(this.read<Element | null>(this.realm.window.ShadowRoot.prototype, 'activeElement', root));
+    return this.own(this.read<Element | null>(this.realm.own.ShadowRoot.prototype, 'activeElement', root));
   }
 
   /** The element of the widget that is seen at a place of the window, CSS pixels. */
@@ -111,36 +111,36 @@ export class Ground {
 
   /** What is seen there in a document or a root of the page: the widget's own element stands for all that is in it. */
   topElementAt(x: number, y: number, root: Node = document): Element | null {
-    const { Document, ShadowRoot } = this.realm.window;
+    const { Document, ShadowRoot } = this.realm.own;
     if (root === document) return Document.prototype.elementFromPoint.call(document, x, y);
     return ShadowRoot.prototype.elementFromPoint.call(root as ShadowRoot, x, y);
   }
 
   /** Whether an element of the page is what is seen at a place, CSS pixels of the window. */
   isOnTop(element: Element, x: number, y: number): boolean {
-    return this.topElementAt(x, y, this.realm.window.Node.prototype.getRootNode.call(element)) === element;
+    return this.topElementAt(x, y, this.realm.own.Node.prototype.getRootNode.call(element)) === element;
   }
 
   /** Whether the browser made this event for a person: no script can make one that says so, or an object that passes. */
   isOfBrowser(event: Event): boolean {
     try {
-      return this.read<number>(this.realm.window.Event.prototype, 'timeStamp', event) >= 0 && event.isTrusted === true;
+      return this.read<number>(this.realm.own.Event.prototype, 'timeStamp', event) >= 0 && event.isTrusted === true;
     } catch {
       return false;
     }
   }
 
   pathOf(event: Event): EventTarget[] {
-    return this.realm.window.Event.prototype.composedPath.call(event);
+    return this.realm.own.Event.prototype.composedPath.call(event);
   }
 
   /** Milliseconds of a clock that the page cannot turn. */
   now(): number {
-    return this.realm.window.performance.now();
+    return this.realm.own.performance.now();
   }
 
   /** Reads a property past whatever the page made of it. */
   read<T>(prototype: object, name: string, from: object): T {
-    return this.realm.window.Object.getOwnPropertyDescriptor(prototype, name)?.get?.call(from);
+    return this.realm.own.Object.getOwnPropertyDescriptor(prototype, name)?.get?.call(from);
   }
 }

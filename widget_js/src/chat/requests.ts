@@ -3,9 +3,9 @@
 import type { Socket } from 'socket.io-client';
 import type { Place } from '../../wire/place.ts';
 import type { Casting, PreviewEvents } from './casting.ts';
-import { newSet } from './dom.ts';
+import { newMap, newSet } from './dom.ts';
 import type { Say } from './say.ts';
-import type { ScreencastOptions } from './screencast.ts';
+import type { ScreencastOptions, StopReason } from './screencast.ts';
 import { type Pauses, Sharing } from './sharing.ts';
 import type { View } from './view.ts';
 
@@ -63,6 +63,8 @@ export class Requests {
   private again = '';
   /** Whether this page has just come to be: only then may a screencast go on that an earlier one agreed to. */
   private fresh = true;
+  /** Ends that the hub has not answered: told again on the next connection. */
+  private stops = newMap<string, StopReason>();
   private sharing: Sharing;
 
   constructor(chat: Chat) {
@@ -122,6 +124,7 @@ export class Requests {
     socket.on('disconnect', () => {
       this.fresh = false;
     });
+    socket.on('connect', () => this.stops.forEach((_, screencast) => void this.tellStop(screencast)));
     socket.on('ask', (ask: Ask) => void this.ask(ask));
     socket.on('withdraw', (event: { screencast: string; reason: string }) => this.withdrawn(event));
     socket.on('start', (event: Start) => void this.start(event));
@@ -177,7 +180,10 @@ export class Requests {
         if (!reply.ticket) throw new Error('no ticket');
         return reply.ticket;
       },
-      tellStop: (screencast, reason) => socket.emit('stop', { screencast, reason }),
+      tellStop: (screencast, reason) => {
+        this.stops.set(screencast, reason);
+        void this.tellStop(screencast);
+      },
       tellWeak: (screencast) => socket.emit('answer', { screencast, answer: 'weak_connection' }),
       tellLink: (screencast, state) => socket.connected && socket.volatile.emit('link', { screencast, ...state }),
       state: (state, reason, screencast) => {
@@ -246,8 +252,8 @@ export class Requests {
     this.started = screencast;
     const fresh = this.fresh;
     const loaded = await this.cast();
-    // It may have ended while this was loaded: then nothing begins.
-    if (this.started !== screencast) return;
+    // It may have ended while this was loaded, or without the hub's knowing: then nothing begins.
+    if (this.started !== screencast || this.stops.has(screencast)) return;
     const again = event.again !== undefined && event.again !== '' && event.again === this.again;
     if (again) this.again = '';
     const resumed = event.resumed === true && fresh && !this.shown.has(screencast);
@@ -268,7 +274,8 @@ export class Requests {
       } else {
         this.started = '';
         this.sharing.declined();
-        this.chat.socket.emit('stop', { screencast, reason: 'by_visitor' });
+        this.stops.set(screencast, 'by_visitor');
+        void this.tellStop(screencast);
       }
     });
   }
@@ -279,6 +286,17 @@ export class Requests {
     this.chat.view().watching(event.watchers);
     casting.watchBar();
     void casting.screencast.start(event.screencast, ticket, event.rules);
+  }
+
+  private async tellStop(screencast: string): Promise<void> {
+    const { socket } = this.chat;
+    const reason = this.stops.get(screencast);
+    if (!socket.connected || !reason) return;
+    await socket
+      .timeout(ACK_MS)
+      .emitWithAck('stop', { screencast, reason })
+      .then(() => this.stops.delete(screencast))
+      .catch(() => {}); // the next connection does it
   }
 
   private async shareAgain(screencast: string): Promise<void> {

@@ -21,7 +21,7 @@ export class Surface {
     const { host, root } = ground.createHost();
     this.host = host;
     this.shadow = root;
-    if ('popover' in ground.realm.window.HTMLElement.prototype) host.setAttribute('popover', 'manual');
+    if ('popover' in ground.realm.own.HTMLElement.prototype) host.setAttribute('popover', 'manual');
     ground.listen(host, ALIVE, () => {
       this.heard = true;
     });
@@ -41,7 +41,7 @@ export class Surface {
 
   /** Rules for what is in it; returns what puts others in their place. */
   addStyle(css: string): (css: string) => void {
-    const clean = this.ground.realm.window;
+    const clean = this.ground.realm.own;
     const source = (of: unknown): string => clean.Function.prototype.toString.call(of);
     // A page that wraps the constructor would keep the sheet, and could change what people see here.
     if (source(CSSStyleSheet) !== source(clean.CSSStyleSheet)) {
@@ -70,7 +70,7 @@ export class Surface {
   stay(): boolean {
     this.front.look();
     this.heard = false;
-    const { Event, EventTarget } = this.ground.realm.window;
+    const { Event, EventTarget } = this.ground.realm.own;
     EventTarget.prototype.dispatchEvent.call(this.host, new Event(ALIVE));
     return this.heard;
   }
@@ -82,6 +82,6 @@ export class Surface {
   remove(): void {
     this.front.stop();
     this.events.stop();
-    this.ground.realm.window.Element.prototype.remove.call(this.host);
+    this.ground.realm.own.Element.prototype.remove.call(this.host);
   }
 }

@@ -52,8 +52,8 @@ export class Switchboard {
     this.ground = ground;
     this.host = host;
     this.root = root;
-    this.watchers = new ground.realm.window.Set();
-    const { addEventListener, removeEventListener } = ground.realm.window.EventTarget.prototype;
+    this.watchers = new ground.realm.own.Set();
+    const { addEventListener, removeEventListener } = ground.realm.own.EventTarget.prototype;
     const listen = (target: EventTarget, type: string, act: (event: Event) => void, passive: boolean): void => {
       addEventListener.call(target, type, act, { capture: true, passive });
       this.stops.push(() => removeEventListener.call(target, type, act, { capture: true }));

@@ -1,10 +1,10 @@
 /** Socket.IO's ways to the hub, on the browser's own WebSocket and fetch: a page that wraps its own sees nothing. */
 
 import { Fetch, WebSocket as WebSocketTransport } from 'socket.io-client';
-import type { RealmWindow } from '../realm/realm.ts';
+import type { Clean } from '../realm/realm.ts';
 
 /** Returns WebSocket, then long polling. `realm` is asked anew for each connection. */
-export function transports(realm: () => RealmWindow): (typeof WebSocketTransport)[] {
+export function transports(realm: () => Clean): (typeof WebSocketTransport)[] {
   class CleanWebSocket extends WebSocketTransport {
     override createSocket(uri: string): WebSocket {
       return new (realm().WebSocket)(uri);

@@ -21,7 +21,7 @@ interface Deliberate {
 /** Returns how to stop. */
 export function deliberate({ surface, button, question, act }: Deliberate): () => void {
   const { ground, host, shadow, front, events } = surface;
-  const clean = ground.realm.window;
+  const clean = ground.realm.own;
   const see = (element: HTMLElement): Sight => new Sight(ground, host, shadow, front, element);
   const [seenButton, seenQuestion] = [see(button), see(question)];
   const settled = (): boolean => Math.min(seenButton.seenFor, seenQuestion.seenFor) >= SETTLE_MS;

@@ -12,7 +12,7 @@ const TRANSITION_MS = 8000;
 /** Calls `lost` once when the bar cannot be brought to sight. Returns how to stop. */
 export function watchBar(surface: Surface, bar: HTMLElement, lost: () => void): () => void {
   const { ground, host, shadow, front } = surface;
-  const clean = ground.realm.window;
+  const clean = ground.realm.own;
   const sight = new Sight(ground, host, shadow, front, bar);
   let since = Number.POSITIVE_INFINITY;
   const timer = clean.setInterval(() => {

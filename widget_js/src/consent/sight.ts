@@ -42,7 +42,7 @@ export class Sight {
     this.root = root;
     this.front = front;
     this.element = element;
-    const { window: clean } = ground.realm;
+    const { own: clean } = ground.realm;
     if ('isVisible' in clean.IntersectionObserverEntry.prototype) {
       this.painted = false;
       const options = { threshold: [0, 0.5, 1], trackVisibility: true, delay: DELAY_MS };
@@ -58,7 +58,7 @@ export class Sight {
 
   stop(): void {
     this.observer?.disconnect();
-    this.ground.realm.window.clearInterval(this.timer);
+    this.ground.realm.own.clearInterval(this.timer);
   }
 
   /** For how long it has been seen where it is now, milliseconds; 0 while it is not. */

@@ -10,8 +10,38 @@ export const WIDGET_TAG = 'cobrowse-widget';
 
 export type RealmWindow = Window & typeof globalThis;
 
+/** What the widget takes from the frame. Kept by itself: of a frame that is gone, the window has nothing any more. */
+const WANTED = [
+  'Array',
+  'CanvasRenderingContext2D',
+  'CSSStyleSheet',
+  'Document',
+  'DocumentFragment',
+  'Element',
+  'Event',
+  'EventTarget',
+  'Function',
+  'HTMLElement',
+  'IntersectionObserver',
+  'IntersectionObserverEntry',
+  'Map',
+  'MutationObserver',
+  'Node',
+  'Object',
+  'Set',
+  'ShadowRoot',
+  'WeakMap',
+  'WebSocket',
+  'document',
+  'performance',
+] as const;
+const CALLED = ['fetch', 'setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const;
+
+export type Clean = Pick<RealmWindow, (typeof WANTED)[number] | (typeof CALLED)[number]>;
+
 export interface Realm {
   readonly window: RealmWindow;
+  readonly own: Clean;
   /** Holds the frame, and never moves: a frame that is moved loads anew, and its functions end. */
   readonly host: HTMLElement;
   /** Where things can be measured that the page does not see. */
@@ -34,12 +64,22 @@ export function openRealm(): Realm {
   rootElement().append(host);
   const window = frame.contentWindow as RealmWindow | null;
   if (!window) throw new Error('this browser gives frames no window');
-  return { window, host, root };
+  return { window, own: ownOf(window), host, root };
+}
+
+function ownOf(window: RealmWindow): Clean {
+  const own = window.Object.create(null);
+  for (let at = 0; at < WANTED.length; at++) own[WANTED[at] as string] = window[WANTED[at] as 'Array'];
+  for (let at = 0; at < CALLED.length; at++) {
+    const name = CALLED[at] as 'setTimeout';
+    own[name] = window[name].bind(window);
+  }
+  return own;
 }
 
 /** Whether the frame is still there: a page that is written anew takes it away. */
 export function isOpen(realm: Realm): boolean {
-  return realm.host.isConnected && !realm.window.closed;
+  return realm.host.isConnected;
 }
 
 /** The page's `html` element; a form named `documentElement` takes the place of the document's own property. */
