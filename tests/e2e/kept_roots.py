@@ -61,6 +61,18 @@ SCRIPT = """(() => {
       }
     }
   };
+  // The widget's elements have the prototypes of that frame; the driver asks whether a value is one of this window's.
+  const typeOf = Object.getOwnPropertyDescriptor(Node.prototype, 'nodeType').get;
+  const isNode = (kinds) => (value) => {
+    try {
+      return kinds.includes(typeOf.call(value));
+    } catch {
+      return false;
+    }
+  };
+  const kinds = { Node: [1, 3, 4, 7, 8, 9, 10, 11], Element: [1], HTMLElement: [1] };
+  for (const [type, numbers] of Object.entries(kinds))
+    Object.defineProperty(window[type], Symbol.hasInstance, { value: isNode(numbers) });
   hook(window);
 })();""".replace("KEEPER", KEEPER)
 KEPT = f"return window[{KEEPER}]?.get(arguments[0]) ?? null"

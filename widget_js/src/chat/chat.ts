@@ -91,8 +91,9 @@ export async function startChat(tag: Tag): Promise<void> {
     },
     () => {
       visit.reset();
+      socket.disconnect();
       requests.arrived();
-      socket.disconnect().connect();
+      socket.connect();
     },
   );
 
@@ -263,6 +264,7 @@ export async function startChat(tag: Tag): Promise<void> {
     if (!socket.active && !refused) again.later();
   });
   socket.on('welcome', (welcome: Welcome) => {
+    tab.elsewhere = false;
     // What came while no page was open is news; the rest was read on another page.
     for (const message of welcome.messages) view.message(message, message.id > welcome.seen);
     marks.read = Math.max(marks.read, welcome.seen);

@@ -21,13 +21,21 @@ export class Front {
   private root: ShadowRoot;
   /** A place of the widget that must be seen, CSS pixels of the window; null when there is none. */
   private spot: () => { x: number; y: number } | null;
+  private all: HTMLCollectionOf<Element>;
   private dialogs: Element[] = [];
   private raised = Number.NEGATIVE_INFINITY;
   private late = 0;
   private timer: number;
   private stopEvents: () => void;
 
-  constructor(ground: Ground, host: HTMLElement, root: ShadowRoot, spot: () => { x: number; y: number } | null) {
+  /** While something is `urgent`, it is looked often; else whoever owns this calls `look`. */
+  constructor(
+    ground: Ground,
+    host: HTMLElement,
+    root: ShadowRoot,
+    spot: () => { x: number; y: number } | null,
+    urgent: () => boolean,
+  ) {
     this.ground = ground;
     this.host = host;
     this.root = root;
@@ -41,7 +49,8 @@ export class Front {
     this.stopEvents = () => {
       for (const type of EVENTS) removeEventListener.call(window, type, changed, true);
     };
-    this.timer = clean.setInterval(() => this.look(), LOOK_MS);
+    this.all = clean.Document.prototype.getElementsByTagName.call(document, 'dialog');
+    this.timer = clean.setInterval(() => urgent() && this.look(), LOOK_MS);
     this.put();
   }
 
@@ -121,7 +130,8 @@ export class Front {
 
   /** The modal dialog that was opened last. */
   private topDialog(): Element | null {
-    const open = this.query('dialog:modal');
+    const open: Element[] = [];
+    for (const dialog of this.all) if (this.matches(dialog, ':modal')) open.push(dialog);
     const hidden = this.hiddenDialog();
     if (hidden && !open.includes(hidden)) open.push(hidden);
     this.dialogs = this.dialogs.filter((dialog) => open.includes(dialog));

@@ -38,9 +38,9 @@ export class Ground {
     const made = own.document.createElement(WIDGET_TAG);
     const root = made.attachShadow({ mode: 'closed' });
     own.Document.prototype.adoptNode.call(document, made);
-    // Browsers' drivers know a root by its prototype, the page's: nothing here is called on it.
+    // Browsers' drivers know a node by its prototype, the page's: nothing here is called on these two.
     own.Object.setPrototypeOf(root, ShadowRoot.prototype);
-    return { host: own.Object.setPrototypeOf(made, own.HTMLElement.prototype), root };
+    return { host: own.Object.setPrototypeOf(made, HTMLElement.prototype), root };
   }
 
   /** An element of the widget that was found, not kept: the browser may have given it the page's prototype again. */

@@ -15,23 +15,32 @@ export class Surface {
   readonly front: Front;
   private heard = false;
   private seen: () => HTMLElement | null = () => null;
+  private urgent: () => boolean = () => false;
 
   constructor(ground: Ground) {
     this.ground = ground;
     const { host, root } = ground.createHost();
     this.host = host;
     this.shadow = root;
-    if ('popover' in ground.realm.own.HTMLElement.prototype) host.setAttribute('popover', 'manual');
+    const { Element, HTMLElement } = ground.realm.own;
+    if ('popover' in HTMLElement.prototype) Element.prototype.setAttribute.call(host, 'popover', 'manual');
     ground.listen(host, ALIVE, () => {
       this.heard = true;
     });
     this.events = new Switchboard(ground, host, root);
-    this.front = new Front(ground, host, root, () => this.spot());
+    this.front = new Front(
+      ground,
+      host,
+      root,
+      () => this.spot(),
+      () => this.urgent(),
+    );
   }
 
-  /** Which element must be seen at the moment: the front is measured by it. */
-  setSeen(element: () => HTMLElement | null): void {
+  /** Which element must be seen at the moment, by which the front is measured, and whether that is urgent. */
+  setSeen(element: () => HTMLElement | null, urgent: () => boolean): void {
     this.seen = element;
+    this.urgent = urgent;
   }
 
   private spot(): { x: number; y: number } | null {

@@ -15,7 +15,7 @@ const FOCUS = ['focusin', 'focusout', 'focus', 'blur'];
 const PRESSES = ['pointerdown', 'pointerup', 'pointercancel', 'mousedown', 'mouseup', 'click', 'dblclick', 'auxclick'];
 const DRAGS = ['contextmenu', 'dragenter', 'dragover', 'dragleave', 'drop'];
 /** Nothing inside handles these; passive, so that the page scrolls as smoothly as before. */
-const PASSIVE = ['touchstart', 'touchmove', 'touchend', 'touchcancel', 'wheel'];
+const PASSIVE = ['touchstart', 'touchmove', 'touchend', 'touchcancel', 'wheel', 'toggle', 'beforetoggle'];
 
 /** Where the page keeps the focus by force: leaving it is not the page's business while the chat is written in. */
 const TRAPS = 'dialog, [role="dialog"], [role="alertdialog"], [aria-modal="true"]';

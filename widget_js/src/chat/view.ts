@@ -136,7 +136,10 @@ export class View {
     );
     files.root = this.root;
     ground.appendTo(this.surface.shadow, this.root);
-    this.surface.setSeen(() => (this.live.hidden ? (this.asked?.element ?? this.head) : this.live));
+    this.surface.setSeen(
+      () => (this.live.hidden ? (this.asked?.element ?? (this.isOpen ? this.head : this.launcher)) : this.live),
+      () => this.isOpen || !this.live.hidden,
+    );
     this.surface.events.setWay(() => this.asked?.way() ?? (this.live.hidden ? null : this.stopButton));
     document.addEventListener('visibilitychange', this.markRead);
     this.setLook({}, 0);

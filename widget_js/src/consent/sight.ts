@@ -1,6 +1,7 @@
 /**
  * Whether an element of the widget is seen: wholly inside the window, above everything, and, where the browser can tell,
- * really painted (Intersection Observer v2, `trackVisibility`).
+ * really painted (Intersection Observer v2, `trackVisibility`). It has no clock of its own: who asks, and how often, decides
+ * how soon a change is noticed.
  */
 
 import type { Front } from '../chat/front.ts';
@@ -8,7 +9,6 @@ import type { Ground } from '../chat/ground.ts';
 
 /** The least that browsers allow, milliseconds. */
 const DELAY_MS = 100;
-const LOOK_MS = 50;
 /** Points of the element that are looked at, in parts of its box. */
 const POINTS = [
   [0.5, 0.5],
@@ -34,7 +34,6 @@ export class Sight {
   private painted: boolean | null = null;
   private box = '';
   private since = Number.POSITIVE_INFINITY;
-  private timer: number;
 
   constructor(ground: Ground, host: HTMLElement, root: ShadowRoot, front: Front, element: HTMLElement) {
     this.ground = ground;
@@ -53,12 +52,10 @@ export class Sight {
       }, options);
       this.observer.observe(element);
     }
-    this.timer = clean.setInterval(() => this.look(), LOOK_MS);
   }
 
   stop(): void {
     this.observer?.disconnect();
-    this.ground.realm.own.clearInterval(this.timer);
   }
 
   /** For how long it has been seen where it is now, milliseconds; 0 while it is not. */
@@ -72,7 +69,8 @@ export class Sight {
    * something of the page is in the top layer too.
    */
   get seen(): boolean {
-    return this.onTop() !== '' && (this.painted !== false || !this.front.rivals);
+    if (this.painted) return true;
+    return this.onTop() !== '' && (this.painted === null || !this.front.rivals);
   }
 
   private look(): void {
