@@ -69,7 +69,7 @@ export class Sight {
    * something of the page is in the top layer too.
    */
   get seen(): boolean {
-    if (this.painted) return true;
+    // What is painted may still be dead: a page can make everything inert.
     return this.onTop() !== '' && (this.painted === null || !this.front.rivals);
   }
 
