@@ -89,8 +89,6 @@ class VisitorNamespace(Namespace):
         kind = {"yes": EventKind.ACCEPTED, "no": EventKind.DECLINED}.get(answer.answer, EventKind.IMPOSSIBLE)
         if not await self.hub.screencasts.answer(record.id, Event(kind, reason=answer.answer), answer.widget):
             raise BadInput("The request is over.", code="request_over")
-        if kind is EventKind.ACCEPTED:
-            await self.hub.store.note_widget(record.id, answer.widget)
 
     @guarded
     async def on_stop(self, socket: str, data: object = None) -> None:

@@ -89,7 +89,7 @@ class Requests:
         except BaseException:
             await self._screencasts.discard(record)
             raise
-        await self._asking.allow(dialog)
+        await self._asking.lift_pause(dialog)
         if not await self._screencasts.answer(record.id, Event(EventKind.ACCEPTED), widget):
             raise Conflict(BUSY, code="busy")
         return record

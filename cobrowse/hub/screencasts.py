@@ -236,11 +236,15 @@ class Screencasts:
             await self.handle(record.id, Event(EventKind.VISITOR_WENT_ELSEWHERE))
             return
         await self._page_came(record.id)
+        try:
+            record = await self.get(record.id)
+        except NotFound:
+            return  # it ended at this moment
         if record.cast.state is State.REQUESTED:
             await self.tab.ask(record)
         elif record.cast.consented:
             # A hub that died may have left the Yes unwritten.
-            await self._store.answer_consent(record.id, "yes")
+            await self._store.answer_consent(record.id, "yes", record.widget)
             await self.tab.start(record, resumed=True)
 
     async def page_left(self, site: str, visitor: str, tab: str, socket: str) -> None:
@@ -339,7 +343,7 @@ class Screencasts:
             case do.WithdrawConsent(reason):
                 await self.tab.tell(record, "withdraw", {"reason": reason})
             case do.RecordConsent(answer):
-                await self._store.answer_consent(record.id, answer)
+                await self._store.answer_consent(record.id, answer, record.widget)
                 await self.note(record, Kind.ANSWERED, {"answer": answer, "widget": record.widget})
                 if answer == "yes":
                     await self._bus.open(record.id)
@@ -376,7 +380,7 @@ class Screencasts:
         if record.cast.state is State.ENDED:
             await self._store.end_consent(record.id, record.cast.reason)
         else:
-            await self._store.answer_consent(record.id, record.cast.reason)
+            await self._store.answer_consent(record.id, record.cast.reason, record.widget)
 
 
 def _timer(screencast: str, name: str) -> str:
