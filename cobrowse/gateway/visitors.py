@@ -61,7 +61,7 @@ class VisitorNamespace(Namespace):
         said = p.parse(p.Say, data)
         here = self.hub.socket_visitor(socket)
         if not self.hub.message_limit.take(f"{here.site} {here.visitor}", self.hub.now()):
-            raise TooMany("too many messages; wait a moment")
+            raise TooMany("Too many messages. Wait a moment.")
         dialog = await self.hub.store.open_dialog(here.site, here.visitor)
         return {"message": await self.hub.say(dialog, "visitor", "", said.text, said.id)}
 
@@ -79,7 +79,7 @@ class VisitorNamespace(Namespace):
     async def on_introduce(self, socket: str, data: object = None) -> None:
         here, told = self.hub.socket_visitor(socket), p.parse(p.Introduction, data)
         if not self.hub.message_limit.take(f"{here.site} {here.visitor}", self.hub.now()):
-            raise TooMany("too many messages; wait a moment")
+            raise TooMany("Too many messages. Wait a moment.")
         await self.hub.desk.introduce(here.site, here.visitor, told.name, told.email)
 
     @guarded

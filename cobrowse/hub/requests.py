@@ -64,7 +64,7 @@ class Requests:
             raise
         _, todo = request_screencast()
         await self._screencasts.carry_out(record, todo)
-        return record
+        return await self._screencasts.as_it_is(record)
 
     async def share_again(self, here: Here, screencast: str, widget: str) -> Record:
         """The visitor takes a Stop back: the same consultant sees this tab without a new question.

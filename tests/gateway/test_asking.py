@@ -12,7 +12,7 @@ from cobrowse.app import listen, make_app, open_hub
 from cobrowse.config import Settings
 from cobrowse.errors import Conflict
 from cobrowse.hub import Hub, requests
-from cobrowse.hub.record import group_of, read_record
+from cobrowse.hub.record import Record, group_of, read_record
 from cobrowse.session import Event, EventKind, State
 from cobrowse.store.trail import Kind
 from tests.conftest import populate
@@ -121,6 +121,26 @@ async def test_visitor_who_mutes_while_a_request_stands_has_declined_it(world: W
     assert answer["pause"] > 0
     assert (await operator.hears_state("refused"))["reason"] == "declined"
     assert await visitor.hears("withdraw") == {"screencast": cast, "reason": "declined"}
+
+
+async def test_visitor_who_mutes_while_a_request_is_made_sees_no_card_that_stays(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor, operator, dialog = await meet(world)
+    made = world.operators_hub.requests
+    write_down = made._write_down
+
+    async def and_muted(record: Record, digest: str) -> None:
+        await write_down(record, digest)
+        await visitor.says("mute_requests", {})
+
+    monkeypatch.setattr(made, "_write_down", and_muted)
+    answer = await operator.says("request", {"dialog": dialog})
+    assert (answer["screencast"]["state"], answer["screencast"]["reason"]) == ("refused", "declined")
+    ask = await visitor.hears("ask")
+    assert await visitor.hears("withdraw", 2) == {"screencast": ask["screencast"], "reason": "declined"}
+    while (await operator.hears("screencast", len(operator.heard["screencast"])))["state"] != "refused":
+        await operator.hears("screencast", len(operator.heard["screencast"]) + 1)
 
 
 async def test_limits_outlast_a_restart(settings: Settings) -> None:
