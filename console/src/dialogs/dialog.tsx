@@ -23,7 +23,7 @@ interface PaneProps {
 /** One dialogue: who it is, whose it is, the screencast button, notices, messages. */
 export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
   useHub(hub);
-  const now = useNow(1000);
+  useNow(1000);
   const present = hub.visitors.get(visitorKey(dialog));
   const row = hub.desk.rows.get(dialog.dialog);
   const cast = hub.screencasts.get(dialog.dialog);
@@ -71,7 +71,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
 
   const active = cast !== undefined && !over(cast);
   const live = cast !== undefined && running(cast);
-  const why = whyNot(hub.limits.get(dialog.dialog), now);
+  const why = whyNot(hub.limits.get(dialog.dialog), Date.now());
   const ask = (): void => setPanel('request');
   const end = (): void => {
     if (cast) void attempt(() => hub.end(cast.screencast));
@@ -131,8 +131,8 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
       {blocked && active && (
         <div class="notice" role="alert">
           <span>
-            Your browser blocked the screencast window, so the page is shown here. To have the window, allow pop-ups for
-            this site in the address bar.
+            Your browser blocked the screencast window. The page is shown here instead; to have the window, allow
+            pop-ups in the address bar.
           </span>
           <button type="button" onClick={open}>
             Open it
