@@ -56,7 +56,7 @@ class Link:
         if message.type is WSMsgType.BINARY:
             return unpack(message.data, max_bytes=self.hub.settings.frame_max_bytes)
         if message.type is WSMsgType.TEXT:
-            raise BadInput("frames are binary", code="frame_malformed")
+            raise BadInput("Frames are binary.", code="frame_malformed")
         if message.type is WSMsgType.CLOSE:
             self.goodbye = message.data in GOODBYES
         return None
@@ -67,20 +67,20 @@ class Link:
             async with asyncio.timeout(HELLO_SECONDS):
                 first = await self.receive()
         except TimeoutError:
-            raise NotSignedIn("no hello in time", code="hello_timeout") from None
+            raise NotSignedIn("No hello came in time.", code="hello_timeout") from None
         match first:
             case (Control.HELLO, [int(version), ticket_token, *rest]):
                 pass
             case _:
-                raise BadInput("the first frame is not a hello", code="no_hello")
+                raise BadInput("The first frame is not a hello.", code="no_hello")
         if version != VERSION:
-            raise BadInput("another version of the protocol", code="frame_version")
+            raise BadInput("Another version of the protocol.", code="frame_version")
         ticket = self.hub.tokens.read_ticket(ticket_token)
         if ticket.side != side:
-            raise NotSignedIn("the ticket is for the other side", code="wrong_side")
+            raise NotSignedIn("The ticket is for the other side.", code="wrong_side")
         record = await self.hub.screencasts.get(ticket.screencast)
         if not record.cast.consented:
-            raise NotSignedIn("there is no consent for this", code="no_consent")
+            raise NotSignedIn("There is no consent for this.", code="no_consent")
         return record, ticket, rest
 
     def send(self, kind: Control, *values: Any) -> None:

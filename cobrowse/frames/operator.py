@@ -49,12 +49,12 @@ class OperatorLink(Link):
         """Serve until the connection or the screencast ends. Raises CobrowseError when the peer has no right."""
         record, ticket, rest = await self.hello(self.side)
         if ticket.who != self.who:
-            raise NotAllowed("the ticket is for another operator", code="wrong_operator")
+            raise NotAllowed("The ticket is for another operator.", code="wrong_operator")
         match rest:
             case [str(epoch), int(pos)] if len(epoch) <= 64 and pos >= 0:
                 self._epoch, self._position = epoch, pos
             case _:
-                raise BadInput("the hello has no position", code="no_hello")
+                raise BadInput("The hello has no position.", code="no_hello")
         local = await self._attach(record.id, ticket)
         stop = self.hub.bus.subscribe(record.id, self._heard)
         self._wake.set()
@@ -153,7 +153,7 @@ class OperatorLink(Link):
                         self.hub.links.ask_keyframe(screencast, "heal")
                 case _:
                     if not self.refuse():
-                        raise BadInput("an operator does not send this", code="frame_malformed")
+                        raise BadInput("An operator does not send this.", code="frame_malformed")
 
 
 class WatchdogLink(OperatorLink):

@@ -100,7 +100,7 @@ class Pipe:
     async def post(self, body: bytes) -> None:
         """Take envelopes, each after its length. Raises BadInput, and TooMany for a second post beside the first."""
         if self._posting:
-            raise TooMany("one post at a time")
+            raise TooMany("One post at a time.")
         self._posting = True
         try:
             at = 0
@@ -108,7 +108,7 @@ class Pipe:
                 size = int.from_bytes(body[at : at + PREFIX_BYTES], "big")
                 at += PREFIX_BYTES
                 if at + size > len(body):
-                    raise BadInput("the body is cut off", code="frame_malformed")
+                    raise BadInput("The body is cut off.", code="frame_malformed")
                 while self._in_size > MAX_WAITING_BYTES and not self.closed:
                     self._room.clear()
                     await self._room.wait()
@@ -155,7 +155,7 @@ class Pipes:
     def open(self) -> Pipe:
         """Return a new pipe. Raises TooMany."""
         if len(self._pipes) >= MAX_PIPES:
-            raise TooMany("too many connections over HTTP")
+            raise TooMany("Too many connections over HTTP.")
         pipe = Pipe(self._hub + secrets.token_urlsafe(16))
         self._pipes[pipe.name] = pipe
         return pipe
@@ -164,7 +164,7 @@ class Pipes:
         """Return a pipe. Raises NotFound: the peer opens another one."""
         pipe = self._pipes.get(name)
         if pipe is None:
-            raise NotFound("this connection is over", code="no_pipe")
+            raise NotFound("This connection is over.", code="no_pipe")
         return pipe
 
     def forget(self, pipe: Pipe) -> None:

@@ -69,7 +69,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
     def admit(request: web.Request) -> None:
         # One address cannot take the place of all others.
         if not hub.connection_limit.take(client_address(request, hub.settings), hub.now()):
-            raise TooMany("too many connections from this address; wait a minute")
+            raise TooMany("Too many connections from this address. Wait a minute.")
 
     async def serve(request: web.Request, make: Make) -> web.WebSocketResponse:
         # The hub relays bytes that the visitor's browser compressed; deflate here would cost memory for nothing.
@@ -124,13 +124,13 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
 
     def visitor_make(request: web.Request) -> Make:
         if not hub.knows_origin(request.headers.get("Origin", "")):
-            raise NotAllowed("this origin is not a known website", code="origin_not_allowed")
+            raise NotAllowed("This origin is not a known website.", code="origin_not_allowed")
         address = client_address(request, hub.settings)
         return functools.partial(VisitorLink, address)
 
     async def operator_make(request: web.Request) -> Make:
         if not is_own_origin(request, hub.settings):
-            raise NotAllowed("only the console reads frames", code="origin_not_allowed")
+            raise NotAllowed("Only the console reads frames.", code="origin_not_allowed")
         # A ticket alone is not enough: who signed out, or is not who it was made for, watches nothing.
         who = await require_operator(request, hub.store)
         if not who.role.may_watch:

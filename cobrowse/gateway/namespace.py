@@ -35,7 +35,7 @@ def guarded(
             return error.as_json()
         except Exception:
             log.exception("event handler %s failed", handler.__name__)
-            return CobrowseError("something went wrong on the server", code="internal").as_json()
+            return CobrowseError("Something went wrong on the server.", code="internal").as_json()
 
     return wrapper
 
@@ -57,9 +57,9 @@ class Namespace(socketio.AsyncNamespace):  # type: ignore[misc]  # python-socket
         """Count an event. Raises NotSignedIn, TooMany."""
         bucket = self._buckets.get(socket)
         if bucket is None:
-            raise NotSignedIn("this connection is not signed in")
+            raise NotSignedIn("This connection is not signed in.")
         if not bucket.take(self.hub.now()):
-            raise TooMany("too many events; slow down")
+            raise TooMany("Too many events. Slow down.")
 
     def release(self, socket: str) -> None:
         """The connection is gone."""

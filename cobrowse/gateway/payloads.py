@@ -197,4 +197,4 @@ def parse(model: type[P], data: object) -> P:
         return model.model_validate(data)
     except ValidationError as error:
         where = ", ".join(".".join(map(str, item["loc"])) or "payload" for item in error.errors())
-        raise BadInput(f"wrong or missing: {where}", code="bad_payload") from None
+        raise BadInput(f"Wrong or missing: {where}", code="bad_payload") from None

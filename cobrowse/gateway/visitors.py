@@ -61,7 +61,7 @@ class VisitorNamespace(Namespace):
         said = p.parse(p.Say, data)
         here = self.hub.socket_visitor(socket)
         if not self.hub.message_limit.take(f"{here.site} {here.visitor}", self.hub.now()):
-            raise TooMany("too many messages; wait a moment")
+            raise TooMany("Too many messages. Wait a moment.")
         dialog = await self.hub.store.open_dialog(here.site, here.visitor)
         return {"message": await self.hub.say(dialog, "visitor", "", said.text, said.id)}
 
@@ -79,7 +79,7 @@ class VisitorNamespace(Namespace):
     async def on_introduce(self, socket: str, data: object = None) -> None:
         here, told = self.hub.socket_visitor(socket), p.parse(p.Introduction, data)
         if not self.hub.message_limit.take(f"{here.site} {here.visitor}", self.hub.now()):
-            raise TooMany("too many messages; wait a moment")
+            raise TooMany("Too many messages. Wait a moment.")
         await self.hub.desk.introduce(here.site, here.visitor, told.name, told.email)
 
     @guarded
@@ -89,8 +89,6 @@ class VisitorNamespace(Namespace):
         kind = {"yes": EventKind.ACCEPTED, "no": EventKind.DECLINED}.get(answer.answer, EventKind.IMPOSSIBLE)
         if not await self.hub.screencasts.answer(record.id, Event(kind, reason=answer.answer), answer.widget):
             raise BadInput("The request is over.", code="request_over")
-        if kind is EventKind.ACCEPTED:
-            await self.hub.store.note_widget(record.id, answer.widget)
 
     @guarded
     async def on_stop(self, socket: str, data: object = None) -> None:

@@ -28,13 +28,13 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         visit = hub.tokens.read_visit(token if scheme == "Bearer" else "")
         if request.headers.get("Origin", "") != visit.origin:
-            raise NotAllowed("this visit is of another origin", code="origin_not_allowed")
+            raise NotAllowed("This visit belongs to another origin.", code="origin_not_allowed")
         return visit
 
     async def visitor_sends(request: web.Request) -> web.Response:
         visit = visit_of(request)
         if not hub.file_limit.take(f"{visit.site} {visit.visitor}", hub.now()):
-            raise TooMany("too many files; wait a minute")
+            raise TooMany("Too many files. Wait a minute.")
         sent = await sent_file(request, hub.settings.file_max_bytes)
         dialog = await hub.store.open_dialog(visit.site, visit.visitor)
         told = await hub.desk.attach(
@@ -61,7 +61,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     async def consultant(request: web.Request) -> Operator:
         operator = await require_operator(request, hub.store)
         if not operator.role.may_watch:
-            raise NotAllowed("your role does not take part in dialogues", code="role")
+            raise NotAllowed("Your role does not take part in dialogues.", code="role")
         return operator
 
     async def operator_sends(request: web.Request) -> web.Response:
@@ -126,13 +126,13 @@ async def sent_file(request: web.Request, limit: int) -> Sent:
         form = await request.multipart()
         while (part := await form.next()) is not None:
             if not isinstance(part, BodyPartReader) or part.name not in {*fields, "file"}:
-                raise BadInput("the form holds something else", code="bad_field")
+                raise BadInput("The form has an unknown field.", code="bad_field")
             most = limit if part.name == "file" else MAX_FIELD_BYTES
             value = b""
             while len(value) <= most and (more := await part.read_chunk()):
                 value += more
             if len(value) > most:
-                raise TooLarge(f"the {part.name} is larger than allowed", code=f"{part.name}_too_large")
+                raise TooLarge(f"The {part.name} is larger than allowed.", code=f"{part.name}_too_large")
             if part.name == "file":
                 name = (part.filename or "")[:MAX_NAME_CHARS].encode(errors="replace").decode()
                 body = value
@@ -140,9 +140,9 @@ async def sent_file(request: web.Request, limit: int) -> Sent:
                 fields[part.name] = value
         client_id, caption, snapshot = (fields[key].decode() for key in ("id", "caption", "snapshot"))
     except (ValueError, AssertionError):  # what aiohttp raises for forms that are none, and text that is none
-        raise BadInput("the body is not a form with a file", code="bad_form") from None
+        raise BadInput("The body is not a form with a file.", code="bad_form") from None
     if not ID.fullmatch(client_id):
-        raise BadInput("id is not a name", code="bad_field")
+        raise BadInput("The id is not valid.", code="bad_field")
     return Sent(client_id, name, caption, body, snapshot)
 
 

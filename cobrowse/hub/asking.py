@@ -77,6 +77,11 @@ class Asking:
         await self._store.asking.mute(dialog.id, now_ms() + int(self._settings.mute_seconds * 1000))
         return await self.tell(dialog)
 
+    async def lift_pause(self, dialog: Dialog) -> dict[str, int]:
+        """The visitor goes on where there was a Stop. Returns what holds now."""
+        await self._store.asking.lift_pause(dialog.id, now_ms())
+        return await self.tell(dialog)
+
     async def allow(self, dialog: Dialog) -> dict[str, int]:
         """The visitor lifts every limit. Returns what holds now."""
         await self._store.asking.allow(dialog.id, now_ms())

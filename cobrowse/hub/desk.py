@@ -127,7 +127,7 @@ class Desk:
             site = await self._hub.store.site(dialog.site)
             allowed = site.look.uploads if site else "none"
             if allowed == "none" or (allowed == "pictures" and not upload.is_picture):
-                raise NotAllowed("this website takes no such files", code="file_not_allowed")
+                raise NotAllowed("This website does not accept such files.", code="file_not_allowed")
         await permit()
         file = File(
             new_id(),
@@ -155,7 +155,7 @@ class Desk:
             if dialog is None or (dialog.site, dialog.visitor) != (site, visitor):
                 found = None
         if found is None:
-            raise NotFound("there is no such file", code="no_file")
+            raise NotFound("There is no such file.", code="no_file")
         return found
 
     # --- the inbox
@@ -169,7 +169,7 @@ class Desk:
         """Give a dialogue to an operator, or back to all with an empty `to`. The visitor is told of another one."""
         taker = next((one for one in await self._hub.store.operators() if one.id == to and one.role.may_watch), None)
         if to and taker is None:
-            raise NotFound("there is no such colleague", code="no_operator")
+            raise NotFound("There is no such colleague.", code="no_operator")
         if not await self._store.assign(dialog.id, to, taker.name if taker else ""):
             return
         handed_over = taker is not None and dialog.operator and dialog.operator != to and dialog.last_id

@@ -210,11 +210,11 @@ class Hub:
         """
         site = await self.store.site(site_key)
         if site is None:
-            raise NotFound("there is no website with this key; check data-site in the script tag", code="unknown_site")
+            raise NotFound("There is no website with this key. Check data-site in the script tag.", code="unknown_site")
         self._learn(site)
         if origin not in site.origins:
             raise NotAllowed(
-                f"the website {site.name} is not allowed on this origin; its owner adds it with 'cobrowse site'",
+                f"The website {site.name} is not allowed on this origin; its owner adds it with 'cobrowse site'.",
                 code="origin_not_allowed",
             )
         visitor = self.tokens.read_visitor(visitor_token, site.key) or new_id()
@@ -315,10 +315,10 @@ class Hub:
     def check_text(self, text: str) -> None:
         """Raise BadInput for a message that is empty or too long."""
         if not text.strip():
-            raise BadInput("the message is empty", code="message_empty")
+            raise BadInput("The message is empty.", code="message_empty")
         if len(text.strip()) > self.settings.message_max_chars:
             raise BadInput(
-                f"a message has {self.settings.message_max_chars} characters at most", code="message_too_long"
+                f"A message can have up to {self.settings.message_max_chars} characters.", code="message_too_long"
             )
 
     # --- operators
@@ -327,14 +327,14 @@ class Hub:
         """Return a dialog. Raises NotFound."""
         found = await self.store.dialog(dialog)
         if found is None:
-            raise NotFound("there is no such dialogue", code="no_dialog")
+            raise NotFound("There is no such dialogue.", code="no_dialog")
         return found
 
     async def open_dialog(self, site: str, visitor: str) -> dict[str, Any]:
         """Return the dialog with a visitor, its messages and its screencast."""
         present = await self.presence.get(site, visitor)
         if not present and not await self.store.dialog_of(site, visitor):
-            raise NotFound("there is no such visitor", code="no_visitor")
+            raise NotFound("There is no such visitor.", code="no_visitor")
         dialog = await self.store.open_dialog(site, visitor)
         record = await self.screencasts.of_visitor(site, visitor)
         return {

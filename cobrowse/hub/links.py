@@ -101,15 +101,22 @@ class Links:
     async def _take(self, screencast: str, local: Local) -> None:
         link, take = local.visitor_link, 0
 
-        def decide(record: Record) -> list[do.Command]:
+        def decide(record: Record) -> list[do.Command] | None:
             nonlocal take
+            known = local.take and (record.link, record.take) == (self._hub, local.take)
+            if link is None or local.visitor_link is not link or known:
+                return None  # it went meanwhile, or all know of it
             take = record.take = record.take + 1
             record.link = self._hub
             record.cast, todo = record.cast.handle(Event(EventKind.LINK_UP))
             return todo
 
-        if await self._casts.change(screencast, decide) and local.visitor_link is link:
+        if not await self._casts.change(screencast, decide):
+            return
+        if local.visitor_link is link:
             local.take = take
+        else:
+            await self._link_down(screencast, take)  # it went while the others were told that it is here
 
     async def detach_visitor(self, screencast: str, link: FrameLink) -> None:
         """The link is over."""
@@ -229,8 +236,8 @@ class Links:
         local.record = record
         if record.over:
             await self.end_all(screencast, record.cast.reason)
-        elif local.visitor_link and 0 < local.take < record.take:
-            # The tab connected to another hub, or once more to this one.
+        elif local.visitor_link and 0 < local.take < record.take and record.link != self._hub:
+            # The tab connected to another hub. (Once more to this one: the first of the two was ended by that.)
             link, local.visitor_link = local.visitor_link, None
             self._let_go(screencast)
             await link.end("taken_over")

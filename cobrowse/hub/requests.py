@@ -64,7 +64,7 @@ class Requests:
             raise
         _, todo = request_screencast()
         await self._screencasts.carry_out(record, todo)
-        return record
+        return await self._screencasts.as_it_is(record)
 
     async def share_again(self, here: Here, screencast: str, widget: str) -> Record:
         """The visitor takes a Stop back: the same consultant sees this tab without a new question.
@@ -89,7 +89,7 @@ class Requests:
         except BaseException:
             await self._screencasts.discard(record)
             raise
-        await self._asking.allow(dialog)
+        await self._asking.lift_pause(dialog)
         if not await self._screencasts.answer(record.id, Event(EventKind.ACCEPTED), widget):
             raise Conflict(BUSY, code="busy")
         return record

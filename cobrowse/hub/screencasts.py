@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from dataclasses import replace
 from typing import Any
 
 from cobrowse.bus import Board, Bus
@@ -23,15 +24,7 @@ from cobrowse.hub.record import CLOSING_SECONDS, GROUPS, Record, asked_group, gr
 from cobrowse.hub.recovery import Recovery
 from cobrowse.hub.relay import Relay
 from cobrowse.hub.tab import AskedTab
-from cobrowse.session import (
-    TIMERS,
-    End,
-    Event,
-    EventKind,
-    IllegalEvent,
-    Refusal,
-    State,
-)
+from cobrowse.session import TIMERS, End, Event, EventKind, IllegalEvent, Refusal, Screencast, State
 from cobrowse.session import commands as do
 from cobrowse.store import Store
 from cobrowse.store.ids import now_ms
@@ -90,7 +83,7 @@ class Screencasts:
         value = await self._board.get(group_of(screencast), screencast)
         record = read_record(value) if value else await self.recovery.restore(screencast)
         if record is None or record.over:
-            raise NotFound("this screencast is over", code="no_screencast")
+            raise NotFound("This screencast is over.", code="no_screencast")
         return record
 
     async def end_reason(self, screencast: str) -> str:
@@ -118,6 +111,19 @@ class Screencasts:
         return [record for record in records if not record.over]
 
     # --- what happens
+
+    async def as_it_is(self, record: Record) -> Record:
+        """Return a request that was just made; who was told of it is told at once if it was refused meanwhile."""
+        value = await self._board.get(group_of(record.id), record.id)
+        if value and not read_record(value).over:
+            return record
+        consent = await self._store.consent(record.id)
+        if consent is None or consent.answer not in set(Refusal):
+            return record
+        over = replace(record, cast=Screencast(State.REFUSED, consent.answer))
+        await self.tab.tell(over, "withdraw", {"reason": consent.answer})
+        await self.do(over, do.TellOperators())
+        return over
 
     async def note(self, record: Record, kind: Kind, data: dict[str, Any]) -> None:
         """Write into the trail what happens once in a screencast."""
@@ -188,7 +194,7 @@ class Screencasts:
             if await self._board.swap(group_of(screencast), screencast, before, record.packed()):
                 await self.carry_out(record, todo)
                 return True
-        raise Unavailable("too many changes of one screencast at once")
+        raise Unavailable("Too many changes of one screencast at once.")
 
     async def timer(self, screencast: str, name: str) -> None:
         """A time is over, if nothing happened meanwhile that made it void."""
@@ -236,11 +242,15 @@ class Screencasts:
             await self.handle(record.id, Event(EventKind.VISITOR_WENT_ELSEWHERE))
             return
         await self._page_came(record.id)
+        try:
+            record = await self.get(record.id)
+        except NotFound:
+            return  # it ended at this moment
         if record.cast.state is State.REQUESTED:
             await self.tab.ask(record)
         elif record.cast.consented:
             # A hub that died may have left the Yes unwritten.
-            await self._store.answer_consent(record.id, "yes")
+            await self._store.answer_consent(record.id, "yes", record.widget)
             await self.tab.start(record, resumed=True)
 
     async def page_left(self, site: str, visitor: str, tab: str, socket: str) -> None:
@@ -339,7 +349,7 @@ class Screencasts:
             case do.WithdrawConsent(reason):
                 await self.tab.tell(record, "withdraw", {"reason": reason})
             case do.RecordConsent(answer):
-                await self._store.answer_consent(record.id, answer)
+                await self._store.answer_consent(record.id, answer, record.widget)
                 await self.note(record, Kind.ANSWERED, {"answer": answer, "widget": record.widget})
                 if answer == "yes":
                     await self._bus.open(record.id)
@@ -376,7 +386,7 @@ class Screencasts:
         if record.cast.state is State.ENDED:
             await self._store.end_consent(record.id, record.cast.reason)
         else:
-            await self._store.answer_consent(record.id, record.cast.reason)
+            await self._store.answer_consent(record.id, record.cast.reason, record.widget)
 
 
 def _timer(screencast: str, name: str) -> str:

@@ -21,5 +21,5 @@ async def require_operator(request: web.Request, store: Store) -> Operator:
     secret = session_secret(request)
     operator = await store.console_operator(secret) if secret else None
     if operator is None:
-        raise NotSignedIn("sign in first")
+        raise NotSignedIn("Sign in first.")
     return operator

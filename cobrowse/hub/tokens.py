@@ -104,13 +104,13 @@ class Tokens:
 
     def _read(self, serializer: URLSafeTimedSerializer, token: object, *, seconds: int | None = None) -> dict[str, Any]:
         if not isinstance(token, str) or not 0 < len(token) <= 4096:
-            raise NotSignedIn("the token is missing", code="token_missing")
+            raise NotSignedIn("The token is missing.", code="token_missing")
         try:
             value: dict[str, Any] = serializer.loads(token, max_age=self.visit_seconds if seconds is None else seconds)
         except SignatureExpired:
-            raise NotSignedIn("the token is over", code="token_expired") from None
+            raise NotSignedIn("The token has expired.", code="token_expired") from None
         except BadSignature:
-            raise NotSignedIn("the token is not valid", code="token_invalid") from None
+            raise NotSignedIn("The token is not valid.", code="token_invalid") from None
         return value
 
 

@@ -69,6 +69,10 @@ class Asking:
         """The visitor is not asked before this time."""
         await self._set(dialog, muted_until=until)
 
+    async def lift_pause(self, dialog: str, now: int) -> None:
+        """What made a pause until now makes none any more."""
+        await self._set(dialog, pause_lifted=now)
+
     async def allow(self, dialog: str, now: int) -> None:
         """The visitor may be asked again."""
         await self._set(dialog, muted_until=0, pause_lifted=now)

@@ -23,14 +23,11 @@ class Consents:
         async with self._engine.begin() as connection:
             await connection.execute(insert(t.consents).values(**values))
 
-    async def answer_consent(self, screencast: str, answer: str) -> None:
-        """Write down the visitor's answer, or why there was none; the first one counts."""
+    async def answer_consent(self, screencast: str, answer: str, widget: str = "") -> None:
+        """Write down the visitor's answer, or why there was none, and which widget told it; the first one counts."""
         now = now_ms()
-        await self._update_consent(screencast, t.consents.c.answer == "", answer=answer, answered=now, seen=now)
-
-    async def note_widget(self, screencast: str, widget: str) -> None:
-        """Write down which version of the widget the visitor's browser runs; the first one counts."""
-        await self._update_consent(screencast, t.consents.c.widget == "", widget=widget)
+        values = {"answer": answer, "answered": now, "seen": now, "widget": widget}
+        await self._update_consent(screencast, t.consents.c.answer == "", **values)
 
     async def see_consent(self, screencast: str) -> None:
         """Write down that the visitor's tab takes part now."""

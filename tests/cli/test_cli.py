@@ -47,6 +47,26 @@ def test_site_and_operator_are_added(tmp_path: Path) -> None:
     assert "My shop (https://shop.example)" in listed.stdout
 
 
+def test_owner_says_how_many_steps_yes_takes(tmp_path: Path) -> None:
+    added = run("site", "add", "X", "--origin", "https://x.example", "--consent-steps", "2", "--data-dir", tmp_path)
+    key = added.stdout.split()[1]
+    assert steps_of(tmp_path, key) == 2
+    changed = run("site", "consent", key, "--steps", "1", "--data-dir", tmp_path)
+    assert (changed.returncode, changed.stdout) == (0, "one step: Yes\n")
+    assert steps_of(tmp_path, key) == 1
+    unknown = run("site", "consent", "nobody", "--steps", "2", "--data-dir", tmp_path)
+    assert (unknown.returncode, unknown.stderr) == (1, "cobrowse: There is no website with the key nobody.\n")
+    for wrong in (("site", "consent", key, "--steps", "3"), ("site", "add", "Y", "--consent-steps", "0")):
+        refused = run(*wrong, "--data-dir", tmp_path)
+        assert refused.returncode == 2
+        assert "'1', '2'" in refused.stderr
+
+
+def steps_of(folder: Path, key: str) -> int:
+    with contextlib.closing(sqlite3.connect(folder / "cobrowse.db")) as database:
+        return int(database.execute("SELECT consent_steps FROM sites WHERE key = ?", [key]).fetchone()[0])
+
+
 @pytest.mark.parametrize(
     ("arguments", "given", "code", "says"),
     [

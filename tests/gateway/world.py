@@ -86,10 +86,13 @@ class World:
             answer: dict[str, Any] = await response.json()
         return answer
 
-    async def visitor(self, tab: str = "tab-aaaaaaaaaaaaaaaa", visitor: str = "", origin: str = ORIGIN) -> Peer:
+    async def visitor(
+        self, tab: str = "tab-aaaaaaaaaaaaaaaa", visitor: str = "", origin: str = ORIGIN, *, elsewhere: bool = False
+    ) -> Peer:
         visit = await self.visit(tab, visitor)
         page = {"title": "Page", "url": f"{ORIGIN}/page", "hidden": False}
-        peer = await self.connect("/visitor", {"token": visit["token"], "page": page}, {"Origin": origin})
+        hello = {"token": visit["token"], "page": page, "elsewhere": elsewhere}
+        peer = await self.connect("/visitor", hello, {"Origin": origin})
         peer.heard["identity"].append(visit["visitor"])
         return peer
 

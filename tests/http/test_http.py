@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import ClientSession, CookieJar
+from yarl import URL
 
 from cobrowse.app import listen, make_app
 from cobrowse.hub import Hub
 from cobrowse.hub.assets import Owner
+from cobrowse.store import Role
 from tests.people import EMAIL, ORIGIN, PASSWORD, SITE
 
 TAB = "tab-0123456789abcdef"
@@ -200,3 +202,50 @@ async def test_assets_need_consent_and_are_what_they_say(base: str, client: Clie
     await sign_in(base, client)
     async with client.get(f"{base}/console/assets/x/{name}") as response:
         assert code(await response.json()) == "no_screencast"
+
+
+WRONG_STEPS: tuple[object, ...] = (0, 3, "2", 2.0, True, [2], {})
+
+
+async def sign_in_as(base: str, client: ClientSession, hub: Hub, role: Role) -> None:
+    """Sign in as somebody with this role."""
+    somebody = await hub.store.add_operator(f"{role}@example.org", role, role, "")
+    secret = await hub.store.add_console_session(somebody.id, 600)
+    client.cookie_jar.update_cookies({"cobrowse_session": secret}, URL(base))
+
+
+async def test_admin_reads_and_writes_how_many_steps_yes_takes(base: str, client: ClientSession, hub: Hub) -> None:
+    await sign_in_as(base, client, hub, Role.ADMIN)
+    url, headers = f"{base}/v1/console/sites/{SITE}/look", {"Origin": base}
+    async with client.get(url) as response:
+        look = (await response.json())["look"]
+    assert look["consent_steps"] == 1
+    async with client.put(url, json={**look, "title": "Help", "consent_steps": 2}, headers=headers) as response:
+        assert response.status == 200
+    site = await hub.store.site(SITE)
+    assert site
+    assert (site.consent_steps, site.look.title) == (2, "Help")
+    async with client.put(url, json={"title": "Other"}, headers=headers) as response:
+        assert response.status == 200, "who does not know of it changes nothing"
+    for wrong in WRONG_STEPS:
+        async with client.put(url, json={"title": "No", "consent_steps": wrong}, headers=headers) as response:
+            assert response.status == 400, wrong
+            answer = await response.json()
+            assert code(answer) == "bad_consent_steps"
+            assert "1 or 2" in answer["error"]["message"]
+    site = await hub.store.site(SITE)
+    assert site
+    assert (site.consent_steps, site.look.title) == (2, "Other")
+
+
+@pytest.mark.parametrize("role", [Role.CONSULTANT, Role.AUDITOR])
+async def test_only_an_admin_says_how_many_steps_yes_takes(
+    base: str, client: ClientSession, hub: Hub, role: Role
+) -> None:
+    await sign_in_as(base, client, hub, role)
+    url = f"{base}/v1/console/sites/{SITE}/look"
+    async with client.put(url, json={"consent_steps": 2}, headers={"Origin": base}) as response:
+        assert response.status == 403
+    site = await hub.store.site(SITE)
+    assert site
+    assert site.consent_steps == 1

@@ -8,6 +8,7 @@ import secrets
 import struct
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 import pytest
 
@@ -17,13 +18,15 @@ from cobrowse.config import Settings
 from cobrowse.errors import NotFound
 from cobrowse.hub import Hub, company, recovery
 from cobrowse.hub.links import SEEN_SECONDS
-from cobrowse.hub.record import group_of, read_record
+from cobrowse.hub.record import Record, group_of, read_record
 from cobrowse.hub.screencasts import CLOSING
-from cobrowse.session import Event, EventKind
+from cobrowse.session import Event, EventKind, LastWatcher, State
+from cobrowse.store import Consent
 from cobrowse.store.ids import now_ms
 from cobrowse.wire.envelope import Control, Entry, Kind
 from tests.conftest import populate
 from tests.gateway.world import Frames, Peer, World
+from tests.people import ORIGIN, SITE
 from tests.redis_server import RedisServer
 
 TAB = "tab-aaaaaaaaaaaaaaaa"
@@ -137,6 +140,8 @@ async def test_hub_that_died_is_buried_with_its_tabs_and_links(hubs: list[Hub]) 
         await second.company.bury(first.name)
         record = await second.screencasts.get(cast)
         assert (record.cast.state.value, record.link, record.watching) == ("reconnecting", "", {})
+        assert record.cast.last_watcher is LastWatcher.LOST
+        assert "nobody_watched" not in record.timers
         (visitor,) = await second.presence.all(second.sites)
         assert [tab.socket for tab in visitor.tabs.values()] == [None]
         # It was not dead: what is connected to it is told again.
@@ -149,6 +154,59 @@ async def test_hub_that_died_is_buried_with_its_tabs_and_links(hubs: list[Hub]) 
         (visitor,) = await second.presence.all(second.sites)
         assert all(tab.socket for tab in visitor.tabs.values())
         await world.close()
+
+
+async def test_look_that_took_long_does_not_tell_of_a_link_that_went_meanwhile(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_hub(settings) as hub, listen(make_app(hub), "127.0.0.1", 0) as port:
+        await populate(hub)
+        world = World(hub, f"http://127.0.0.1:{port}")
+        visitor, _, cast, ticket = await world.live()
+        await (await world.frames("visitor", [ticket, "w1"])).next()
+        before = replace(await hub.screencasts.get(cast), link="", take=0)
+        assert await visitor.says("leaving", {}) == {"ok": True}
+
+        async def as_it_was(_: str) -> Record:
+            return before
+
+        with monkeypatch.context() as late:
+            late.setattr(hub.screencasts, "get", as_it_was)
+            await hub.links.check(cast)
+        assert (await hub.screencasts.get(cast)).cast.state is State.RECONNECTING
+        await world.close()
+
+
+async def test_what_nobody_came_back_to_ends_as_the_machine_says(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_hub(settings) as hub:
+        await populate(hub)
+        shared = await live_record(hub)
+        dialog = await hub.store.open_dialog(SITE, "other")
+        await hub.store.add_consent(Consent("asked", dialog.id, "o", "Kim", ORIGIN, "May I?", 1, tab=TAB))
+    late = now_ms() + 3_600_000
+    monkeypatch.setattr(recovery, "now_ms", lambda: late)
+    async with open_hub(settings) as hub:
+        await hub.screencasts.recovery.tidy()
+        told = {}
+        async for entry in hub.store.trail.entries(SITE):
+            told[entry.screencast, entry.kind] = entry.data
+        assert told[shared, "ended"] == {"reason": "left"}
+        assert told["asked", "answered"]["answer"] == "no_answer"
+        consent = await hub.store.consent(shared)
+        assert consent
+        assert consent.end_reason == "left"
+
+
+async def test_consultant_of_a_hub_that_lost_its_memory_counts_as_lost(settings: Settings) -> None:
+    async with open_hub(settings) as hub:
+        await populate(hub)
+        cast = await live_record(hub)
+    async with open_hub(settings) as hub:
+        record = await hub.screencasts.get(cast)
+        assert record.cast.last_watcher is LastWatcher.LOST
+        assert set(record.timers) == {"visitor_stayed_away", "operator_stayed_away"}
 
 
 async def test_deaf_subscription_is_noticed(shared: Settings, redis: RedisServer) -> None:

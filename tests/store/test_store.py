@@ -14,8 +14,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from cobrowse.config import Settings
-from cobrowse.errors import Conflict, StartUpError
+from cobrowse.errors import BadInput, Conflict, StartUpError
 from cobrowse.store import Consent, Role, open_store
+from cobrowse.store.asking import Past
 from cobrowse.store.migrations import upgrade
 from cobrowse.store.tables import metadata
 from tests.postgres_server import empty
@@ -75,6 +76,55 @@ async def test_upgrade_keeps_dialogues_and_shows_them_as_read(database: str) -> 
     assert [message.author for message in await store.messages("d")] == ["visitor", "operator"]
     await store.add_message("d", "visitor", "", "and now")
     assert (await store.desk.inbox("waiting", ""))[0].unread == 1
+    await store.close()
+
+
+async def test_upgrade_asks_in_one_step_and_limits_nobody(database: str) -> None:
+    engine = create_async_engine(database)
+    async with engine.begin() as connection:
+        await connection.run_sync(begin_at("0006"))
+    await engine.dispose()
+    store = await open_store(database)
+    site = await store.site("k")
+    assert site
+    assert site.consent_steps == 1
+    assert await store.asking.past("d") == Past()
+    await store.close()
+
+
+async def test_what_limits_asking_is_read_from_the_consents(database: str) -> None:
+    store = await open_store(database)
+    await store.add_site("Shop", [], key="k")
+    dialog = await store.open_dialog("k", "v")
+    for number, (answer, end) in enumerate(
+        [("declined", ""), ("no_answer", ""), ("withdrawn", ""), ("yes", "by_visitor"), ("yes", "left"), ("yes", "")]
+    ):
+        await store.add_consent(Consent(f"s{number}", dialog.id, "o", "Kim", "https://a.example", "May I?", number))
+        await store.answer_consent(f"s{number}", answer)
+        if end:
+            await store.end_consent(f"s{number}", end)
+    past = await store.asking.past(dialog.id)
+    assert [decision.refused for decision in past.decisions] == [True, True, False]
+    assert past.withdrawn > 0
+    assert (past.lifted, past.muted_until) == (0, 0)
+    await store.asking.mute(dialog.id, 5)
+    await store.asking.lift_pause(dialog.id, 7)
+    assert ((await store.asking.past(dialog.id)).muted_until, (await store.asking.past(dialog.id)).lifted) == (5, 7)
+    await store.asking.allow(dialog.id, 9)
+    assert ((await store.asking.past(dialog.id)).muted_until, (await store.asking.past(dialog.id)).lifted) == (0, 9)
+    await store.close()
+
+
+async def test_unknown_number_of_steps_is_refused(database: str) -> None:
+    store = await open_store(database)
+    await store.add_site("Shop", [], key="k", consent_steps=2)
+    for wrong in (0, 3, True):
+        with pytest.raises(BadInput):
+            await store.set_consent_steps("k", wrong)
+        with pytest.raises(BadInput):
+            await store.add_site("Other", [], consent_steps=wrong)
+    assert [site.consent_steps for site in await store.sites()] == [2]
+    assert not await store.set_consent_steps("nobody", 1)
     await store.close()
 
 
