@@ -347,3 +347,32 @@ def test_trail_says_who_took_a_snapshot_and_why_it_ended(live: tuple[Visitor, Co
     trail = wait_for(consultant.driver, lambda: consultant.find(".trail"), "the trail")
     wait_for(consultant.driver, lambda: "Ended: the visitor stopped it" in trail.text, "the end")
     assert "Robin (demo) took a snapshot of the page" in trail.text
+
+
+def test_steps_of_a_yes_are_chosen_on_the_website_page(shop: Demo, consultant: Consultant) -> None:
+    consultant.driver.get(f"{shop.base}/console/website")
+    choice = "return [...document.querySelectorAll('.choices input')].findIndex((one) => one.checked)"
+    wait_for(consultant.driver, lambda: consultant.find(".choices"), "the choice")
+    assert consultant.driver.execute_script(choice) == 0
+    consultant.driver.find_elements(By.CSS_SELECTOR, ".choices input")[1].click()
+    consultant.button("Save").click()
+    wait_for(consultant.driver, lambda: "Saved." in consultant.text(".website-save"), "that it is kept")
+    consultant.driver.refresh()
+    wait_for(consultant.driver, lambda: consultant.driver.execute_script(choice) == 1, "the kept choice")
+
+
+def test_open_window_goes_on_with_the_next_screencast_of_its_dialogue(
+    live: tuple[Visitor, Consultant], shop: Demo, operator_browser: Callable[..., WebDriver]
+) -> None:
+    visitor, consultant = live
+    consultant.button("End screencast").click()
+    consultant.sees_status("You ended the screencast.")
+    holds_nothing(consultant)
+    shop.add_operator("kim@example.org", PASSWORD)
+    colleague = Consultant(operator_browser(1200, 800))
+    colleague.signs_in_with_password(shop.base, "kim@example.org", PASSWORD)
+    ask(visitor, colleague)
+    consultant.sees_status("Awaiting permission")
+    visitor.button("Yes").click()
+    consultant.sees_status("Live")
+    consultant.sees("doc.querySelectorAll('.card').length === 8", "the page again")

@@ -10,7 +10,7 @@ const LAST_RETRY_MS = 5_000;
 const PING_EVERY_MS = 2_000;
 const PING_MS = 3_000;
 /** A line that is silent for longer is opened anew: after a change of networks the old one never says that it is dead. */
-const SILENT_MS = 9_000;
+const SILENT_MS = 15_000;
 
 interface Events {
   changed(): void;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { DialogPane } from '../dialogs/dialog.tsx';
 import { Inbox } from '../inbox/inbox.tsx';
 import { Stage } from '../screencast/stage.tsx';
@@ -28,7 +28,15 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
     hub.onLive = (dialog) => void watchUnshown(dialog);
   });
   // A window of its own that opens takes the screencast over.
-  useEffect(() => onShown((dialog, shown) => shown && setInside((at) => (at === dialog ? '' : at))), []);
+  const elsewhere = useRef(new Set<string>());
+  useEffect(
+    () =>
+      onShown((dialog, shown) => {
+        elsewhere.current[shown ? 'add' : 'delete'](dialog);
+        if (shown) setInside((at) => (at === dialog ? '' : at));
+      }),
+    [],
+  );
   useEffect(() => {
     hub.onNews = (news) => {
       if (sound && !hub.desk.away) chime();
@@ -56,9 +64,13 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
 
   /** Its window was blocked, or closed meanwhile: a screencast that nobody watches would end. */
   async function watchUnshown(dialog: string): Promise<void> {
-    if (inside === dialog || (await isShown(dialog))) return;
+    if (inside === dialog) return;
+    // A window that broke down said no goodbye: only what answers now counts.
+    elsewhere.current.delete(dialog);
+    if (await isShown(dialog)) return;
     await hub.openDialog(dialog).catch(() => {});
-    setInside(dialog);
+    // It may have come up meanwhile.
+    if (!elsewhere.current.has(dialog)) setInside(dialog);
   }
 
   function step(by: 1 | -1): void {

@@ -232,16 +232,19 @@ export class HubClient {
 
   /** Opens the dialogue with a visitor. Throws HubError. */
   async open(ref: { site: string; visitor: string }): Promise<Dialog> {
-    return this.opened(await this.call('open', { site: ref.site, visitor: ref.visitor }));
+    const began = Date.now();
+    return this.opened(await this.call('open', { site: ref.site, visitor: ref.visitor }), began);
   }
 
   async openDialog(dialog: string): Promise<Dialog> {
-    return this.opened(await this.call('dialog', { dialog }));
+    const began = Date.now();
+    return this.opened(await this.call('dialog', { dialog }), began);
   }
 
   private opened(
     reply: DialogRow &
       Dialog & { screencast: ScreencastState | null; presence: VisitorRow | null; requests?: RequestLimits },
+    began: number,
   ): Dialog {
     const key = visitorKey(reply);
     const known = this.dialogs.get(key);
@@ -259,7 +262,8 @@ export class HubClient {
       if (reply.lastAt > 0) this.desk.told(rowOf(reply));
       if (reply.requests) this.limit(reply.dialog, reply.requests);
     });
-    if (reply.screencast) this.screencast(reply.screencast);
+    // What was told while the answer was on its way is newer than it.
+    if (reply.screencast && (this.screencasts.get(reply.dialog)?.at ?? 0) < began) this.screencast(reply.screencast);
     return dialog;
   }
 

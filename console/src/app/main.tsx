@@ -7,7 +7,6 @@ import { useHub } from '../ui/hooks.ts';
 import { forgetNews } from '../ui/news.ts';
 import { WebsitePage } from '../website/page.tsx';
 import { me, onSessionEnded, signInByLink, signOut } from './api.ts';
-import { ConnectionBar } from './connection-bar.tsx';
 import { DeskPage } from './desk-page.tsx';
 import { HubClient } from './hub.ts';
 import { type Gone, SignIn } from './sign-in.tsx';
@@ -82,12 +81,7 @@ function Console({ who, signedOut, ended }: { who: Me; signedOut: () => void; en
   }, [opened, who]);
   const dialogId = /^\/console\/screencast\/([\w-]+)$/.exec(location.pathname)?.[1];
   if (dialogId) {
-    return (
-      <div class="window">
-        <ConnectionBar hub={hub} />
-        <ScreencastWindow hub={hub} dialogId={dialogId} />
-      </div>
-    );
+    return <ScreencastWindow hub={hub} dialogId={dialogId} />;
   }
   return <DeskPage hub={hub} who={who} signedOut={signedOut} />;
 }

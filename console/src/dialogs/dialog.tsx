@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { HubClient } from '../app/hub.ts';
 import { whyNot } from '../app/limits.ts';
 import { type Dialog, over, running, visitorKey } from '../app/types.ts';
@@ -23,12 +23,13 @@ interface PaneProps {
 /** One dialogue: who it is, whose it is, the screencast button, notices, messages. */
 export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
   useHub(hub);
-  const now = useNow(1000);
+  useNow(1000);
   const present = hub.visitors.get(visitorKey(dialog));
   const row = hub.desk.rows.get(dialog.dialog);
   const cast = hub.screencasts.get(dialog.dialog);
   const [problem, setProblem] = useState('');
   const [panel, setPanel] = useState<'' | 'request' | 'close'>('');
+  const opener = useRef<HTMLElement | null>(null);
   const [blocked, setBlocked] = useState(false);
   useEffect(() => {
     setProblem('');
@@ -71,8 +72,17 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
 
   const active = cast !== undefined && !over(cast);
   const live = cast !== undefined && running(cast);
-  const why = whyNot(hub.limits.get(dialog.dialog), now);
-  const ask = (): void => setPanel('request');
+  const why = whyNot(hub.limits.get(dialog.dialog), Date.now());
+  const show = (next: 'request' | 'close'): void => {
+    opener.current = document.activeElement as HTMLElement | null;
+    setPanel(next);
+  };
+  /** Who gives a step up goes on where it began. */
+  const cancel = (): void => {
+    setPanel('');
+    opener.current?.focus();
+  };
+  const ask = (): void => show('request');
   const end = (): void => {
     if (cast) void attempt(() => hub.end(cast.screencast));
   };
@@ -93,7 +103,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
             {present ? present.url : 'Not on the website now'}
           </p>
         </div>
-        {row && <Owner key={row.dialog} hub={hub} row={row} attempt={attempt} close={() => setPanel('close')} />}
+        {row && <Owner key={row.dialog} hub={hub} row={row} attempt={attempt} close={() => show('close')} />}
         <ScreencastButton
           cast={cast}
           present={present !== undefined}
@@ -113,13 +123,13 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
           usual={hub.requestTexts[dialog.site] ?? ''}
           why={present ? why : 'The visitor is not on the website now.'}
           send={(text, place) => void request(text, place)}
-          cancel={() => setPanel('')}
+          cancel={cancel}
         />
       )}
       {panel === 'close' && row?.state === 'open' && (
         <ClosePanel
           live={live}
-          cancel={() => setPanel('')}
+          cancel={cancel}
           act={() => {
             setPanel('');
             void attempt(() => hub.desk.setState(dialog.dialog, 'closed'));
@@ -131,8 +141,8 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
       {blocked && active && (
         <div class="notice" role="alert">
           <span>
-            Your browser blocked the screencast window, so the page is shown here. To have the window, allow pop-ups for
-            this site in the address bar.
+            Your browser blocked the screencast window. The page is shown here instead; to have the window, allow
+            pop-ups in the address bar.
           </span>
           <button type="button" onClick={open}>
             Open it

@@ -12,13 +12,7 @@ const REFUSED = 4400;
 /** Said by who leaves on purpose: a line that only breaks is waited for by the hub. */
 const LEFT = 1000;
 /** With these the hub says that there is nothing to come back for. */
-const HOPELESS: ReadonlySet<string> = new Set([
-  'no_screencast',
-  'no_consent',
-  'role',
-  'not_signed_in',
-  'wrong_operator',
-]);
+const HOPELESS: ReadonlySet<string> = new Set(['no_screencast', 'role', 'not_signed_in', 'wrong_operator']);
 
 export interface FeedEvents {
   entry(entry: Entry): void;

@@ -232,7 +232,7 @@ export function Stage({ hub, cast, dialog, split, close, shown = true }: StagePr
       </div>
       <Strip
         picture={picture}
-        browser={hub.visitors.get(visitorKey(cast))?.browser ?? ''}
+        browser={live ? (hub.visitors.get(visitorKey(cast))?.browser ?? '') : ''}
         link={live ? hub.links.get(cast.screencast) : undefined}
         roundTrip={hub.roundTrip}
       />

@@ -18,10 +18,10 @@ interface Props {
 
 /** The screencast's window before there is a page to see: it opened with the request, and waits for the answer. */
 export function Waiting({ hub, dialog, cast, name }: Props) {
-  const now = useNow(1000);
+  useNow(1000);
   const [problem, setProblem] = useState('');
   if (cast && over(cast)) {
-    const why = whyNot(hub.limits.get(dialog), now);
+    const why = whyNot(hub.limits.get(dialog), Date.now());
     return (
       <Pane status={outcome(cast, hub.who.name)} tone="bad">
         <p>{outcome(cast, hub.who.name)}</p>

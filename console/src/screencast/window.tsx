@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
+import { ConnectionBar } from '../app/connection-bar.tsx';
 import type { HubClient } from '../app/hub.ts';
 import { type Dialog, type HubError, running } from '../app/types.ts';
 import { showsHere } from '../app/windows.ts';
 import { Messages } from '../dialogs/messages.tsx';
 import { useHub } from '../ui/hooks.ts';
+import { refusal } from '../ui/words.ts';
 import { closeThisWindow } from './place.ts';
 import { Separator, useSplit } from './split.tsx';
 import { Stage } from './stage.tsx';
@@ -14,7 +16,9 @@ export function ScreencastWindow({ hub, dialogId }: { hub: HubClient; dialogId: 
   useHub(hub);
   const [problem, setProblem] = useState('');
   useEffect(() => {
-    if (hub.online) hub.openDialog(dialogId).catch((error: HubError) => setProblem(error.message));
+    if (!hub.online) return;
+    setProblem('');
+    hub.openDialog(dialogId).catch((error: HubError) => setProblem(refusal(error)));
   }, [dialogId, hub.online]);
   const dialog: Dialog | undefined = [...hub.dialogs.values()].find((open) => open.dialog === dialogId);
   const cast = hub.screencasts.get(dialogId);
@@ -42,19 +46,30 @@ export function ScreencastWindow({ hub, dialogId }: { hub: HubClient; dialogId: 
         {problem}
       </main>
     );
-  if (!dialog) return <main class="message-page">Opening…</main>;
+  if (!dialog)
+    return (
+      <div class="window">
+        <ConnectionBar hub={hub} />
+        <main class="message-page">Opening…</main>
+      </div>
+    );
+  const begun = cast !== undefined && (cast.state === 'ended' || running(cast));
   return (
-    <main class={`screencast ${split.collapsed ? 'collapsed' : ''}`} style={{ '--dialogue': `${split.width}px` }}>
-      <h1 class="hidden-text">Screencast{name && ` of ${name}`}</h1>
-      <aside class="dialog" id="dialogue" aria-label="Dialogue">
-        <Messages hub={hub} dialog={dialog} />
-      </aside>
-      <Separator split={split} />
-      {cast && (cast.state === 'ended' || running(cast)) ? (
-        <Stage key={cast.screencast} hub={hub} cast={cast} dialog={dialog} split={split} close={closeThisWindow} />
-      ) : (
-        <Waiting hub={hub} dialog={dialogId} cast={cast} name={name || 'The visitor'} />
-      )}
-    </main>
+    <div class="window">
+      {/* Where the page is, its status says so. */}
+      {!(cast && running(cast)) && <ConnectionBar hub={hub} />}
+      <main class={`screencast ${split.collapsed ? 'collapsed' : ''}`} style={{ '--dialogue': `${split.width}px` }}>
+        <h1 class="hidden-text">Screencast{name && ` of ${name}`}</h1>
+        <aside class="dialog" id="dialogue" aria-label="Dialogue">
+          <Messages hub={hub} dialog={dialog} />
+        </aside>
+        <Separator split={split} />
+        {cast && begun ? (
+          <Stage key={cast.screencast} hub={hub} cast={cast} dialog={dialog} split={split} close={closeThisWindow} />
+        ) : (
+          <Waiting hub={hub} dialog={dialogId} cast={cast} name={name || 'The visitor'} />
+        )}
+      </main>
+    </div>
   );
 }
