@@ -240,7 +240,7 @@ def test_marks_are_not_lost_by_accident(live: tuple[Visitor, Consultant]) -> Non
 @pytest.mark.main
 def test_picture_of_a_hidden_tab_says_as_of_when(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
-    visitor.driver.switch_to.new_window("tab")
+    visitor.looks_away()
     consultant.sees_status("another tab")
     takes_snapshot(consultant)
     corner = board(consultant)
