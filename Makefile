@@ -24,19 +24,25 @@ SOURCES := $(shell find widget_js console -name node_modules -prune -o -type f -
 cobrowse/static/manifest.json: node_modules/installed $(SOURCES)
 	npm run --silent build
 
+MAIN_STORIES := tests/e2e/test_stories.py tests/e2e/test_desk.py tests/e2e/test_snapshots.py tests/e2e/test_pointing.py
+
 # What tests drive: Chromium, Redis, PostgreSQL, nginx.
 tools:
 	sh tests/install.sh
 
+# All tests in Chromium; then the main stories with Firefox and WebKit, each as visitor and as consultant.
 test: install tools
+	sh tests/install.sh firefox webkit
 	npm test --silent
 	$(PY) -m pytest
+	$(PY) -m pytest -m main --visitor firefox --operator webkit $(MAIN_STORIES)
+	$(PY) -m pytest -m main --visitor webkit --operator firefox $(MAIN_STORIES)
 
 test-unit: install
 	npm test --silent
 	$(PY) -m pytest -m "not browser"
 
-# The same stories and probes in the other engines, as visitor and as consultant.
+# All stories and probes in the other engines, as visitor and as consultant.
 ENGINE_TESTS := tests/e2e/test_stories.py tests/e2e/test_conformance.py tests/e2e/test_caret.py tests/e2e/test_pointer_states.py tests/e2e/test_hostile.py tests/e2e/test_fuzz.py tests/e2e/test_snapshots.py tests/e2e/test_pointing.py tests/e2e/test_desk.py
 OPERATOR_TESTS := tests/e2e/test_stories.py tests/e2e/test_snapshots.py tests/e2e/test_pointing.py tests/e2e/test_desk.py
 test-browsers: install tools

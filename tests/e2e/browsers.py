@@ -71,6 +71,8 @@ def open_chrome(width: int = 1200, height: int = 800, *, dark: bool = False, log
     if dark:
         options.add_argument("--force-dark-mode")
         options.add_argument("--blink-settings=preferredColorScheme=0")
+    # Selenium's driver switches the blocker of windows off; people's browsers have it on.
+    options.add_experimental_option("excludeSwitches", ["disable-popup-blocking"])
     capabilities = {"browser": "ALL"}
     if log_network:
         capabilities["performance"] = "ALL"

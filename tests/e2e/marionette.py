@@ -78,7 +78,7 @@ PREFERENCES = {
     "browser.shell.checkDefaultBrowser": False,
     "browser.tabs.warnOnClose": False,
     "datareporting.policy.dataSubmissionEnabled": False,
-    "dom.disable_open_during_load": False,
+    "dom.disable_open_during_load": True,
     "dom.min_background_timeout_value": 10,
     "dom.timeout.enable_budget_timer_throttling": False,
     "layout.css.devPixelsPerPx": "1.0",

@@ -23,6 +23,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
 from tests.e2e.browsers import WAIT_SECONDS, in_widget, in_widget_async, wait_for, widget_root
+from tests.e2e.webkit import WebKit
 
 # A Yes counts after the question stood in view, unmoved, for 700 ms.
 READING_MS = 1000
@@ -171,6 +172,14 @@ class Visitor:
 
     def sees_live_bar(self) -> None:
         wait_for(self.driver, self.is_watched, "the live bar")
+
+    def looks_away(self) -> None:
+        """Hide the page behind another tab."""
+        if isinstance(self.driver, WebKit):
+            # Its driver opens tabs behind the one that is shown.
+            self.driver.minimize_window()
+        else:
+            self.driver.switch_to.new_window("tab")
 
     def do(self, script: str, *arguments: object) -> Any:
         return self.driver.execute_script(script, *arguments)

@@ -93,6 +93,7 @@ def received(visitor: Visitor) -> Image.Image:
     return Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB")
 
 
+@pytest.mark.main
 def test_click_here_is_sent_in_three_actions_and_both_find_it_again(
     live: tuple[Visitor, Consultant], shop: Demo
 ) -> None:
@@ -203,6 +204,7 @@ def test_words_numbers_and_blurred_parts(live: tuple[Visitor, Consultant]) -> No
     consultant.sees_in_chat("Robin")
 
 
+@pytest.mark.main
 def test_cropped_picture_has_the_size_of_the_crop_and_can_be_uncropped(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
     takes_snapshot(consultant)
@@ -235,9 +237,10 @@ def test_marks_are_not_lost_by_accident(live: tuple[Visitor, Consultant]) -> Non
     )
 
 
+@pytest.mark.main
 def test_picture_of_a_hidden_tab_says_as_of_when(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
-    visitor.driver.switch_to.new_window("tab")
+    visitor.looks_away()
     consultant.sees_status("another tab")
     takes_snapshot(consultant)
     corner = board(consultant)

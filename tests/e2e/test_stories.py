@@ -56,6 +56,7 @@ def test_1_visitor_and_consultant_chat_and_messages_survive_a_restart(
         visitor.sees_in_chat("Let me look.")
 
 
+@pytest.mark.main
 def test_2_request_shows_the_consent_card_and_what_will_be_seen(visitor: Visitor, consultant: Consultant) -> None:
     consultant.opens_dialog()
     consultant.button("Request screencast").click()
@@ -84,6 +85,7 @@ def test_2_request_shows_the_consent_card_and_what_will_be_seen(visitor: Visitor
     assert not visitor.is_watched(), "a script of the page said Yes"
 
 
+@pytest.mark.main
 def test_3_no_gives_a_notice_and_a_cool_down_yes_opens_the_window(visitor: Visitor, consultant: Consultant) -> None:
     consultant.opens_dialog()
     consultant.button("Request screencast").click()
@@ -98,6 +100,7 @@ def test_3_no_gives_a_notice_and_a_cool_down_yes_opens_the_window(visitor: Visit
     assert len(consultant.driver.window_handles) == 1
 
 
+@pytest.mark.main
 def test_3_yes_opens_the_screencast_window_with_the_page_scaled_to_fit(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
     consultant.sees("doc.querySelectorAll('.card').length === 8", "the catalogue")
@@ -121,6 +124,7 @@ def test_3_yes_opens_the_screencast_window_with_the_page_scaled_to_fit(live: tup
     wait_for(consultant.driver, lambda: abs(width() - fitted["width"]) < 1, "the picture fitted")
 
 
+@pytest.mark.main
 def test_4_mirror_follows_what_the_visitor_does(live: tuple[Visitor, Consultant], shop: Demo) -> None:
     visitor, consultant = live
     chip = visitor.driver.find_element(By.XPATH, "//button[text()='Camp']")
@@ -232,6 +236,7 @@ def test_4_cursor_is_a_grey_circle_whose_centre_turns_black_at_a_press(live: tup
     wait_for(consultant.driver, lambda: consultant.driver.execute_script(gone), "the grey centre again")
 
 
+@pytest.mark.main
 def test_5_screencast_goes_on_over_pages_and_reload_but_not_in_another_tab(
     live: tuple[Visitor, Consultant], shop: Demo
 ) -> None:
@@ -278,6 +283,7 @@ def test_5_screencast_goes_on_when_the_visitor_goes_back_and_forward(
     consultant.sees("doc.querySelector('#first') !== null", "the checkout again")
 
 
+@pytest.mark.main
 def test_6_visitor_stops_and_nothing_more_is_sent(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
     consultant.sees("doc.querySelectorAll('.card').length === 8", "the page")
@@ -298,6 +304,7 @@ def test_6_visitor_stops_and_nothing_more_is_sent(live: tuple[Visitor, Consultan
     assert "The visitor stopped the screencast." in consultant.notice()
 
 
+@pytest.mark.main
 def test_6_consultant_ends_and_both_see_why(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
     consultant.button("End screencast").click()
@@ -306,6 +313,7 @@ def test_6_consultant_ends_and_both_see_why(live: tuple[Visitor, Consultant]) ->
     wait_for(visitor.driver, lambda: not visitor.is_watched(), "the live bar to go")
 
 
+@pytest.mark.main
 def test_console_is_used_by_keyboard_alone(visitor: Visitor, consultant: Consultant) -> None:
     def focused() -> str:
         return str(consultant.driver.switch_to.active_element.accessible_name)

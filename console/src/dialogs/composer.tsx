@@ -64,7 +64,8 @@ export function Composer({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
   }
 
   function send(): void {
-    const said = text.trim();
+    // What the field holds: keys can come faster than what they wrote is drawn.
+    const said = (field.current?.value ?? text).trim();
     if (!said) return;
     void hub.say(dialog, said, as);
     write('');
