@@ -54,17 +54,32 @@ const HOST_STYLE =
 /** Opens a realm of its own. Throws where the browser gives frames no window. */
 export function openRealm(): Realm {
   const { createElement } = Document.prototype;
-  const host = createElement.call(document, WIDGET_TAG);
-  host.setAttribute('aria-hidden', 'true');
-  host.style.cssText = HOST_STYLE;
-  const root = host.attachShadow({ mode: 'closed' });
-  const frame = createElement.call(document, 'iframe') as HTMLIFrameElement;
-  frame.style.display = 'none';
-  root.append(frame);
-  rootElement().append(host);
+  // The page's functions make a first frame, and that frame's the one that stays: who wraps them meets only the first.
+  const first = createElement.call(document, 'iframe') as HTMLIFrameElement;
+  first.style.display = 'none';
+  rootElement().append(first);
+  const clean = windowOf(first);
+  const host = clean.Document.prototype.createElement.call(document, WIDGET_TAG);
+  const root = clean.Element.prototype.attachShadow.call(host, { mode: 'closed' });
+  const frame = clean.Document.prototype.createElement.call(document, 'iframe') as HTMLIFrameElement;
+  clean.Element.prototype.setAttribute.call(host, 'aria-hidden', 'true');
+  clean.Element.prototype.setAttribute.call(frame, 'hidden', '');
+  read<CSSStyleDeclaration>(clean, clean.HTMLElement.prototype, 'style', host).cssText = HOST_STYLE;
+  clean.DocumentFragment.prototype.append.call(root, frame);
+  clean.Node.prototype.appendChild.call(rootElement(), host);
+  const window: RealmWindow = read(clean, clean.HTMLIFrameElement.prototype, 'contentWindow', frame);
+  first.remove();
+  return { window, own: ownOf(window), host, root };
+}
+
+function windowOf(frame: HTMLIFrameElement): RealmWindow {
   const window = frame.contentWindow as RealmWindow | null;
   if (!window) throw new Error('this browser gives frames no window');
-  return { window, own: ownOf(window), host, root };
+  return window;
+}
+
+function read<T>(clean: RealmWindow, prototype: object, name: string, from: object): T {
+  return clean.Object.getOwnPropertyDescriptor(prototype, name)?.get?.call(from);
 }
 
 function ownOf(window: RealmWindow): Clean {
