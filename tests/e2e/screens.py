@@ -85,7 +85,7 @@ def walk(shop: Demo, folder: Path, only: set[str], width: int, dark: bool) -> No
         shot(consultant, "desk-dialogue")
         visitor.types("textarea", "please")
         visitor.button("Send").click()
-        consultant.button("Request screencast").click()
+        consultant.requests()
         visitor.is_asked()
         shot(visitor, "consent")
         visitor.button("Read more").click()

@@ -56,7 +56,7 @@ def test_mirror_equals_page(
     consultant.sees_visitor(page.name)
     row = f"//button[contains(@class, 'visitor')][contains(., '{page.name}')]"
     consultant.driver.find_element("xpath", row).click()
-    consultant.button("Request screencast").click()
+    consultant.requests()
     visitor.is_asked()
     visitor.accepts()
     consultant.goes_to_screencast_window()

@@ -53,7 +53,7 @@ def live(site: Embedding, chrome: Callable[..., Chrome], dpr: float) -> tuple[Vi
     consultant.signs_in_with_password(site.hub.base, EMAIL, PASSWORD)
     consultant.sees_visitor(name)
     consultant.driver.find_element("xpath", f"//button[contains(@class, 'visitor')][contains(., '{name}')]").click()
-    consultant.button("Request screencast").click()
+    consultant.requests()
     visitor.is_asked()
     visitor.accepts()
     consultant.goes_to_screencast_window()

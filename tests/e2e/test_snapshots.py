@@ -113,10 +113,10 @@ def test_click_here_is_sent_in_three_actions_and_both_find_it_again(
     visitor.driver.refresh()
     assert received(visitor).size == image.size
     in_widget(visitor.driver, "root.querySelector('.picture').click()")
-    wait_for(visitor.driver, lambda: visitor.widget.find_element(By.CSS_SELECTOR, "dialog.large[open]"), "it")
+    wait_for(visitor.driver, lambda: visitor.widget.find_element(By.CSS_SELECTOR, ".large"), "it")
     assert visitor.button("Save").is_displayed()
     visitor.presses(Keys.ESCAPE)
-    wait_for(visitor.driver, lambda: in_widget(visitor.driver, "return !root.querySelector('dialog.large')"), "closed")
+    wait_for(visitor.driver, lambda: in_widget(visitor.driver, "return !root.querySelector('.large')"), "closed")
     consultant.driver.refresh()
     wait_for(consultant.driver, lambda: consultant.find(".message.operator .picture img"), "the picture again")
 
