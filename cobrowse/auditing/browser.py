@@ -145,7 +145,7 @@ class Browser:
 
         def answers() -> list[Any]:
             # The driver gives closed roots too.
-            root = self.driver.find_element("css selector", "cobrowse-widget").shadow_root
+            root = self.driver.find_element("css selector", "cobrowse-widget:not([aria-hidden])").shadow_root
             buttons = root.find_elements("css selector", '[role="group"] button')
             return [one for one in buttons if one.is_displayed() and one.accessible_name in YES]
 

@@ -103,9 +103,12 @@ def wait_for(driver: WebDriver, condition: Callable[[], T | None], what: str, se
     return found
 
 
+WIDGET = "cobrowse-widget:not([aria-hidden])"
+"""What has this name and is hidden holds a clean frame, and nothing that people see."""
+
 # The widget may stand inside of anything that the page shows above itself, also in an open root of the page.
 FIND_HOST = """const find = (root) => {
-  const host = root.querySelector('cobrowse-widget');
+  const host = root.querySelector('cobrowse-widget:not([aria-hidden])');
   if (host) return host;
   for (const element of root.querySelectorAll('*')) {
     const inner = element.shadowRoot && find(element.shadowRoot);
@@ -119,7 +122,7 @@ return find(document)"""
 def widget_host(driver: WebDriver) -> WebElement:
     """Return the widget's element, wherever it is. Raises NoSuchElementException."""
     try:
-        return driver.find_element(By.CSS_SELECTOR, "cobrowse-widget")
+        return driver.find_element(By.CSS_SELECTOR, WIDGET)
     except NoSuchElementException:
         found: WebElement | None = driver.execute_script(FIND_HOST)
         if found is None:

@@ -10,7 +10,8 @@ from cobrowse.hub.receipts import ANSWERS, ENDS, YES
 from cobrowse.session import TRANSITIONS, End, Event, EventKind, LastWatcher, Refusal, Screencast, State
 from cobrowse.session.reasons import IMPOSSIBLE
 
-PAGE = (Path(__file__).parents[2] / "docs" / "screencast-states.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "screencast-states.md").read_text("utf-8")
 
 
 def table(heading: str) -> list[list[str]]:
@@ -54,3 +55,13 @@ def test_each_reason_has_words_of_its_own_for_visitor_consultant_and_receipt() -
             assert all(said)
             assert len(said) == len(set(said)), f"{heading}: two reasons share a sentence"
         assert {row[0]: row[4] for row in rows} == {key: text for key, text in words.items() if key != YES}
+
+
+def test_both_sides_say_what_the_page_says() -> None:
+    visitor = (ROOT / "widget_js" / "src" / "chat" / "texts" / "en.ts").read_text("utf-8")
+    consultant = (ROOT / "console" / "src" / "ui" / "words.ts").read_text("utf-8")
+    for heading in ("Why there was no screencast", "Why a screencast ended"):
+        for reason, _, read_there, read_here, _ in table(heading):
+            assert read_here in consultant, reason
+            # Where nobody reads it, or the words are the chat's own question, the page tells what about.
+            assert read_there in visitor or not read_there.endswith("."), reason

@@ -66,23 +66,13 @@ function features(): string {
 
 /** Overlay scrollbars have no width. */
 function scrollbarWidth(): number {
-  return measured('width:100px;height:100px;overflow:scroll', (probe) => probe.offsetWidth - probe.clientWidth);
+  const [outer = 0, inner = 0] = dom.measure('width:100px;height:100px;overflow:scroll', 'offsetWidth', 'clientWidth');
+  return outer - inner;
 }
 
 /** The large and the small viewport of browsers whose toolbars come and go, CSS pixels (CSS Values 4, section 6.1.2). */
 function viewportHeights(): [large: number, small: number] {
-  return [
-    measured('height:100lvh', (probe) => probe.offsetHeight),
-    measured('height:100svh', (probe) => probe.offsetHeight),
-  ];
-}
-
-/** Measured inside the widget: the page is not touched. */
-function measured(style: string, measure: (probe: HTMLElement) => number): number {
-  const probe = document.createElement('div');
-  probe.style.cssText = `position:absolute;visibility:hidden;${style}`;
-  dom.measuringRoot().append(probe);
-  const found = measure(probe);
-  probe.remove();
-  return found;
+  const [large = 0] = dom.measure('height:100lvh', 'offsetHeight');
+  const [small = 0] = dom.measure('height:100svh', 'offsetHeight');
+  return [large, small];
 }

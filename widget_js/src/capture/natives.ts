@@ -30,10 +30,18 @@ function cleanRealm(): Realm['window'] {
   return realm.window;
 }
 
-/** Where something can be measured that the page does not see. */
-export function measuringRoot(): ShadowRoot {
+/** Sizes of an empty box with some style, CSS pixels. It lies in the realm's own root: the page does not see it. */
+export function measure(style: string, ...names: ('offsetWidth' | 'offsetHeight' | 'clientWidth')[]): number[] {
   realm ??= openRealm();
-  return realm.root;
+  const { own, root } = realm;
+  const probe = own.Document.prototype.createElement.call(document, 'div');
+  own.Element.prototype.setAttribute.call(probe, 'style', `position:absolute;visibility:hidden;${style}`);
+  own.Object.setPrototypeOf(probe, own.HTMLElement.prototype);
+  own.DocumentFragment.prototype.append.call(root, probe);
+  const found: number[] = [];
+  for (const name of names) found.push(probe[name]);
+  probe.remove();
+  return found;
 }
 
 function prototypeOf(name: string): object {

@@ -1,7 +1,7 @@
 /**
  * Keeps the widget above whatever the page puts into the browser's top layer (CSS Positioned Layout 4, "top layer"): full
  * screen elements, popovers and modal dialogs. It is a popover itself; what is outside of the topmost modal dialog is
- * inert even there, so the widget moves into that dialog and back. It notices by events, and by looking now and then.
+ * inert even there, and what is outside of a full screen element may be below it, so the widget moves into it and back. It notices by events, and by looking now and then.
  */
 
 import { rootElement } from '../realm/realm.ts';
@@ -13,6 +13,8 @@ const LOOK_MS = 250;
 /** A page that puts itself in front again and again is followed this often at most, milliseconds. */
 const AGAIN_MS = 100;
 
+const REPLACED = 'video, audio, iframe, img, canvas, object, embed, svg, svg *, input, textarea, select';
+
 type Moving = ParentNode & { moveBefore?(node: Node, before: Node | null): void };
 
 export class Front {
@@ -21,8 +23,10 @@ export class Front {
   private root: ShadowRoot;
   /** A place of the widget that must be seen, CSS pixels of the window; null when there is none. */
   private spot: () => { x: number; y: number } | null;
+  /** What lost the focus when something of the page closed round the widget. */
+  private lost: () => HTMLElement | null;
   private all: HTMLCollectionOf<Element>;
-  private dialogs: Element[] = [];
+  private containers: Element[] = [];
   private raised = Number.NEGATIVE_INFINITY;
   private late = 0;
   private timer: number;
@@ -35,7 +39,9 @@ export class Front {
     root: ShadowRoot,
     spot: () => { x: number; y: number } | null,
     urgent: () => boolean,
+    lost: () => HTMLElement | null,
   ) {
+    this.lost = lost;
     this.ground = ground;
     this.host = host;
     this.root = root;
@@ -95,17 +101,17 @@ export class Front {
     return this.query(':popover-open, :modal, :fullscreen').some((element) => element !== this.host);
   }
 
-  /** Into the topmost modal dialog, or back to the end of the page. Returns whether it moved. */
+  /** Into what is in front of the page, or back to its end. Returns whether it moved. */
   private put(): boolean {
-    const wanted = this.topDialog() ?? rootElement();
+    const wanted = this.topContainer() ?? rootElement();
     const { own: clean } = this.ground.realm;
     if (!wanted || this.ground.read(clean.Node.prototype, 'parentNode', this.host) === wanted) {
       this.show();
       return false;
     }
+    const focused = (this.ground.activeElement(this.root) as HTMLElement | null) ?? this.lost();
     const home = wanted === rootElement();
     const before = home && this.ground.realm.host.parentNode === wanted ? this.ground.realm.host : null;
-    const focused = this.ground.activeElement(this.root) as HTMLElement | null;
     try {
       // Keeps the focus and what is selected, where there is such a thing (DOM, `moveBefore`).
       (clean.Element.prototype as Moving).moveBefore?.call(wanted, this.host, before);
@@ -128,15 +134,21 @@ export class Front {
     }
   }
 
-  /** The modal dialog that was opened last. */
-  private topDialog(): Element | null {
+  /** What was opened last of what lets only its own contents live, or be seen: modal dialogs, elements in full screen. */
+  private topContainer(): Element | null {
     const open: Element[] = [];
     for (const dialog of this.all) if (this.matches(dialog, ':modal')) open.push(dialog);
-    const hidden = this.hiddenDialog();
-    if (hidden && !open.includes(hidden)) open.push(hidden);
-    this.dialogs = this.dialogs.filter((dialog) => open.includes(dialog));
-    for (const dialog of open) if (!this.dialogs.includes(dialog)) this.dialogs.push(dialog);
-    return this.dialogs.at(-1) ?? null;
+    for (const other of [this.fullScreen(), this.hiddenDialog()]) if (other && !open.includes(other)) open.push(other);
+    this.containers = this.containers.filter((one) => open.includes(one));
+    for (const one of open) if (!this.containers.includes(one)) this.containers.push(one);
+    return this.containers.at(-1) ?? null;
+  }
+
+  private fullScreen(): Element | null {
+    const { Document } = this.ground.realm.own;
+    const found = this.ground.read<Element | null>(Document.prototype, 'fullscreenElement', document);
+    // Nothing is shown inside of these.
+    return found && !this.matches(found, REPLACED) && found !== this.host ? found : null;
   }
 
   /** A modal dialog in a shadow root of the page: found by what is seen at the widget's place. */
@@ -145,7 +157,7 @@ export class Front {
     if (!spot) return null;
     if (this.ground.isOnTop(this.host, spot.x, spot.y)) {
       // It is in front where it is.
-      return this.dialogs.findLast((dialog) => this.matches(dialog, 'dialog:modal')) ?? null;
+      return this.containers.findLast((one) => this.matches(one, 'dialog:modal')) ?? null;
     }
     const { Element } = this.ground.realm.own;
     let at = this.ground.topElementAt(spot.x, spot.y);

@@ -52,6 +52,11 @@ export class Sharing {
   }
 
   withdrawn(reason: string): void {
+    // The visitor's own word that nobody is to ask answers what is being asked too.
+    if (reason === 'declined') {
+      this.declined();
+      return;
+    }
     const text = this.chat.say(reason === 'no_answer' ? 'lapsed' : 'withdrawn');
     this.become({ kind: 'refused', text, declined: false }, true);
   }

@@ -34,6 +34,7 @@ export class Surface {
       root,
       () => this.spot(),
       () => this.urgent(),
+      () => this.events.lost,
     );
   }
 

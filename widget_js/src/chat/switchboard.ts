@@ -22,6 +22,10 @@ const TRAPS = 'dialog, [role="dialog"], [role="alertdialog"], [aria-modal="true"
 const FIELDS = 'textarea, input, select';
 /** A key that moved the focus did so within this time, milliseconds. */
 const TAB_MS = 400;
+/** What people did within this time moved the focus, milliseconds. */
+const ACTED_MS = 300;
+/** The widget finds its way out of a closed dialog within this time, milliseconds. */
+const DROPPED_MS = 1000;
 
 /** The key that brings people to the question or to Stop. */
 export const WAY_KEY = 'F8';
@@ -46,6 +50,10 @@ export class Switchboard {
   private keyOn: Element | null = null;
   private keyHeld = false;
   private tabbed = Number.NEGATIVE_INFINITY;
+  /** The element that has the focus, and when it was lost without anybody's doing. */
+  private active: HTMLElement | null = null;
+  private dropped = Number.NEGATIVE_INFINITY;
+  private acted = Number.NEGATIVE_INFINITY;
   private stops: (() => void)[] = [];
 
   constructor(ground: Ground, host: HTMLElement, root: ShadowRoot) {
@@ -79,6 +87,11 @@ export class Switchboard {
     this.way = way;
   }
 
+  /** What had the focus a moment ago and lost it to the page, with no key or press: a dialog that closed took it. */
+  get lost(): HTMLElement | null {
+    return this.ground.now() - this.dropped < DROPPED_MS ? this.active : null;
+  }
+
   /** Whether a click that nobody pointed at comes from a key: else it is one of assistive technology. */
   get keyClicks(): boolean {
     return this.keyHeld;
@@ -99,6 +112,7 @@ export class Switchboard {
     if (event.type === 'click' && !target) return;
     event.stopImmediatePropagation();
     if (event.type === 'focusin') this.focusMoved();
+    if (event.type === 'focusout' && this.ground.now() - this.acted > ACTED_MS) this.dropped = this.ground.now();
     if (target) {
       if (event.type === 'pointerdown') this.tell((watcher) => watcher.pressed?.(target));
       if (event.type === 'mousedown') this.keepFocus(event, target);
@@ -110,7 +124,10 @@ export class Switchboard {
   /** Events beside the widget: its own key, and the focus that leaves the page for it. */
   private ofThePage(event: Event): void {
     if (event.type === 'keyup') this.keyUp();
-    if (event.type === 'pointerdown') this.pressedOn = null;
+    if (event.type === 'pointerdown') {
+      this.pressedOn = null;
+      this.acted = this.ground.now();
+    }
     if (event.type !== 'focusout' && event.type !== 'blur') return;
     const { relatedTarget, target } = event as FocusEvent;
     if (relatedTarget === this.host && target instanceof Element && target.closest(TRAPS))
@@ -121,7 +138,7 @@ export class Switchboard {
     const at = this.isOurs(event) ? this.ground.activeElement(this.root) : null;
     this.keyHeld = true;
     this.keyOn = at;
-    if (event.key === 'Tab') this.tabbed = this.ground.now();
+    if (event.key === 'Tab') this.tabbed = this.acted = this.ground.now();
     if (
       event.key === WAY_KEY &&
       !event.repeat &&
@@ -151,7 +168,9 @@ export class Switchboard {
 
   private focusMoved(): void {
     const byPerson = this.ground.now() - this.tabbed < TAB_MS;
-    this.tell((watcher) => watcher.focused?.(this.ground.activeElement(this.root), byPerson));
+    this.active = this.ground.activeElement(this.root) as HTMLElement | null;
+    this.dropped = Number.NEGATIVE_INFINITY;
+    this.tell((watcher) => watcher.focused?.(this.active, byPerson));
   }
 
   private tell(what: (watcher: Watcher) => void): void {

@@ -136,6 +136,11 @@ class HttpSocket implements FrameSocket {
   }
 
   close(): void {
+    // Else the hub would wait for this side as for one that lost its connection.
+    if (this.pipe && this.readyState !== 3) {
+      const how = { method: 'DELETE', keepalive: true, headers: { [PIPE]: this.pipe } } as const;
+      fetch(this.url, { ...how, credentials: 'same-origin', referrerPolicy: 'no-referrer' }).catch(() => {});
+    }
     // As with a WebSocket, its user hears of it later.
     setTimeout(() => this.finish(1000, ''), 0);
   }
