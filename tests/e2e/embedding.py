@@ -10,6 +10,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from tests.e2e.kept_roots import keeping
 from tests.e2e.people import Demo, demo
 from tests.e2e.serving import served
 
@@ -21,12 +22,13 @@ NODE_MODULES = Path(__file__).parents[2] / "node_modules"
 class Embedding:
     """A hub, a web server for pages, and the script tag that joins them."""
 
-    def __init__(self, hub: Demo, key: str, origin: str, tag: str, pages: dict[str, str]) -> None:
+    def __init__(self, hub: Demo, key: str, origin: str, tag: str, pages: dict[str, str], *, keep_roots: bool) -> None:
         self.hub = hub
         self.key = key
         self.origin = origin
         self.tag = tag
         self._pages = pages
+        self._keep_roots = keep_roots
 
     def publish(self, rules: list[dict[str, str]], mode: str = "standard") -> None:
         """Publish masking rules with the command line."""
@@ -37,13 +39,17 @@ class Embedding:
     def page(self, name: str, html: str) -> str:
         """Add a page; `{{tag}}` becomes the script tag. Returns its address."""
         assert "{{tag}}" in html
-        self._pages[name] = html.replace("{{tag}}", self.tag)
+        page = html.replace("{{tag}}", self.tag)
+        self._pages[name] = keeping(page) if self._keep_roots else page
         return f"{self.origin}/{name}"
 
 
 @contextmanager
-def embedding(data_dir: Path) -> Iterator[Embedding]:
-    """Serve pages under their names, and packages from npm under /npm/."""
+def embedding(data_dir: Path, *, keep_roots: bool = False) -> Iterator[Embedding]:
+    """Serve pages under their names, and packages from npm under /npm/.
+
+    `keep_roots` is for browsers whose driver gives no closed shadow roots.
+    """
     pages: dict[str, str] = {}
 
     async def page(request: web.Request) -> web.Response:
@@ -61,4 +67,4 @@ def embedding(data_dir: Path) -> Iterator[Embedding]:
         tag = re.findall(r"tag +(.*)", printed)[0]
         tag = re.sub(r'src="[^"]*/widget.js"', f'src="{hub.base}/widget.js"', tag)
         key = re.findall(r"key +(\S+)", printed)[0]
-        yield Embedding(hub, key, origin, tag, pages)
+        yield Embedding(hub, key, origin, tag, pages, keep_roots=keep_roots)

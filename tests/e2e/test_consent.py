@@ -12,7 +12,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.e2e.browsers import in_widget, in_widget_async, wait_for
 from tests.e2e.embedding import Embedding, embedding
-from tests.e2e.people import Consultant, Demo, Visitor, ask, go_live
+from tests.e2e.people import Consultant, Demo, Visitor, ask, go_live, pointer_of
 
 pytestmark = pytest.mark.browser
 
@@ -24,8 +24,8 @@ FORM = """<!DOCTYPE html><html><head><title>Form</title>{{first}}</head><body st
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Embedding]:
-    with embedding(tmp_path) as running:
+def site(tmp_path: Path, visitor_kind: str) -> Iterator[Embedding]:
+    with embedding(tmp_path, keep_roots=visitor_kind == "webkit") as running:
         yield running
 
 
@@ -100,9 +100,9 @@ def test_click_that_was_meant_for_the_page_is_no_yes(site: Embedding, people: tu
     wait_for(visitor.driver, lambda: not visitor.is_asking(), "the card to go")
     in_widget(visitor.driver, "root.querySelector('.head button').click()")
     # The pointer rests where Yes will be, and presses as soon as the card is there.
-    pointer = ActionChains(visitor.driver)
-    pointer.w3c_actions.pointer_action.move_to_location(x, y)
-    pointer.perform()
+    actions, pointer = pointer_of(visitor.driver)
+    pointer.move_to_location(x, y)
+    actions.perform()
     ready(consultant)
     consultant.requests()
     wait_for(visitor.driver, visitor.is_asking, "the card")
@@ -173,9 +173,9 @@ def test_yes_in_the_preview_is_the_first_step(site: Embedding, people: tuple[Vis
     )
     wait_for(visitor.driver, lambda: in_widget(visitor.driver, ready), "the picture")
     x, y = place_of(visitor, ".preview .choice button")
-    pointer = ActionChains(visitor.driver)
-    pointer.w3c_actions.pointer_action.move_to_location(x, y).click()
-    pointer.perform()
+    actions, pointer = pointer_of(visitor.driver)
+    pointer.move_to_location(x, y).pointer_down().pointer_up()
+    actions.perform()
     visitor.button("Start sharing")
     assert not in_widget(visitor.driver, "return !!root.querySelector('.preview')")
     settles(visitor)
@@ -336,6 +336,46 @@ def test_bar_that_is_covered_once_comes_back_and_nothing_ends(
     assert visitor.is_watched()
     visitor.button("Stop").click()
     wait_for(visitor.driver, lambda: not visitor.is_watched(), "the end")
+
+
+# --- where it ends
+
+
+@pytest.mark.parametrize("how", ["back", "anew"])
+def test_tab_that_was_on_another_website_is_not_shared_any_more(
+    how: str, site: Embedding, people: tuple[Visitor, Consultant]
+) -> None:
+    visitor, consultant = people
+    page = site.page("form", FORM.replace("{{first}}", ""))
+    visitor.opens(page)
+    go_live(visitor, consultant)
+    visitor.driver.get(f"{site.hub.base}/healthz")
+    if how == "back":
+        visitor.driver.back()
+    else:
+        visitor.driver.get(page)
+    consultant.sees_status("The visitor went to another website")
+    assert not visitor.is_watched()
+    consultant.goes_to_desk()
+    assert consultant.driver.execute_script("return document.querySelectorAll('iframe').length") == 0
+
+
+def test_reload_and_a_link_go_on_without_a_question(site: Embedding, people: tuple[Visitor, Consultant]) -> None:
+    visitor, consultant = people
+    form = FORM.replace("{{first}}", "")
+    other = site.page("other", form.replace("<title>Form", "<title>Other"))
+    visitor.opens(site.page("form", form.replace("</form>", f'</form><a id=link href="{other}">Other</a>')))
+    go_live(visitor, consultant)
+    visitor.driver.refresh()
+    visitor.sees_live_bar()
+    visitor.find("#link").click()
+    wait_for(visitor.driver, lambda: visitor.driver.title == "Other", "the other page")
+    visitor.sees_live_bar()
+    visitor.driver.back()
+    wait_for(visitor.driver, lambda: visitor.driver.title == "Form", "the first page again")
+    visitor.sees_live_bar()
+    consultant.sees_status("Live")
+    assert not visitor.is_asking()
 
 
 # --- limits of asking

@@ -33,8 +33,8 @@ PAGE = """<!DOCTYPE html><html><head><title>Front</title><style>
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Embedding]:
-    with embedding(tmp_path) as running:
+def site(tmp_path: Path, visitor_kind: str) -> Iterator[Embedding]:
+    with embedding(tmp_path, keep_roots=visitor_kind == "webkit") as running:
         yield running
 
 
