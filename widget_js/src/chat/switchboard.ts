@@ -128,6 +128,8 @@ export class Switchboard {
       this.pressedOn = null;
       this.acted = this.ground.now();
     }
+    // Of a key that is let go in another window nothing is heard.
+    if (event.type === 'blur' && event.target === window) this.keyHeld = false;
     if (event.type !== 'focusout' && event.type !== 'blur') return;
     const { relatedTarget, target } = event as FocusEvent;
     if (relatedTarget === this.host && target instanceof Element && target.closest(TRAPS))
@@ -136,8 +138,10 @@ export class Switchboard {
 
   private keyDown(event: KeyboardEvent): void {
     const at = this.isOurs(event) ? this.ground.activeElement(this.root) : null;
-    this.keyHeld = true;
-    this.keyOn = at;
+    if (event.key === 'Enter' || event.key === ' ') {
+      this.keyHeld = true;
+      this.keyOn = at;
+    }
     if (event.key === 'Tab') this.tabbed = this.acted = this.ground.now();
     if (
       event.key === WAY_KEY &&
