@@ -91,6 +91,10 @@ def walk(shop: Demo, folder: Path, only: set[str], width: int, dark: bool) -> No
         visitor.button("Read more").click()
         shot(visitor, "consent-more")
         shot(consultant, "desk-awaiting")
+        consultant.goes_to_screencast_window()
+        resize(width, consultant)
+        consultant.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": scheme})
+        shot(consultant, "screencast-awaiting")
         visitor.button("Show me what will be sent").click()
         noted = "return root.querySelector('.preview [role=status]')?.innerText.includes('Nothing has been sent')"
         wait_for(visitor.driver, lambda: in_widget(visitor.driver, noted), "the preview")
@@ -127,6 +131,7 @@ def walk(shop: Demo, folder: Path, only: set[str], width: int, dark: bool) -> No
         visitor.button("Close chat").click()
         visitor.button("Stop").click()
         consultant.sees_status("stopped")
+        shot(visitor, "stopped")
         shot(consultant, "screencast-ended")
         consultant.goes_to_desk()
         shot(consultant, "desk-ended")
