@@ -146,7 +146,11 @@ export class Requests {
       if (found) this.casting?.showPlace(event.operator, found.where, found.scroll);
     });
     socket.on('end', (event: { screencast: string; reason: string }) => {
-      if (this.started === event.screencast) this.started = '';
+      if (this.started === event.screencast) {
+        this.started = '';
+        // A question about a Yes that nobody gave here goes with it.
+        this.casting?.withdraw();
+      }
       this.casting?.screencast.ended(event.screencast, event.reason);
     });
     socket.on('requests', (pauses: Pauses) => this.setPauses(pauses));

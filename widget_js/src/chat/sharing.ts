@@ -25,7 +25,7 @@ interface Chat {
 
 type Now =
   | { kind: 'nothing' }
-  | { kind: 'live'; since: number }
+  | { kind: 'live'; screencast: string; since: number }
   | { kind: 'refused'; text: string; declined: boolean }
   | { kind: 'ended'; screencast: string; text: string; reason: string };
 
@@ -61,10 +61,11 @@ export class Sharing {
     this.become({ kind: 'refused', text, declined: false }, true);
   }
 
-  /** `resumed`: it goes on in a new page, which is no news. */
-  began(_: string, resumed: boolean): void {
+  /** `resumed`: it goes on in a new page, which is no news, as it is none after a lost connection. */
+  began(screencast: string, resumed: boolean): void {
+    if (this.now.kind === 'live' && this.now.screencast === screencast) return;
     if (!resumed) this.note(this.chat.say('began'));
-    this.become({ kind: 'live', since: Date.now() }, false);
+    this.become({ kind: 'live', screencast, since: Date.now() }, false);
   }
 
   ended(screencast: string, reason: string, text: string): void {
