@@ -20,6 +20,8 @@ export interface State {
 
 /** Long enough to read it and to reach a button, milliseconds. */
 const SHOWN_MS = 12_000;
+/** So many buttons beside the closed chat. */
+const BRIEF = 2;
 
 export class StateLine {
   /** In the chat. */
@@ -63,14 +65,14 @@ export class StateLine {
   update(state: State): void {
     this.element.hidden = false;
     this.fill('line', this.element, state);
-    if (!this.toast.hidden) this.fill('toast', this.said, state);
+    if (!this.toast.hidden) this.fill('toast', this.said, brief(state));
   }
 
   /** Says something in passing, beside the chat while that is closed. */
   mention(state: State): void {
     if (this.open) return;
     this.toast.hidden = false;
-    this.fill('toast', this.said, state);
+    this.fill('toast', this.said, brief(state));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.hideToast(), SHOWN_MS) as unknown as number;
   }
@@ -93,4 +95,9 @@ export class StateLine {
       if (guard) this.guards[which].push(guard(button));
     }
   }
+}
+
+/** With what matters most: the rest is in the chat. */
+function brief({ text, actions = [] }: State): State {
+  return { text, actions: actions.slice(0, BRIEF) };
 }
