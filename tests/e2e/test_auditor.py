@@ -144,13 +144,15 @@ def test_page_shows_itself_to_the_hubs_console_only(tmp_path: Path, chrome: Call
     driver = chrome(1200, 800)
     with embedding(tmp_path) as site:
         account = site.page("account", PAGE)
-        opener = site.page("opener", "<!DOCTYPE html><title>opener</title><!-- {{tag}} --><p>opener</p>")
+        opener = site.page("opener", "<!DOCTYPE html><title>opener</title><!-- {{tag}} --><button>Open</button>")
         driver.get(opener.replace("127.0.0.1", "localhost"))
         driver.execute_script(
             "window.heard = []; addEventListener('message', (event) => heard.push(event.data));"
-            "window.opened = window.open(arguments[0], 'x')",
+            "const account = arguments[0];"
+            "document.querySelector('button').onclick = () => { window.opened = window.open(account, 'x'); }",
             account,
         )
+        driver.find_element(By.CSS_SELECTOR, "button").click()
         here = driver.current_window_handle
         wait_for(driver, lambda: len(driver.window_handles) > 1, "the window")
         driver.switch_to.window(driver.window_handles[-1])

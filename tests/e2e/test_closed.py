@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome
 
-from tests.e2e.browsers import in_widget, wait_for
+from tests.e2e.browsers import WIDGET, in_widget, wait_for
 from tests.e2e.embedding import embedding
 from tests.e2e.network import Departures
 from tests.e2e.people import Consultant, Visitor, go_live
@@ -139,7 +139,7 @@ def test_two_tags_make_one_widget(tmp_path: Path, chrome: Callable[..., Chrome])
         consultant.signs_in(site.hub.sign_in_link)
         go_live(visitor, consultant)
         consultant.sees("doc.querySelector('h1')?.textContent === 'Once'", "the page")
-        assert visitor.do("return document.querySelectorAll('cobrowse-widget').length") == 1
+        assert visitor.do(f"return document.querySelectorAll('{WIDGET}').length") == 1
         wait_for(
             visitor.driver, lambda: in_widget(visitor.driver, "return !root.querySelector('.live').hidden"), "the bar"
         )
