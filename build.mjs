@@ -50,9 +50,8 @@ for (const file of await readdir('widget_js/src/chat/texts')) {
   const language = path.basename(file, '.ts');
   if (language !== 'en') texts[language] = await chunk(`texts${language}`, `widget_js/src/chat/texts/${file}`);
 }
-const casting = await chunk('casting', 'widget_js/src/chat/casting.ts', { CAPTURE_URL: JSON.stringify(capture) });
 const chat = await chunk('chat', 'widget_js/src/chat/chat.ts', {
-  CASTING_URL: JSON.stringify(casting),
+  CAPTURE_URL: JSON.stringify(capture),
   PREVIEW_URL: JSON.stringify(preview),
   TEXTS_URLS: JSON.stringify(texts),
 });

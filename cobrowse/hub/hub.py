@@ -233,6 +233,8 @@ class Hub:
             await self.relay.close_tab(replaced)
         self._tell_presence(visitor)
         history = await self.store.messages(dialog.id, notes=False) if dialog else []
+        record = await self.screencasts.of_visitor(visit.site, visit.visitor)
+        mine = record is not None and record.cast.consented and record.tab == visit.tab
         return {
             "messages": [message.as_json() for message in history],
             "staffed": bool(await self.desk.staff.present()),
@@ -240,6 +242,7 @@ class Hub:
             "seen": dialog.visitor_read if dialog else 0,
             "known": bool(dialog and (dialog.name or dialog.email)),
             "requests": (await self.asking.limits(dialog.id) if dialog else Limits()).as_json(),
+            "consented": record.id if record and mine else "",
         }
 
     async def page_changed(self, socket: str, page: dict[str, Any]) -> None:

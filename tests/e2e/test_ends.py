@@ -14,7 +14,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from tests.e2e.browsers import ARGUMENTS, chromium, wait_for
+from tests.e2e.browsers import ARGUMENTS, chromium, in_widget, wait_for
 from tests.e2e.people import Consultant, Demo, Visitor, ask, go_live
 
 pytestmark = pytest.mark.browser
@@ -96,7 +96,7 @@ def test_after_stop_the_desk_holds_nothing_of_the_page(visitor: Visitor, consult
     consultant.driver.find_element(By.CSS_SELECTOR, 'input[name="place"][value="desk"]').click()
     consultant.confirms("Send request")
     visitor.is_asked()
-    visitor.button("Yes").click()
+    visitor.accepts()
     consultant.sees_status("Live")
     assert len(consultant.driver.window_handles) == 1, "no window, as was chosen"
     consultant.sees("doc.querySelectorAll('.card').length === 8", "the catalogue")
@@ -174,7 +174,7 @@ def test_window_opens_with_the_request_and_waits_however_long_the_visitor_thinks
     blocking.sees_status("Awaiting permission")
     assert blocking.button("Withdraw").is_displayed()
     time.sleep(6)  # longer than a browser lets a click open a window
-    visitor.button("Yes").click()
+    visitor.accepts()
     blocking.sees_status("Live")
     blocking.sees("doc.querySelectorAll('.card').length === 8", "the catalogue")
 
@@ -198,7 +198,7 @@ def test_blocked_window_ends_nothing(visitor: Visitor, consultant: Consultant) -
     ask(visitor, consultant)
     blocked = "//*[@role='alert'][contains(., 'blocked the screencast window')]"
     wait_for(consultant.driver, lambda: consultant.driver.find_element(By.XPATH, blocked), "the word of it")
-    visitor.button("Yes").click()
+    visitor.accepts()
     consultant.sees_status("Live")
     consultant.sees("doc.querySelectorAll('.card').length === 8", "the page inside the desk")
     consultant.driver.execute_script("window.open = window.realOpen")
@@ -214,7 +214,7 @@ def test_window_that_was_closed_meanwhile_ends_nothing(visitor: Visitor, consult
     consultant.goes_to_screencast_window()
     consultant.driver.close()
     consultant.goes_to_desk()
-    visitor.button("Yes").click()
+    visitor.accepts()
     consultant.sees_status("Live")
     consultant.sees("doc.querySelectorAll('.card').length === 8", "the page inside the desk")
 
@@ -228,7 +228,7 @@ def test_screencast_inside_the_desk_goes_on_while_another_dialogue_is_looked_at(
     consultant.driver.find_element(By.CSS_SELECTOR, 'input[name="place"][value="desk"]').click()
     consultant.confirms("Send request")
     visitor.is_asked()
-    visitor.button("Yes").click()
+    visitor.accepts()
     consultant.sees_status("Live")
     other = Visitor(visitor_browser(900, 700))
     other.opens(f"{shop.shop}/account")
@@ -253,10 +253,13 @@ def test_double_click_or_a_key_sends_no_request(visitor: Visitor, consultant: Co
     consultant.find(".wording textarea").send_keys(Keys.ESCAPE)
     gone(consultant, ".wording")
     consultant.find("body").send_keys("s")
-    focused = consultant.driver.switch_to.active_element
-    assert focused.text == "Send request"
-    focused.send_keys(Keys.ENTER)  # at once: nobody has read what is asked
-    time.sleep(0.5)
+    wait_for(consultant.driver, lambda: consultant.find(".wording"), "the step before the request")
+    # Somebody types with the focus in no field: the first letter opened the step, no later one takes it.
+    ActionChains(consultant.driver).send_keys("ay what you want to do ").send_keys(Keys.ENTER).perform()
+    armed = consultant.button("Send request")
+    wait_for(consultant.driver, lambda: armed.get_attribute("aria-disabled") == "false", "a button that counts")
+    ActionChains(consultant.driver).send_keys("and then ").perform()
+    armed.send_keys("so ")
     has_no_notice(visitor)
     assert len(consultant.driver.window_handles) == 1
     consultant.button("Cancel").click()
@@ -286,13 +289,12 @@ def test_arrow_keys_hand_nothing_over_and_no_key_closes_a_dialogue(
     hand_over.send_keys(Keys.ESCAPE)
     gone(consultant, ".owner .primary")
     consultant.find("body").send_keys("e")
-    assert consultant.driver.switch_to.active_element.text == "Close it"
+    wait_for(consultant.driver, lambda: consultant.button("Close it"), "the step before closing")
+    ActionChains(consultant.driver).send_keys("asy does it ").perform()
     consultant.button("Cancel").click()
     consultant.says("Still here")
     visitor.sees_in_chat("Still here")
-    log = visitor.driver.execute_script(
-        "return document.querySelector('cobrowse-widget').shadowRoot.querySelector('.log').innerText"
-    )
+    log = in_widget(visitor.driver, "return root.querySelector('.log').innerText")
     assert "takes over" not in log
     assert "closed" not in log
 
@@ -373,6 +375,6 @@ def test_open_window_goes_on_with_the_next_screencast_of_its_dialogue(
     colleague.signs_in_with_password(shop.base, "kim@example.org", PASSWORD)
     ask(visitor, colleague)
     consultant.sees_status("Awaiting permission")
-    visitor.button("Yes").click()
+    visitor.accepts()
     consultant.sees_status("Live")
     consultant.sees("doc.querySelectorAll('.card').length === 8", "the page again")

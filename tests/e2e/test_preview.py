@@ -105,7 +105,7 @@ def test_receipt(tmp_path: Path, chrome: Callable[..., Chrome]) -> None:
         assert re.search(r"Asked +\S+ \S+ UTC by Robin \(demo\)", text)
         assert re.search(r"Your answer +Yes, ", text)
         assert re.search(r"Watched by +Robin \(demo\), from ", text)
-        assert re.search(r"Ended .*: you stopped it", text)
+        assert re.search(r"Ended .*You stopped it", text)
         assert re.search(r"Program +capture-[A-Z0-9]+\.js", text)
         last = re.findall(r"Entry (\d+) of .*\n([0-9a-f]{64})", text)
         assert last

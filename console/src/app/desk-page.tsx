@@ -83,6 +83,8 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
   useShortcuts((key) => {
     const press = (selector: string): boolean => {
       const found = document.querySelector<HTMLElement>(`main ${selector}`);
+      // What opens now must not be decided by the next key.
+      (document.activeElement as HTMLElement | null)?.blur();
       found?.click();
       return found !== null;
     };

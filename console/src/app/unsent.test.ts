@@ -25,3 +25,12 @@ test('a picture that was sent is not given up', () => {
   unsent.over('a');
   expect(unsent.discarded('a')).toBe(false);
 });
+
+test('a picture that was being drawn at the end is given up at once', () => {
+  const unsent = new Unsent();
+  unsent.over('a');
+  const gone: string[] = [];
+  unsent.hold('a', () => gone.push('late'));
+  expect(gone).toEqual(['late']);
+  expect(unsent.discarded('a')).toBe(true);
+});

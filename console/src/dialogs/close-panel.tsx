@@ -11,7 +11,7 @@ interface Props {
 export function ClosePanel({ live, act, cancel }: Props) {
   useEscape(cancel);
   return (
-    <section class="panel" aria-label="Close this dialogue">
+    <section class="panel" aria-label="Close this dialogue" tabIndex={-1}>
       <p>
         <strong>Close this dialogue?</strong> The visitor is told. If they write again, it opens again.
         {live && ' The screencast goes on.'}

@@ -26,7 +26,7 @@ export function RequestPanel({ usual, why, send, cancel }: Props) {
   useEscape(cancel);
   const words = text.trim();
   return (
-    <section class="panel wording" aria-label="Request a screencast">
+    <section class="panel wording" aria-label="Request a screencast" tabIndex={-1}>
       <label>
         <span class="line">
           <b>What the visitor is asked</b>

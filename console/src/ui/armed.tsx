@@ -16,8 +16,13 @@ interface ArmedProps {
 export function ArmedButton({ act, disabled = false, focus = true, children }: ArmedProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [armed, setArmed] = useState(false);
+  /** Letters came first: somebody types, and thinks that the words go elsewhere. */
+  const typed = useRef(false);
   useEffect(() => {
-    if (focus) button.current?.focus();
+    // Who came by a key of the whole page may be typing: the focus goes to the step, not to what decides it.
+    const pressed = document.activeElement !== null && document.activeElement !== document.body;
+    if (focus && pressed) button.current?.focus();
+    else if (focus) button.current?.closest<HTMLElement>('section')?.focus();
     const timer = setTimeout(() => setArmed(true), ARMING_MS);
     return () => clearTimeout(timer);
   }, []);
@@ -29,9 +34,14 @@ export function ArmedButton({ act, disabled = false, focus = true, children }: A
       aria-disabled={disabled || !armed}
       onKeyDown={(event) => {
         if (event.repeat) event.preventDefault();
+        if (event.key.length === 1 && event.key !== ' ') typed.current = true;
       }}
-      onClick={() => {
-        if (armed && !disabled) act();
+      onBlur={() => {
+        typed.current = false;
+      }}
+      onClick={(event) => {
+        const byKey = event.detail === 0;
+        if (armed && !disabled && !(byKey && typed.current)) act();
       }}
     >
       {children}

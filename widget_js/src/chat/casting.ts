@@ -1,17 +1,13 @@
-/** The entry of the casting bundle: what a screencast needs besides the capture. Loaded when a consultant asks. */
+/** What a screencast needs besides the capture: question, bar, places. Part of the chat, so that no page can load another one. */
 
 import { Card, type Consent, consentCard, type PreviewEvents } from '../consent/card.ts';
 import { deliberate } from '../consent/deliberate.ts';
 import { watchBar } from '../consent/live-watch.ts';
-import { standOn } from './dom.ts';
 import { Picker } from './picker.ts';
 import { ShownPlace, type Spot, wantsPlaces } from './place.ts';
 import { Screencast, type ScreencastOptions } from './screencast.ts';
 import { CASTING_STYLE } from './style.ts';
 import type { View } from './view.ts';
-
-export { endText, Screencast } from './screencast.ts';
-export type { PreviewEvents };
 
 interface Ask extends Omit<Consent, 'preview'> {
   /** Opens a picture of what would be sent and returns how to close it. */
@@ -33,7 +29,6 @@ export class Casting {
   }
 
   private stand(): void {
-    standOn(this.view.surface.ground);
     this.view.surface.addStyle(CASTING_STYLE);
   }
 

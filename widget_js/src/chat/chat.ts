@@ -8,7 +8,7 @@ import { cleanUrl } from '../privacy/urls.ts';
 import { isOpen } from '../realm/realm.ts';
 import { Again } from '../transport/again.ts';
 import { safeParser } from '../transport/safe-json.ts';
-import { standOn } from './dom.ts';
+import { h, standOn } from './dom.ts';
 import { Files, saveAs } from './files.ts';
 import { Ground } from './ground.ts';
 import type { Introduction } from './intro.ts';
@@ -45,6 +45,8 @@ interface Welcome {
   /** Whether the visitor told a name or an address before. */
   known: boolean;
   requests?: Pauses;
+  /** The screencast of this tab that was agreed to before. */
+  consented?: string;
 }
 
 export async function startChat(tag: Tag): Promise<void> {
@@ -84,6 +86,7 @@ export async function startChat(tag: Tag): Promise<void> {
   });
   const again = new Again(() => void begin(), FIRST_RETRY_MS, LAST_RETRY_MS);
   const tab = new Tab(
+    tag.historyLength,
     () => {
       // A page that is only put aside would keep its connections, and its visitor on the consultant's list.
       requests.leave();
@@ -173,7 +176,7 @@ export async function startChat(tag: Tag): Promise<void> {
 
   async function sendFile(file: File): Promise<void> {
     const id = newId();
-    const progress = document.createElement('progress');
+    const progress = h('progress') as HTMLProgressElement;
     progress.max = 1;
     progress.value = 0;
     view.log.sending(id, file.name, progress);
@@ -241,6 +244,7 @@ export async function startChat(tag: Tag): Promise<void> {
     ground = new Ground();
     standOn(ground);
     view = makeView();
+    requests.bar();
     requests.setView(view);
     void dress();
     document.addEventListener('visibilitychange', tellPage);
@@ -264,7 +268,8 @@ export async function startChat(tag: Tag): Promise<void> {
     if (!socket.active && !refused) again.later();
   });
   socket.on('welcome', (welcome: Welcome) => {
-    tab.elsewhere = false;
+    tab.heard();
+    requests.welcomed(welcome.consented ?? '');
     // What came while no page was open is news; the rest was read on another page.
     for (const message of welcome.messages) view.message(message, message.id > welcome.seen);
     marks.read = Math.max(marks.read, welcome.seen);

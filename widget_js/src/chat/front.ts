@@ -126,8 +126,11 @@ export class Front {
   }
 
   private show(): void {
-    const { showPopover } = this.ground.realm.own.HTMLElement.prototype;
+    const { showPopover } = this.ground.realm.own.HTMLElement.prototype as Partial<HTMLElement>;
     try {
+      // A page can take the attribute away, and with it the place above itself.
+      if (showPopover && !this.matches(this.host, '[popover=manual]'))
+        this.ground.realm.own.Element.prototype.setAttribute.call(this.host, 'popover', 'manual');
       if (showPopover && !this.matches(this.host, ':popover-open')) showPopover.call(this.host);
     } catch {
       // As above.

@@ -71,10 +71,15 @@ export class Ground {
   }
 
   /** Calls the handlers of an element and of those round it, as an event that the page does not see. */
-  route(event: Event, target: Element): void {
+  route(event: Event, type: string, target: Element): void {
     for (let at: Element | null = target; at; at = this.parentOf(at)) {
-      if (this.handlers.get(at)?.[event.type]?.(event, target) === false) return;
+      if (this.handlers.get(at)?.[type]?.(event, target) === false) return;
     }
+  }
+
+  /** Nobody else hears of an event. */
+  stop(event: Event): void {
+    this.realm.own.Event.prototype.stopImmediatePropagation.call(event);
   }
 
   /** The element round one, inside its root. */
@@ -128,6 +133,57 @@ export class Ground {
     } catch {
       return false;
     }
+  }
+
+  /** What an event says, past whatever the page made of the event's type. */
+  mouse(event: Event): { x: number; y: number; detail: number } {
+    const { MouseEvent, UIEvent } = this.realm.own;
+    return {
+      x: this.read(MouseEvent.prototype, 'clientX', event),
+      y: this.read(MouseEvent.prototype, 'clientY', event),
+      detail: this.read(UIEvent.prototype, 'detail', event),
+    };
+  }
+
+  key(event: Event): { key: string; repeat: boolean; modified: boolean } {
+    const { KeyboardEvent } = this.realm.own;
+    const told = <T>(name: string): T => this.read(KeyboardEvent.prototype, name, event);
+    return {
+      key: told('key'),
+      repeat: told('repeat'),
+      modified: told('ctrlKey') || told('altKey') || told('metaKey') || told('shiftKey'),
+    };
+  }
+
+  typeOf(event: Event): string {
+    return this.read(this.realm.own.Event.prototype, 'type', event);
+  }
+
+  targetOf(event: Event): EventTarget | null {
+    return this.read(this.realm.own.Event.prototype, 'target', event);
+  }
+
+  /** Where the focus comes from or goes to. */
+  relatedOf(event: Event): EventTarget | null {
+    return this.read(this.realm.own.FocusEvent.prototype, 'relatedTarget', event);
+  }
+
+  /** Where an element of the widget is in the window, CSS pixels. */
+  boxOf(element: Element): { left: number; top: number; width: number; height: number } {
+    const { DOMRectReadOnly, Element } = this.realm.own;
+    const rect = Element.prototype.getBoundingClientRect.call(element);
+    const told = (name: string): number => this.read(DOMRectReadOnly.prototype, name, rect);
+    return { left: told('left'), top: told('top'), width: told('width'), height: told('height') };
+  }
+
+  /** The window's size, CSS pixels. */
+  get viewport(): { width: number; height: number } {
+    const { window: frame } = this.realm;
+    return { width: this.read(frame, 'innerWidth', window), height: this.read(frame, 'innerHeight', window) };
+  }
+
+  get isShown(): boolean {
+    return this.read(this.realm.own.Document.prototype, 'visibilityState', document) === 'visible';
   }
 
   pathOf(event: Event): EventTarget[] {

@@ -2,16 +2,15 @@
 
 import type { Socket } from 'socket.io-client';
 import type { Place } from '../../wire/place.ts';
-import type { Casting, PreviewEvents } from './casting.ts';
+import type { PreviewEvents } from '../consent/card.ts';
+import { Casting } from './casting.ts';
 import { newMap, newSet } from './dom.ts';
 import type { Say } from './say.ts';
-import type { ScreencastOptions, StopReason } from './screencast.ts';
+import { endText, Screencast, type ScreencastOptions, type StopReason } from './screencast.ts';
 import { type Pauses, Sharing } from './sharing.ts';
 import type { View } from './view.ts';
 
-declare const CASTING_URL: string;
 declare const PREVIEW_URL: string;
-type CastingBundle = typeof import('./casting.ts');
 type PreviewBundle = typeof import('../preview/preview.ts');
 
 const ACK_MS = 10_000;
@@ -49,9 +48,7 @@ export interface Chat {
 
 export class Requests {
   private chat: Chat;
-  /** What a screencast needs is loaded when one is asked for. */
-  private casting: Casting | null = null;
-  private loading: Promise<CastingBundle> | null = null;
+  private casting: Casting;
   private asked: Ask | null = null;
   /** The screencast that the hub began last, until it ended. */
   private started = '';
@@ -61,8 +58,9 @@ export class Requests {
   private shown = newSet<string>();
   /** The screencast that the visitor shares again, until the hub has begun it. */
   private again = '';
-  /** Whether this page has just come to be: only then may a screencast go on that an earlier one agreed to. */
-  private fresh = true;
+  /** The screencast that had been agreed to when this page came, as the hub's first word said: it may go on. */
+  private earlier: string | null = null;
+  private barred = false;
   /** Ends that the hub has not answered: told again on the next connection. */
   private stops = newMap<string, StopReason>();
   private sharing: Sharing;
@@ -72,28 +70,39 @@ export class Requests {
     this.sharing = new Sharing(chat, {
       shareAgain: (screencast) => void this.shareAgain(screencast),
       call: (event) => void this.pauses(event),
-      guard: (button, act) => this.casting?.guard(button, chat.say('startSharing'), act) ?? (() => {}),
+      guard: (button, act) => this.casting.guard(button, chat.say('startSharing'), act),
     });
+    this.casting = new Casting(chat.view(), this.options());
     this.listen(chat.socket);
   }
 
   /** The page came back from the back/forward cache: what was agreed to in between goes on. */
   arrived(): void {
-    this.fresh = true;
+    this.earlier = null;
+  }
+
+  /** The hub's word on a new connection: only the first one of a page tells what was agreed to before it. */
+  welcomed(consented: string): void {
+    this.earlier ??= consented;
+  }
+
+  /** The page took the widget away and it was made anew, by whatever the page has become: nobody can agree in it. */
+  bar(): void {
+    this.barred = true;
   }
 
   /** The page goes. */
   leave(): void {
-    this.casting?.screencast.leave();
+    this.casting.screencast.leave();
     if (this.chat.socket.connected) this.chat.socket.emit('leaving', {});
   }
 
   setView(view: View): void {
-    this.casting?.setView(view);
+    this.casting.setView(view);
   }
 
   setHidden(hidden: boolean): void {
-    this.casting?.screencast.setHidden(hidden);
+    this.casting.screencast.setHidden(hidden);
   }
 
   setPauses(pauses: Pauses | undefined): void {
@@ -101,38 +110,35 @@ export class Requests {
   }
 
   stop(reason: 'by_visitor' | 'error'): void {
-    this.casting?.screencast.stop(reason);
+    this.casting.screencast.stop(reason);
   }
 
   hide(): void {
-    this.casting?.pick();
+    this.casting.pick();
   }
 
   hidePlace(): void {
-    this.casting?.hidePlace();
+    this.casting.hidePlace();
   }
 
   preview(): Promise<PreviewBundle> {
     return import(this.chat.hub + PREVIEW_URL);
   }
 
-  async askRulesTest(answer: (yes: boolean) => void): Promise<void> {
-    (await this.cast()).casting.askRulesTest(answer);
+  askRulesTest(answer: (yes: boolean) => void): void {
+    this.casting.askRulesTest(answer);
   }
 
   private listen(socket: Socket): void {
-    socket.on('disconnect', () => {
-      this.fresh = false;
-    });
     socket.on('connect', () => this.stops.forEach((_, screencast) => void this.tellStop(screencast)));
-    socket.on('ask', (ask: Ask) => void this.ask(ask));
+    socket.on('ask', (ask: Ask) => this.ask(ask));
     socket.on('withdraw', (event: { screencast: string; reason: string }) => this.withdrawn(event));
-    socket.on('start', (event: Start) => void this.start(event));
+    socket.on('start', (event: Start) => this.start(event));
     socket.on('rules', (event: { screencast: string; rules: unknown }) =>
-      this.casting?.screencast.setRules(event.screencast, event.rules),
+      this.casting.screencast.setRules(event.screencast, event.rules),
     );
     socket.on('watchers', (event: { watchers: string[] }) => {
-      if (!this.casting?.screencast.running) return;
+      if (!this.casting.screencast.running) return;
       this.chat.view().watching(event.watchers);
       this.casting.screencast.watched();
     });
@@ -142,37 +148,25 @@ export class Requests {
       this.chat.view().state.mention({ text });
     });
     socket.on('point', (event: Place & { screencast: string; operator: string }) => {
-      const found = this.casting?.screencast.place(event.screencast, event);
-      if (found) this.casting?.showPlace(event.operator, found.where, found.scroll);
+      const found = this.casting.screencast.place(event.screencast, event);
+      if (found) this.casting.showPlace(event.operator, found.where, found.scroll);
     });
     socket.on('end', (event: { screencast: string; reason: string }) => {
       if (this.started === event.screencast) {
         this.started = '';
         // A question about a Yes that nobody gave here goes with it.
-        this.casting?.withdraw();
+        this.casting.withdraw();
       }
-      this.casting?.screencast.ended(event.screencast, event.reason);
+      this.casting.screencast.ended(event.screencast, event.reason);
     });
     socket.on('requests', (pauses: Pauses) => this.setPauses(pauses));
     socket.on('taken_over', () => {
-      this.casting?.screencast.stop('taken_over');
+      this.casting.screencast.stop('taken_over');
       socket.disconnect();
     });
   }
 
-  private async cast(): Promise<CastingBundle & { casting: Casting }> {
-    this.loading ??= import(this.chat.hub + CASTING_URL);
-    try {
-      const loaded = await this.loading;
-      this.casting ??= new loaded.Casting(this.chat.view(), this.options(loaded));
-      return { ...loaded, casting: this.casting };
-    } catch (error) {
-      this.loading = null;
-      throw error;
-    }
-  }
-
-  private options({ endText }: CastingBundle): ScreencastOptions {
+  private options(): ScreencastOptions {
     const { chat } = this;
     const { socket } = chat;
     return {
@@ -193,8 +187,8 @@ export class Requests {
       state: (state, reason, screencast) => {
         chat.tell('screencast', { state, reason });
         if (state === 'live') return;
-        this.casting?.unwatchBar();
-        this.casting?.hidePlace();
+        this.casting.unwatchBar();
+        this.casting.hidePlace();
         this.sharing.ended(screencast, reason, chat.say(endText(reason)));
         chat.view().watching(null);
       },
@@ -203,24 +197,23 @@ export class Requests {
 
   // --- a request
 
-  private async ask(ask: Ask): Promise<void> {
+  private ask(ask: Ask): void {
     this.asked = ask;
-    const loaded = await this.cast().catch(() => null);
-    if (this.asked !== ask) return;
-    const obstacle = loaded ? loaded.Screencast.obstacle() : 'unsupported_browser';
-    if (!loaded || obstacle) {
-      this.answer(ask.screencast, obstacle ?? 'unsupported_browser');
+    const obstacle = this.barred ? 'unsupported_browser' : Screencast.obstacle();
+    if (obstacle) {
+      this.answer(ask.screencast, obstacle);
       return;
     }
     this.sharing.clear();
-    this.show(ask, loaded, (yes) => {
+    this.show(ask, (yes) => {
       if (yes) this.agreed.add(ask.screencast);
       else this.sharing.declined();
-      this.answer(ask.screencast, yes ? 'yes' : 'no', loaded.Screencast.program);
+      this.answer(ask.screencast, yes ? 'yes' : 'no', Screencast.program);
     });
   }
 
-  private show(ask: Ask, { casting }: { casting: Casting }, answer: (yes: boolean) => void): void {
+  private show(ask: Ask, answer: (yes: boolean) => void): void {
+    const { casting } = this;
     this.shown.add(ask.screencast);
     casting.ask({
       operator: ask.operator,
@@ -245,36 +238,34 @@ export class Requests {
   private withdrawn({ screencast, reason }: { screencast: string; reason: string }): void {
     if (screencast !== this.asked?.screencast) return;
     this.asked = null;
-    this.casting?.withdraw();
+    this.casting.withdraw();
     this.sharing.withdrawn(reason);
   }
 
   // --- a screencast
 
-  private async start(event: Start): Promise<void> {
+  private start(event: Start): void {
     const { screencast } = event;
+    // It may have ended without the hub's knowing: then nothing begins.
+    if (this.stops.has(screencast)) return;
     this.started = screencast;
-    const fresh = this.fresh;
-    const loaded = await this.cast();
-    // It may have ended while this was loaded, or without the hub's knowing: then nothing begins.
-    if (this.started !== screencast || this.stops.has(screencast)) return;
     const again = event.again !== undefined && event.again !== '' && event.again === this.again;
     if (again) this.again = '';
-    const resumed = event.resumed === true && fresh && !this.shown.has(screencast);
+    const resumed = event.resumed === true && this.earlier === screencast && !this.shown.has(screencast);
     if (again || resumed) this.agreed.add(screencast);
     if (this.agreed.has(screencast)) {
-      this.begin(event, loaded, event.ticket, resumed);
+      this.begin(event, event.ticket, resumed);
       return;
     }
     // The hub has a Yes that nobody gave here: it is asked for.
     const operator = this.asked?.screencast === screencast ? this.asked.operator : event.watchers.join(', ');
     const asked: Ask = { screencast, operator, text: '', rules: event.rules, steps: this.asked?.steps ?? 1 };
     this.asked = asked;
-    this.show(asked, loaded, (yes) => {
+    this.show(asked, (yes) => {
       if (this.started !== screencast) return;
       if (yes) {
         this.agreed.add(screencast);
-        this.begin(event, loaded, null, false);
+        this.begin(event, null, false);
       } else {
         this.started = '';
         this.sharing.declined();
@@ -284,7 +275,8 @@ export class Requests {
     });
   }
 
-  private begin(event: Start, { casting }: { casting: Casting }, ticket: string | null, resumed: boolean): void {
+  private begin(event: Start, ticket: string | null, resumed: boolean): void {
+    const { casting } = this;
     casting.withdraw();
     this.sharing.began(event.screencast, resumed);
     this.chat.view().watching(event.watchers);
@@ -305,7 +297,6 @@ export class Requests {
 
   private async shareAgain(screencast: string): Promise<void> {
     const { socket, say, view } = this.chat;
-    const { Screencast } = await this.cast();
     this.again = screencast;
     const reply = await socket
       .timeout(ACK_MS)

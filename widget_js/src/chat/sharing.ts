@@ -29,6 +29,9 @@ type Now =
   | { kind: 'refused'; text: string; declined: boolean }
   | { kind: 'ended'; screencast: string; text: string; reason: string };
 
+/** Times are told in whole minutes: rounded up, they are true. */
+const MINUTE_MS = 60_000;
+
 export class Sharing {
   private chat: Chat;
   private events: SharingEvents;
@@ -117,7 +120,7 @@ export class Sharing {
     const pause = muted
       ? say('requestsOff', { time: this.moment(until) })
       : paused && own
-        ? say('nextRequest', { time: this.clock(until) })
+        ? say('nextRequest', { time: this.clock(until + MINUTE_MS - 1) })
         : '';
     const shown = { text: [now.text, pause].filter(Boolean).join(' '), actions };
     if (aside) state.show(shown);

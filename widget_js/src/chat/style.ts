@@ -102,13 +102,16 @@ svg { width: 22px; height: 22px; fill: currentColor; display: block; }
 
 /** What a screencast adds. */
 export const CASTING_STYLE = `
-.card { flex: 0 1 auto; min-height: 0; margin: 12px; padding: 14px; border: 1px solid var(--line); border-radius: 12px; background: var(--tint); overflow-y: auto; }
+.card { flex: 0 1 auto; min-height: 0; margin: 12px; padding: 14px; border: 1px solid var(--line); border-radius: 12px; background: var(--tint); display: flex;
+  flex-direction: column; overflow: hidden; }
+.card .asked { overflow-y: auto; min-height: 42px; }
+.card .further { overflow-y: auto; min-height: 0; }
 .card h2 { font-size: 16px; line-height: 1.3; margin: 0 0 6px; font-weight: 650; }
 .card h2:focus { outline: none; }
 .card p { margin: 0 0 10px; overflow-wrap: anywhere; }
 .card h3 { font-size: 13px; margin: 10px 0 4px; color: var(--soft); font-weight: 600; }
 .card ul { margin: 0 0 8px; padding-inline-start: 20px; font-size: 14px; }
-.choice { display: grid; grid-template-columns: 1fr 1fr; gap: 10px; }
+.choice { flex: none; display: grid; grid-template-columns: 1fr 1fr; gap: 10px; }
 .choice button { height: 44px; border-radius: 10px; border: 2px solid var(--brand); background: var(--paper); font-weight: 650; }
 .choice button:hover { background: var(--mine); }
 .choice button.settling { border-color: var(--line); color: var(--soft); cursor: default; }
@@ -137,5 +140,7 @@ export const CASTING_STYLE = `
 @media (prefers-reduced-motion: no-preference) { .place-frame { animation: place .9s ease-in-out 3; }
   @keyframes place { 50% { border-color: #fff; } } }
 @media (max-width: 480px) { .place-hint { bottom: 84px; width: auto; right: 12px; left: 12px; transform: none; } }
+@media (max-height: 480px) { .panel.asking > :is(.log, .intro, .compose) { display: none; }
+  .panel.asking > .card { margin: 6px; padding: 8px 12px; } }
 @media print { .place-frame, .place-hint { display: none; } }
 `;

@@ -15,6 +15,7 @@ export class Surface {
   readonly front: Front;
   private heard = false;
   private seen: () => HTMLElement | null = () => null;
+  private mark = `c${crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36)}`;
   private urgent: () => boolean = () => false;
 
   constructor(ground: Ground) {
@@ -22,8 +23,6 @@ export class Surface {
     const { host, root } = ground.createHost();
     this.host = host;
     this.shadow = root;
-    const { Element, HTMLElement } = ground.realm.own;
-    if ('popover' in HTMLElement.prototype) Element.prototype.setAttribute.call(host, 'popover', 'manual');
     ground.listen(host, ALIVE, () => {
       this.heard = true;
     });
@@ -45,12 +44,14 @@ export class Surface {
   }
 
   private spot(): { x: number; y: number } | null {
-    const box = this.seen()?.getBoundingClientRect();
+    const element = this.seen();
+    const box = element && this.ground.boxOf(element);
     return box && box.width > 0 ? { x: box.left + box.width / 2, y: box.top + box.height / 2 } : null;
   }
 
   /** Rules for what is in it; returns what puts others in their place. */
-  addStyle(css: string): (css: string) => void {
+  addStyle(rules: string): (css: string) => void {
+    const css = this.own(rules);
     const clean = this.ground.realm.own;
     const source = (of: unknown): string => clean.Function.prototype.toString.call(of);
     // A page that wraps the constructor would keep the sheet, and could change what people see here.
@@ -61,16 +62,21 @@ export class Surface {
       // Where the page's policy allows it.
       if ((style as HTMLStyleElement).sheet) {
         return (other) => {
-          style.textContent = other;
+          style.textContent = this.own(other);
         };
       }
       style.remove();
     }
     const sheet = new CSSStyleSheet();
-    const replace = (other: string): void => clean.CSSStyleSheet.prototype.replaceSync.call(sheet, other);
-    replace(css);
+    const replace = (other: string): void => clean.CSSStyleSheet.prototype.replaceSync.call(sheet, this.own(other));
+    replace(rules);
     this.ground.adoptSheet(this.shadow, sheet);
     return replace;
+  }
+
+  /** With names of custom properties that the page's sheets do not have: registered ones reach into every root. */
+  private own(css: string): string {
+    return css.replace(/--(?=[a-z])/g, `--${this.mark}-`);
   }
 
   /**

@@ -17,8 +17,7 @@ const DRAGS = ['contextmenu', 'dragenter', 'dragover', 'dragleave', 'drop'];
 /** Nothing inside handles these; passive, so that the page scrolls as smoothly as before. */
 const PASSIVE = ['touchstart', 'touchmove', 'touchend', 'touchcancel', 'wheel', 'toggle', 'beforetoggle'];
 
-/** Where the page keeps the focus by force: leaving it is not the page's business while the chat is written in. */
-const TRAPS = 'dialog, [role="dialog"], [role="alertdialog"], [aria-modal="true"]';
+const POINTED = [...PRESSES, ...DRAGS];
 const FIELDS = 'textarea, input, select';
 /** A key that moved the focus did so within this time, milliseconds. */
 const TAB_MS = 400;
@@ -103,61 +102,52 @@ export class Switchboard {
 
   private caught(event: Event): void {
     if (!event.isTrusted) return;
-    if (event.type === 'keydown') this.keyDown(event as KeyboardEvent);
+    const type = this.ground.typeOf(event);
+    if (type === 'keydown') this.keyDown(event as KeyboardEvent);
     if (!this.isOurs(event)) {
-      this.ofThePage(event);
+      this.ofThePage(event, type);
       return;
     }
-    const target = this.targetOf(event);
-    if (event.type === 'click' && !target) return;
-    event.stopImmediatePropagation();
-    if (event.type === 'focusin') this.focusMoved();
-    if (event.type === 'focusout' && this.ground.now() - this.acted > ACTED_MS) this.dropped = this.ground.now();
+    const target = this.targetOf(event, type);
+    if (type === 'click' && !target) return;
+    this.ground.stop(event);
+    if (type === 'focusin') this.focusMoved();
+    if (type === 'focusout' && this.ground.now() - this.acted > ACTED_MS) this.dropped = this.ground.now();
     if (target) {
-      if (event.type === 'pointerdown') this.tell((watcher) => watcher.pressed?.(target));
-      if (event.type === 'mousedown') this.keepFocus(event, target);
-      this.ground.route(event, target);
+      if (type === 'pointerdown') this.tell((watcher) => watcher.pressed?.(target));
+      if (type === 'mousedown') this.keepFocus(event, target);
+      this.ground.route(event, type, target);
     }
-    if (event.type === 'keyup') this.keyUp();
+    if (type === 'keyup') this.keyUp();
   }
 
   /** Events beside the widget: its own key, and the focus that leaves the page for it. */
-  private ofThePage(event: Event): void {
-    if (event.type === 'keyup') this.keyUp();
-    if (event.type === 'pointerdown') {
+  private ofThePage(event: Event, type: string): void {
+    if (type === 'keyup') this.keyUp();
+    if (type === 'pointerdown') {
       this.pressedOn = null;
       this.acted = this.ground.now();
     }
     // Of a key that is let go in another window nothing is heard.
-    if (event.type === 'blur' && event.target === window) this.keyHeld = false;
-    if (event.type !== 'focusout' && event.type !== 'blur') return;
-    const { relatedTarget, target } = event as FocusEvent;
-    if (relatedTarget === this.host && target instanceof Element && target.closest(TRAPS))
-      event.stopImmediatePropagation();
+    if (type === 'blur' && this.ground.targetOf(event) === window) this.keyHeld = false;
+    // Whoever would take the focus back learns of it when it goes elsewhere.
+    if ((type === 'focusout' || type === 'blur') && this.ground.relatedOf(event) === this.host) this.ground.stop(event);
   }
 
   private keyDown(event: KeyboardEvent): void {
     const at = this.isOurs(event) ? this.ground.activeElement(this.root) : null;
-    if (event.key === 'Enter' || event.key === ' ') {
+    const { key, repeat, modified } = this.ground.key(event);
+    if (key === 'Enter' || key === ' ') {
       this.keyHeld = true;
       this.keyOn = at;
     }
-    if (event.key === 'Tab') this.tabbed = this.acted = this.ground.now();
-    if (
-      event.key === WAY_KEY &&
-      !event.repeat &&
-      !event.ctrlKey &&
-      !event.altKey &&
-      !event.metaKey &&
-      !event.shiftKey
-    ) {
-      const to = this.way();
-      if (to) {
-        event.preventDefault();
-        event.stopImmediatePropagation();
-        this.tabbed = this.ground.now();
-        to.focus();
-      }
+    if (key === 'Tab') this.tabbed = this.acted = this.ground.now();
+    const to = key === WAY_KEY && !repeat && !modified ? this.way() : null;
+    if (to) {
+      event.preventDefault();
+      this.ground.stop(event);
+      this.tabbed = this.ground.now();
+      to.focus();
     }
     this.tell((watcher) => watcher.keyDown?.(event, at));
   }
@@ -182,24 +172,21 @@ export class Switchboard {
   }
 
   /** The element inside that an event is for. Of a click that nobody pointed at and no key made it is not known here. */
-  private targetOf(event: Event): Element | null {
-    const { type } = event;
-    if (type === 'click') return this.clicked(event as MouseEvent);
+  private targetOf(event: Event, type: string): Element | null {
+    if (type === 'click') return this.clicked(event);
     if (FOCUS.includes(type)) return null;
-    if ('clientX' in event) {
-      const { clientX, clientY } = event as MouseEvent;
-      const at = this.ground.elementAt(this.root, clientX, clientY);
-      if (type === 'pointerdown') this.pressedOn = at;
-      return at;
-    }
-    return this.ground.activeElement(this.root);
+    if (!POINTED.includes(type)) return this.ground.activeElement(this.root);
+    const { x, y } = this.ground.mouse(event);
+    const at = this.ground.elementAt(this.root, x, y);
+    if (type === 'pointerdown') this.pressedOn = at;
+    return at;
   }
 
-  private clicked(event: MouseEvent): Element | null {
-    if (event.detail === 0) return this.keyHeld ? this.keyOn : null;
-    const at = this.ground.elementAt(this.root, event.clientX, event.clientY);
+  private clicked(event: Event): Element | null {
+    const { x, y, detail } = this.ground.mouse(event);
+    if (detail === 0) return this.keyHeld ? this.keyOn : null;
     // As browsers have it: the closest element round both ends of the press.
-    for (let one: Element | null = at; one; one = this.ground.parentOf(one)) {
+    for (let one = this.ground.elementAt(this.root, x, y); one; one = this.ground.parentOf(one)) {
       if (this.pressedOn && one.contains(this.pressedOn)) return one;
     }
     return null;

@@ -1,9 +1,13 @@
 /** Which tab this is. The id is in storage only between two pages, so that a duplicated or opened tab never gets it. */
 
+import { recall, remember } from './stored.ts';
+
 const KEY = 'cobrowse:tab';
 const VALID = /^[A-Za-z0-9_-]{16,64}$/;
-/** How long the tab's history was when the last page of this website left. */
-const HISTORY_KEY = 'cobrowse:history';
+/** Where the last page of this website left: the length of the tab's history, and its entry where browsers tell. */
+const LEFT_KEY = 'cobrowse:left';
+/** The tab was elsewhere, and the hub has not been told yet. */
+const ELSEWHERE_KEY = 'cobrowse:elsewhere';
 
 function take(): string | null {
   try {
@@ -21,15 +25,15 @@ export class Tab {
   elsewhere: boolean;
 
   /** `left` is called when the page goes, `returned` when it comes back from the back/forward cache. */
-  constructor(left: () => void, returned: () => void) {
+  constructor(historyLength: number, left: () => void, returned: () => void) {
     const id = take();
-    this.elsewhere = id !== null && wasElsewhere();
+    this.elsewhere = id !== null && judge(historyLength, false);
     this.id = id ?? crypto.randomUUID?.() ?? randomId();
     window.addEventListener('pagehide', () => {
       left();
       try {
         sessionStorage.setItem(KEY, this.id);
-        sessionStorage.setItem(HISTORY_KEY, String(history.length));
+        remember(LEFT_KEY, JSON.stringify({ length: history.length, entry: navigationOf()?.currentEntry?.key ?? '' }));
       } catch {
         // Without storage the next page is a new tab: the screencast ends instead of going on unasked.
       }
@@ -37,32 +41,63 @@ export class Tab {
     window.addEventListener('pageshow', (event) => {
       if (!event.persisted) return;
       this.id = take() ?? this.id;
-      this.elsewhere = wasElsewhere(true);
+      this.elsewhere = judge(history.length, true);
       returned();
     });
   }
+
+  /** The hub was told where the tab was. */
+  heard(): void {
+    this.elsewhere = false;
+    remember(ELSEWHERE_KEY, '');
+  }
+}
+
+interface Navigation {
+  activation?: { from: unknown } | null;
+  currentEntry?: { key: string } | null;
+  entries(): { key: string }[];
+}
+
+function navigationOf(): Navigation | undefined {
+  return (window as { navigation?: Navigation }).navigation;
+}
+
+/** Remembers the verdict until the hub has heard it: a page may go before that. */
+function judge(historyLength: number, restored: boolean): boolean {
+  const found = recall(ELSEWHERE_KEY) === '1' || wasElsewhere(historyLength, restored);
+  if (found) remember(ELSEWHERE_KEY, '1');
+  return found;
 }
 
 /**
- * Whether the page before this one in the tab was another website's. Browsers with the Navigation API say so; else it is
- * told by who sent the visitor here, and by a history that grew by more than this page.
+ * Whether the tab showed another website since the last page of this one. Browsers with the Navigation API say which page
+ * was before, and list the entries of this website that hang together; else it is told by who sent the visitor here, and by
+ * a history that grew by more than this page.
  */
-function wasElsewhere(restored = false): boolean {
+function wasElsewhere(historyLength: number, restored: boolean): boolean {
   const entry = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined;
   const type = restored ? 'back_forward' : entry?.type;
+  const left = whereLeft();
+  // Only a page that comes anew adds to the history: one of another website did.
+  if (left && type !== 'navigate') {
+    if (historyLength > left.length) return true;
+  }
+  const navigation = navigationOf();
+  if (navigation?.currentEntry && left?.entry && !navigation.entries().some(({ key }) => key === left.entry))
+    return true;
   if (type === 'reload') return false;
-  const { activation } = (window as { navigation?: { activation?: { from: unknown } | null } }).navigation ?? {};
-  if (activation) return activation.from === null;
+  if (navigation?.activation) return navigation.activation.from === null;
   if (type === 'navigate' && document.referrer) return new URL(document.referrer).origin !== location.origin;
-  const grew = history.length - historyBefore();
-  return type === 'back_forward' ? grew > 0 : grew > 1;
+  return type === 'navigate' && left !== null && historyLength - left.length > 1;
 }
 
-function historyBefore(): number {
+function whereLeft(): { length: number; entry: string } | null {
   try {
-    return Number(sessionStorage.getItem(HISTORY_KEY) ?? history.length);
+    const told = JSON.parse(recall(LEFT_KEY));
+    return typeof told?.length === 'number' ? told : null;
   } catch {
-    return history.length;
+    return null;
   }
 }
 

@@ -197,11 +197,14 @@ export class View {
   }
 
   close(): void {
+    const { focused } = this.surface;
+    const within = focused !== null && this.panel.contains(focused);
     this.panel.hidden = true;
     this.launcher.hidden = false;
     this.state.setOpen(false);
     remember(OPEN_KEY, '0');
-    this.launcher.focus();
+    // Whoever closes it with the pointer may be writing in the page.
+    if (within) this.launcher.focus();
     this.events.toggled(false, false);
   }
 
@@ -260,6 +263,7 @@ export class View {
   put(element: HTMLElement, way: () => HTMLElement): void {
     this.asked = { element, way };
     this.panel.insertBefore(element, this.offline);
+    this.panel.classList.add('asking');
     this.open(false);
     this.surface.front.raise();
   }
@@ -267,6 +271,7 @@ export class View {
   /** The question is answered, or taken back. */
   unask(): void {
     this.asked = null;
+    this.panel.classList.remove('asking');
   }
 
   /** Says something to who listens instead of looking, after what is being read. */

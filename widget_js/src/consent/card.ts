@@ -52,7 +52,7 @@ export class Card {
   }
 
   add(...more: HTMLElement[]): void {
-    this.element.append(...more);
+    this.element.append(h('div', { class: 'further' }, more));
   }
 
   /** Where the widget's key brings people: to the question, then to Yes. */

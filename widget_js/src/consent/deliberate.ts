@@ -24,7 +24,7 @@ export function deliberate({ surface, button, question, act }: Deliberate): () =
   const clean = ground.realm.own;
   const see = (element: HTMLElement): Sight => new Sight(ground, host, shadow, front, element);
   const [seenButton, seenQuestion] = [see(button), see(question)];
-  const settled = (): boolean => Math.min(seenButton.seenFor, seenQuestion.seenFor) >= SETTLE_MS;
+  const settled = (): boolean => seenButton.seenFor >= SETTLE_MS && seenQuestion.seenFor >= SETTLE_MS;
   const press = new Press();
   const isHere = (target: Element | null): boolean => target !== null && button.contains(target);
   // It looks as if it could be pressed when it can be.
@@ -33,12 +33,15 @@ export function deliberate({ surface, button, question, act }: Deliberate): () =
   const stopWatching = events.watch({
     pressed: (target) => press.pointerDown(isHere(target), settled()),
     focused: (target, byPerson) => press.focused(isHere(target), byPerson),
-    keyDown: ({ key, repeat }, target) => press.keyDown({ key, repeat, here: isHere(target) }, settled()),
+    keyDown: (event, target) => {
+      const { key, repeat } = ground.key(event);
+      press.keyDown({ key, repeat, here: isHere(target) }, settled());
+    },
   });
   on(button, 'click', (event) => {
     const facts = {
       trusted: ground.isOfBrowser(event),
-      pointed: (event as MouseEvent).detail > 0,
+      pointed: ground.mouse(event).detail > 0,
       byKey: events.keyClicks,
     };
     const verdict = press.click(facts, settled());

@@ -4,27 +4,35 @@ import type { Surface } from '../chat/surface.ts';
 import { Sight } from './sight.ts';
 
 const LOOK_MS = 250;
-/** So long after it was put in front again, milliseconds. */
+/** So long it may be out of sight, milliseconds. Time in sight pays it back at half the rate: what flickers is not seen. */
 const PATIENCE_MS = 2000;
-/** A transition of the whole page lies over everything, and cannot last longer than this. */
-const TRANSITION_MS = 8000;
+/** A transition of the whole page lies over everything: its time counts so much. */
+const TRANSITION = 0.25;
 
 /** Calls `lost` once when the bar cannot be brought to sight. Returns how to stop. */
 export function watchBar(surface: Surface, bar: HTMLElement, lost: () => void): () => void {
   const { ground, host, shadow, front } = surface;
   const clean = ground.realm.own;
   const sight = new Sight(ground, host, shadow, front, bar);
-  let since = Number.POSITIVE_INFINITY;
+  let unseen = 0;
+  let before = ground.now();
   const timer = clean.setInterval(() => {
-    if (document.visibilityState !== 'visible' || sight.seen) {
-      since = Number.POSITIVE_INFINITY;
+    const now = ground.now();
+    // Timers of a tab that was hidden come late: that time is nobody's.
+    const passed = now - before < 2 * LOOK_MS ? now - before : LOOK_MS;
+    before = now;
+    if (!ground.isShown) {
+      unseen = 0;
       return;
     }
-    const now = ground.now();
-    if (since === Number.POSITIVE_INFINITY) since = now;
+    if (sight.seen) {
+      unseen = unseen > passed / 2 ? unseen - passed / 2 : 0;
+      return;
+    }
+    const transition = ground.read(clean.Document.prototype, 'activeViewTransition', document);
+    unseen += transition ? passed * TRANSITION : passed;
     front.raise();
-    const patience = 'activeViewTransition' in document && document.activeViewTransition ? TRANSITION_MS : PATIENCE_MS;
-    if (now - since < patience) return;
+    if (unseen < PATIENCE_MS) return;
     stop();
     lost();
   }, LOOK_MS);

@@ -18,10 +18,9 @@ const POINTS = [
   [0.94, 0.8],
 ] as const;
 const ALL = 0.99;
-
-interface Painted extends IntersectionObserverEntry {
-  isVisible?: boolean;
-}
+/** What is smaller is not seen, CSS pixels: a page can shrink everything in it. */
+const LEAST_WIDTH = 40;
+const LEAST_HEIGHT = 16;
 
 export class Sight {
   private ground: Ground;
@@ -46,8 +45,9 @@ export class Sight {
       this.painted = false;
       const options = { threshold: [0, 0.5, 1], trackVisibility: true, delay: DELAY_MS };
       this.observer = new clean.IntersectionObserver((entries) => {
-        const last = entries[entries.length - 1] as Painted;
-        this.painted = last.intersectionRatio >= ALL && last.isVisible === true;
+        const told = <V>(name: string): V =>
+          ground.read(clean.IntersectionObserverEntry.prototype, name, entries[entries.length - 1] as object);
+        this.painted = told<number>('intersectionRatio') >= ALL && told<boolean>('isVisible');
         this.look();
       }, options);
       this.observer.observe(element);
@@ -61,7 +61,8 @@ export class Sight {
   /** For how long it has been seen where it is now, milliseconds; 0 while it is not. */
   get seenFor(): number {
     this.look();
-    return Math.max(0, this.ground.now() - this.since);
+    const now = this.ground.now();
+    return now > this.since ? now - this.since : 0;
   }
 
   /**
@@ -70,7 +71,7 @@ export class Sight {
    */
   get seen(): boolean {
     // What is painted may still be dead: a page can make everything inert.
-    return this.onTop() !== '' && (this.painted === null || !this.front.rivals);
+    return this.onTop() !== '' && (this.painted !== false || !this.front.rivals);
   }
 
   private look(): void {
@@ -81,16 +82,15 @@ export class Sight {
 
   /** Where it is, when it is wholly in the window and nothing is above it; else nothing. */
   private onTop(): string {
-    const { left, top, width, height } = this.element.getBoundingClientRect();
-    if (width < 1 || height < 1 || document.visibilityState !== 'visible') return '';
-    const right = left + width;
-    const bottom = top + height;
-    if (left < -1 || top < -1 || right > window.innerWidth + 1 || bottom > window.innerHeight + 1) return '';
+    const { left, top, width, height } = this.ground.boxOf(this.element);
+    if (width < LEAST_WIDTH || height < LEAST_HEIGHT || !this.ground.isShown) return '';
+    const { width: across, height: down } = this.ground.viewport;
+    if (left < -1 || top < -1 || left + width > across + 1 || top + height > down + 1) return '';
     for (let at = 0; at < POINTS.length; at++) {
       const point = POINTS[at];
       if (point && !this.hit(left + width * point[0], top + height * point[1])) return '';
     }
-    return `${Math.round(left)} ${Math.round(top)} ${Math.round(width)} ${Math.round(height)}`;
+    return `${left | 0} ${top | 0} ${width | 0} ${height | 0}`;
   }
 
   private hit(x: number, y: number): boolean {

@@ -23,6 +23,8 @@ export interface Tag {
   /** Calls made before the chat was there. */
   waiting: ((api: CobrowseApi) => void)[];
   api: CobrowseApi;
+  /** The tab's history before the page's own scripts added to it. */
+  historyLength: number;
 }
 
 function begin(): void {
@@ -49,7 +51,7 @@ function begin(): void {
     },
   };
   owner.Cobrowse = api;
-  const tag: Tag = { hub, site, listeners, waiting, api };
+  const tag: Tag = { hub, site, listeners, waiting, api, historyLength: history.length };
   const load = (): void => {
     import(hub + CHAT_URL)
       .then((chat: { startChat(tag: Tag): unknown }) => chat.startChat(tag))

@@ -1,6 +1,7 @@
 import type { Texts } from './en.ts';
 
-export const texts: Texts = {
+// Frozen: a script of the page can import this too.
+export const texts: Texts = Object.freeze({
   chat: 'محادثة',
   chatUnread: 'محادثة، {count} غير مقروءة',
   closeChat: 'إغلاق المحادثة',
@@ -96,4 +97,4 @@ export const texts: Texts = {
   endTakenOver: 'تستمر هذه الصفحة في لسان آخر.',
   endWeak: 'انتهت المشاهدة لأن الاتصال ضعيف جدًا.',
   endError: 'انتهت المشاهدة بسبب مشكلة تقنية.',
-};
+});

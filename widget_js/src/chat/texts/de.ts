@@ -1,6 +1,7 @@
 import type { Texts } from './en.ts';
 
-export const texts: Texts = {
+// Frozen: a script of the page can import this too.
+export const texts: Texts = Object.freeze({
   chat: 'Chat',
   chatUnread: 'Chat, {count} ungelesen',
   closeChat: 'Chat schließen',
@@ -97,4 +98,4 @@ export const texts: Texts = {
   endTakenOver: 'Diese Seite geht in einem anderen Tab weiter.',
   endWeak: 'Die Bildschirmansicht endete, weil die Verbindung dafür zu schwach ist.',
   endError: 'Die Bildschirmansicht endete wegen eines technischen Problems.',
-};
+});

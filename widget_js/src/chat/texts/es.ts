@@ -1,6 +1,7 @@
 import type { Texts } from './en.ts';
 
-export const texts: Texts = {
+// Frozen: a script of the page can import this too.
+export const texts: Texts = Object.freeze({
   chat: 'Chat',
   chatUnread: 'Chat, {count} sin leer',
   closeChat: 'Cerrar el chat',
@@ -97,4 +98,4 @@ export const texts: Texts = {
   endTakenOver: 'Esta página continúa en otra pestaña.',
   endWeak: 'La visualización terminó porque la conexión es demasiado débil.',
   endError: 'La visualización terminó por un problema técnico.',
-};
+});

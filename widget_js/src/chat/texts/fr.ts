@@ -1,6 +1,7 @@
 import type { Texts } from './en.ts';
 
-export const texts: Texts = {
+// Frozen: a script of the page can import this too.
+export const texts: Texts = Object.freeze({
   chat: 'Chat',
   chatUnread: 'Chat, {count} non lus',
   closeChat: 'Fermer le chat',
@@ -97,4 +98,4 @@ export const texts: Texts = {
   endTakenOver: 'Cette page continue dans un autre onglet.',
   endWeak: "Le partage s'est terminé : la connexion est trop faible.",
   endError: "Le partage s'est terminé en raison d'un problème technique.",
-};
+});

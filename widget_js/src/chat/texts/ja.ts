@@ -1,6 +1,7 @@
 import type { Texts } from './en.ts';
 
-export const texts: Texts = {
+// Frozen: a script of the page can import this too.
+export const texts: Texts = Object.freeze({
   chat: 'チャット',
   chatUnread: 'チャット、未読 {count} 件',
   closeChat: 'チャットを閉じる',
@@ -97,4 +98,4 @@ export const texts: Texts = {
   endTakenOver: 'このページは別のタブで続いています。',
   endWeak: '接続が弱すぎるため、表示を終了しました。',
   endError: '技術的な問題により、表示を終了しました。',
-};
+});

@@ -1,6 +1,7 @@
 import type { Texts } from './en.ts';
 
-export const texts: Texts = {
+// Frozen: a script of the page can import this too.
+export const texts: Texts = Object.freeze({
   chat: 'Chat',
   chatUnread: 'Chat, {count} não lidas',
   closeChat: 'Fechar o chat',
@@ -97,4 +98,4 @@ export const texts: Texts = {
   endTakenOver: 'Esta página continua noutro separador.',
   endWeak: 'A visualização terminou porque a ligação é demasiado fraca.',
   endError: 'A visualização terminou devido a um problema técnico.',
-};
+});

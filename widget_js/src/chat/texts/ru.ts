@@ -1,6 +1,7 @@
 import type { Texts } from './en.ts';
 
-export const texts: Texts = {
+// Frozen: a script of the page can import this too.
+export const texts: Texts = Object.freeze({
   chat: 'Чат',
   chatUnread: 'Чат, непрочитанных: {count}',
   closeChat: 'Закрыть чат',
@@ -97,4 +98,4 @@ export const texts: Texts = {
   endTakenOver: 'Эта страница продолжается в другой вкладке.',
   endWeak: 'Просмотр завершён: связь слишком слабая.',
   endError: 'Просмотр завершён из-за технической неполадки.',
-};
+});

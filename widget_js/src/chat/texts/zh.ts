@@ -1,6 +1,7 @@
 import type { Texts } from './en.ts';
 
-export const texts: Texts = {
+// Frozen: a script of the page can import this too.
+export const texts: Texts = Object.freeze({
   chat: '聊天',
   chatUnread: '聊天，{count} 条未读',
   closeChat: '关闭聊天',
@@ -96,4 +97,4 @@ export const texts: Texts = {
   endTakenOver: '此页面在另一个标签页中继续。',
   endWeak: '连接太弱，查看已结束。',
   endError: '由于技术问题，查看已结束。',
-};
+});
