@@ -63,7 +63,10 @@ SCRIPT = """(() => {
   };
   // The widget's elements have the prototypes of that frame; the driver asks whether a value is one of this window's.
   const typeOf = Object.getOwnPropertyDescriptor(Node.prototype, 'nodeType').get;
-  const isNode = (kinds) => (value) => {
+  const plain = Function.prototype[Symbol.hasInstance];
+  const isNode = (type, kinds) => function (value) {
+    // Types below this one inherit the question, and answer it themselves.
+    if (this !== type) return plain.call(this, value);
     try {
       return kinds.includes(typeOf.call(value));
     } catch {
@@ -71,8 +74,8 @@ SCRIPT = """(() => {
     }
   };
   const kinds = { Node: [1, 3, 4, 7, 8, 9, 10, 11], Element: [1], HTMLElement: [1] };
-  for (const [type, numbers] of Object.entries(kinds))
-    Object.defineProperty(window[type], Symbol.hasInstance, { value: isNode(numbers) });
+  for (const [name, numbers] of Object.entries(kinds))
+    Object.defineProperty(window[name], Symbol.hasInstance, { value: isNode(window[name], numbers) });
   hook(window);
 })();""".replace("KEEPER", KEEPER)
 KEPT = f"return window[{KEEPER}]?.get(arguments[0]) ?? null"

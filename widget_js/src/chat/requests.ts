@@ -62,7 +62,7 @@ export class Requests {
   private earlier: string | null = null;
   private barred = false;
   /** Ends that the hub has not answered: told again on the next connection. */
-  private stops = newMap<string, StopReason>();
+  private stops = newMap<string, StopReason | 'weak_connection'>();
   private sharing: Sharing;
 
   constructor(chat: Chat) {
@@ -182,7 +182,10 @@ export class Requests {
         this.stops.set(screencast, reason);
         void this.tellStop(screencast);
       },
-      tellWeak: (screencast) => socket.emit('answer', { screencast, answer: 'weak_connection' }),
+      tellWeak: (screencast) => {
+        this.stops.set(screencast, 'weak_connection');
+        void this.tellStop(screencast);
+      },
       tellLink: (screencast, state) => socket.connected && socket.volatile.emit('link', { screencast, ...state }),
       state: (state, reason, screencast) => {
         chat.tell('screencast', { state, reason });
@@ -288,9 +291,10 @@ export class Requests {
     const { socket } = this.chat;
     const reason = this.stops.get(screencast);
     if (!socket.connected || !reason) return;
+    const told = reason === 'weak_connection' ? { screencast, answer: reason } : { screencast, reason };
     await socket
       .timeout(ACK_MS)
-      .emitWithAck('stop', { screencast, reason })
+      .emitWithAck(reason === 'weak_connection' ? 'answer' : 'stop', told)
       .then(() => this.stops.delete(screencast))
       .catch(() => {}); // the next connection does it
   }
