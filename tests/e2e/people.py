@@ -240,7 +240,8 @@ class Consultant:
         wait_for(self.driver, lambda: self.find("section.dialog"), "the dialogue")
 
     def says(self, text: str) -> None:
-        self.find('textarea[aria-label="Message"]').send_keys(text)
+        field = wait_for(self.driver, lambda: self.find('textarea[aria-label="Message"]'), "where a message is written")
+        field.send_keys(text)
         self.button("Send").click()
 
     def sees_in_chat(self, text: str) -> None:
