@@ -78,12 +78,14 @@ function judge(historyLength: number, restored: boolean): boolean {
 function wasElsewhere(historyLength: number, restored: boolean): boolean {
   const entry = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined;
   const type = restored ? 'back_forward' : entry?.type;
+  const navigation = navigationOf();
+  // What the page before it stored may not have reached the process of a restored page yet; its navigation has.
+  if (restored && navigation?.activation) return navigation.activation.from === null;
   const left = whereLeft();
   // Only a page that comes anew adds to the history: one of another website did.
   if (left && type !== 'navigate') {
     if (historyLength > left.length) return true;
   }
-  const navigation = navigationOf();
   if (navigation?.currentEntry && left?.entry && !navigation.entries().some(({ key }) => key === left.entry))
     return true;
   if (type === 'reload') return false;
