@@ -61,7 +61,7 @@ class ScreencastRef(_Payload):
 class Stop(ScreencastRef):
     """The visitor's side ends a screencast."""
 
-    reason: Literal["by_visitor", "stop_hidden", "error"] = "by_visitor"
+    reason: Literal["by_visitor", "by_website", "stop_hidden", "error"] = "by_visitor"
 
 
 class ShareAgain(ScreencastRef):

@@ -18,6 +18,7 @@ from cobrowse.session import Event, EventKind
 VISITORS = "visitors"
 STOPS = {
     "by_visitor": EventKind.VISITOR_STOPPED,
+    "by_website": EventKind.WEBSITE_ENDED,
     "stop_hidden": EventKind.STOP_HIDDEN,
     "error": EventKind.FAILED,
 }

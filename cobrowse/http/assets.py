@@ -80,7 +80,8 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             body=asset.body,
             content_type="application/octet-stream" if is_text else asset.type,
             headers={
-                "Cache-Control": "private, max-age=3600",
+                # Nothing of the page stays in the browser after the end.
+                "Cache-Control": "no-store",
                 # An SVG opened by its address must not run in the hub's origin.
                 "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
                 "Content-Disposition": "attachment",

@@ -11,6 +11,7 @@ from cobrowse.store.trail import Kind, TrailEntry
 
 ENDS = {
     End.BY_VISITOR: "You stopped it.",
+    End.BY_WEBSITE: "The website's own page ended it.",
     End.BY_OPERATOR: "The consultant ended it.",
     End.NOT_OPENED: "No consultant opened the picture.",
     End.NOBODY_WATCHED: "Nobody was watching any more.",

@@ -10,7 +10,7 @@ from cobrowse.hub.rules import Rules
 from cobrowse.hub.screencasts import Screencasts
 from cobrowse.hub.staff import Staff
 from cobrowse.hub.words import request_text
-from cobrowse.session import End, Event, EventKind, Refusal, State, request_screencast
+from cobrowse.session import STOPPED, Event, EventKind, Refusal, State, request_screencast
 from cobrowse.store import Consent, Dialog, Operator, Store
 from cobrowse.store.ids import new_id, now_ms
 from cobrowse.store.trail import Kind
@@ -75,7 +75,7 @@ class Requests:
         before = await self._store.consent(screencast)
         dialog = await self._store.dialog(before.dialog) if before else None
         mine = dialog is not None and (dialog.site, dialog.visitor) == (here.site, here.visitor)
-        stopped = before is not None and before.end_reason == End.BY_VISITOR and now_ms() - before.ended <= AGAIN_MS
+        stopped = before is not None and before.end_reason in STOPPED and now_ms() - before.ended <= AGAIN_MS
         if not (before and dialog and mine and stopped):
             raise NotFound("This screencast cannot be shared again.", code="no_screencast")
         await self._require_idle(dialog)

@@ -24,7 +24,7 @@ from cobrowse.hub.record import CLOSING_SECONDS, GROUPS, Record, asked_group, gr
 from cobrowse.hub.recovery import Recovery
 from cobrowse.hub.relay import Relay
 from cobrowse.hub.tab import AskedTab
-from cobrowse.session import TIMERS, End, Event, EventKind, IllegalEvent, Refusal, Screencast, State
+from cobrowse.session import STOPPED, TIMERS, End, Event, EventKind, IllegalEvent, Refusal, Screencast, State
 from cobrowse.session import commands as do
 from cobrowse.store import Store
 from cobrowse.store.ids import now_ms
@@ -37,7 +37,7 @@ MAX_TRIES = 50
 GONE = "gone"
 """Channel on which all hubs hear of a screencast that is over."""
 CLOSING = "closing"
-LIMITING = frozenset({Refusal.DECLINED, Refusal.WITHDRAWN, End.BY_VISITOR})
+LIMITING = frozenset({Refusal.DECLINED, Refusal.WITHDRAWN}) | STOPPED
 """After these the visitor is not asked for a while."""
 
 

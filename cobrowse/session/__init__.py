@@ -13,10 +13,11 @@ from cobrowse.session.machine import (
     request_screencast,
     restored_screencast,
 )
-from cobrowse.session.reasons import End, Refusal
+from cobrowse.session.reasons import STOPPED, End, Refusal
 
 __all__ = [
     "OVER",
+    "STOPPED",
     "TIMERS",
     "TRANSITIONS",
     "Command",

@@ -39,6 +39,8 @@ class EventKind(StrEnum):
     VISITOR_STAYED_AWAY = "visitor_stayed_away"
     """The time for the visitor to come back is over."""
     VISITOR_STOPPED = "visitor_stopped"
+    WEBSITE_ENDED = "website_ended"
+    """The page's program ended it."""
     VISITOR_LEFT = "visitor_left"
     """The asked tab is gone for good: no page of the website came in the time of a navigation."""
     VISITOR_WENT_ELSEWHERE = "visitor_went_elsewhere"

@@ -184,6 +184,7 @@ _ALIVE: dict[E, Edge] = {
     E.NOBODY_WATCHED: _nobody_watched,
     E.OPERATOR_STAYED_AWAY: _end(End.OPERATOR_LOST),
     E.VISITOR_STOPPED: _end(End.BY_VISITOR),
+    E.WEBSITE_ENDED: _end(End.BY_WEBSITE),
     E.VISITOR_LEFT: _end(End.LEFT),
     E.VISITOR_WENT_ELSEWHERE: _end(End.OTHER_SITE),
     E.STOP_HIDDEN: _end(End.STOP_HIDDEN),

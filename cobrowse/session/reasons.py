@@ -30,6 +30,8 @@ class End(StrEnum):
 
     BY_VISITOR = "by_visitor"
     """The visitor pressed Stop."""
+    BY_WEBSITE = "by_website"
+    """The page's own program ended it, perhaps by a button of its own."""
     BY_OPERATOR = "by_operator"
     """A consultant pressed End screencast."""
     NOT_OPENED = "not_opened"
@@ -50,6 +52,9 @@ class End(StrEnum):
     ERROR = "error"
     """A technical fault."""
 
+
+STOPPED = frozenset({End.BY_VISITOR, End.BY_WEBSITE})
+"""Ends that the visitor's side wanted: the next request waits, and the visitor may share again."""
 
 IMPOSSIBLE = frozenset({Refusal.UNSUPPORTED_BROWSER, Refusal.NOT_SECURE, Refusal.WEAK_CONNECTION})
 """What a browser may answer instead of Yes or No."""

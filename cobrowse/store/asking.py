@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from cobrowse.session import STOPPED
 from cobrowse.store import tables as t
 
 ENOUGH = 20
@@ -60,7 +61,7 @@ class Asking:
         decisions = [
             Decision(row.answered, refused=True)
             if row.answer == "declined"
-            else Decision(row.ended, refused=row.end_reason == "by_visitor")
+            else Decision(row.ended, refused=row.end_reason in STOPPED)
             for row in reversed(rows)
         ]
         return Past(tuple(decisions), taken_back, row.pause_lifted if row else 0, row.muted_until if row else 0)

@@ -10,6 +10,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.e2e.browsers import ROOTS_KEPT, open_browser, open_chrome
+from tests.e2e.embedding import Embedding, embedding
 from tests.e2e.people import Consultant, Demo, Visitor, demo
 from tests.e2e.serving import bundle, harness_app, served
 
@@ -95,3 +96,20 @@ def consultant(operator_browser: Callable[..., WebDriver], shop: Demo) -> Consul
     person = Consultant(operator_browser(1440, 900))
     person.signs_in(shop.sign_in_link)
     return person
+
+
+@pytest.fixture
+def site(tmp_path: Path, visitor_kind: str) -> Iterator[Embedding]:
+    """A hub of its own with a website whose pages the test writes."""
+    with embedding(tmp_path, keep_roots=visitor_kind in ROOTS_KEPT) as running:
+        yield running
+
+
+@pytest.fixture
+def people(
+    site: Embedding, visitor_browser: Callable[..., WebDriver], operator_browser: Callable[..., WebDriver]
+) -> tuple[Visitor, Consultant]:
+    """Somebody with an empty window, and somebody signed in to the console."""
+    consultant = Consultant(operator_browser(1440, 900))
+    consultant.signs_in(site.hub.sign_in_link)
+    return Visitor(visitor_browser(1100, 800)), consultant

@@ -18,6 +18,12 @@ EMAIL = "kim@example.org"
 PASSWORD = "a long enough password"
 NODE_MODULES = Path(__file__).parents[2] / "node_modules"
 
+FORM = """<!DOCTYPE html><html><head><title>Form</title>{{first}}</head><body style="font: 16px sans-serif">
+<form onsubmit="return false"><label>Street <input id=street></label> <label>Town <input id=town></label></form>
+<button id=next style="position: fixed; left: 40px; bottom: 40px; width: 200px; height: 80px">Next</button>
+{{tag}}</body></html>"""
+"""A page with fields and a button, for `Embedding.page`; `{{first}}` comes before everything."""
+
 
 class Embedding:
     """A hub, a web server for pages, and the script tag that joins them."""

@@ -37,6 +37,8 @@ let at = '', since = 0;
   if (now - since > still) done(); else setTimeout(look, 50);
 })();"""
 ANSWER_SECONDS = 2
+QUIET_MS = 1500
+"""In this time something that was begun by mistake would show."""
 
 
 class Demo:
@@ -136,6 +138,16 @@ class Visitor:
     def says(self, text: str) -> None:
         self.types("textarea", text)
         self.button("Send").click()
+
+    def settles(self) -> None:
+        """The card has stood still for long enough to be answered."""
+        ready = "const yes = root.querySelector('.choice button'); return !!yes && !yes.classList.contains('settling')"
+        wait_for(self.driver, lambda: in_widget(self.driver, ready), "a card that can be answered")
+
+    def stays_unwatched(self) -> None:
+        """Nothing begins, also not a little later."""
+        self.driver.execute_async_script(f"setTimeout(arguments[0], {QUIET_MS})")
+        assert not self.is_watched()
 
     def sees_in_chat(self, text: str) -> None:
         wait_for(

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webdriver import WebDriver
 
 from tests.e2e.browsers import in_widget, wait_for
-from tests.e2e.embedding import Embedding, embedding
+from tests.e2e.embedding import Embedding
 from tests.e2e.people import Consultant, Visitor, ask, go_live
 
 pytestmark = pytest.mark.browser
@@ -30,21 +26,6 @@ PAGE = """<!DOCTYPE html><html><head><title>Front</title><style>
 </style></head><body><button id=show>Show</button><div id=full style="background: #def"><p>Full</p></div>
 <dialog id=one><p>One</p><input id=inside></dialog><dialog id=two><p>Two</p></dialog><div id=over popover=manual>Over</div>
 <script>show.onclick = () => { SHOW; }</script>{{tag}}</body></html>"""
-
-
-@pytest.fixture
-def site(tmp_path: Path, visitor_kind: str) -> Iterator[Embedding]:
-    with embedding(tmp_path, keep_roots=visitor_kind == "webkit") as running:
-        yield running
-
-
-@pytest.fixture
-def people(
-    site: Embedding, visitor_browser: Callable[..., WebDriver], operator_browser: Callable[..., WebDriver]
-) -> tuple[Visitor, Consultant]:
-    consultant = Consultant(operator_browser(1440, 900))
-    consultant.signs_in(site.hub.sign_in_link)
-    return Visitor(visitor_browser(1100, 800)), consultant
 
 
 @pytest.mark.parametrize("what", SHOWS)
@@ -162,3 +143,16 @@ def test_press_beside_the_fields_takes_the_focus_from_nothing(
     assert visitor.do("return document.activeElement.id") == "away"
     visitor.types("textarea", "but a field does")
     assert in_widget(visitor.driver, "return root.querySelector('textarea').value") == "but a field does"
+
+
+@pytest.mark.parametrize("size", [(900, 420), (360, 560)], ids=["a phone on its side", "a small phone"])
+def test_question_can_be_answered_in_a_low_window(
+    size: tuple[int, int], site: Embedding, people: tuple[Visitor, Consultant]
+) -> None:
+    visitor, consultant = people
+    visitor.driver.set_window_size(*size)
+    visitor.opens(site.page("front", PAGE.replace("SHOW", "")))
+    ask(visitor, consultant)
+    visitor.button("Read more").click()
+    visitor.accepts()
+    visitor.sees_live_bar()

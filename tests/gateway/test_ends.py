@@ -163,7 +163,7 @@ async def test_picture_over_http_is_left_when_closed_and_lost_when_silent(
     await changed(world, cast, LastWatcher.LEFT if how == "closed" else LastWatcher.LOST)
 
 
-@pytest.mark.parametrize("reason", ["", "by_visitor", "stop_hidden", "error"])
+@pytest.mark.parametrize("reason", ["", "by_visitor", "by_website", "stop_hidden", "error"])
 async def test_visitor_who_stops_and_page_that_covers_stop_are_told_apart(world: World, reason: str) -> None:
     visitor, operator, cast, _ = await world.live()
     refused = await visitor.says("stop", {"screencast": cast, "reason": "policy"})

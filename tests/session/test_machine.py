@@ -67,6 +67,7 @@ def test_no_ends_the_request_and_starts_nothing() -> None:
         ((E.ACCEPTED, E.LINK_UP, E.LINK_DOWN, E.VISITOR_STAYED_AWAY), State.ENDED, "left"),
         ((E.ACCEPTED, E.LINK_UP, E.VISITOR_STOPPED), State.ENDED, "by_visitor"),
         ((E.ACCEPTED, E.VISITOR_STOPPED), State.ENDED, "by_visitor"),
+        ((E.ACCEPTED, E.LINK_UP, E.WEBSITE_ENDED), State.ENDED, "by_website"),
         ((E.ACCEPTED, E.LINK_UP, E.OPERATOR_ENDED), State.ENDED, "by_operator"),
         ((E.ACCEPTED, E.LINK_UP, E.POLICY_BROKEN), State.ENDED, "policy"),
         ((E.ACCEPTED, E.LINK_UP, E.FAILED), State.ENDED, "error"),

@@ -25,6 +25,7 @@ export interface VisitorRow {
 /** Why a screencast that the visitor allowed is over. Every table of wordings has all of them. */
 export type EndReason =
   | 'by_visitor'
+  | 'by_website'
   | 'by_operator'
   | 'not_opened'
   | 'nobody_watched'

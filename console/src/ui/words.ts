@@ -14,6 +14,7 @@ const REFUSALS = {
 
 const ENDS = {
   by_visitor: 'The visitor stopped the screencast.',
+  by_website: "The website's own page ended the screencast.",
   by_operator: 'You ended the screencast.',
   not_opened: 'The screencast ended: its window never opened here.',
   nobody_watched: 'The screencast ended: nobody was watching any more.',
@@ -29,6 +30,7 @@ const ENDS = {
 /** The same for an auditor, who reads of others. */
 const AUDITED_ENDS = {
   by_visitor: 'the visitor stopped it',
+  by_website: "the website's own page ended it",
   by_operator: 'a consultant ended it',
   not_opened: 'it was never opened at the desk (the window was blocked or closed)',
   nobody_watched: 'nobody was watching any more',

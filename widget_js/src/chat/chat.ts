@@ -302,7 +302,7 @@ export async function startChat(tag: Tag): Promise<void> {
   }
 
   tag.api.open = () => view.open();
-  tag.api.end = () => requests.stop('by_visitor');
+  tag.api.end = () => requests.stop('by_website');
   tag.api.identify = (who) => {
     const told = { name: String(who.name ?? '').slice(0, 200), email: String(who.email ?? '').slice(0, 254) };
     desk.known = true;

@@ -3,6 +3,7 @@
 import type { Socket } from 'socket.io-client';
 import type { Place } from '../../wire/place.ts';
 import type { PreviewEvents } from '../consent/card.ts';
+import { load } from './bundles.ts';
 import { Casting } from './casting.ts';
 import { newMap, newSet } from './dom.ts';
 import type { Say } from './say.ts';
@@ -109,7 +110,7 @@ export class Requests {
     this.sharing.setPauses(pauses);
   }
 
-  stop(reason: 'by_visitor' | 'error'): void {
+  stop(reason: StopReason): void {
     this.casting.screencast.stop(reason);
   }
 
@@ -121,8 +122,8 @@ export class Requests {
     this.casting.hidePlace();
   }
 
-  preview(): Promise<PreviewBundle> {
-    return import(this.chat.hub + PREVIEW_URL);
+  async preview(): Promise<PreviewBundle> {
+    return load(this.chat.hub + PREVIEW_URL);
   }
 
   askRulesTest(answer: (yes: boolean) => void): void {

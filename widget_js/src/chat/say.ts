@@ -1,5 +1,6 @@
 /** What the widget says, in the page's language. English is here; other languages are loaded when they are needed. */
 
+import { load } from './bundles.ts';
 import type { Language } from './languages.ts';
 import { texts as english, type Texts } from './texts/en.ts';
 
@@ -13,7 +14,7 @@ export async function sayIn(hub: string, language: Language): Promise<Say> {
   let texts: Texts = english;
   if (url) {
     try {
-      texts = ((await import(hub + url)) as { texts: Texts }).texts;
+      texts = (await load<{ texts: Texts }>(hub + url)).texts;
     } catch {
       // Better in English than not at all.
     }

@@ -3,6 +3,7 @@
 import type { Place } from '../../wire/place.ts';
 import type { FoundPlace } from '../capture/places.ts';
 import type { StartedCapture } from '../capture/start.ts';
+import { load } from './bundles.ts';
 import { Hidden } from './hidden.ts';
 import type { Texts } from './texts/en.ts';
 
@@ -10,6 +11,7 @@ declare const CAPTURE_URL: string;
 
 const ENDS: Record<string, keyof Texts> = {
   by_visitor: 'endByVisitor',
+  by_website: 'endByWebsite',
   by_operator: 'endByOperator',
   not_opened: 'endNotOpened',
   nobody_watched: 'endNobodyWatched',
@@ -27,7 +29,7 @@ export function endText(reason: string): keyof Texts {
 }
 
 /** Why this side ends one; `taken_over` ends it in this page only. */
-export type StopReason = 'by_visitor' | 'stop_hidden' | 'error';
+export type StopReason = 'by_visitor' | 'by_website' | 'stop_hidden' | 'error';
 
 export interface ScreencastOptions {
   hub: string;
@@ -82,7 +84,7 @@ export class Screencast {
     this.hidden.begin(id);
     let first = ticket;
     try {
-      const { start } = (await import(this.options.hub + CAPTURE_URL)) as typeof import('../capture/start.ts');
+      const { start } = await load<typeof import('../capture/start.ts')>(this.options.hub + CAPTURE_URL);
       if (this.id !== id) return;
       this.capture = start({
         hub: this.options.hub,

@@ -32,6 +32,9 @@ type Now =
 /** Times are told in whole minutes: rounded up, they are true. */
 const MINUTE_MS = 60_000;
 
+/** Whether this side wanted the end: it may take that back, and is not asked again at once. */
+const stopped = (reason: string): boolean => reason === 'by_visitor' || reason === 'by_website';
+
 export class Sharing {
   private chat: Chat;
   private events: SharingEvents;
@@ -111,10 +114,10 @@ export class Sharing {
     }
     const actions: Action[] = [];
     if (now.kind === 'ended') {
-      if (now.reason === 'by_visitor') actions.push(this.again(now.screencast));
+      if (stopped(now.reason)) actions.push(this.again(now.screencast));
       actions.push({ label: say('receipt'), act: () => this.chat.saveReceipt(now.screencast) });
     }
-    const own = now.kind === 'ended' ? now.reason === 'by_visitor' : now.declined;
+    const own = now.kind === 'ended' ? stopped(now.reason) : now.declined;
     if (muted || paused) actions.push(this.allow());
     if (own && !muted) actions.push({ label: say('muteRequests'), act: () => this.events.call('mute_requests') });
     const pause = muted

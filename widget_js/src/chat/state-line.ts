@@ -90,7 +90,7 @@ export class StateLine {
     if (!state) return;
     where.append(h('span', {}, state.text));
     for (const { label, act, guard } of state.actions ?? []) {
-      const button = h('button', { type: 'button', ...(guard ? {} : { click: act }) }, label);
+      const button = h('button', { type: 'button', ...(guard ? { class: 'main' } : { click: act }) }, label);
       where.append(button);
       if (guard) this.guards[which].push(guard(button));
     }

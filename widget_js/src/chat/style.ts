@@ -71,6 +71,7 @@ svg { width: 22px; height: 22px; fill: currentColor; display: block; }
   display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; }
 .state-line span { flex: 1 1 100%; color: var(--ink); }
 .state-line button, .said button { color: var(--link); text-decoration: underline; min-height: 24px; }
+.state-line .main, .said .main { text-decoration: none; font-weight: 600; border: 1px solid; border-radius: 10px; padding: 2px 12px; }
 .state-line button.settling, .said button.settling { color: var(--soft); }
 .toast { position: fixed; right: 20px; bottom: 84px; width: min(340px, calc(100vw - 32px)); display: flex; gap: 8px; align-items: flex-start;
   padding: 12px 8px 12px 16px; border-radius: 14px; background: var(--paper); border: 1px solid var(--line); font-size: 14px;
@@ -79,16 +80,16 @@ svg { width: 22px; height: 22px; fill: currentColor; display: block; }
 .toast .said span { flex: 1 1 100%; }
 .toast > .quiet { padding: 0 6px; min-height: 28px; flex: none; color: var(--soft); }
 .root.left .toast { right: auto; left: 20px; }
-.live { z-index: 3; position: fixed; top: 12px; left: 50%; transform: translateX(-50%); display: flex; align-items: center; gap: 12px;
+.live { z-index: 3; position: fixed; top: 12px; left: 50%; transform: translateX(-50%); width: max-content; display: flex; align-items: center; gap: 12px;
   max-width: calc(100vw - 24px); padding: 6px 6px 6px 14px; border-radius: 22px; background: var(--paper);
   border: 2px solid var(--live); box-shadow: 0 6px 20px rgb(0 0 0 / .25); font-size: 14px; }
 .live .dot { width: 10px; height: 10px; border-radius: 5px; background: var(--live); flex: none; }
-.live span:not(.dot) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.live span:not(.dot) { overflow: hidden; line-height: 1.25; max-height: 36px; }
 .live button { height: 32px; padding: 0 16px; border-radius: 16px; background: var(--live); color: #fff; font-weight: 650; flex: none; }
 @media (prefers-color-scheme: dark) { .live button { color: #2b0500; } }
 .live button.quiet { background: none; color: inherit; border: 1px solid var(--line); font-weight: 500; padding: 0 12px; }
-@media (max-width: 480px) { .live { left: 12px; right: 12px; transform: none; gap: 8px; }
-  .live span:not(.dot) { flex: 1; white-space: normal; font-size: 13px; line-height: 1.25; max-height: 34px; }
+@media (max-width: 480px) { .live { left: 12px; right: 12px; width: auto; transform: none; gap: 8px; }
+  .live span:not(.dot) { flex: 1; font-size: 13px; }
   .live button { padding: 0 12px; } .live button.quiet { padding: 0 8px; } }
 [hidden] { display: none !important; }
 .root.left .launcher, .root.left .panel { right: auto; left: 20px; }

@@ -39,8 +39,9 @@ export class Card {
   }
 
   /** Asks once more, with other words. */
-  askAgain(label: string, text: string, act: () => void): void {
+  askAgain(title: string, label: string, text: string, act: () => void): void {
     const { focused } = this.surface;
+    this.heading.textContent = title;
     this.text.textContent = text;
     const yes = h('button', { type: 'button' }, label);
     this.yes.replaceWith(yes);
@@ -88,7 +89,10 @@ export function consentCard(surface: Surface, say: Say, { operator, text, steps,
   const card = new Card(surface, say, say('requestName'), title, text, () => answer(false));
   const yes = (verdict: 'decided' | 'second'): void => {
     if (verdict === 'decided' && steps < 2) answer(true);
-    else card.askAgain(say('startSharing'), say('secondStep', { name: operator }), () => answer(true));
+    else
+      card.askAgain(say('startSharingAsk'), say('startSharing'), say('secondStep', { name: operator }), () =>
+        answer(true),
+      );
   };
   card.add(...details(say, operator, (closed) => preview({ closed, yes, no: () => answer(false) })));
   card.onYes(yes);
