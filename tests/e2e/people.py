@@ -259,10 +259,14 @@ class Consultant:
     def sees_in_chat(self, text: str) -> None:
         wait_for(self.driver, lambda: text in self.find('[role="log"]').text, f"{text!r} in the console")
 
-    def confirms(self, name: str) -> None:
-        """Press a button that takes no press in the first moment, so that a double click is none."""
+    def armed(self, name: str) -> WebElement:
+        """Return a button that takes no press in the first moment, when it takes one."""
         wait_for(self.driver, lambda: self.button(name).get_attribute("aria-disabled") == "false", f"{name} armed")
-        self.button(name).click()
+        return self.button(name)
+
+    def confirms(self, name: str) -> None:
+        """Press a button that is armed late, so that a double click is no answer."""
+        self.armed(name).click()
 
     def requests(self) -> None:
         self.button("Request screencast").click()
