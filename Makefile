@@ -24,6 +24,8 @@ SOURCES := $(shell find widget_js console -name node_modules -prune -o -type f -
 cobrowse/static/manifest.json: node_modules/installed $(SOURCES)
 	npm run --silent build
 
+# Browser tests mostly wait: two at a time, those of one file one after the other.
+PARALLEL := -n 2 --dist loadfile
 MAIN_STORIES := tests/e2e/test_stories.py tests/e2e/test_desk.py tests/e2e/test_snapshots.py tests/e2e/test_pointing.py
 
 # What tests drive: Chromium, Redis, PostgreSQL, nginx.
@@ -34,9 +36,9 @@ tools:
 test: install tools
 	sh tests/install.sh firefox webkit
 	npm test --silent
-	$(PY) -m pytest
-	$(PY) -m pytest -m main --visitor firefox --operator webkit $(MAIN_STORIES)
-	$(PY) -m pytest -m main --visitor webkit --operator firefox $(MAIN_STORIES)
+	$(PY) -m pytest $(PARALLEL)
+	$(PY) -m pytest $(PARALLEL) -m main --visitor firefox --operator webkit $(MAIN_STORIES)
+	$(PY) -m pytest $(PARALLEL) -m main --visitor webkit --operator firefox $(MAIN_STORIES)
 
 test-unit: install
 	npm test --silent

@@ -50,8 +50,8 @@ def postgres_server(folder: Path) -> Iterator[str]:
     data = folder / "data"
     data.mkdir(parents=True)
     if os.geteuid() == 0:
-        for path in (*reversed(folder.parents), folder):
-            if path.stat().st_uid == 0 and str(path).startswith(str(folder.parents[1])):
+        for path in (folder, *folder.parents):
+            if path.stat().st_mode & 0o005 != 0o005:
                 path.chmod(0o755)
         shutil.chown(data, 65534, 65534)
     initdb = [_program("initdb"), "-D", str(data), "-U", USER, "--auth=trust", "--no-sync", "-E", "UTF8"]
