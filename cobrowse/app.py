@@ -22,7 +22,7 @@ from cobrowse.frames import attach_frames
 from cobrowse.gateway import attach_gateway
 from cobrowse.http.body import MAX_BODY_BYTES
 from cobrowse.hub import Hub
-from cobrowse.hub.tokens import load_key
+from cobrowse.hub.access.tokens import load_key
 from cobrowse.store import open_store
 from cobrowse.tasks import TaskSet
 

@@ -12,7 +12,7 @@ import pytest
 from cobrowse.app import listen, make_app, open_hub
 from cobrowse.config import Settings
 from cobrowse.hub import Hub
-from cobrowse.hub.passwords import hash_password
+from cobrowse.hub.access.passwords import hash_password
 from cobrowse.store import Role
 from tests.gateway.world import World
 from tests.people import EMAIL, ORIGIN, PASSWORD, SITE

@@ -14,15 +14,15 @@ from urllib.parse import urlsplit
 from cobrowse.app import listen, make_app, open_hub
 from cobrowse.auditing.browser import Browser, NoBrowser, resource
 from cobrowse.auditing.findings import Finding, PageReport, Report
+from cobrowse.auditing.har import departures, forms, page_of
+from cobrowse.auditing.personal_data import suspicions
 from cobrowse.auditing.steps import Step, take_step
 from cobrowse.auditing.targets import Target
 from cobrowse.config import Settings
 from cobrowse.errors import BadInput, CobrowseError
 from cobrowse.hub import Hub
 from cobrowse.privacy import Action, Ruleset
-from cobrowse.privacy.departures import departures, forms, page_of
 from cobrowse.privacy.marks import FOREIGN_BLOCK, FOREIGN_MASK, url_matches
-from cobrowse.privacy.suspicious import suspicions
 from cobrowse.session import State
 from cobrowse.store import Operator, Role
 from cobrowse.wire.document import Node, PageDocument, walk

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from cobrowse.auditing.network_record import NetworkRecord
 from cobrowse.errors import CobrowseError
-from cobrowse.privacy.devtools import NetworkRecord
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 20.0

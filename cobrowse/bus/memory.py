@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cobrowse.bus.contract import Appended, Listener, Outcome, Position, Read, ReadMode
+from cobrowse.bus.log import Appended, Listener, Outcome, Position, Read, ReadMode
 from cobrowse.bus.pages import page_of
 from cobrowse.wire.envelope import Entry, Kind
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cobrowse.bus.contract import Read, ReadMode
+from cobrowse.bus.log import Read, ReadMode
 from cobrowse.wire.envelope import Entry
 
 

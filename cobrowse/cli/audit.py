@@ -16,6 +16,7 @@ from cobrowse.auditing.audit import Options
 from cobrowse.auditing.audit import audit as run_audit
 from cobrowse.auditing.browser import NoBrowser
 from cobrowse.auditing.findings import Report
+from cobrowse.auditing.har import departures, find, page_of
 from cobrowse.auditing.report import page as html_report
 from cobrowse.auditing.report import table
 from cobrowse.auditing.steps import read_steps
@@ -26,7 +27,6 @@ from cobrowse.config import load_settings
 from cobrowse.errors import BadInput, NotFound
 from cobrowse.hub.rules import Rules
 from cobrowse.privacy import Ruleset
-from cobrowse.privacy.departures import departures, find, page_of
 from cobrowse.privacy.rules import MODES
 from cobrowse.store import Store, open_store
 from cobrowse.store.trail import COLUMNS, TrailEntry

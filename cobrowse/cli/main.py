@@ -21,8 +21,8 @@ from cobrowse.config import Settings, load_settings, settings_reference
 from cobrowse.demo import shop_app
 from cobrowse.errors import BadInput, CobrowseError, NotFound
 from cobrowse.hub import Hub
+from cobrowse.hub.access.passwords import hash_password
 from cobrowse.hub.origins import clean_origin
-from cobrowse.hub.passwords import hash_password
 from cobrowse.store import Role, open_store
 
 DEMO_SITE = "demo"

@@ -20,10 +20,10 @@ from cobrowse.app import wait_for_stop
 from cobrowse.cli.options import run, with_data
 from cobrowse.config import ENV_PREFIX, Settings, load_settings
 from cobrowse.errors import BadInput, StartUpError
-from cobrowse.hub.tokens import Ticket, Tokens, load_key
+from cobrowse.hub.access.tokens import Ticket, Tokens, load_key
 from cobrowse.privacy.rules import Action, Rule, Ruleset
-from cobrowse.privacy.watchdog import Violation, Watchdog
 from cobrowse.tasks import TaskSet
+from cobrowse.watchdog.core import Violation, Watchdog
 from cobrowse.wire.envelope import VERSION, Control, Entry, Kind, pack_control, unpack
 
 log = logging.getLogger("cobrowse.watchdog")

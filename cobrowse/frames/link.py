@@ -11,8 +11,8 @@ from aiohttp import WSCloseCode, WSMsgType
 from cobrowse.errors import BadInput, CobrowseError, NotSignedIn, Unavailable
 from cobrowse.frames.outbox import Outbox, Socket, frame_of
 from cobrowse.hub import Hub
-from cobrowse.hub.record import Record
-from cobrowse.hub.tokens import Ticket
+from cobrowse.hub.access.tokens import Ticket
+from cobrowse.hub.screencasts.record import Record
 from cobrowse.wire.envelope import VERSION, Control, Entry, pack_control, unpack
 
 HELLO_SECONDS = 10

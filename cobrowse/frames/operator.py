@@ -10,10 +10,10 @@ from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
 from cobrowse.frames.outbox import Outbox, Socket
 from cobrowse.hub import Hub
+from cobrowse.hub.access.limits import TokenBucket
+from cobrowse.hub.access.tokens import Ticket
 from cobrowse.hub.hub import Right
-from cobrowse.hub.limits import TokenBucket
-from cobrowse.hub.links import Local
-from cobrowse.hub.tokens import Ticket
+from cobrowse.hub.screencasts.links import Local
 from cobrowse.wire.envelope import Control, Entry, Kind
 
 BATCH_BYTES = 256 * 1024

@@ -11,19 +11,19 @@ from typing import Any
 from aiohttp import WSCloseCode, web
 
 from cobrowse.errors import CobrowseError, NotAllowed, NotFound, TooMany
-from cobrowse.frames.inlet import Inlet
+from cobrowse.frames.direct_websocket import Inlet
+from cobrowse.frames.http_transport import SILENT_SECONDS, Pipe, Pipes
 from cobrowse.frames.link import CLOSE_SECONDS, HEARTBEAT_SECONDS, close_refused
 from cobrowse.frames.operator import OperatorLink, WatchdogLink
 from cobrowse.frames.outbox import Flusher, Outbox, Socket, notice_lag_early
-from cobrowse.frames.pipe import SILENT_SECONDS, Pipe, Pipes
 from cobrowse.frames.visitor import VisitorLink
 from cobrowse.http.body import limited_bytes
 from cobrowse.http.forward import BEYOND_A_FRAME_BYTES, PIPE_HEADER
 from cobrowse.http.watchdog import require_watchdog
 from cobrowse.hub import Hub
+from cobrowse.hub.access.sessions import require_operator, session_secret
 from cobrowse.hub.hub import Right
 from cobrowse.hub.origins import client_address, is_own_origin
-from cobrowse.hub.sessions import require_operator, session_secret
 
 log = logging.getLogger("cobrowse.frames")
 

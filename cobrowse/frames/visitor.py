@@ -14,8 +14,8 @@ from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
 from cobrowse.frames.outbox import Outbox, Socket
 from cobrowse.hub import Hub
-from cobrowse.hub.limits import TokenBucket
-from cobrowse.hub.links import Local
+from cobrowse.hub.access.limits import TokenBucket
+from cobrowse.hub.screencasts.links import Local
 from cobrowse.session import Event, EventKind
 from cobrowse.wire.envelope import Control, Entry, Kind, unpack
 

@@ -6,8 +6,8 @@ from cobrowse.errors import NotAllowed
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.namespace import Namespace, Reply, guarded
 from cobrowse.hub import Hub
-from cobrowse.hub.record import Record
-from cobrowse.hub.snapshots import require_watching
+from cobrowse.hub.screencasts.record import Record
+from cobrowse.hub.screencasts.snapshots import require_watching
 from cobrowse.store import Operator
 
 

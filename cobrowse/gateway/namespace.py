@@ -11,7 +11,7 @@ import socketio
 
 from cobrowse.errors import CobrowseError, NotSignedIn, TooMany
 from cobrowse.hub import Hub
-from cobrowse.hub.limits import TokenBucket
+from cobrowse.hub.access.limits import TokenBucket
 
 log = logging.getLogger("cobrowse.gateway")
 

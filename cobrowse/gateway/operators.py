@@ -12,10 +12,10 @@ from cobrowse.gateway import payloads as p
 from cobrowse.gateway.desk import DeskEvents
 from cobrowse.gateway.namespace import Reply, guarded
 from cobrowse.hub import Hub
+from cobrowse.hub.access.sessions import require_operator, session_secret
+from cobrowse.hub.access.tokens import Ticket
 from cobrowse.hub.hub import Right
 from cobrowse.hub.origins import is_own_origin
-from cobrowse.hub.sessions import require_operator, session_secret
-from cobrowse.hub.tokens import Ticket
 from cobrowse.session import EventKind, State
 
 OPERATORS = "operators"

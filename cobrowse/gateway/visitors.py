@@ -11,8 +11,8 @@ from cobrowse.gateway import payloads as p
 from cobrowse.gateway.namespace import Namespace, Reply, guarded
 from cobrowse.hub import Hub
 from cobrowse.hub.browsers import browser_name
-from cobrowse.hub.receipts import receipt
-from cobrowse.hub.record import Record
+from cobrowse.hub.screencasts.receipts import receipt
+from cobrowse.hub.screencasts.record import Record
 from cobrowse.session import Event, EventKind
 
 VISITORS = "visitors"

@@ -9,10 +9,10 @@ from aiohttp import web
 from cobrowse.errors import BadInput, NotAllowed, NotFound, TooMany
 from cobrowse.http.body import json_object, limited_bytes, text_field
 from cobrowse.hub import Hub
-from cobrowse.hub.assets import Owner
-from cobrowse.hub.proxy import MAX_URL_CHARS
-from cobrowse.hub.record import Record
-from cobrowse.hub.sessions import require_operator
+from cobrowse.hub.access.sessions import require_operator
+from cobrowse.hub.assets.proxy import MAX_URL_CHARS
+from cobrowse.hub.assets.store import Owner
+from cobrowse.hub.screencasts.record import Record
 
 HASH = re.compile(r"[0-9a-f]{64}")
 MAX_OFFER = 500

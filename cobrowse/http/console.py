@@ -11,8 +11,8 @@ from cobrowse.http.body import json_object, text_field
 from cobrowse.http.session import require_own_origin, set_session
 from cobrowse.http.static import STATIC, require_bundles
 from cobrowse.hub import Hub
+from cobrowse.hub.access.sessions import SESSION_COOKIES, require_operator, session_secret
 from cobrowse.hub.origins import client_address
-from cobrowse.hub.sessions import SESSION_COOKIES, require_operator, session_secret
 from cobrowse.store import Operator
 
 FRAME_STANDARD = "<!DOCTYPE html><html><head><title>Visitor's screen</title></head><body></body></html>"

@@ -11,8 +11,8 @@ from aiohttp import BodyPartReader, web
 from cobrowse.errors import BadInput, NotAllowed, TooLarge, TooMany
 from cobrowse.http.session import require_own_origin
 from cobrowse.hub import Hub
-from cobrowse.hub.sessions import require_operator
-from cobrowse.hub.tokens import Visit
+from cobrowse.hub.access.sessions import require_operator
+from cobrowse.hub.access.tokens import Visit
 from cobrowse.store import File, Operator
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")

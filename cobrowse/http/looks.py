@@ -9,7 +9,7 @@ from cobrowse.errors import BadInput, NotAllowed, NotFound
 from cobrowse.http.body import json_object
 from cobrowse.http.session import require_own_origin
 from cobrowse.hub import Hub
-from cobrowse.hub.sessions import require_operator
+from cobrowse.hub.access.sessions import require_operator
 from cobrowse.store import Look
 from cobrowse.store.sites import check_consent_steps
 

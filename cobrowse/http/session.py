@@ -6,8 +6,8 @@ from aiohttp import web
 
 from cobrowse.errors import NotAllowed
 from cobrowse.hub import Hub
+from cobrowse.hub.access.sessions import SESSION_COOKIES, require_operator
 from cobrowse.hub.origins import is_own_origin
-from cobrowse.hub.sessions import SESSION_COOKIES, require_operator
 from cobrowse.store import Operator
 
 

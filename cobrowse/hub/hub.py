@@ -12,24 +12,24 @@ from typing import Any
 from cobrowse.bus import Board, Bus
 from cobrowse.config import Settings
 from cobrowse.errors import BadInput, NotAllowed, NotFound, Unavailable
-from cobrowse.hub.asking import Asking, Limits
-from cobrowse.hub.assets import Assets, Files
-from cobrowse.hub.company import Company
-from cobrowse.hub.desk import Desk
-from cobrowse.hub.limits import Admission, KeyedLimit
+from cobrowse.hub.access.limits import Admission, KeyedLimit
+from cobrowse.hub.access.passwords import PasswordChecker
+from cobrowse.hub.access.tokens import Tokens, Visit
+from cobrowse.hub.assets.proxy import AssetProxy
+from cobrowse.hub.assets.store import Assets, Files
+from cobrowse.hub.chat.dialogs import Desk
+from cobrowse.hub.chat.presence import Here, Presence, Tab, Visitor
+from cobrowse.hub.cluster.events import Relay
+from cobrowse.hub.cluster.membership import Company
 from cobrowse.hub.metrics import Metrics
-from cobrowse.hub.outlet import Outlet
-from cobrowse.hub.passwords import PasswordChecker
-from cobrowse.hub.presence import Here, Presence, Tab, Visitor
-from cobrowse.hub.proxy import AssetProxy
-from cobrowse.hub.relay import Relay
-from cobrowse.hub.requests import Requests
+from cobrowse.hub.ports import Outlet
 from cobrowse.hub.rules import Rules
-from cobrowse.hub.screencasts import Screencasts
-from cobrowse.hub.snapshots import Snapshots
-from cobrowse.hub.tab import AskedTab
-from cobrowse.hub.tokens import Tokens, Visit
-from cobrowse.hub.words import REQUEST_TEXT
+from cobrowse.hub.screencasts.asking import Asking, Limits
+from cobrowse.hub.screencasts.request_texts import REQUEST_TEXT
+from cobrowse.hub.screencasts.requests import Requests
+from cobrowse.hub.screencasts.service import Screencasts
+from cobrowse.hub.screencasts.snapshots import Snapshots
+from cobrowse.hub.screencasts.tab import AskedTab
 from cobrowse.session import Event, EventKind
 from cobrowse.store import Dialog, Operator, Role, Site, Store
 from cobrowse.store.ids import new_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from cobrowse.errors import BadInput, Conflict, NotFound
-from cobrowse.hub.record import Record
+from cobrowse.hub.screencasts.record import Record
 from cobrowse.privacy import Rule, Ruleset, stricter
 from cobrowse.privacy.rules import MAX_NOTE, MODES
 from cobrowse.store import Store

@@ -18,8 +18,8 @@ from cobrowse.app import listen, make_app, open_hub, spare_collector, wait_for_s
 from cobrowse.config import Settings
 from cobrowse.frames.outbox import Outbox
 from cobrowse.hub import Hub
-from cobrowse.hub.record import Record, group_of
-from cobrowse.hub.tokens import Ticket, Visit
+from cobrowse.hub.access.tokens import Ticket, Visit
+from cobrowse.hub.screencasts.record import Record, group_of
 from cobrowse.session import Screencast, State
 from cobrowse.store import Role
 from cobrowse.store.ids import new_id, now_ms

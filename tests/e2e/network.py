@@ -9,8 +9,8 @@ from typing import Any
 
 from selenium.webdriver import Chrome
 
-from cobrowse.privacy.departures import forms
-from cobrowse.privacy.devtools import NetworkRecord
+from cobrowse.auditing.har import forms
+from cobrowse.auditing.network_record import NetworkRecord
 from cobrowse.wire.decoder import Op, StreamDecoder
 from cobrowse.wire.envelope import Entry, Kind, unpack
 

@@ -16,7 +16,7 @@ import pytest
 from aiohttp import web
 from selenium.webdriver import Chrome
 
-from cobrowse.privacy.departures import forms
+from cobrowse.auditing.har import forms
 from tests.e2e.browsers import wait_for
 from tests.e2e.people import Consultant, Visitor, go_live
 from tests.e2e.serving import served

@@ -15,7 +15,7 @@ from aiohttp import ClientSession, WSServerHandshakeError
 
 from cobrowse.app import listen, make_app, open_hub
 from cobrowse.config import Settings
-from cobrowse.hub.limits import KeyedLimit
+from cobrowse.hub.access.limits import KeyedLimit
 from cobrowse.store.ids import now_ms
 from cobrowse.wire.envelope import VERSION, Control, Entry, Kind, pack_control, unpack
 from tests.conftest import populate

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from aiohttp import ClientSession, WSMsgType, web
 
 from cobrowse.app import listen
-from cobrowse.frames.inlet import Inlet
+from cobrowse.frames.direct_websocket import Inlet
 
 
 class Served:

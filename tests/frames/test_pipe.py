@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from cobrowse.errors import TooMany
-from cobrowse.frames.pipe import MAX_WAITING_BYTES, Pipe
+from cobrowse.frames.http_transport import MAX_WAITING_BYTES, Pipe
 
 
 async def test_post_waits_while_nobody_reads_and_a_second_one_is_refused() -> None:

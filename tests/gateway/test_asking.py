@@ -11,8 +11,9 @@ import pytest
 from cobrowse.app import listen, make_app, open_hub
 from cobrowse.config import Settings
 from cobrowse.errors import Conflict
-from cobrowse.hub import Hub, requests
-from cobrowse.hub.record import Record, group_of, read_record
+from cobrowse.hub import Hub
+from cobrowse.hub.screencasts import requests
+from cobrowse.hub.screencasts.record import Record, group_of, read_record
 from cobrowse.session import Event, EventKind, State
 from cobrowse.store.trail import Kind
 from tests.conftest import populate

@@ -7,7 +7,7 @@ import io
 from aiohttp import FormData
 from PIL import Image
 
-from cobrowse.hub.passwords import hash_password
+from cobrowse.hub.access.passwords import hash_password
 from cobrowse.store import Look, Role
 from tests.gateway.world import Peer, World
 from tests.people import ORIGIN, PASSWORD, SITE

@@ -11,9 +11,9 @@ from socketio import AsyncClient
 from socketio.exceptions import ConnectionError as Refused
 
 from cobrowse.config import Settings
-from cobrowse.frames import pipe
-from cobrowse.hub import company
-from cobrowse.hub.record import Record
+from cobrowse.frames import http_transport as pipe
+from cobrowse.hub.cluster import membership as company
+from cobrowse.hub.screencasts.record import Record
 from cobrowse.session import LastWatcher
 from cobrowse.store import Role
 from cobrowse.store import tables as t

@@ -9,7 +9,8 @@ import pytest
 import socketio
 
 from cobrowse.app import STOP_SECONDS, listen, make_app
-from cobrowse.hub import Hub, company
+from cobrowse.hub import Hub
+from cobrowse.hub.cluster import membership
 from cobrowse.wire.envelope import Control
 from tests.gateway.world import PATIENCE, World
 from tests.people import ORIGIN
@@ -237,7 +238,7 @@ async def test_stop_closes_open_connections_instead_of_waiting_for_them(hub: Hub
 
 
 async def test_session_that_is_over_is_connected_no_longer(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(company, "BEAT_SECONDS", 0.1)
+    monkeypatch.setattr(membership, "BEAT_SECONDS", 0.1)
     _, operator, cast, _ = await world.live()
     ticket = (await operator.says("watch", {"screencast": cast}))["ticket"]
     frames = await world.frames("operator", [ticket, "", 0])

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse, ClientSession, DummyCookieJar
 
-from cobrowse.hub import company
-from cobrowse.hub.passwords import hash_password
-from cobrowse.hub.words import REQUEST_TEXT
+from cobrowse.hub.access.passwords import hash_password
+from cobrowse.hub.cluster import membership as company
+from cobrowse.hub.screencasts.request_texts import REQUEST_TEXT
 from cobrowse.privacy import Action, Rule
 from cobrowse.store import Role
 from cobrowse.store.trail import TrailEntry

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from itsdangerous import TimestampSigner
 
-from cobrowse.hub import tokens
-from cobrowse.hub.passwords import hash_password
+from cobrowse.hub.access import tokens
+from cobrowse.hub.access.passwords import hash_password
 from cobrowse.store import Role
 from cobrowse.store.trail import Kind
 from cobrowse.wire.envelope import Control

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import ClientSession
 
 from cobrowse.cli.watchdog import Patrol
-from cobrowse.hub.tokens import Ticket
+from cobrowse.hub.access.tokens import Ticket
 from cobrowse.tasks import TaskSet
 from cobrowse.wire.envelope import Control, Entry, Kind
 from tests.gateway.world import PATIENCE, Frames, World

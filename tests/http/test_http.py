@@ -11,7 +11,7 @@ from yarl import URL
 
 from cobrowse.app import listen, make_app
 from cobrowse.hub import Hub
-from cobrowse.hub.assets import Owner
+from cobrowse.hub.assets.store import Owner
 from cobrowse.store import Role
 from tests.people import EMAIL, ORIGIN, PASSWORD, SITE
 

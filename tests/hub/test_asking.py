@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cobrowse.hub.asking import FORGIVEN_MS, Limits, limits_of
+from cobrowse.hub.screencasts.asking import FORGIVEN_MS, Limits, limits_of
 from cobrowse.store.asking import Decision, Past
 
 PAUSES = (30, 120, 600)

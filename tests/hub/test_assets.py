@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from cobrowse.bus.redis import RedisFiles, open_redis
-from cobrowse.hub.assets import Assets, Owner
+from cobrowse.hub.assets.store import Assets, Owner
 from cobrowse.tasks import TaskSet
 
 LOGO, PHOTO = b"the website's logo", b"a photo of Kim"

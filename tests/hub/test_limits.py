@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from cobrowse.hub.limits import Admission, KeyedLimit, TokenBucket
+from cobrowse.hub.access.limits import Admission, KeyedLimit, TokenBucket
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,12 @@ from cobrowse.app import listen, make_app, open_hub
 from cobrowse.bus.redis import RedisBus
 from cobrowse.config import Settings
 from cobrowse.errors import NotFound
-from cobrowse.hub import Hub, company, recovery
-from cobrowse.hub.links import SEEN_SECONDS
-from cobrowse.hub.record import Record, group_of, read_record
-from cobrowse.hub.screencasts import CLOSING
+from cobrowse.hub import Hub
+from cobrowse.hub.cluster import membership
+from cobrowse.hub.screencasts import recovery
+from cobrowse.hub.screencasts.links import SEEN_SECONDS
+from cobrowse.hub.screencasts.record import Record, group_of, read_record
+from cobrowse.hub.screencasts.service import CLOSING
 from cobrowse.session import Event, EventKind, LastWatcher, State
 from cobrowse.store import Consent
 from cobrowse.store.ids import now_ms
@@ -342,7 +344,7 @@ async def test_two_requests_at_once_are_one_screencast(hubs: list[Hub]) -> None:
 async def test_hub_lives_on_when_the_database_fails_for_a_while(
     shared: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(company, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(membership, "BEAT_SECONDS", 0.05)
     async with open_hub(shared) as hub:
         failed = asyncio.Event()
 

@@ -13,9 +13,9 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from cobrowse.app import listen
 from cobrowse.errors import CobrowseError
-from cobrowse.hub import proxy as proxying
-from cobrowse.hub.assets import Assets, Owner
-from cobrowse.hub.proxy import AssetProxy, is_public
+from cobrowse.hub.assets import proxy as proxying
+from cobrowse.hub.assets.proxy import AssetProxy, is_public
+from cobrowse.hub.assets.store import Assets, Owner
 from cobrowse.store import Site
 
 OWNER = Owner("s", "cast", "visitor")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
 from cobrowse.errors import BadInput
-from cobrowse.hub.uploads import examine
+from cobrowse.hub.chat.uploads import examine
 
 
 def test_place_and_camera_are_taken_out_of_a_photo_and_it_stands_upright() -> None:

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from cobrowse.auditing.har import departures, find, forms, page_of
 from cobrowse.errors import BadInput
-from cobrowse.privacy.departures import departures, find, forms, page_of
 from cobrowse.wire.envelope import VERSION, Control, Entry, Kind, pack_control
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "frames.json").read_text("utf-8"))

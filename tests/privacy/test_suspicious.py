@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cobrowse.privacy.suspicious import suspicions
+from cobrowse.auditing.personal_data import suspicions
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from cobrowse.privacy.marks import FOREIGN_BLOCK, FOREIGN_MASK, Marks, url_matches
 from cobrowse.privacy.rules import Action, Rule, Ruleset
 from cobrowse.privacy.secrets import holds_card, token_like, url_tells_secrets
-from cobrowse.privacy.watchdog import Watchdog
+from cobrowse.watchdog.core import Watchdog
 
 ROOT = Path(__file__).parents[2]
 CARD = "4111 1111 1111 1111"

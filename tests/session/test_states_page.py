@@ -6,7 +6,7 @@ import itertools
 import re
 from pathlib import Path
 
-from cobrowse.hub.receipts import ANSWERS, ENDS, YES
+from cobrowse.hub.screencasts.receipts import ANSWERS, ENDS, YES
 from cobrowse.session import TRANSITIONS, End, Event, EventKind, LastWatcher, Refusal, Screencast, State
 from cobrowse.session.reasons import IMPOSSIBLE
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from cobrowse.bus.redis import scripts
-from cobrowse.bus.redis.board import RedisBoard
-from cobrowse.bus.redis.bus import RedisBus
 from cobrowse.bus.redis.files import RedisFiles
 from cobrowse.bus.redis.link import parse_address
+from cobrowse.bus.redis.log import RedisBus
 from cobrowse.bus.redis.nodes import RedisNodes
+from cobrowse.bus.redis.state import RedisBoard
 from cobrowse.tasks import TaskSet
 
 __all__ = ["RedisBoard", "RedisBus", "RedisFiles", "RedisNodes", "open_redis", "parse_address"]

@@ -6,7 +6,7 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from cobrowse.bus.contract import Listener
+from cobrowse.bus.log import Listener
 from cobrowse.bus.redis.scripts import EPOCH_CHARS
 from cobrowse.wire.envelope import Entry, Kind
 

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from cobrowse.errors import BadInput, NotAllowed, NotFound, Unavailable
-from cobrowse.hub.record import Record
-from cobrowse.hub.staff import Staff
-from cobrowse.hub.uploads import examine
+from cobrowse.hub.chat.availability import Staff
+from cobrowse.hub.chat.uploads import examine
+from cobrowse.hub.screencasts.record import Record
 from cobrowse.store import Dialog, File, Message, Operator
 from cobrowse.store.desk import View
 from cobrowse.store.ids import new_id, now_ms

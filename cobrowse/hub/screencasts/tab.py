@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from cobrowse.config import Settings
-from cobrowse.hub.presence import Presence
-from cobrowse.hub.record import Record
-from cobrowse.hub.relay import Relay
+from cobrowse.hub.access.tokens import Ticket, Tokens
+from cobrowse.hub.chat.presence import Presence
+from cobrowse.hub.cluster.events import Relay
 from cobrowse.hub.rules import Rules
-from cobrowse.hub.tokens import Ticket, Tokens
+from cobrowse.hub.screencasts.record import Record
 from cobrowse.store import Store
 from cobrowse.store.ids import now_ms
 

@@ -9,7 +9,7 @@ import random
 from typing import TYPE_CHECKING
 
 from cobrowse.errors import StartUpError, Unavailable
-from cobrowse.hub.presence import Here
+from cobrowse.hub.chat.presence import Here
 from cobrowse.store.ids import now_ms
 
 if TYPE_CHECKING:

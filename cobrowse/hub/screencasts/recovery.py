@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from cobrowse.bus import Board, Bus
 from cobrowse.config import Settings
-from cobrowse.hub.links import SEEN_SECONDS
-from cobrowse.hub.record import CLOSING_SECONDS, GROUPS, Record, asked_group, group_of, read_record
+from cobrowse.hub.screencasts.links import SEEN_SECONDS
+from cobrowse.hub.screencasts.record import CLOSING_SECONDS, GROUPS, Record, asked_group, group_of, read_record
 from cobrowse.session import Event, EventKind, request_screencast, restored_screencast
 from cobrowse.session import commands as do
 from cobrowse.store import Consent, Store
 from cobrowse.store.ids import now_ms
 
 if TYPE_CHECKING:
-    from cobrowse.hub.screencasts import Screencasts
+    from cobrowse.hub.screencasts.service import Screencasts
 
 log = logging.getLogger("cobrowse.screencasts")
 

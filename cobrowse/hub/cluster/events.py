@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from cobrowse.bus import Board
-from cobrowse.hub.outlet import Outlet
-from cobrowse.hub.presence import Presence, Tab, Visitor
+from cobrowse.hub.chat.presence import Presence, Tab, Visitor
+from cobrowse.hub.ports import Outlet
 from cobrowse.tasks import TaskSet
 
 log = logging.getLogger("cobrowse.relay")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cobrowse.bus.board import GROUP_SECONDS, LEASE_SECONDS, Heard
 from cobrowse.bus.redis import scripts
 from cobrowse.bus.redis.nodes import RedisNodes, Subscription, partition_of, tag
+from cobrowse.bus.state import GROUP_SECONDS, LEASE_SECONDS, Heard
 from cobrowse.errors import Unavailable
 
 SWAP, SCHEDULE, DUE = (scripts.sha(one) for one in (scripts.SWAP, scripts.SCHEDULE, scripts.DUE))

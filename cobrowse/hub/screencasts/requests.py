@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from cobrowse.errors import Conflict, NotFound
-from cobrowse.hub.asking import Asking
-from cobrowse.hub.presence import Here, Presence, Tab
-from cobrowse.hub.record import Record
+from cobrowse.hub.chat.availability import Staff
+from cobrowse.hub.chat.presence import Here, Presence, Tab
 from cobrowse.hub.rules import Rules
-from cobrowse.hub.screencasts import Screencasts
-from cobrowse.hub.staff import Staff
-from cobrowse.hub.words import request_text
+from cobrowse.hub.screencasts.asking import Asking
+from cobrowse.hub.screencasts.record import Record
+from cobrowse.hub.screencasts.request_texts import request_text
+from cobrowse.hub.screencasts.service import Screencasts
 from cobrowse.session import STOPPED, Event, EventKind, Refusal, State, request_screencast
 from cobrowse.store import Consent, Dialog, Operator, Store
 from cobrowse.store.ids import new_id, now_ms

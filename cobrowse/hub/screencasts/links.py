@@ -11,9 +11,9 @@ from typing import Any, Protocol
 
 from cobrowse.bus import Board, Bus
 from cobrowse.errors import CobrowseError, NotFound
-from cobrowse.hub.outlet import FrameLink
-from cobrowse.hub.record import Record, read_record
-from cobrowse.hub.tab import AskedTab
+from cobrowse.hub.ports import FrameLink
+from cobrowse.hub.screencasts.record import Record, read_record
+from cobrowse.hub.screencasts.tab import AskedTab
 from cobrowse.session import Event, EventKind
 from cobrowse.session import commands as do
 from cobrowse.store import Store

@@ -9,7 +9,7 @@ from typing import Any
 
 import hiredis
 
-from cobrowse.bus.contract import Appended, Listener, Outcome, Position, Read, ReadMode
+from cobrowse.bus.log import Appended, Listener, Outcome, Position, Read, ReadMode
 from cobrowse.bus.memory import new_epoch
 from cobrowse.bus.pages import page_of
 from cobrowse.bus.redis import scripts

@@ -20,7 +20,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
 from cobrowse.errors import BadInput, CobrowseError, NotAllowed, TooLarge
-from cobrowse.hub.assets import TYPES, Assets, Owner
+from cobrowse.hub.assets.store import TYPES, Assets, Owner
 from cobrowse.hub.origins import clean_origin
 from cobrowse.store import Site
 

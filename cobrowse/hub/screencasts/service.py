@@ -16,14 +16,14 @@ from typing import Any
 from cobrowse.bus import Board, Bus
 from cobrowse.config import Settings
 from cobrowse.errors import NotFound, Unavailable
-from cobrowse.hub.asking import Asking
-from cobrowse.hub.assets import Assets
-from cobrowse.hub.links import Decide, Links
-from cobrowse.hub.presence import Presence
-from cobrowse.hub.record import CLOSING_SECONDS, GROUPS, Record, asked_group, group_of, read_record
-from cobrowse.hub.recovery import Recovery
-from cobrowse.hub.relay import Relay
-from cobrowse.hub.tab import AskedTab
+from cobrowse.hub.assets.store import Assets
+from cobrowse.hub.chat.presence import Presence
+from cobrowse.hub.cluster.events import Relay
+from cobrowse.hub.screencasts.asking import Asking
+from cobrowse.hub.screencasts.links import Decide, Links
+from cobrowse.hub.screencasts.record import CLOSING_SECONDS, GROUPS, Record, asked_group, group_of, read_record
+from cobrowse.hub.screencasts.recovery import Recovery
+from cobrowse.hub.screencasts.tab import AskedTab
 from cobrowse.session import STOPPED, TIMERS, End, Event, EventKind, IllegalEvent, Refusal, Screencast, State
 from cobrowse.session import commands as do
 from cobrowse.store import Store

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cobrowse.errors import NotAllowed, NotSignedIn
-from cobrowse.hub.record import Record
-from cobrowse.hub.screencasts import Screencasts
-from cobrowse.hub.tokens import SnapshotTicket, Tokens
+from cobrowse.hub.access.tokens import SnapshotTicket, Tokens
+from cobrowse.hub.screencasts.record import Record
+from cobrowse.hub.screencasts.service import Screencasts
 from cobrowse.session import commands as do
 from cobrowse.store import Dialog, Operator, Store
 from cobrowse.store.ids import new_id

@@ -1,0 +1,1 @@
+"""Visitors, operators and what they say to each other."""

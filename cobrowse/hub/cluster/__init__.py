@@ -1,0 +1,1 @@
+"""What hubs are and do to each other."""

@@ -1,0 +1,1 @@
+"""Screencasts from the request to the receipt."""

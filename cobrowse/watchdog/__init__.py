@@ -1,0 +1,1 @@
+"""Checks frames for what must not be in them, beside the hub."""
