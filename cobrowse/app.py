@@ -112,18 +112,18 @@ async def reachable_by_hubs(hub: Hub, runner: web.AppRunner) -> AsyncIterator[No
     except OSError as error:
         raise StartUpError(_why_not(settings.internal_host, settings.internal_port, error), code="port") from None
     host, port = runner.addresses[-1][:2]
-    await hub.company.announce(settings.internal_url or f"http://{host}:{port}")
+    await hub.membership.announce(settings.internal_url or f"http://{host}:{port}")
     yield
 
 
 async def drain(hub: Hub, runner: web.AppRunner) -> None:
     """Send all clients elsewhere, spread over some seconds; nothing to do when there is no other hub."""
-    if not await hub.company.has_company():
+    if not await hub.membership.has_peers():
         return
     hub.draining = True
     for site in list(runner.sites):
         await site.stop()  # new connections go to other hubs; those that are open stay
-    await hub.company.send_away()
+    await hub.membership.drain_connections()
 
 
 def _why_not(host: str, port: int, error: OSError) -> str:

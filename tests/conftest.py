@@ -83,8 +83,8 @@ async def world(request: pytest.FixtureRequest, settings: Settings) -> AsyncIter
         if request.param == "two hubs":
             second = await stack.enter_async_context(open_hub(settings))
             other = await stack.enter_async_context(listen(make_app(second), "127.0.0.1", 0))
-            await first.company.announce(f"http://127.0.0.1:{port}")
-            await second.company.announce(f"http://127.0.0.1:{other}")
+            await first.membership.announce(f"http://127.0.0.1:{port}")
+            await second.membership.announce(f"http://127.0.0.1:{other}")
         made = World(first, f"http://127.0.0.1:{port}", second, f"http://127.0.0.1:{other}")
         yield made
         await made.close()

@@ -44,7 +44,7 @@ def forwarding(hub: Hub) -> Middleware:
         name = owner_of(request)
         if not name or name == hub.name or MARK in request.headers:
             return await handler(request)
-        address = await hub.company.address_of(name)
+        address = await hub.membership.address_of(name)
         if not address:
             return await handler(request)  # answers that the connection is not known
         if session is None:

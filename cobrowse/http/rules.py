@@ -51,7 +51,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             note=text_field(body, "note", max_chars=MAX_NOTE),
             after=after,
         )
-        hub.company.rules_published()
+        hub.membership.rules_published()
         return web.json_response(ruleset_json(made), headers=NO_STORE)
 
     return [

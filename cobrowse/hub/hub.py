@@ -20,7 +20,7 @@ from cobrowse.hub.assets.store import Assets, Files
 from cobrowse.hub.chat.dialogs import Desk
 from cobrowse.hub.chat.presence import Here, Presence, Tab, Visitor
 from cobrowse.hub.cluster.events import Relay
-from cobrowse.hub.cluster.membership import Company
+from cobrowse.hub.cluster.membership import Membership
 from cobrowse.hub.metrics import Metrics
 from cobrowse.hub.ports import Outlet
 from cobrowse.hub.rules import Rules
@@ -134,12 +134,12 @@ class Hub:
             asking=self.asking,
             staff=self.desk.staff,
         )
-        self.company = Company(self, fingerprint=hashlib.sha256(b"print" + key).hexdigest()[:16])
+        self.membership = Membership(self, fingerprint=hashlib.sha256(b"print" + key).hexdigest()[:16])
 
     async def start(self) -> None:
         """Learn the websites and join the other hubs. Raises StartUpError when they sign with another key."""
         await self.learn_sites()
-        await self.company.join()
+        await self.membership.join()
 
     async def learn_sites(self) -> None:
         """Read the list of websites."""
@@ -149,7 +149,7 @@ class Hub:
     async def close(self) -> None:
         """Stop the tasks, and close the store and the bus."""
         self.relay.close()
-        await self.company.leave()
+        await self.membership.leave()
         await self.tasks.close()
         self.passwords.close()
         await self.asset_proxy.close()

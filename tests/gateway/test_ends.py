@@ -138,7 +138,7 @@ async def test_consultant_who_comes_back_after_a_loss_watches_on(world: World) -
 async def test_hub_that_sends_its_clients_elsewhere_does_not_let_the_consultant_leave(world: World) -> None:
     _, operator, cast, _ = await sharing(world)
     await watch(world, operator, cast)
-    await world.operators_hub.company.send_away()
+    await world.operators_hub.membership.drain_connections()
     record = await changed(world, cast, LastWatcher.LOST)
     assert "operator_stayed_away" in record.timers
 
@@ -274,7 +274,7 @@ async def test_consultant_without_a_right_any_more_is_let_go_at_once(
         async with world.hub.store._engine.begin() as connection:
             role = t.operators.update().where(t.operators.c.email == EMAIL).values(role=Role.AUDITOR.value)
             await connection.execute(role)
-    world.operators_hub.company._beat_now.set()
+    world.operators_hub.membership._beat_now.set()
     assert await frames.next() == (Control.END, ["signed_out"])
     assert await frames.closes() == "signed_out"
     async with asyncio.timeout(PATIENCE):

@@ -246,7 +246,7 @@ async def test_session_that_is_over_is_connected_no_longer(world: World, monkeyp
     base = world.operators_base
     async with world.http.post(f"{base}/v1/console/sign-out", json={}, headers={"Origin": base}) as response:
         assert response.status == 200
-    world.operators_hub.company._beat_now.set()
+    world.operators_hub.membership._beat_now.set()
     assert await frames.next() == (Control.END, ["signed_out"])
     assert await frames.closes() == "signed_out"
     async with asyncio.timeout(PATIENCE):

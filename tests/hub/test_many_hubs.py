@@ -139,7 +139,7 @@ async def test_hub_that_died_is_buried_with_its_tabs_and_links(hubs: list[Hub]) 
         reader = await world.frames("operator", [(await operator.says("watch", {"screencast": cast}))["ticket"], "", 0])
         await reader.next()
         await operator.hears_state("live")
-        await second.company.bury(first.name)
+        await second.membership.remove_dead_hub(first.name)
         record = await second.screencasts.get(cast)
         assert (record.cast.state.value, record.link, record.watching) == ("reconnecting", "", {})
         assert record.cast.last_watcher is LastWatcher.LOST
@@ -147,7 +147,7 @@ async def test_hub_that_died_is_buried_with_its_tabs_and_links(hubs: list[Hub]) 
         (visitor,) = await second.presence.all(second.sites)
         assert [tab.socket for tab in visitor.tabs.values()] == [None]
         # It was not dead: what is connected to it is told again.
-        await first.company.beat()
+        await first.membership.beat()
         for screencast in list(first.links.local):
             await first.links.check(screencast)
         record = await second.screencasts.get(cast)
@@ -355,7 +355,7 @@ async def test_hub_lives_on_when_the_database_fails_for_a_while(
         with monkeypatch.context() as broken:
             broken.setattr(hub, "learn_sites", fails)
             await failed.wait()
-        beats = hub.company._beaten
+        beats = hub.membership._beaten
         async with asyncio.timeout(5):
-            while hub.company._beaten <= beats + 200:  # noqa: ASYNC110
+            while hub.membership._beaten <= beats + 200:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)

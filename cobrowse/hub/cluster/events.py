@@ -90,7 +90,7 @@ class Relay:
         """Send to the operators of a website on all hubs."""
         self._board.publish(f"site:{site}", json.dumps({"event": event, "data": data}).encode())
 
-    def confess(self, hubs: list[str], sites: list[str]) -> None:
+    def broadcast_resync(self, hubs: list[str], sites: list[str]) -> None:
         """Some of what this or a dead hub had to say was perhaps never said: everybody looks again."""
         for hub in hubs:
             self._say(hub, {"again": True})

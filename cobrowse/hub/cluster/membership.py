@@ -31,7 +31,7 @@ TIDY = "tidy"
 RULES = "rules"
 
 
-class Company:
+class Membership:
     """This hub among the others; alone, it does the same for itself."""
 
     def __init__(self, hub: Hub, *, fingerprint: str) -> None:
@@ -83,19 +83,19 @@ class Company:
             return address if address.startswith("http") else ""
         return ""
 
-    async def has_company(self) -> bool:
+    async def has_peers(self) -> bool:
         """Whether another hub could take over what is connected here."""
         with contextlib.suppress(Unavailable):
             return len(await self._hub.board.all(HUBS)) > 1
         return False
 
-    async def send_away(self) -> None:
+    async def drain_connections(self) -> None:
         """Close all connections, in any order, spread over the drain time."""
         closers = [closer for open_ones in self._hub.connections for closer in open_ones()]
         random.shuffle(closers)
         pause = self._hub.settings.drain_seconds / max(1, len(closers))
         for closer in closers:
-            self._hub.tasks.start(closer(), "send away")
+            self._hub.tasks.start(closer(), "drain")
             await asyncio.sleep(pause)
 
     async def _beat_always(self) -> None:
@@ -142,11 +142,11 @@ class Company:
     def _returned(self) -> None:
         """Redis is in reach again. What was published meanwhile is lost, and nobody else knows."""
         self._beat_now.set()
-        self._hub.tasks.start(self._confess(), "confess")
+        self._hub.tasks.start(self._broadcast_resync(), "broadcast_resync")
 
-    async def _confess(self) -> None:
+    async def _broadcast_resync(self) -> None:
         with contextlib.suppress(Unavailable):
-            self._hub.relay.confess(list(await self._hub.board.all(HUBS)), self._hub.sites)
+            self._hub.relay.broadcast_resync(list(await self._hub.board.all(HUBS)), self._hub.sites)
 
     def _missed(self) -> None:
         since = min(self._beaten, now_ms() - int(BEAT_SECONDS * 2000)) - MARGIN_MS
@@ -191,10 +191,10 @@ class Company:
         elif kind == TIDY:
             await self._tidy()
         elif kind == "hub":
-            await self.bury(rest)
+            await self.remove_dead_hub(rest)
             await self._hub.board.settle(name)
 
-    async def bury(self, hub: str) -> None:
+    async def remove_dead_hub(self, hub: str) -> None:
         """Another hub died, or left: nobody is connected to it any more."""
         if hub == self._hub.name:
             return
@@ -207,7 +207,7 @@ class Company:
                     await self._hub.presence.lose(visitor.site, visitor.id, tab.id, tab.socket)
                     await self._hub.forget_later(visitor.site, visitor.id, tab.id)
         await self._hub.links.hub_gone(hub)
-        await self._confess()
+        await self._broadcast_resync()
 
     async def _tidy(self) -> None:
         """Any one hub does this for all: it reads the whole board."""
