@@ -14,8 +14,8 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from cobrowse import http
-from cobrowse.bus import Board, Bus, MemoryBoard, MemoryBus
-from cobrowse.bus.redis import RedisBoard, RedisBus, RedisFiles, RedisNodes, open_redis
+from cobrowse.bus import Bus, MemoryBus, MemoryState, SharedState
+from cobrowse.bus.redis import RedisBus, RedisFiles, RedisNodes, RedisState, open_redis
 from cobrowse.config import Settings
 from cobrowse.errors import StartUpError
 from cobrowse.frames import attach_frames
@@ -42,19 +42,19 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
     limits = {"max_bytes": settings.log_max_bytes, "max_entries": settings.log_max_entries}
     nodes: RedisNodes | None = None
     bus: Bus
-    board: Board
+    shared: SharedState
     try:
         if settings.redis_url:
             nodes = await open_redis(settings.redis_url, prefix=settings.redis_prefix, name=name, tasks=tasks)
-            bus, board = RedisBus(nodes, **limits), RedisBoard(nodes)
+            bus, shared = RedisBus(nodes, **limits), RedisState(nodes)
         else:
-            bus, board = MemoryBus(**limits), MemoryBoard()
+            bus, shared = MemoryBus(**limits), MemoryState()
     except StartUpError:
         await tasks.close()
         await store.close()
         raise
     files = RedisFiles(nodes) if nodes else None
-    hub = Hub(settings=settings, store=store, bus=bus, board=board, key=key, name=name, tasks=tasks, files=files)
+    hub = Hub(settings=settings, store=store, bus=bus, shared=shared, key=key, name=name, tasks=tasks, files=files)
     try:
         await hub.start()
         yield hub

@@ -18,7 +18,7 @@ GROUP_SECONDS = 3600
 Heard = Callable[[bytes], None]
 
 
-class Board(Protocol):
+class SharedState(Protocol):
     """Shared values, schedule and channels. Raises Unavailable when it is out of reach."""
 
     async def get(self, group: str, name: str) -> bytes | None:
@@ -58,16 +58,16 @@ class Board(Protocol):
         ...
 
     def on_return(self, listener: Callable[[], None]) -> None:
-        """Call the listener when the board is in reach again; what it held may be gone."""
+        """Call the listener when the shared state is in reach again; what it held may be gone."""
         ...
 
     async def ready(self) -> bool:
-        """Return whether the board answers."""
+        """Return whether the shared state answers."""
         ...
 
 
-class MemoryBoard:
-    """The board of a single process."""
+class MemoryState:
+    """The shared state of a single process."""
 
     def __init__(self) -> None:
         self._groups: defaultdict[str, dict[str, bytes]] = defaultdict(dict)

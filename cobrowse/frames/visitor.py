@@ -172,7 +172,7 @@ class VisitorLink(Link):
             case Outcome.GAP:
                 self.send(Control.GAP, result.last)
             case Outcome.CLOSED:
-                # The end has not reached this hub yet, or the log was lost: the board knows which.
+                # The end has not reached this hub yet, or the log was lost: the shared state knows which.
                 self.hub.tasks.start(self.hub.links.check(self._screencast), "log closed")
             case Outcome.NEED_KEYFRAME | Outcome.FULL:
                 self._acknowledge()

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from cobrowse.bus import Board, Bus
+from cobrowse.bus import Bus, SharedState
 from cobrowse.config import Settings
 from cobrowse.errors import BadInput, NotAllowed, NotFound, Unavailable
 from cobrowse.hub.access.limits import Admission, KeyedLimit
@@ -57,7 +57,7 @@ class Hub:
         settings: Settings,
         store: Store,
         bus: Bus,
-        board: Board,
+        shared: SharedState,
         key: bytes,
         name: str,
         tasks: TaskSet,
@@ -67,13 +67,13 @@ class Hub:
         self.name = name
         self.store = store
         self.bus = bus
-        self.board = board
+        self.shared = shared
         self.tasks = tasks
         self.address = ""
         """Where other hubs reach this one, if they can."""
         self.tokens = Tokens(key, visit_seconds=settings.visitor_token_seconds)
         self.passwords = PasswordChecker()
-        self.presence = Presence(board, name)
+        self.presence = Presence(shared, name)
         self.assets = Assets(max_bytes=settings.asset_max_bytes, total_bytes=settings.assets_total_bytes, files=files)
         self.asset_proxy = AssetProxy(self.assets, private_networks=settings.asset_proxy_private_networks)
         self.visit_limit = KeyedLimit(settings.visits_per_minute / 60, settings.visits_per_minute)
@@ -97,7 +97,7 @@ class Hub:
         self.to_close: list[Callable[[], Coroutine[Any, Any, Any]]] = []
         self.draining = False
         """Whether this hub is about to stop and sends its clients elsewhere."""
-        self.relay = Relay(board=board, hub=name, presence=self.presence, outlet=lambda: self.outlet, tasks=tasks)
+        self.relay = Relay(shared=shared, hub=name, presence=self.presence, outlet=lambda: self.outlet, tasks=tasks)
         self.rules = Rules(store)
         self.asking = Asking(settings=settings, store=store, presence=self.presence, relay=self.relay)
         tab = AskedTab(
@@ -112,7 +112,7 @@ class Hub:
             settings=settings,
             store=store,
             bus=bus,
-            board=board,
+            shared=shared,
             tab=tab,
             asking=self.asking,
             presence=self.presence,
@@ -270,7 +270,7 @@ class Hub:
 
     async def forget_later(self, site: str, visitor: str, tab: str) -> None:
         """Forget a tab, unless it comes back within the time of a navigation."""
-        await self.board.schedule(f"tab:{site} {visitor} {tab}", NAVIGATION_SECONDS)
+        await self.shared.schedule(f"tab:{site} {visitor} {tab}", NAVIGATION_SECONDS)
 
     async def forget(self, site: str, visitor: str, tab: str) -> None:
         """A tab did not come back."""

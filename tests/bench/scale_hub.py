@@ -48,7 +48,7 @@ async def prepare(hub: Hub, rooms: int, visitors: int) -> dict[str, Any]:
         dialog = await hub.store.open_dialog(SITE, f"visitor{number}")
         cast = Screencast(State.RECONNECTING)
         record = Record(new_id(), dialog, "tab", ORIGIN, operator.id, "Kim", "", now_ms(), cast)
-        await hub.board.swap(group_of(record.id), record.id, None, record.packed())
+        await hub.shared.swap(group_of(record.id), record.id, None, record.packed())
         await hub.bus.open(record.id)
         reader = hub.tokens.ticket(Ticket(record.id, "operator", operator.id, "Kim"))
         told.append([record.id, hub.screencasts.tab.ticket(record), reader])

@@ -33,9 +33,9 @@ class Costs:
     connect: float = 2000
     """A connection of the frame plane or of the control plane, with its hello."""
     keep_redis: float = 12
-    """What every screencast asks of Redis by itself in a second: positions, heartbeats, the board."""
+    """What every screencast asks of Redis by itself in a second: positions, heartbeats, the shared."""
     row: float = 6
-    """Reading one screencast's record from the board."""
+    """Reading one screencast's record from the shared."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def hub_load(count: int, total: int, hubs: int, costs: Costs, work: Workload, rn
     busy_us = work.entries * (costs.append_hub + costs.deliver_hub * work.watchers)
     busy_us += work.pointer * costs.ephemeral_hub * (1 + work.watchers)
     quiet_us = 0.2 * (costs.append_hub + costs.deliver_hub * work.watchers)
-    tidy_us = total * costs.row / 30 / hubs  # one of the hubs reads the whole board each 30 seconds
+    tidy_us = total * costs.row / 30 / hubs  # one of the hubs reads the whole shared state each 30 seconds
     return [(busy * busy_us + (count - busy) * quiet_us + tidy_us) / 1e6 for busy in busy_counts(count, work, rng)]
 
 

@@ -194,12 +194,12 @@ async def test_no_that_a_hub_did_not_finish_writing_limits_the_next_request(worl
     visitor, operator, dialog = await meet(world)
     cast = await ask(operator, dialog)
     await visitor.hears("ask")
-    board = world.hub.board
-    value = await board.get(group_of(cast), cast)
+    shared = world.hub.shared
+    value = await shared.get(group_of(cast), cast)
     assert value
     record = read_record(value)
     record.cast, _ = record.cast.handle(Event(EventKind.DECLINED))
-    assert await board.swap(group_of(cast), cast, value, record.packed())
+    assert await shared.swap(group_of(cast), cast, value, record.packed())
     assert (await refused(operator, dialog))[0] == "paused"
     again = await world.hub.screencasts.of_visitor(SITE, record.dialog.visitor)
     assert again is None

@@ -113,15 +113,15 @@ async def live_record(hub: Hub) -> str:
 async def test_end_that_a_dead_hub_left_undone_is_finished(hubs: list[Hub]) -> None:
     first, second = hubs
     cast = await live_record(first)
-    # As if the hub died right after it had written the end on the board.
+    # As if the hub died right after it had written the end on the shared.
     group = group_of(cast)
-    value = await first.board.get(group, cast)
+    value = await first.shared.get(group, cast)
     assert value
     record = read_record(value)
     record.cast, _ = record.cast.handle(Event(EventKind.VISITOR_STOPPED))
-    assert await first.board.swap(group, cast, value, record.packed())
+    assert await first.shared.swap(group, cast, value, record.packed())
     await second.screencasts.timer(cast, CLOSING)
-    assert await second.board.get(group, cast) is None
+    assert await second.shared.get(group, cast) is None
     assert await second.bus.position(cast) is None
     consent = await second.store.consent(cast)
     assert consent

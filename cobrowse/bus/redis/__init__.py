@@ -1,4 +1,4 @@
-"""Bus and board over Redis 7 or newer, one server or a cluster."""
+"""Frame log and shared state over Redis 7 or newer, one server or a cluster."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from cobrowse.bus.redis.files import RedisFiles
 from cobrowse.bus.redis.link import parse_address
 from cobrowse.bus.redis.log import RedisBus
 from cobrowse.bus.redis.nodes import RedisNodes
-from cobrowse.bus.redis.state import RedisBoard
+from cobrowse.bus.redis.state import RedisState
 from cobrowse.tasks import TaskSet
 
-__all__ = ["RedisBoard", "RedisBus", "RedisFiles", "RedisNodes", "open_redis", "parse_address"]
+__all__ = ["RedisBus", "RedisFiles", "RedisNodes", "RedisState", "open_redis", "parse_address"]
 
 
 async def open_redis(url: str, *, prefix: str, name: str, tasks: TaskSet) -> RedisNodes:

@@ -1,4 +1,4 @@
-"""The shared board in Redis."""
+"""The shared state in Redis."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ SWAP, SCHEDULE, DUE = (scripts.sha(one) for one in (scripts.SWAP, scripts.SCHEDU
 DUE_PARTITION = 0
 
 
-class RedisBoard:
-    """See `board.Board`."""
+class RedisState:
+    """See `state.SharedState`."""
 
     def __init__(self, nodes: RedisNodes) -> None:
         self._nodes = nodes

@@ -1,11 +1,11 @@
-"""Who is at the desk: each hub writes on the board which operators are connected to it."""
+"""Who is at the desk: each hub writes in the shared state which operators are connected to it."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 
-from cobrowse.bus import Board
+from cobrowse.bus import SharedState
 from cobrowse.errors import Unavailable
 
 STAFF = "staff"
@@ -14,8 +14,8 @@ STAFF = "staff"
 class Staff:
     """Operators who are signed in and not away, on all hubs."""
 
-    def __init__(self, board: Board, hub: str) -> None:
-        self._board = board
+    def __init__(self, shared: SharedState, hub: str) -> None:
+        self._shared = shared
         self._hub = hub
         self._here: dict[str, str] = {}
         """Operators by socket."""
@@ -24,7 +24,7 @@ class Staff:
 
     @property
     def groups(self) -> list[str]:
-        """Groups of the board that must not expire."""
+        """Groups of the shared state that must not expire."""
         return [STAFF]
 
     def arrive(self, socket: str, operator: str) -> None:
@@ -49,18 +49,19 @@ class Staff:
         mine = self._available()
         value = json.dumps(sorted(mine)).encode() if mine else None
         with contextlib.suppress(Unavailable):
-            before = await self._board.get(STAFF, self._hub)
+            before = await self._shared.get(STAFF, self._hub)
             if before != value:
-                await self._board.swap(STAFF, self._hub, before, value)
+                await self._shared.swap(STAFF, self._hub, before, value)
 
     async def forget_hub(self, hub: str) -> None:
         """Another hub died: nobody is connected to it."""
-        await self._board.swap(STAFF, hub, await self._board.get(STAFF, hub), None)
+        await self._shared.swap(STAFF, hub, await self._shared.get(STAFF, hub), None)
 
     async def present(self) -> set[str]:
-        """Return the operators who are at the desk, on any hub; those of this hub when the board is out of reach."""
+        """Return the operators who are at the desk, on any hub; those of this hub when the
+        shared state is out of reach."""
         try:
-            values = await self._board.all(STAFF)
+            values = await self._shared.all(STAFF)
         except Unavailable:
             return self._available()
         return {str(operator) for value in values.values() for operator in json.loads(value)}

@@ -34,7 +34,7 @@ class Desk:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._store = hub.store.desk
-        self.staff = Staff(hub.board, hub.name)
+        self.staff = Staff(hub.shared, hub.name)
         self._staffed: bool | None = None
 
     # --- who is here
@@ -42,11 +42,11 @@ class Desk:
     async def staff_changed(self) -> None:
         """Somebody came to the desk of this hub, or left it."""
         await self.staff.tell()
-        self._hub.board.publish(STAFFED, b"changed")
+        self._hub.shared.publish(STAFFED, b"changed")
 
     def listen(self) -> None:
         """Hear of the desks of other hubs."""
-        self._hub.board.subscribe(STAFFED, lambda _: self._look(), self._look)
+        self._hub.shared.subscribe(STAFFED, lambda _: self._look(), self._look)
 
     def _look(self) -> None:
         self._hub.tasks.start(self._tell_staffed(), "tell who is at the desk")

@@ -1,4 +1,4 @@
-"""Which visitors are on which pages now: on the board that all hubs share, and what of it is connected here."""
+"""Which visitors are on which pages now: in the state that all hubs share, and what of it is connected here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from cobrowse.bus import Board
+from cobrowse.bus import SharedState
 from cobrowse.errors import Unavailable
 from cobrowse.store.ids import now_ms
 
@@ -81,27 +81,27 @@ Change = Callable[[Visitor | None], Visitor | None]
 
 
 class Presence:
-    """All connected visitors. What cannot be told to the board is told when it is in reach again."""
+    """All connected visitors. What cannot be told to the shared state is told when it is in reach again."""
 
-    def __init__(self, board: Board, hub: str) -> None:
-        self._board = board
+    def __init__(self, shared: SharedState, hub: str) -> None:
+        self._shared = shared
         self._hub = hub
         self._here: dict[str, Here] = {}
 
     async def all(self, sites: Iterable[str]) -> list[Visitor]:
         """Return the visitors of these sites, longest here first."""
         found = [
-            _read(site, name, value) for site in sites for name, value in (await self._board.all(_group(site))).items()
+            _read(site, name, value) for site in sites for name, value in (await self._shared.all(_group(site))).items()
         ]
         return sorted(found, key=lambda visitor: visitor.since)
 
     def groups(self, sites: Iterable[str]) -> list[str]:
-        """Return the groups of the board in which visitors are kept."""
+        """Return the groups of the shared state in which visitors are kept."""
         return [_group(site) for site in sites]
 
     async def get(self, site: str, visitor: str) -> Visitor | None:
         """Return one visitor, None when not connected."""
-        value = await self._board.get(_group(site), visitor)
+        value = await self._shared.get(_group(site), visitor)
         return _read(site, visitor, value) if value else None
 
     async def replaced(self, site: str, visitor: str, tab: str, socket: str) -> bool:
@@ -198,16 +198,16 @@ class Presence:
         return gone, left
 
     async def restore(self) -> None:
-        """Tell the board of all that is connected here."""
+        """Tell the shared state of all that is connected here."""
         for here in self.here():
             await self._change(here.site, here.visitor, _with(here))
 
     async def _change(self, site: str, visitor: str, change: Change) -> Visitor | None:
         for _ in range(MAX_TRIES):
-            before = await self._board.get(_group(site), visitor)
+            before = await self._shared.get(_group(site), visitor)
             after = change(_read(site, visitor, before) if before else None)
             value = _written(after) if after else None
-            if value == before or await self._board.swap(_group(site), visitor, before, value):
+            if value == before or await self._shared.swap(_group(site), visitor, before, value):
                 return after
         raise Unavailable("too many changes of one visitor at once")
 

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from cobrowse.bus import Board
+from cobrowse.bus import SharedState
 from cobrowse.hub.chat.presence import Presence, Tab, Visitor
 from cobrowse.hub.ports import Outlet
 from cobrowse.tasks import TaskSet
@@ -22,9 +22,9 @@ class Relay:
     """A channel per hub for what goes to visitors' tabs, a channel per website for what goes to operators."""
 
     def __init__(
-        self, *, board: Board, hub: str, presence: Presence, outlet: Callable[[], Outlet | None], tasks: TaskSet
+        self, *, shared: SharedState, hub: str, presence: Presence, outlet: Callable[[], Outlet | None], tasks: TaskSet
     ) -> None:
-        self._board = board
+        self._shared = shared
         self._hub = hub
         self._presence = presence
         self._outlet = outlet
@@ -38,7 +38,7 @@ class Relay:
     def start(self, missed: Callable[[], None]) -> None:
         """Listen to what other hubs say to this one; `missed` is called when some of it may be lost."""
         self._missed = missed
-        self._stop.append(self._board.subscribe(f"hub:{self._hub}", self._heard, missed))
+        self._stop.append(self._shared.subscribe(f"hub:{self._hub}", self._heard, missed))
         self._tasks.start(self._deliver(), "control events")
 
     def close(self) -> None:
@@ -50,7 +50,7 @@ class Relay:
     def learn(self, site: str) -> None:
         """Operators on this hub hear of this website too."""
         if site not in self._sites:
-            self._sites[site] = self._board.subscribe(f"site:{site}", self._heard_operators, self.refresh)
+            self._sites[site] = self._shared.subscribe(f"site:{site}", self._heard_operators, self.refresh)
             self.refresh()
 
     def in_order(self, action: Callable[[Outlet], Any]) -> None:
@@ -88,14 +88,14 @@ class Relay:
 
     def to_operators(self, site: str, event: str, data: Data) -> None:
         """Send to the operators of a website on all hubs."""
-        self._board.publish(f"site:{site}", json.dumps({"event": event, "data": data}).encode())
+        self._shared.publish(f"site:{site}", json.dumps({"event": event, "data": data}).encode())
 
     def broadcast_resync(self, hubs: list[str], sites: list[str]) -> None:
         """Some of what this or a dead hub had to say was perhaps never said: everybody looks again."""
         for hub in hubs:
             self._say(hub, {"again": True})
         for site in sites:
-            self._board.publish(f"site:{site}", b'{"again": true}')
+            self._shared.publish(f"site:{site}", b'{"again": true}')
 
     async def close_tab(self, tab: Tab) -> None:
         """Disconnect a connection that another one replaced."""
@@ -108,7 +108,7 @@ class Relay:
             self._say(tab.hub, {"socket": tab.socket, "close": True})
 
     def _say(self, hub: str, words: Data) -> None:
-        self._board.publish(f"hub:{hub}", json.dumps(words).encode())
+        self._shared.publish(f"hub:{hub}", json.dumps(words).encode())
 
     def _heard(self, message: bytes) -> None:
         words = json.loads(message)

@@ -50,8 +50,8 @@ class Membership:
                 code="secret_key",
             )
         self._hub.relay.start(self._missed)
-        self._hub.board.on_return(self._returned)
-        self._hub.board.subscribe(RULES, lambda _: self._rules_changed(), self._rules_changed)
+        self._hub.shared.on_return(self._returned)
+        self._hub.shared.subscribe(RULES, lambda _: self._rules_changed(), self._rules_changed)
         self._hub.desk.listen()
         await self.beat()
         for work in (self._beat_always, self._watch_schedule):
@@ -59,16 +59,16 @@ class Membership:
 
     async def leave(self) -> None:
         """Others look after what was connected here."""
-        board, name = self._hub.board, self._hub.name
+        shared, name = self._hub.shared, self._hub.name
         with contextlib.suppress(Unavailable):
-            await board.swap(HUBS, name, await board.get(HUBS, name), None)
+            await shared.swap(HUBS, name, await shared.get(HUBS, name), None)
             await self._hub.desk.staff.forget_hub(name)
-            await board.schedule(f"hub:{name}", 0)
+            await shared.schedule(f"hub:{name}", 0)
 
     async def _shared_fingerprint(self) -> str:
         """Return the fingerprint of the key of the hub that was here first; this one's if there was none."""
-        await self._hub.board.swap("keys", "print", None, self._fingerprint.encode())
-        return (await self._hub.board.get("keys", "print") or b"").decode()
+        await self._hub.shared.swap("keys", "print", None, self._fingerprint.encode())
+        return (await self._hub.shared.get("keys", "print") or b"").decode()
 
     async def announce(self, address: str) -> None:
         """Tell other hubs where this one is reached."""
@@ -79,14 +79,14 @@ class Membership:
     async def address_of(self, hub: str) -> str:
         """Return where another hub is reached, empty when unknown."""
         with contextlib.suppress(Unavailable):
-            address = (await self._hub.board.get(HUBS, hub) or b"").decode()
+            address = (await self._hub.shared.get(HUBS, hub) or b"").decode()
             return address if address.startswith("http") else ""
         return ""
 
     async def has_peers(self) -> bool:
         """Whether another hub could take over what is connected here."""
         with contextlib.suppress(Unavailable):
-            return len(await self._hub.board.all(HUBS)) > 1
+            return len(await self._hub.shared.all(HUBS)) > 1
         return False
 
     async def drain_connections(self) -> None:
@@ -119,13 +119,13 @@ class Membership:
 
     async def beat(self) -> None:
         """Say that this hub lives. If nobody knows of it, what is connected here is not known either."""
-        await self._hub.board.schedule(f"hub:{self._hub.name}", SILENCE_SECONDS)
-        known, mine = await self._hub.board.get(HUBS, self._hub.name), self._hub.address.encode() or b"-"
+        await self._hub.shared.schedule(f"hub:{self._hub.name}", SILENCE_SECONDS)
+        known, mine = await self._hub.shared.get(HUBS, self._hub.name), self._hub.address.encode() or b"-"
         if known != mine:
-            await self._hub.board.swap(HUBS, self._hub.name, known, mine)
+            await self._hub.shared.swap(HUBS, self._hub.name, known, mine)
         if known is None:
             await self._shared_fingerprint()
-            await self._hub.board.schedule(TIDY, TIDY_SECONDS)
+            await self._hub.shared.schedule(TIDY, TIDY_SECONDS)
             await self._hub.presence.restore()
             await self._hub.desk.staff_changed()
             self._hub.relay.refresh()
@@ -134,7 +134,7 @@ class Membership:
 
     def rules_published(self) -> None:
         """Rules were published here: screencasts on all hubs go on with them at once."""
-        self._hub.board.publish(RULES, b"changed")
+        self._hub.shared.publish(RULES, b"changed")
 
     def _rules_changed(self) -> None:
         self._hub.tasks.start(self._hub.links.rules_changed(), "tell rules")
@@ -146,7 +146,7 @@ class Membership:
 
     async def _broadcast_resync(self) -> None:
         with contextlib.suppress(Unavailable):
-            self._hub.relay.broadcast_resync(list(await self._hub.board.all(HUBS)), self._hub.sites)
+            self._hub.relay.broadcast_resync(list(await self._hub.shared.all(HUBS)), self._hub.sites)
 
     def _missed(self) -> None:
         since = min(self._beaten, now_ms() - int(BEAT_SECONDS * 2000)) - MARGIN_MS
@@ -169,7 +169,7 @@ class Membership:
             await asyncio.sleep(DUE_SECONDS)
             self._hub.metrics.loop_delay.observe(max(0.0, self._hub.now() - began - DUE_SECONDS))
             try:
-                due = await self._hub.board.due()
+                due = await self._hub.shared.due()
             except Unavailable:
                 continue
             for name in due:
@@ -187,18 +187,18 @@ class Membership:
             await self._hub.screencasts.timer(screencast, timer)
         elif kind == "tab":
             await self._hub.forget(*rest.split(" "))
-            await self._hub.board.settle(name)
+            await self._hub.shared.settle(name)
         elif kind == TIDY:
             await self._tidy()
         elif kind == "hub":
             await self.remove_dead_hub(rest)
-            await self._hub.board.settle(name)
+            await self._hub.shared.settle(name)
 
     async def remove_dead_hub(self, hub: str) -> None:
         """Another hub died, or left: nobody is connected to it any more."""
         if hub == self._hub.name:
             return
-        await self._hub.board.swap(HUBS, hub, await self._hub.board.get(HUBS, hub), None)
+        await self._hub.shared.swap(HUBS, hub, await self._hub.shared.get(HUBS, hub), None)
         await self._hub.desk.staff.forget_hub(hub)
         await self._hub.desk.staff_changed()
         for visitor in await self._hub.presence.all(self._hub.sites):
@@ -210,11 +210,11 @@ class Membership:
         await self._broadcast_resync()
 
     async def _tidy(self) -> None:
-        """Any one hub does this for all: it reads the whole board."""
+        """Any one hub does this for all: it reads the whole shared."""
         await self._hub.screencasts.recovery.tidy()
         kept = self._hub.presence.groups(self._hub.sites) + self._hub.screencasts.groups(self._hub.sites)
-        await self._hub.board.keep([HUBS, "keys", *self._hub.desk.staff.groups, *kept])
+        await self._hub.shared.keep([HUBS, "keys", *self._hub.desk.staff.groups, *kept])
         if days := self._hub.settings.audit_days:
             for site in self._hub.sites:
                 await self._hub.store.trail.trim(site, now_ms() - days * DAY_MS)
-        await self._hub.board.schedule(TIDY, TIDY_SECONDS)
+        await self._hub.shared.schedule(TIDY, TIDY_SECONDS)

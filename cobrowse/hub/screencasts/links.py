@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from cobrowse.bus import Board, Bus
+from cobrowse.bus import Bus, SharedState
 from cobrowse.errors import CobrowseError, NotFound
 from cobrowse.hub.ports import FrameLink
 from cobrowse.hub.screencasts.record import Record, read_record
@@ -34,7 +34,7 @@ class Local:
     stop: Callable[[], None]
     visitor_link: FrameLink | None = None
     take: int = 0
-    """Which of the visitor's links this one is; 0 while the board was not told of it."""
+    """Which of the visitor's links this one is; 0 while the shared state was not told of it."""
     operator_links: list[tuple[str, FrameLink]] = field(default_factory=list)
     """Operator and link."""
     watchdog_links: list[FrameLink] = field(default_factory=list)
@@ -74,13 +74,13 @@ class Links:
     """All frame links of this hub, by screencast."""
 
     def __init__(
-        self, casts: Casts, *, tab: AskedTab, store: Store, bus: Bus, board: Board, tasks: TaskSet, hub: str
+        self, casts: Casts, *, tab: AskedTab, store: Store, bus: Bus, shared: SharedState, tasks: TaskSet, hub: str
     ) -> None:
         self._casts = casts
         self._tab = tab
         self._store = store
         self._bus = bus
-        self._board = board
+        self._shared = shared
         self._tasks = tasks
         self._hub = hub
         self.local: dict[str, Local] = {}
@@ -201,7 +201,7 @@ class Links:
         record = await self._casts.get(screencast)
         local = self.local.get(screencast)
         if local is None:
-            stop = self._board.subscribe(
+            stop = self._shared.subscribe(
                 f"cast:{screencast}", lambda message: self._heard(screencast, message), lambda: self._missed(screencast)
             )
             local = self.local[screencast] = Local(record, stop)
@@ -215,7 +215,7 @@ class Links:
 
     def ask_keyframe(self, screencast: str, why: str) -> None:
         """Ask the visitor's tab for a keyframe, on whichever hub its link is."""
-        self._board.publish(f"cast:{screencast}", json.dumps({"want": why}).encode())
+        self._shared.publish(f"cast:{screencast}", json.dumps({"want": why}).encode())
 
     def _heard(self, screencast: str, message: bytes) -> None:
         local = self.local.get(screencast)

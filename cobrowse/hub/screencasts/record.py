@@ -1,4 +1,4 @@
-"""A screencast as the board keeps it: the machine's state and what surrounds it."""
+"""A screencast as the shared state keeps it: the machine's state and what surrounds it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ CLOSING_SECONDS = 10.0
 
 
 def group_of(screencast: str) -> str:
-    """Return the board's group in which a screencast is kept."""
+    """Return the shared state's group in which a screencast is kept."""
     return f"casts:{zlib.crc32(screencast.encode()) % GROUPS}"
 
 
 def asked_group(site: str) -> str:
-    """Return the board's group that names the screencast of each of a website's visitors."""
+    """Return the shared state's group that names the screencast of each of a website's visitors."""
     return f"asked:{site}"
 
 

@@ -1,11 +1,11 @@
-"""What is done after a hub died or the board lost its memory: what was consented to stands in the database."""
+"""What is done after a hub died or the shared state lost its memory: what was consented to stands in the database."""
 
 from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
 
-from cobrowse.bus import Board, Bus
+from cobrowse.bus import Bus, SharedState
 from cobrowse.config import Settings
 from cobrowse.hub.screencasts.links import SEEN_SECONDS
 from cobrowse.hub.screencasts.record import CLOSING_SECONDS, GROUPS, Record, asked_group, group_of, read_record
@@ -24,17 +24,19 @@ LATE_MS = 5000
 
 
 class Recovery:
-    """Fills the board from the database, and ends what nobody came back to."""
+    """Fills the shared state from the database, and ends what nobody came back to."""
 
-    def __init__(self, screencasts: Screencasts, *, settings: Settings, store: Store, bus: Bus, board: Board) -> None:
+    def __init__(
+        self, screencasts: Screencasts, *, settings: Settings, store: Store, bus: Bus, shared: SharedState
+    ) -> None:
         self._screencasts = screencasts
         self._settings = settings
         self._store = store
         self._bus = bus
-        self._board = board
+        self._shared = shared
 
     async def restore(self, screencast: str) -> Record | None:
-        """Fill the board from the database: consented, not ended, and not too old."""
+        """Fill the shared state from the database: consented, not ended, and not too old."""
         consent = await self._store.consent(screencast)
         if consent is None or consent.answer != "yes" or consent.ended or not consent.tab:
             return None
@@ -43,18 +45,18 @@ class Recovery:
         record, todo = await self._record_of(consent)
         if record is None:
             return None
-        if await self._board.swap(group_of(record.id), record.id, None, record.packed()):
+        if await self._shared.swap(group_of(record.id), record.id, None, record.packed()):
             log.info("restored", extra={"screencast": record.id})
             asked, visitor = asked_group(record.dialog.site), record.dialog.visitor
-            await self._board.swap(asked, visitor, await self._board.get(asked, visitor), record.id.encode())
+            await self._shared.swap(asked, visitor, await self._shared.get(asked, visitor), record.id.encode())
             await self._bus.open(record.id)
             await self._screencasts.carry_out(record, todo)
             return record
-        value = await self._board.get(group_of(screencast), screencast)
+        value = await self._shared.get(group_of(screencast), screencast)
         return read_record(value) if value else None
 
     async def _record_of(self, consent: Consent) -> tuple[Record | None, list[do.Command]]:
-        """Return what can be known of a screencast without the board, and what is to do then."""
+        """Return what can be known of a screencast without the shared state, and what is to do then."""
         dialog = await self._store.dialog(consent.dialog)
         if dialog is None:
             return None, []
@@ -78,14 +80,14 @@ class Recovery:
     async def tidy(self) -> None:
         """Do what a hub that died left undone, and end in the database what nobody came back to."""
         for number in range(GROUPS):
-            for value in (await self._board.all(f"casts:{number}")).values():
+            for value in (await self._shared.all(f"casts:{number}")).values():
                 record = read_record(value)
                 for name, at in record.timers.items():
                     if at < now_ms() - LATE_MS:
                         await self._screencasts.timer(record.id, name)
         patience = self._settings.reconnect_seconds + self._settings.request_seconds + CLOSING_SECONDS
         for consent in await self._store.open_consents(now_ms() - int(patience * 1000)):
-            if await self._board.get(group_of(consent.screencast), consent.screencast):
+            if await self._shared.get(group_of(consent.screencast), consent.screencast):
                 continue
             await self._give_up(consent)
 

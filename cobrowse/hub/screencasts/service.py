@@ -1,8 +1,8 @@
 """Runs the pure machine of `cobrowse.session`: carries its commands out and turns the world into its events.
 
-Any hub can handle any event: the state is on the board, changed by compare and set. What a hub that dies leaves undone
-is due on the board's schedule, and the next hub does it. What was consented to stands in the database: a board that
-lost its memory is filled from there.
+Any hub can handle any event: what is so stands in the shared state, changed by compare and set. What a hub that dies
+leaves undone is due on its schedule, and the next hub does it. What was consented to stands in the database: a shared
+state that lost its memory is filled from there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import logging
 from dataclasses import replace
 from typing import Any
 
-from cobrowse.bus import Board, Bus
+from cobrowse.bus import Bus, SharedState
 from cobrowse.config import Settings
 from cobrowse.errors import NotFound, Unavailable
 from cobrowse.hub.assets.store import Assets
@@ -50,7 +50,7 @@ class Screencasts:
         settings: Settings,
         store: Store,
         bus: Bus,
-        board: Board,
+        shared: SharedState,
         tab: AskedTab,
         asking: Asking,
         presence: Presence,
@@ -62,25 +62,25 @@ class Screencasts:
         self._settings = settings
         self._store = store
         self._bus = bus
-        self._board = board
+        self._shared = shared
         self.tab = tab
         self._asking = asking
         self._presence = presence
         self._relay = relay
         self._assets = assets
-        board.subscribe(GONE, lambda message: assets.forget(message.decode()), lambda: None)
-        self.recovery = Recovery(self, settings=settings, store=store, bus=bus, board=board)
-        self.links = Links(self, tab=tab, store=store, bus=bus, board=board, tasks=tasks, hub=hub)
+        shared.subscribe(GONE, lambda message: assets.forget(message.decode()), lambda: None)
+        self.recovery = Recovery(self, settings=settings, store=store, bus=bus, shared=shared)
+        self.links = Links(self, tab=tab, store=store, bus=bus, shared=shared, tasks=tasks, hub=hub)
 
     # --- what is so
 
     def groups(self, sites: list[str]) -> list[str]:
-        """Return all groups of the board in which screencasts are kept."""
+        """Return all groups of the shared state in which screencasts are kept."""
         return [*(f"casts:{number}" for number in range(GROUPS)), *(asked_group(site) for site in sites)]
 
     async def get(self, screencast: str) -> Record:
         """Return a running screencast. Raises NotFound."""
-        value = await self._board.get(group_of(screencast), screencast)
+        value = await self._shared.get(group_of(screencast), screencast)
         record = read_record(value) if value else await self.recovery.restore(screencast)
         if record is None or record.over:
             raise NotFound("This screencast is over.", code="no_screencast")
@@ -88,7 +88,7 @@ class Screencasts:
 
     async def end_reason(self, screencast: str) -> str:
         """Return why a screencast ended, as the machine said."""
-        value = await self._board.get(group_of(screencast), screencast)
+        value = await self._shared.get(group_of(screencast), screencast)
         if value and (record := read_record(value)).over:
             return record.cast.reason
         consent = await self._store.consent(screencast)
@@ -97,7 +97,7 @@ class Screencasts:
 
     async def of_visitor(self, site: str, visitor: str) -> Record | None:
         """Return the visitor's running screencast."""
-        name = await self._board.get(asked_group(site), visitor)
+        name = await self._shared.get(asked_group(site), visitor)
         screencast = name.decode() if name else await self._store.open_consent(site, visitor)
         if screencast:
             with contextlib.suppress(NotFound):
@@ -106,7 +106,7 @@ class Screencasts:
 
     async def all(self) -> list[Record]:
         """Return the running screencasts."""
-        groups = await asyncio.gather(*(self._board.all(f"casts:{number}") for number in range(GROUPS)))
+        groups = await asyncio.gather(*(self._shared.all(f"casts:{number}") for number in range(GROUPS)))
         records = [read_record(value) for group in groups for value in group.values()]
         return [record for record in records if not record.over]
 
@@ -114,7 +114,7 @@ class Screencasts:
 
     async def as_it_is(self, record: Record) -> Record:
         """Return a request that was just made; who was told of it is told at once if it was refused meanwhile."""
-        value = await self._board.get(group_of(record.id), record.id)
+        value = await self._shared.get(group_of(record.id), record.id)
         if value and not read_record(value).over:
             return record
         consent = await self._store.consent(record.id)
@@ -135,24 +135,24 @@ class Screencasts:
         """Make this the visitor's screencast; False when another one is, asked for at the same moment."""
         self.set_timers(record, todo)
         asked, visitor = asked_group(record.dialog.site), record.dialog.visitor
-        before = await self._board.get(asked, visitor)
+        before = await self._shared.get(asked, visitor)
         if before:
-            value = await self._board.get(group_of(before.decode()), before.decode())
+            value = await self._shared.get(group_of(before.decode()), before.decode())
             other = read_record(value) if value else None
             if other and not other.over:
                 return False
             if other:
                 # How it went limits the next request: it must be written down first.
                 await self._write_down(other)
-        await self._board.swap(group_of(record.id), record.id, None, record.packed())
-        if await self._board.swap(asked, visitor, before, record.id.encode()):
+        await self._shared.swap(group_of(record.id), record.id, None, record.packed())
+        if await self._shared.swap(asked, visitor, before, record.id.encode()):
             return True
-        await self._board.swap(group_of(record.id), record.id, record.packed(), None)
+        await self._shared.swap(group_of(record.id), record.id, record.packed(), None)
         return False
 
     async def discard(self, record: Record) -> None:
         """Take back what was claimed and not told to anybody yet."""
-        value = await self._board.get(group_of(record.id), record.id)
+        value = await self._shared.get(group_of(record.id), record.id)
         await self._forget(read_record(value) if value else record)
 
     async def handle(self, screencast: str, event: Event) -> bool:
@@ -177,7 +177,7 @@ class Screencasts:
     async def change(self, screencast: str, decide: Decide) -> bool:
         """Change the record; `decide` returns what to do then, or None to leave everything as it is."""
         for _ in range(MAX_TRIES):
-            before = await self._board.get(group_of(screencast), screencast)
+            before = await self._shared.get(group_of(screencast), screencast)
             record = read_record(before) if before else await self.recovery.restore(screencast)
             if record is None or record.over:
                 return False
@@ -190,15 +190,15 @@ class Screencasts:
                 return False
             self.set_timers(record, todo)
             if not before:
-                continue  # restored a moment ago: take it from the board
-            if await self._board.swap(group_of(screencast), screencast, before, record.packed()):
+                continue  # restored a moment ago: take it from the shared state
+            if await self._shared.swap(group_of(screencast), screencast, before, record.packed()):
                 await self.carry_out(record, todo)
                 return True
         raise Unavailable("Too many changes of one screencast at once.")
 
     async def timer(self, screencast: str, name: str) -> None:
         """A time is over, if nothing happened meanwhile that made it void."""
-        value = await self._board.get(group_of(screencast), screencast)
+        value = await self._shared.get(group_of(screencast), screencast)
         if value and name == CLOSING:
             await self._finish(read_record(value))
             return
@@ -214,9 +214,9 @@ class Screencasts:
             return
         left = read_record(value).timers.get(name) if value else None
         if left is None:
-            await self._board.settle(_timer(screencast, name))
+            await self._shared.settle(_timer(screencast, name))
         else:
-            await self._board.schedule(_timer(screencast, name), max(0.2, (left - now_ms()) / 1000))
+            await self._shared.schedule(_timer(screencast, name), max(0.2, (left - now_ms()) / 1000))
 
     async def break_off(self, screencast: str, told: dict[str, Any]) -> bool:
         """End a screencast in which the watchdog found what must not be sent; returns whether it was running.
@@ -291,7 +291,7 @@ class Screencasts:
     async def forget_assets(self) -> None:
         """Forget here what belongs to screencasts that ended without a word that reached this hub."""
         for screencast in self._assets.screencasts():
-            if not await self._board.get(group_of(screencast), screencast):
+            if not await self._shared.get(group_of(screencast), screencast):
                 self._assets.forget(screencast)
 
     # --- carrying out
@@ -318,8 +318,8 @@ class Screencasts:
     async def carry_out(self, record: Record, todo: list[do.Command]) -> None:
         """Do what the machine said, in its order."""
         if record.over:
-            await self._board.schedule(_timer(record.id, CLOSING), CLOSING_SECONDS)
-        self._board.publish(f"cast:{record.id}", record.packed())
+            await self._shared.schedule(_timer(record.id, CLOSING), CLOSING_SECONDS)
+        self._shared.publish(f"cast:{record.id}", record.packed())
         for command in todo:
             await self.do(record, command)
         if record.over:
@@ -337,9 +337,9 @@ class Screencasts:
 
     async def _forget(self, record: Record) -> None:
         for name in (CLOSING, *TIMERS):
-            await self._board.settle(_timer(record.id, name))
-        await self._board.swap(asked_group(record.dialog.site), record.dialog.visitor, record.id.encode(), None)
-        await self._board.swap(group_of(record.id), record.id, record.packed(), None)
+            await self._shared.settle(_timer(record.id, name))
+        await self._shared.swap(asked_group(record.dialog.site), record.dialog.visitor, record.id.encode(), None)
+        await self._shared.swap(group_of(record.id), record.id, record.packed(), None)
 
     async def do(self, record: Record, command: do.Command) -> None:
         """Do one thing that the machine said."""
@@ -361,7 +361,7 @@ class Screencasts:
             case do.DropLog():
                 await self._bus.drop(record.id)
                 await self._assets.clear(record.id)
-                self._board.publish(GONE, record.id.encode())
+                self._shared.publish(GONE, record.id.encode())
             case do.RecordEnd(reason):
                 await self._store.end_consent(record.id, reason)
                 await self.note(record, Kind.ENDED, {"reason": reason})
@@ -371,9 +371,9 @@ class Screencasts:
             case do.TellWatchers():
                 await self.tab.tell(record, "watchers", {"watchers": list(record.cast.watchers.values())})
             case do.StartTimer(name):
-                await self._board.schedule(_timer(record.id, name), self._seconds(name))
+                await self._shared.schedule(_timer(record.id, name), self._seconds(name))
             case do.CancelTimer(name):
-                await self._board.settle(_timer(record.id, name))
+                await self._shared.settle(_timer(record.id, name))
 
     async def _told_operators(self, record: Record) -> dict[str, Any]:
         if not record.over:
