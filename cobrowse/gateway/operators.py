@@ -9,7 +9,7 @@ from aiohttp import web
 
 from cobrowse.errors import CobrowseError, NotAllowed, Unavailable
 from cobrowse.gateway import payloads as p
-from cobrowse.gateway.desk import DeskEvents
+from cobrowse.gateway.inbox import InboxEvents
 from cobrowse.gateway.namespace import Reply, guarded
 from cobrowse.hub import Hub
 from cobrowse.hub.access.sessions import require_operator, session_secret
@@ -21,7 +21,7 @@ from cobrowse.session import EventKind, State
 OPERATORS = "operators"
 
 
-class OperatorNamespace(DeskEvents):
+class OperatorNamespace(InboxEvents):
     """What an operator's console can say."""
 
     def __init__(self, hub: Hub) -> None:
@@ -44,8 +44,8 @@ class OperatorNamespace(DeskEvents):
         self.sessions[socket] = session_secret(request)
         self.hub.metrics.operators.inc()
         if operator.role.may_watch:
-            self.hub.desk.staff.arrive(socket, operator.id)
-            await self.hub.desk.staff_changed()
+            self.hub.dialogs.staff.arrive(socket, operator.id)
+            await self.hub.dialogs.staff_changed()
             # Between the lists and the events that change them: nothing may be missed, nothing older may come after.
             self.hub.relay.in_order(lambda _: self._welcome(socket))
         else:
@@ -66,8 +66,8 @@ class OperatorNamespace(DeskEvents):
         self.sessions.pop(socket, None)
         if self.operators.pop(socket, None):
             self.hub.metrics.operators.dec()
-            self.hub.desk.staff.leave(socket)
-            await self.hub.desk.staff_changed()
+            self.hub.dialogs.staff.leave(socket)
+            await self.hub.dialogs.staff_changed()
 
     def rights(self) -> set[Right]:
         """Return with which rights consoles are connected here."""
@@ -104,7 +104,7 @@ class OperatorNamespace(DeskEvents):
         said = p.parse(p.OperatorSay, data)
         dialog = await self.hub.dialog(said.dialog)
         told = await self.hub.say(dialog, "operator", operator.name, said.text, said.id)
-        await self.hub.desk.take(dialog, operator)
+        await self.hub.dialogs.take(dialog, operator)
         return {"message": told}
 
     @guarded

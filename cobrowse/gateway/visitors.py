@@ -69,19 +69,19 @@ class VisitorNamespace(Namespace):
     @guarded
     async def on_typing(self, socket: str, data: object = None) -> None:
         here = self.hub.socket_visitor(socket)
-        self.hub.desk.visitor_types(here.site, here.visitor, on=p.parse(p.Typing, data).on)
+        self.hub.dialogs.visitor_types(here.site, here.visitor, on=p.parse(p.Typing, data).on)
 
     @guarded
     async def on_marks(self, socket: str, data: object = None) -> None:
         here, marks = self.hub.socket_visitor(socket), p.parse(p.Marks, data)
-        await self.hub.desk.marked_by_visitor(here.site, here.visitor, got=marks.got, read=marks.read)
+        await self.hub.dialogs.marked_by_visitor(here.site, here.visitor, got=marks.got, read=marks.read)
 
     @guarded
     async def on_introduce(self, socket: str, data: object = None) -> None:
         here, told = self.hub.socket_visitor(socket), p.parse(p.Introduction, data)
         if not self.hub.message_limit.take(f"{here.site} {here.visitor}", self.hub.now()):
             raise TooMany("Too many messages. Wait a moment.")
-        await self.hub.desk.introduce(here.site, here.visitor, told.name, told.email)
+        await self.hub.dialogs.introduce(here.site, here.visitor, told.name, told.email)
 
     @guarded
     async def on_answer(self, socket: str, data: object = None) -> None:

@@ -37,7 +37,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             raise TooMany("Too many files. Wait a minute.")
         sent = await sent_file(request, hub.settings.file_max_bytes)
         dialog = await hub.store.open_dialog(visit.site, visit.visitor)
-        told = await hub.desk.attach(
+        told = await hub.dialogs.attach(
             dialog,
             "visitor",
             "",
@@ -52,7 +52,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         visit = visit_of(request)
         # Another visitor of the same browser finds nothing in its memory.
         return answer(
-            *await hub.desk.file(request.match_info["file"], site=visit.site, visitor=visit.visitor), keep=False
+            *await hub.dialogs.file(request.match_info["file"], site=visit.site, visitor=visit.visitor), keep=False
         )
 
     async def preflight(_: web.Request) -> web.Response:
@@ -75,7 +75,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             if ticket:
                 await hub.snapshots.use(ticket, operator, dialog, sent.id)
 
-        told = await hub.desk.attach(
+        told = await hub.dialogs.attach(
             dialog,
             "operator",
             operator.name,
@@ -86,12 +86,12 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             only_pictures=bool(ticket),
             permit=permit,
         )
-        await hub.desk.take(dialog, operator)
+        await hub.dialogs.take(dialog, operator)
         return web.json_response({"message": told})
 
     async def operator_reads(request: web.Request) -> web.Response:
         await consultant(request)
-        return answer(*await hub.desk.file(request.match_info["file"]))
+        return answer(*await hub.dialogs.file(request.match_info["file"]))
 
     return [
         web.post("/v1/files", visitor_sends),

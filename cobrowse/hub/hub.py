@@ -17,7 +17,7 @@ from cobrowse.hub.access.passwords import PasswordChecker
 from cobrowse.hub.access.tokens import Tokens, Visit
 from cobrowse.hub.assets.proxy import AssetProxy
 from cobrowse.hub.assets.store import Assets, Files
-from cobrowse.hub.chat.dialogs import Desk
+from cobrowse.hub.chat.dialogs import Dialogs
 from cobrowse.hub.chat.presence import Here, Presence, Tab, Visitor
 from cobrowse.hub.cluster.events import Relay
 from cobrowse.hub.cluster.membership import Membership
@@ -124,7 +124,7 @@ class Hub:
         self.links = self.screencasts.links
         self._site_names: dict[str, str] = {}
         self._origins_read = 0.0
-        self.desk = Desk(self)
+        self.dialogs = Dialogs(self)
         self.snapshots = Snapshots(screencasts=self.screencasts, tokens=self.tokens, store=store)
         self.requests = Requests(
             store=store,
@@ -132,7 +132,7 @@ class Hub:
             presence=self.presence,
             screencasts=self.screencasts,
             asking=self.asking,
-            staff=self.desk.staff,
+            staff=self.dialogs.staff,
         )
         self.membership = Membership(self, fingerprint=hashlib.sha256(b"print" + key).hexdigest()[:16])
 
@@ -237,7 +237,7 @@ class Hub:
         mine = record is not None and record.cast.consented and record.tab == visit.tab
         return {
             "messages": [message.as_json() for message in history],
-            "staffed": bool(await self.desk.staff.present()),
+            "staffed": bool(await self.dialogs.staff.present()),
             "read": dialog.operator_read if dialog else 0,
             "seen": dialog.visitor_read if dialog else 0,
             "known": bool(dialog and (dialog.name or dialog.email)),
@@ -313,7 +313,7 @@ class Hub:
         self.check_text(text)
         message, _ = await self.store.add_message(dialog.id, author, name, text.strip(), client_id)
         # Also when it was written before: the hub that wrote it may have died before it passed it on.
-        return await self.desk.pass_on(dialog, message, client_id)
+        return await self.dialogs.pass_on(dialog, message, client_id)
 
     def check_text(self, text: str) -> None:
         """Raise BadInput for a message that is empty or too long."""

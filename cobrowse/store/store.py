@@ -21,8 +21,8 @@ from cobrowse.privacy import Ruleset, parse_rules
 from cobrowse.store import tables as t
 from cobrowse.store.asking import Asking
 from cobrowse.store.consents import Consents
-from cobrowse.store.desk import Desk, dialog_of, note_message
 from cobrowse.store.ids import new_id, now_ms
+from cobrowse.store.inbox import Inbox, dialog_of, note_message
 from cobrowse.store.migrations import upgrade
 from cobrowse.store.records import NOTE, Dialog, File, Message, Operator, Role, Site
 from cobrowse.store.sites import Sites
@@ -97,7 +97,7 @@ class Store(Sites, Consents):
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self.trail = Trail(engine)
-        self.desk = Desk(engine)
+        self.inbox = Inbox(engine)
         self.asking = Asking(engine)
 
     async def close(self) -> None:

@@ -13,7 +13,7 @@ from cobrowse.hub.access.passwords import hash_password
 from cobrowse.store import Role
 from cobrowse.store.trail import Kind
 from cobrowse.wire.envelope import Control
-from tests.gateway.test_desk import form, picture
+from tests.gateway.test_inbox import form, picture
 from tests.gateway.world import PATIENCE, Frames, Peer, World
 from tests.people import PASSWORD, SITE
 

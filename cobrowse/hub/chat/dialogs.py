@@ -1,4 +1,4 @@
-"""The consultants' desk: the inbox, who takes which dialogue, what was read, notes, files, pointing."""
+"""Dialogs: the inbox, who takes which dialogue, what was read, notes, files, pointing."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from cobrowse.hub.chat.availability import Staff
 from cobrowse.hub.chat.uploads import examine
 from cobrowse.hub.screencasts.record import Record
 from cobrowse.store import Dialog, File, Message, Operator
-from cobrowse.store.desk import View
 from cobrowse.store.ids import new_id, now_ms
+from cobrowse.store.inbox import View
 from cobrowse.store.records import NOTE, NOTICE
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ STAFFED = "staffed"
 """Channel on which all hubs hear whether anybody is at the desk."""
 
 
-class Desk:
+class Dialogs:
     """What operators do besides watching, and what visitors tell them besides text."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._store = hub.store.desk
+        self._store = hub.store.inbox
         self.staff = Staff(hub.shared, hub.name)
         self._staffed: bool | None = None
 

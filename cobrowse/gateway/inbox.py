@@ -1,4 +1,4 @@
-"""What an operator's console can say about the desk: inbox, hand-over, notes, canned replies, pointing."""
+"""What an operator's console can say about dialogs: inbox, hand-over, notes, canned replies, pointing."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from cobrowse.hub.screencasts.snapshots import require_watching
 from cobrowse.store import Operator
 
 
-class DeskEvents(Namespace):
-    """Events of the desk."""
+class InboxEvents(Namespace):
+    """Events of the inbox and its dialogs."""
 
     def __init__(self, name: str, hub: Hub) -> None:
         super().__init__(name, hub)
@@ -38,59 +38,61 @@ class DeskEvents(Namespace):
     @guarded
     async def on_inbox(self, socket: str, data: object = None) -> Reply:
         operator, wanted = self.operator(socket), p.parse(p.Inbox, data)
-        return await self.hub.desk.inbox(operator, wanted.view, wanted.search.strip(), wanted.before)
+        return await self.hub.dialogs.inbox(operator, wanted.view, wanted.search.strip(), wanted.before)
 
     @guarded
     async def on_colleagues(self, socket: str, _data: object = None) -> Reply:
         self.operator(socket)
-        return {"colleagues": await self.hub.desk.colleagues()}
+        return {"colleagues": await self.hub.dialogs.colleagues()}
 
     @guarded
     async def on_assign(self, socket: str, data: object = None) -> None:
         operator, wanted = self.operator(socket), p.parse(p.Assignment, data)
-        await self.hub.desk.assign(await self.hub.dialog(wanted.dialog), operator, wanted.operator)
+        await self.hub.dialogs.assign(await self.hub.dialog(wanted.dialog), operator, wanted.operator)
 
     @guarded
     async def on_set_state(self, socket: str, data: object = None) -> None:
         operator, wanted = self.operator(socket), p.parse(p.SetState, data)
-        await self.hub.desk.set_state(await self.hub.dialog(wanted.dialog), wanted.state, operator)
+        await self.hub.dialogs.set_state(await self.hub.dialog(wanted.dialog), wanted.state, operator)
 
     @guarded
     async def on_read(self, socket: str, data: object = None) -> None:
         self.operator(socket)
-        await self.hub.desk.read_by_operator(await self.hub.dialog(p.parse(p.DialogRef, data).dialog))
+        await self.hub.dialogs.read_by_operator(await self.hub.dialog(p.parse(p.DialogRef, data).dialog))
 
     @guarded
     async def on_note(self, socket: str, data: object = None) -> Reply:
         operator, said = self.operator(socket), p.parse(p.OperatorSay, data)
-        return {"message": await self.hub.desk.note(await self.hub.dialog(said.dialog), operator, said.text, said.id)}
+        return {
+            "message": await self.hub.dialogs.note(await self.hub.dialog(said.dialog), operator, said.text, said.id)
+        }
 
     @guarded
     async def on_typing(self, socket: str, data: object = None) -> None:
         operator, told = self.operator(socket), p.parse(p.OperatorTyping, data)
-        await self.hub.desk.operator_types(await self.hub.dialog(told.dialog), operator, on=told.on)
+        await self.hub.dialogs.operator_types(await self.hub.dialog(told.dialog), operator, on=told.on)
 
     @guarded
     async def on_away(self, socket: str, data: object = None) -> None:
         self.operator(socket)
-        self.hub.desk.staff.set_away(socket, away=p.parse(p.Away, data).away)
-        await self.hub.desk.staff_changed()
+        self.hub.dialogs.staff.set_away(socket, away=p.parse(p.Away, data).away)
+        await self.hub.dialogs.staff_changed()
 
     @guarded
     async def on_canned(self, socket: str, _data: object = None) -> Reply:
         self.operator(socket)
-        return {"canned": [reply.as_json() for reply in await self.hub.store.desk.canned()]}
+        return {"canned": [reply.as_json() for reply in await self.hub.store.inbox.canned()]}
 
     @guarded
     async def on_save_canned(self, socket: str, data: object = None) -> None:
         self.operator(socket)
         reply = p.parse(p.CannedReply, data)
-        await self.hub.store.desk.save_canned(reply.id, reply.shortcut, reply.text)
+        await self.hub.store.inbox.save_canned(reply.id, reply.shortcut, reply.text)
 
     @guarded
     async def on_delete_canned(self, socket: str, data: object = None) -> None:
         self.operator(socket)
-        await self.hub.store.desk.delete_canned(p.parse(p.CannedRef, data).id)
+        await self.hub.store.inbox.delete_canned(p.parse(p.CannedRef, data).id)
 
     @guarded
     async def on_snapshot(self, socket: str, data: object = None) -> Reply:
@@ -101,4 +103,4 @@ class DeskEvents(Namespace):
     async def on_point(self, socket: str, data: object = None) -> None:
         operator, place = self.operator(socket), p.parse(p.Place, data)
         record = await self._watched(operator, place.screencast)
-        await self.hub.desk.point(record, operator, place.model_dump(exclude={"screencast"}))
+        await self.hub.dialogs.point(record, operator, place.model_dump(exclude={"screencast"}))

@@ -1,4 +1,4 @@
-"""The desk's part of the store: the inbox, what was read, files, canned replies."""
+"""The inbox in the store: dialogs, what was read, files, canned replies."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Canned:
         return {"id": self.id, "shortcut": self.shortcut, "text": self.text}
 
 
-class Desk:
+class Inbox:
     """Everything durable about who answers whom. Each method is one transaction."""
 
     def __init__(self, engine: AsyncEngine) -> None:
