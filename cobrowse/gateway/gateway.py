@@ -26,7 +26,7 @@ MAX_EVENT_BYTES = 64 * 1024
 
 
 def attach_gateway(app: web.Application, hub: Hub) -> None:
-    """Serve Socket.IO on the application and become the hub's outlet."""
+    """Serve Socket.IO on the application and become the hub's control_port."""
     server = socketio.AsyncServer(
         async_mode="aiohttp",
         async_handlers=False,  # keeps the order of a client's events (hub notes, 1)
@@ -43,7 +43,7 @@ def attach_gateway(app: web.Application, hub: Hub) -> None:
     server.register_namespace(operators)
     hub.consoles.append((operators.rights, operators.let_go))
     server.attach(app, socketio_path=PATH)
-    hub.outlet = SocketOutlet(server, hub)
+    hub.control_port = SocketControlPort(server, hub)
 
     # Other hubs pass on what belongs to a connection of this one: its name says so.
     server.eio.generate_id = lambda: hub.name + secrets.token_urlsafe(15)
@@ -71,8 +71,8 @@ def _own(hub: Hub, origin: str, environ: dict[str, Any]) -> bool:
     return same_host(origin, environ.get("HTTP_HOST", "")) or origin == hub.settings.base_url
 
 
-class SocketOutlet:
-    """See `cobrowse.hub.Outlet`."""
+class SocketControlPort:
+    """See `cobrowse.hub.ControlPort`."""
 
     def __init__(self, server: socketio.AsyncServer, hub: Hub) -> None:
         self._server = server

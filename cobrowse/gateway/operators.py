@@ -47,7 +47,7 @@ class OperatorNamespace(InboxEvents):
             self.hub.dialogs.staff.arrive(socket, operator.id)
             await self.hub.dialogs.staff_changed()
             # Between the lists and the events that change them: nothing may be missed, nothing older may come after.
-            self.hub.relay.in_order(lambda _: self._welcome(socket))
+            self.hub.events.in_order(lambda _: self._welcome(socket))
         else:
             await self.emit("welcome", {"visitors": [], "screencasts": []}, to=socket)
 

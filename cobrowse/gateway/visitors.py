@@ -130,7 +130,7 @@ class VisitorNamespace(Namespace):
     async def on_link(self, socket: str, data: object = None) -> None:
         state = p.parse(p.LinkState, data)
         record = await self._own_screencast(socket, state.screencast)
-        self.hub.relay.to_operators(record.dialog.site, "link", state.model_dump())
+        self.hub.events.to_operators(record.dialog.site, "link", state.model_dump())
 
     @guarded
     async def on_receipt(self, socket: str, data: object = None) -> Reply:

@@ -1,6 +1,6 @@
 """The shell round the pure core: presence, dialogs, running screencasts, tokens, limits."""
 
 from cobrowse.hub.hub import Hub
-from cobrowse.hub.ports import Outlet
+from cobrowse.hub.ports import ControlPort
 
-__all__ = ["Hub", "Outlet"]
+__all__ = ["ControlPort", "Hub"]

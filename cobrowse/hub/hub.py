@@ -19,10 +19,10 @@ from cobrowse.hub.assets.proxy import AssetProxy
 from cobrowse.hub.assets.store import Assets, Files
 from cobrowse.hub.chat.dialogs import Dialogs
 from cobrowse.hub.chat.presence import Here, Presence, Tab, Visitor
-from cobrowse.hub.cluster.events import Relay
+from cobrowse.hub.cluster.events import Events
 from cobrowse.hub.cluster.membership import Membership
 from cobrowse.hub.metrics import Metrics
-from cobrowse.hub.ports import Outlet
+from cobrowse.hub.ports import ControlPort
 from cobrowse.hub.rules import Rules
 from cobrowse.hub.screencasts.asking import Asking, Limits
 from cobrowse.hub.screencasts.request_texts import REQUEST_TEXT
@@ -49,7 +49,7 @@ NAVIGATION_SECONDS = 8.0
 
 
 class Hub:
-    """One process's hub. `outlet` is set by the gateway before the first connection."""
+    """One process's hub. `control_port` is set by the gateway before the first connection."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class Hub:
         self.keyframes = Admission(settings.keyframes_at_once, KEYFRAME_SECONDS)
         self.known_origins: set[str] = set()
         """Origins of all websites seen so far: the first, coarse check of a socket. The exact one is per site."""
-        self.outlet: Outlet | None = None
+        self.control_port: ControlPort | None = None
         self.metrics = Metrics(name)
         self.connections: list[Callable[[], list[Callable[[], Coroutine[Any, Any, Any]]]]] = []
         """What can close each open connection of a plane, so that its client goes elsewhere."""
@@ -97,16 +97,18 @@ class Hub:
         self.to_close: list[Callable[[], Coroutine[Any, Any, Any]]] = []
         self.draining = False
         """Whether this hub is about to stop and sends its clients elsewhere."""
-        self.relay = Relay(shared=shared, hub=name, presence=self.presence, outlet=lambda: self.outlet, tasks=tasks)
+        self.events = Events(
+            shared=shared, hub=name, presence=self.presence, control_port=lambda: self.control_port, tasks=tasks
+        )
         self.rules = Rules(store)
-        self.asking = Asking(settings=settings, store=store, presence=self.presence, relay=self.relay)
+        self.asking = Asking(settings=settings, store=store, presence=self.presence, events=self.events)
         tab = AskedTab(
             settings=settings,
             store=store,
             rules=self.rules,
             tokens=self.tokens,
             presence=self.presence,
-            relay=self.relay,
+            events=self.events,
         )
         self.screencasts = Screencasts(
             settings=settings,
@@ -116,7 +118,7 @@ class Hub:
             tab=tab,
             asking=self.asking,
             presence=self.presence,
-            relay=self.relay,
+            events=self.events,
             assets=self.assets,
             tasks=tasks,
             hub=name,
@@ -148,7 +150,7 @@ class Hub:
 
     async def close(self) -> None:
         """Stop the tasks, and close the store and the bus."""
-        self.relay.close()
+        self.events.close()
         await self.membership.leave()
         await self.tasks.close()
         self.passwords.close()
@@ -161,7 +163,7 @@ class Hub:
     def _learn(self, site: Site) -> None:
         self.known_origins.update(site.origins)
         self._site_names[site.key] = site.name
-        self.relay.learn(site.key)
+        self.events.learn(site.key)
 
     @property
     def sites(self) -> list[str]:
@@ -230,7 +232,7 @@ class Hub:
         chatted = bool(dialog and dialog.last_id)
         visitor, replaced = await self.presence.arrive(visit.site, visit.visitor, tab, browser, chatted=chatted)
         if replaced:
-            await self.relay.close_tab(replaced)
+            await self.events.close_tab(replaced)
         self._tell_presence(visitor)
         history = await self.store.messages(dialog.id, notes=False) if dialog else []
         record = await self.screencasts.of_visitor(visit.site, visit.visitor)
@@ -281,10 +283,10 @@ class Hub:
         if left:
             self._tell_presence(left)
         else:
-            self.relay.to_operators(site, "visitor_gone", {"site": site, "visitor": visitor})
+            self.events.to_operators(site, "visitor_gone", {"site": site, "visitor": visitor})
 
     def _tell_presence(self, visitor: Visitor) -> None:
-        self.relay.to_operators(visitor.site, "visitor", self.visitor_json(visitor))
+        self.events.to_operators(visitor.site, "visitor", self.visitor_json(visitor))
 
     def visitor_json(self, visitor: Visitor) -> dict[str, Any]:
         """Return what the console lists."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 
-class Outlet(Protocol):
+class ControlPort(Protocol):
     """The control plane's sending side on this hub; the gateway implements it."""
 
     async def to_socket(self, socket: str, event: str, data: dict[str, Any]) -> None:

@@ -53,13 +53,13 @@ class Dialogs:
 
     async def _tell_staffed(self) -> None:
         present = await self.staff.present()
-        outlet = self._hub.outlet
-        if outlet is None:
+        control_port = self._hub.control_port
+        if control_port is None:
             return
-        await outlet.to_operators("colleagues", {"present": sorted(present)})
+        await control_port.to_operators("colleagues", {"present": sorted(present)})
         if self._staffed is not bool(present):
             self._staffed = bool(present)
-            await outlet.to_visitors("staffed", {"staffed": self._staffed})
+            await control_port.to_visitors("staffed", {"staffed": self._staffed})
 
     async def colleagues(self) -> list[dict[str, Any]]:
         """Return all who take part in dialogues, and whether they are at the desk."""
@@ -76,11 +76,11 @@ class Dialogs:
         """Tell both sides of a message that is written down, operators alone of a note. Returns it as told."""
         data = message.as_json() | {"clientId": client_id}
         about = {"dialog": dialog.id, "site": dialog.site, "visitor": dialog.visitor}
-        self._hub.relay.to_operators(dialog.site, "message", data | about)
+        self._hub.events.to_operators(dialog.site, "message", data | about)
         if message.author != NOTE:
             with contextlib.suppress(Unavailable):  # it is written down: a visitor who reconnects reads it
                 visitor = await self._hub.presence.get(dialog.site, dialog.visitor)
-                await self._hub.relay.to_visitor(visitor, "message", data)
+                await self._hub.events.to_visitor(visitor, "message", data)
             await self.tell_dialog(dialog.id)
         return data
 
@@ -88,7 +88,7 @@ class Dialogs:
         """Tell all desks how a dialogue stands now."""
         found = await self._hub.store.dialog(dialog)
         if found and found.last_id:
-            self._hub.relay.to_operators(found.site, "dialog", found.as_json())
+            self._hub.events.to_operators(found.site, "dialog", found.as_json())
 
     async def note(self, dialog: Dialog, operator: Operator, text: str, client_id: str) -> dict[str, Any]:
         """Write something down that only operators see."""
@@ -177,7 +177,7 @@ class Dialogs:
             await self.notice(dialog, "handed_over", taker.name)
         if taker and taker.id != by.id:
             about = {"dialog": dialog.id, "operator": taker.id, "by": by.name}
-            self._hub.relay.to_operators(dialog.site, "handed_to", about)
+            self._hub.events.to_operators(dialog.site, "handed_to", about)
         await self.tell_dialog(dialog.id)
 
     async def take(self, dialog: Dialog, operator: Operator) -> None:
@@ -198,7 +198,7 @@ class Dialogs:
             await self.tell_dialog(dialog.id)
             found = await self._hub.store.dialog(dialog.id)
             visitor = await self._hub.presence.get(dialog.site, dialog.visitor)
-            await self._hub.relay.to_visitor(visitor, "read", {"upto": found.operator_read if found else 0})
+            await self._hub.events.to_visitor(visitor, "read", {"upto": found.operator_read if found else 0})
 
     async def marked_by_visitor(self, site: str, visitor: str, *, got: int, read: int) -> None:
         """The visitor's browser has, and the visitor has read, messages up to these numbers."""
@@ -217,11 +217,11 @@ class Dialogs:
     async def operator_types(self, dialog: Dialog, operator: Operator, *, on: bool) -> None:
         """An operator writes; the visitor is told that, never what."""
         visitor = await self._hub.presence.get(dialog.site, dialog.visitor)
-        await self._hub.relay.to_visitor(visitor, "typing", {"name": operator.name, "on": on})
+        await self._hub.events.to_visitor(visitor, "typing", {"name": operator.name, "on": on})
 
     def visitor_types(self, site: str, visitor: str, *, on: bool) -> None:
         """The visitor writes; operators are told that, never what."""
-        self._hub.relay.to_operators(site, "typing", {"site": site, "visitor": visitor, "on": on})
+        self._hub.events.to_operators(site, "typing", {"site": site, "visitor": visitor, "on": on})
 
     async def point(self, record: Record, operator: Operator, place: dict[str, Any]) -> None:
         """Mark a place on the visitor's page; it clicks and changes nothing there."""

@@ -10,26 +10,32 @@ from typing import Any
 
 from cobrowse.bus import SharedState
 from cobrowse.hub.chat.presence import Presence, Tab, Visitor
-from cobrowse.hub.ports import Outlet
+from cobrowse.hub.ports import ControlPort
 from cobrowse.tasks import TaskSet
 
-log = logging.getLogger("cobrowse.relay")
+log = logging.getLogger("cobrowse.events")
 
 Data = dict[str, Any]
 
 
-class Relay:
+class Events:
     """A channel per hub for what goes to visitors' tabs, a channel per website for what goes to operators."""
 
     def __init__(
-        self, *, shared: SharedState, hub: str, presence: Presence, outlet: Callable[[], Outlet | None], tasks: TaskSet
+        self,
+        *,
+        shared: SharedState,
+        hub: str,
+        presence: Presence,
+        control_port: Callable[[], ControlPort | None],
+        tasks: TaskSet,
     ) -> None:
         self._shared = shared
         self._hub = hub
         self._presence = presence
-        self._outlet = outlet
+        self._control_port = control_port
         self._tasks = tasks
-        self._arrived: asyncio.Queue[Callable[[Outlet], Any]] = asyncio.Queue()
+        self._arrived: asyncio.Queue[Callable[[ControlPort], Any]] = asyncio.Queue()
         self._sites: dict[str, Callable[[], None]] = {}
         self._stop: list[Callable[[], None]] = []
         self._refreshing = False
@@ -53,19 +59,19 @@ class Relay:
             self._sites[site] = self._shared.subscribe(f"site:{site}", self._heard_operators, self.refresh)
             self.refresh()
 
-    def in_order(self, action: Callable[[Outlet], Any]) -> None:
+    def in_order(self, action: Callable[[ControlPort], Any]) -> None:
         """Do something between two events for this hub's clients, not in the middle of one."""
         self._arrived.put_nowait(action)
 
     def refresh(self) -> None:
         """Events may have been missed: what is so now is told once more, once for all that comes together."""
-        if not self._refreshing and self._outlet():
+        if not self._refreshing and self._control_port():
             self._refreshing = True
             self.in_order(self._refresh)
 
-    async def _refresh(self, outlet: Outlet) -> None:
+    async def _refresh(self, control_port: ControlPort) -> None:
         self._refreshing = False
-        await outlet.refresh_operators()
+        await control_port.refresh_operators()
 
     async def to_tab(self, tab: Tab, event: str, data: Data) -> None:
         """Send to one tab, if it is connected."""
@@ -76,10 +82,10 @@ class Relay:
         else:
             self._say(tab.hub, {"socket": tab.socket, "event": event, "data": data})
 
-    def _local(self) -> Outlet:
-        outlet = self._outlet()
-        assert outlet, "the gateway sets the outlet before the first connection"
-        return outlet
+    def _local(self) -> ControlPort:
+        control_port = self._control_port()
+        assert control_port, "the gateway sets the control_port before the first connection"
+        return control_port
 
     async def to_visitor(self, visitor: Visitor | None, event: str, data: Data) -> None:
         """Send to all tabs of a visitor."""
@@ -118,25 +124,25 @@ class Relay:
         socket = str(words["socket"])
         if words.get("close"):
             self._presence.dismiss(socket)
-            self.in_order(lambda outlet: outlet.close_socket(socket))
+            self.in_order(lambda control_port: control_port.close_socket(socket))
         else:
-            self.in_order(lambda outlet: outlet.to_socket(socket, words["event"], words["data"]))
+            self.in_order(lambda control_port: control_port.to_socket(socket, words["event"], words["data"]))
 
     def _heard_operators(self, message: bytes) -> None:
         words = json.loads(message)
         if "again" in words:
             self.refresh()
             return
-        self.in_order(lambda outlet: outlet.to_operators(words["event"], words["data"]))
+        self.in_order(lambda control_port: control_port.to_operators(words["event"], words["data"]))
 
     async def _deliver(self) -> None:
         # One after the other: events keep their order.
         while True:
             send = await self._arrived.get()
-            outlet = self._outlet()
-            if outlet is None:
+            control_port = self._control_port()
+            if control_port is None:
                 continue  # nobody is connected before there is one
             try:
-                await send(outlet)
+                await send(control_port)
             except Exception:
                 log.exception("an event could not be delivered")

@@ -49,7 +49,7 @@ class Membership:
                 "secret.key in their data folders",
                 code="secret_key",
             )
-        self._hub.relay.start(self._missed)
+        self._hub.events.start(self._missed)
         self._hub.shared.on_return(self._returned)
         self._hub.shared.subscribe(RULES, lambda _: self._rules_changed(), self._rules_changed)
         self._hub.dialogs.listen()
@@ -128,7 +128,7 @@ class Membership:
             await self._hub.shared.schedule(TIDY, TIDY_SECONDS)
             await self._hub.presence.restore()
             await self._hub.dialogs.staff_changed()
-            self._hub.relay.refresh()
+            self._hub.events.refresh()
             self._missed()
         self._beaten = now_ms()
 
@@ -146,7 +146,7 @@ class Membership:
 
     async def _broadcast_resync(self) -> None:
         with contextlib.suppress(Unavailable):
-            self._hub.relay.broadcast_resync(list(await self._hub.shared.all(HUBS)), self._hub.sites)
+            self._hub.events.broadcast_resync(list(await self._hub.shared.all(HUBS)), self._hub.sites)
 
     def _missed(self) -> None:
         since = min(self._beaten, now_ms() - int(BEAT_SECONDS * 2000)) - MARGIN_MS
@@ -161,7 +161,7 @@ class Membership:
             return
         for dialog, message in await self._hub.store.messages_since(since):
             for one in here.get((dialog.site, dialog.visitor), ()):
-                await self._hub.relay.to_tab(one.tab, "message", message.as_json())
+                await self._hub.events.to_tab(one.tab, "message", message.as_json())
 
     async def _watch_schedule(self) -> None:
         while True:

@@ -12,7 +12,7 @@ from typing import Any
 from cobrowse.config import Settings
 from cobrowse.errors import Conflict
 from cobrowse.hub.chat.presence import Presence
-from cobrowse.hub.cluster.events import Relay
+from cobrowse.hub.cluster.events import Events
 from cobrowse.store import Dialog, Store
 from cobrowse.store.asking import Past
 from cobrowse.store.ids import now_ms
@@ -53,11 +53,11 @@ def limits_of(past: Past, pauses: tuple[float, ...], after_withdrawal: float) ->
 class Asking:
     """The limits of all dialogs, and who is told of them."""
 
-    def __init__(self, *, settings: Settings, store: Store, presence: Presence, relay: Relay) -> None:
+    def __init__(self, *, settings: Settings, store: Store, presence: Presence, events: Events) -> None:
         self._settings = settings
         self._store = store
         self._presence = presence
-        self._relay = relay
+        self._events = events
 
     async def limits(self, dialog: str) -> Limits:
         """Return what holds now."""
@@ -90,9 +90,9 @@ class Asking:
     async def tell(self, dialog: Dialog) -> dict[str, int]:
         """Tell both sides what holds now, and return it."""
         left = (await self.limits(dialog.id)).as_json()
-        await self._relay.to_visitor(await self._presence.get(dialog.site, dialog.visitor), "requests", left)
+        await self._events.to_visitor(await self._presence.get(dialog.site, dialog.visitor), "requests", left)
         about: dict[str, Any] = {"site": dialog.site, "visitor": dialog.visitor, "dialog": dialog.id}
-        self._relay.to_operators(dialog.site, "requests", {**about, **left})
+        self._events.to_operators(dialog.site, "requests", {**about, **left})
         return left
 
 

@@ -18,7 +18,7 @@ from cobrowse.config import Settings
 from cobrowse.errors import NotFound, Unavailable
 from cobrowse.hub.assets.store import Assets
 from cobrowse.hub.chat.presence import Presence
-from cobrowse.hub.cluster.events import Relay
+from cobrowse.hub.cluster.events import Events
 from cobrowse.hub.screencasts.asking import Asking
 from cobrowse.hub.screencasts.links import Decide, Links
 from cobrowse.hub.screencasts.record import CLOSING_SECONDS, GROUPS, Record, asked_group, group_of, read_record
@@ -54,7 +54,7 @@ class Screencasts:
         tab: AskedTab,
         asking: Asking,
         presence: Presence,
-        relay: Relay,
+        events: Events,
         assets: Assets,
         tasks: TaskSet,
         hub: str,
@@ -66,7 +66,7 @@ class Screencasts:
         self.tab = tab
         self._asking = asking
         self._presence = presence
-        self._relay = relay
+        self._events = events
         self._assets = assets
         shared.subscribe(GONE, lambda message: assets.forget(message.decode()), lambda: None)
         self.recovery = Recovery(self, settings=settings, store=store, bus=bus, shared=shared)
@@ -367,7 +367,7 @@ class Screencasts:
                 await self.note(record, Kind.ENDED, {"reason": reason})
             case do.TellOperators():
                 told = await self._told_operators(record)
-                self._relay.to_operators(record.dialog.site, "screencast", told)
+                self._events.to_operators(record.dialog.site, "screencast", told)
             case do.TellWatchers():
                 await self.tab.tell(record, "watchers", {"watchers": list(record.cast.watchers.values())})
             case do.StartTimer(name):

@@ -7,7 +7,7 @@ from typing import Any
 from cobrowse.config import Settings
 from cobrowse.hub.access.tokens import Ticket, Tokens
 from cobrowse.hub.chat.presence import Presence
-from cobrowse.hub.cluster.events import Relay
+from cobrowse.hub.cluster.events import Events
 from cobrowse.hub.rules import Rules
 from cobrowse.hub.screencasts.record import Record
 from cobrowse.store import Store
@@ -18,21 +18,21 @@ class AskedTab:
     """The way from a screencast to the tab that it is about."""
 
     def __init__(
-        self, *, settings: Settings, store: Store, rules: Rules, tokens: Tokens, presence: Presence, relay: Relay
+        self, *, settings: Settings, store: Store, rules: Rules, tokens: Tokens, presence: Presence, events: Events
     ) -> None:
         self._settings = settings
         self._store = store
         self._rules = rules
         self._tokens = tokens
         self._presence = presence
-        self._relay = relay
+        self._events = events
 
     async def tell(self, record: Record, event: str, data: dict[str, Any]) -> None:
         """Send an event to the tab, if it is connected."""
         visitor = await self._presence.get(record.dialog.site, record.dialog.visitor)
         tab = visitor.tabs.get(record.tab) if visitor else None
         if tab:
-            await self._relay.to_tab(tab, event, {"screencast": record.id, **data})
+            await self._events.to_tab(tab, event, {"screencast": record.id, **data})
 
     async def ask(self, record: Record) -> None:
         """Show the consent card."""
