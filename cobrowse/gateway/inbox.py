@@ -75,8 +75,8 @@ class InboxEvents(Namespace):
     @guarded
     async def on_away(self, socket: str, data: object = None) -> None:
         self.operator(socket)
-        self.hub.dialogs.staff.set_away(socket, away=p.parse(p.Away, data).away)
-        await self.hub.dialogs.staff_changed()
+        self.hub.dialogs.availability.set_away(socket, away=p.parse(p.Away, data).away)
+        await self.hub.dialogs.availability_changed()
 
     @guarded
     async def on_canned(self, socket: str, _data: object = None) -> Reply:

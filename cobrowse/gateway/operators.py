@@ -44,8 +44,8 @@ class OperatorNamespace(InboxEvents):
         self.sessions[socket] = session_secret(request)
         self.hub.metrics.operators.inc()
         if operator.role.may_watch:
-            self.hub.dialogs.staff.arrive(socket, operator.id)
-            await self.hub.dialogs.staff_changed()
+            self.hub.dialogs.availability.arrive(socket, operator.id)
+            await self.hub.dialogs.availability_changed()
             # Between the lists and the events that change them: nothing may be missed, nothing older may come after.
             self.hub.events.in_order(lambda _: self._welcome(socket))
         else:
@@ -66,8 +66,8 @@ class OperatorNamespace(InboxEvents):
         self.sessions.pop(socket, None)
         if self.operators.pop(socket, None):
             self.hub.metrics.operators.dec()
-            self.hub.dialogs.staff.leave(socket)
-            await self.hub.dialogs.staff_changed()
+            self.hub.dialogs.availability.leave(socket)
+            await self.hub.dialogs.availability_changed()
 
     def rights(self) -> set[Right]:
         """Return with which rights consoles are connected here."""

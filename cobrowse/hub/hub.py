@@ -134,7 +134,7 @@ class Hub:
             presence=self.presence,
             screencasts=self.screencasts,
             asking=self.asking,
-            staff=self.dialogs.staff,
+            availability=self.dialogs.availability,
         )
         self.membership = Membership(self, fingerprint=hashlib.sha256(b"print" + key).hexdigest()[:16])
 
@@ -239,7 +239,7 @@ class Hub:
         mine = record is not None and record.cast.consented and record.tab == visit.tab
         return {
             "messages": [message.as_json() for message in history],
-            "staffed": bool(await self.dialogs.staff.present()),
+            "staffed": bool(await self.dialogs.availability.present()),
             "read": dialog.operator_read if dialog else 0,
             "seen": dialog.visitor_read if dialog else 0,
             "known": bool(dialog and (dialog.name or dialog.email)),

@@ -8,10 +8,10 @@ import json
 from cobrowse.bus import SharedState
 from cobrowse.errors import Unavailable
 
-STAFF = "staff"
+AVAILABLE = "available"
 
 
-class Staff:
+class Availability:
     """Operators who are signed in and not away, on all hubs."""
 
     def __init__(self, shared: SharedState, hub: str) -> None:
@@ -25,7 +25,7 @@ class Staff:
     @property
     def groups(self) -> list[str]:
         """Groups of the shared state that must not expire."""
-        return [STAFF]
+        return [AVAILABLE]
 
     def arrive(self, socket: str, operator: str) -> None:
         """An operator's console connected."""
@@ -49,19 +49,19 @@ class Staff:
         mine = self._available()
         value = json.dumps(sorted(mine)).encode() if mine else None
         with contextlib.suppress(Unavailable):
-            before = await self._shared.get(STAFF, self._hub)
+            before = await self._shared.get(AVAILABLE, self._hub)
             if before != value:
-                await self._shared.swap(STAFF, self._hub, before, value)
+                await self._shared.swap(AVAILABLE, self._hub, before, value)
 
     async def forget_hub(self, hub: str) -> None:
         """Another hub died: nobody is connected to it."""
-        await self._shared.swap(STAFF, hub, await self._shared.get(STAFF, hub), None)
+        await self._shared.swap(AVAILABLE, hub, await self._shared.get(AVAILABLE, hub), None)
 
     async def present(self) -> set[str]:
         """Return the operators who are at the desk, on any hub; those of this hub when the
         shared state is out of reach."""
         try:
-            values = await self._shared.all(STAFF)
+            values = await self._shared.all(AVAILABLE)
         except Unavailable:
             return self._available()
         return {str(operator) for value in values.values() for operator in json.loads(value)}

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from cobrowse.errors import BadInput, NotAllowed, NotFound, Unavailable
-from cobrowse.hub.chat.availability import Staff
+from cobrowse.hub.chat.availability import Availability
 from cobrowse.hub.chat.uploads import examine
 from cobrowse.hub.screencasts.record import Record
 from cobrowse.store import Dialog, File, Message, Operator
@@ -34,14 +34,14 @@ class Dialogs:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._store = hub.store.inbox
-        self.staff = Staff(hub.shared, hub.name)
+        self.availability = Availability(hub.shared, hub.name)
         self._staffed: bool | None = None
 
     # --- who is here
 
-    async def staff_changed(self) -> None:
+    async def availability_changed(self) -> None:
         """Somebody came to the desk of this hub, or left it."""
-        await self.staff.tell()
+        await self.availability.tell()
         self._hub.shared.publish(STAFFED, b"changed")
 
     def listen(self) -> None:
@@ -52,7 +52,7 @@ class Dialogs:
         self._hub.tasks.start(self._tell_staffed(), "tell who is at the desk")
 
     async def _tell_staffed(self) -> None:
-        present = await self.staff.present()
+        present = await self.availability.present()
         control_port = self._hub.control_port
         if control_port is None:
             return
@@ -63,7 +63,7 @@ class Dialogs:
 
     async def colleagues(self) -> list[dict[str, Any]]:
         """Return all who take part in dialogues, and whether they are at the desk."""
-        present = await self.staff.present()
+        present = await self.availability.present()
         return [
             {"id": one.id, "name": one.name, "present": one.id in present}
             for one in await self._hub.store.operators()

@@ -62,7 +62,7 @@ class Membership:
         shared, name = self._hub.shared, self._hub.name
         with contextlib.suppress(Unavailable):
             await shared.swap(HUBS, name, await shared.get(HUBS, name), None)
-            await self._hub.dialogs.staff.forget_hub(name)
+            await self._hub.dialogs.availability.forget_hub(name)
             await shared.schedule(f"hub:{name}", 0)
 
     async def _shared_fingerprint(self) -> str:
@@ -127,7 +127,7 @@ class Membership:
             await self._shared_fingerprint()
             await self._hub.shared.schedule(TIDY, TIDY_SECONDS)
             await self._hub.presence.restore()
-            await self._hub.dialogs.staff_changed()
+            await self._hub.dialogs.availability_changed()
             self._hub.events.refresh()
             self._missed()
         self._beaten = now_ms()
@@ -199,8 +199,8 @@ class Membership:
         if hub == self._hub.name:
             return
         await self._hub.shared.swap(HUBS, hub, await self._hub.shared.get(HUBS, hub), None)
-        await self._hub.dialogs.staff.forget_hub(hub)
-        await self._hub.dialogs.staff_changed()
+        await self._hub.dialogs.availability.forget_hub(hub)
+        await self._hub.dialogs.availability_changed()
         for visitor in await self._hub.presence.all(self._hub.sites):
             for tab in visitor.tabs.values():
                 if tab.hub == hub and tab.socket:
@@ -213,7 +213,7 @@ class Membership:
         """Any one hub does this for all: it reads the whole shared."""
         await self._hub.screencasts.recovery.tidy()
         kept = self._hub.presence.groups(self._hub.sites) + self._hub.screencasts.groups(self._hub.sites)
-        await self._hub.shared.keep([HUBS, "keys", *self._hub.dialogs.staff.groups, *kept])
+        await self._hub.shared.keep([HUBS, "keys", *self._hub.dialogs.availability.groups, *kept])
         if days := self._hub.settings.audit_days:
             for site in self._hub.sites:
                 await self._hub.store.trail.trim(site, now_ms() - days * DAY_MS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cobrowse.errors import Conflict, NotFound
-from cobrowse.hub.chat.availability import Staff
+from cobrowse.hub.chat.availability import Availability
 from cobrowse.hub.chat.presence import Here, Presence, Tab
 from cobrowse.hub.rules import Rules
 from cobrowse.hub.screencasts.asking import Asking
@@ -31,14 +31,14 @@ class Requests:
         presence: Presence,
         screencasts: Screencasts,
         asking: Asking,
-        staff: Staff,
+        availability: Availability,
     ) -> None:
         self._store = store
         self._rules = rules
         self._presence = presence
         self._screencasts = screencasts
         self._asking = asking
-        self._staff = staff
+        self._availability = availability
 
     async def request(self, operator: Operator, dialog: Dialog, text: str) -> Record:
         """Ask the visitor's current tab, with the usual words unless some are given.
@@ -79,7 +79,7 @@ class Requests:
         if not (before and dialog and mine and stopped):
             raise NotFound("This screencast cannot be shared again.", code="no_screencast")
         await self._require_idle(dialog)
-        if before.operator not in await self._staff.present():
+        if before.operator not in await self._availability.present():
             raise Conflict("The consultant is not here any more.", code="nobody_there")
         record, digest = await self._claim(
             dialog, here.tab, before.operator, before.operator_name, before.text, again=screencast
