@@ -31,7 +31,7 @@ class _Queue(WebSocketDataQueue):
         super().feed_data(data, size)
 
 
-class Inlet(web.WebSocketResponse):
+class DirectWebSocket(web.WebSocketResponse):
     """While `direct` is set, binary messages are offered to it first; what it refuses waits for `receive`, in order."""
 
     def __init__(self, **options: Any) -> None:

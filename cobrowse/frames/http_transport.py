@@ -1,7 +1,7 @@
 """The frame plane over plain HTTP, for networks that block WebSocket: the same bytes, posted and polled.
 
-A pipe stands where a WebSocket would. The peer opens it, posts envelopes, and polls for frames; a pipe not polled
-is over, as a WebSocket without pongs is.
+It stands where a WebSocket would. The peer opens one, posts envelopes, and polls for frames; one that is not polled is
+over, as a WebSocket without pongs is.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cobrowse.errors import BadInput, NotFound, TooMany
 POLL_SECONDS = 20.0
 SILENT_SECONDS = 10.0
 """Between two polls, at most."""
-MAX_PIPES = 2000
+MAX_TRANSPORTS = 2000
 MAX_WAITING_BYTES = 1024 * 1024
 """Posted and not yet read; above it the next envelope waits, and the peer with it."""
 PREFIX_BYTES = 4
@@ -33,7 +33,7 @@ class Message:
     data: Any
 
 
-class Pipe:
+class HttpTransport:
     """Takes the place of a WebSocket and of its transport."""
 
     def __init__(self, name: str) -> None:
@@ -145,32 +145,28 @@ class Pipe:
         return b"".join(out)
 
 
-class Pipes:
-    """All open pipes of this hub. Names begin with the hub's, so that other hubs pass on what belongs here."""
+class HttpTransports:
+    """All open transports of this hub. Names begin with the hub's, so that other hubs pass on what belongs here."""
 
     def __init__(self, hub: str) -> None:
         self._hub = hub
-        self._pipes: dict[str, Pipe] = {}
+        self._transports: dict[str, HttpTransport] = {}
 
-    def open(self) -> Pipe:
-        """Return a new pipe. Raises TooMany."""
-        if len(self._pipes) >= MAX_PIPES:
+    def open(self) -> HttpTransport:
+        """Return a new transport. Raises TooMany."""
+        if len(self._transports) >= MAX_TRANSPORTS:
             raise TooMany("Too many connections over HTTP.")
-        pipe = Pipe(self._hub + secrets.token_urlsafe(16))
-        self._pipes[pipe.name] = pipe
-        return pipe
+        transport = HttpTransport(self._hub + secrets.token_urlsafe(16))
+        self._transports[transport.name] = transport
+        return transport
 
-    def get(self, name: str) -> Pipe:
-        """Return a pipe. Raises NotFound: the peer opens another one."""
-        pipe = self._pipes.get(name)
-        if pipe is None:
+    def get(self, name: str) -> HttpTransport:
+        """Return a transport. Raises NotFound: the peer opens another one."""
+        transport = self._transports.get(name)
+        if transport is None:
             raise NotFound("This connection is over.", code="no_pipe")
-        return pipe
+        return transport
 
-    def forget(self, pipe: Pipe) -> None:
+    def forget(self, transport: HttpTransport) -> None:
         """Its work is done."""
-        self._pipes.pop(pipe.name, None)
-
-    def all(self) -> list[Pipe]:
-        """Return those that are open."""
-        return list(self._pipes.values())
+        self._transports.pop(transport.name, None)

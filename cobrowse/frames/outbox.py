@@ -32,7 +32,7 @@ def frame_of(payload: bytes) -> bytes:
 
 
 class Transport(Protocol):
-    """What takes bytes: asyncio's, or a pipe."""
+    """What takes bytes: asyncio's, or a transport."""
 
     def write(self, data: bytes) -> None:
         """Take bytes."""
@@ -48,7 +48,7 @@ class Transport(Protocol):
 
 
 class Socket(Protocol):
-    """What a link talks through: a WebSocket, or a pipe."""
+    """What a link talks through: a WebSocket, or a transport."""
 
     direct: Callable[[bytes], bool] | None
     """Offered each binary message when none waits; what it refuses, by False, waits for `receive`, in order."""

@@ -11,14 +11,14 @@ from typing import Any
 from aiohttp import WSCloseCode, web
 
 from cobrowse.errors import CobrowseError, NotAllowed, NotFound, TooMany
-from cobrowse.frames.direct_websocket import Inlet
-from cobrowse.frames.http_transport import SILENT_SECONDS, Pipe, Pipes
+from cobrowse.frames.direct_websocket import DirectWebSocket
+from cobrowse.frames.http_transport import SILENT_SECONDS, HttpTransport, HttpTransports
 from cobrowse.frames.link import CLOSE_SECONDS, HEARTBEAT_SECONDS, close_refused
 from cobrowse.frames.operator import OperatorLink, WatchdogLink
 from cobrowse.frames.outbox import Flusher, Outbox, Socket, notice_lag_early
 from cobrowse.frames.visitor import VisitorLink
 from cobrowse.http.body import limited_bytes
-from cobrowse.http.forward import BEYOND_A_FRAME_BYTES, PIPE_HEADER
+from cobrowse.http.forward import BEYOND_A_FRAME_BYTES, TRANSPORT_HEADER
 from cobrowse.http.watchdog import require_watchdog
 from cobrowse.hub import Hub
 from cobrowse.hub.access.sessions import require_operator, session_secret
@@ -34,8 +34,8 @@ NO_STORE = {"Cache-Control": "no-store"}
 
 def attach_frames(app: web.Application, hub: Hub) -> None:
     """Serve the frame plane on the application; its connections are closed when the application stops."""
-    connections: set[web.WebSocketResponse | Pipe] = set()
-    pipes = Pipes(hub.name)
+    connections: set[web.WebSocketResponse | HttpTransport] = set()
+    transports = HttpTransports(hub.name)
     flusher = Flusher()
 
     async def close_all(_: web.Application) -> None:
@@ -73,7 +73,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
 
     async def serve(request: web.Request, make: Make) -> web.WebSocketResponse:
         # The hub relays bytes that the visitor's browser compressed; deflate here would cost memory for nothing.
-        ws = Inlet(
+        ws = DirectWebSocket(
             max_msg_size=hub.settings.frame_max_bytes + 1024,
             heartbeat=HEARTBEAT_SECONDS,
             timeout=CLOSE_SECONDS,
@@ -87,38 +87,38 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
             connections.discard(ws)
         return ws
 
-    async def run_pipe(pipe: Pipe, link: VisitorLink | OperatorLink) -> None:
-        connections.add(pipe)
+    async def run_transport(transport: HttpTransport, link: VisitorLink | OperatorLink) -> None:
+        connections.add(transport)
         try:
-            await run(pipe, link)
+            await run(transport, link)
         finally:
             link.outbox.flush()
-            await pipe.close(code=WSCloseCode.OK)
-            connections.discard(pipe)
+            await transport.close(code=WSCloseCode.OK)
+            connections.discard(transport)
             await asyncio.sleep(SILENT_SECONDS)  # the peer still polls what was said last
-            pipes.forget(pipe)
+            transports.forget(transport)
 
     async def pass_through(request: web.Request, make: Make) -> web.Response:
-        name = request.headers.get(PIPE_HEADER, "")
+        name = request.headers.get(TRANSPORT_HEADER, "")
         if not name:
             if request.method == "DELETE":
                 raise NotFound("This connection is over.", code="no_pipe")
             admit(request)
-            pipe = pipes.open()
-            link = make(hub, pipe, Outbox(pipe, pipe, flusher), request.headers.get("Origin", ""))
-            hub.tasks.start(run_pipe(pipe, link), "frame link over HTTP")
-            return web.json_response({"pipe": pipe.name}, headers=NO_STORE)
-        pipe = pipes.get(name)
+            transport = transports.open()
+            link = make(hub, transport, Outbox(transport, transport, flusher), request.headers.get("Origin", ""))
+            hub.tasks.start(run_transport(transport, link), "frame link over HTTP")
+            return web.json_response({"transport": transport.name}, headers=NO_STORE)
+        transport = transports.get(name)
         if request.method == "DELETE":
-            pipe.hang_up()
+            transport.hang_up()
             return web.Response(status=204)
         body = await limited_bytes(request, hub.settings.frame_max_bytes + BEYOND_A_FRAME_BYTES, "frame")
         if body:
-            await pipe.post(body)
+            await transport.post(body)
             return web.Response(status=204)
-        frames = await pipe.poll()
+        frames = await transport.poll()
         if frames is None:
-            over = {"code": pipe.close_code, "reason": pipe.close_reason}
+            over = {"code": transport.close_code, "reason": transport.close_reason}
             return web.json_response(over, status=410, headers=NO_STORE)
         return web.Response(body=frames, content_type="application/octet-stream", headers=NO_STORE)
 

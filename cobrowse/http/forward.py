@@ -14,13 +14,13 @@ from cobrowse.hub import Hub
 
 SOCKET_PATH = "/v1/socket/"
 FRAMES_PATH = "/v1/frames/"
-PIPE_HEADER = "X-Cobrowse-Pipe"
+TRANSPORT_HEADER = "X-Cobrowse-Transport"
 BEYOND_A_FRAME_BYTES = 64 * 1024
 """What may come with the largest frame in one request."""
 NAME_CHARS = 8
 """Length of a hub's name, with which every connection's id begins."""
 FORWARD_SECONDS = 60
-PASSED_ON = (PIPE_HEADER, "Host", "Content-Type", "Origin", "Cookie", "User-Agent", "Accept-Encoding")
+PASSED_ON = (TRANSPORT_HEADER, "Host", "Content-Type", "Origin", "Cookie", "User-Agent", "Accept-Encoding")
 PASSED_BACK = ("Content-Type", "Content-Encoding", "Access-Control-Allow-Origin", "Vary", "Set-Cookie")
 MARK = "X-Cobrowse-Forwarded"
 
@@ -30,7 +30,7 @@ def owner_of(request: web.Request) -> str:
     if request.path == SOCKET_PATH and request.query.get("transport") == "polling":
         return request.query.get("sid", "")[:NAME_CHARS]
     if request.path.startswith(FRAMES_PATH):
-        return request.headers.get(PIPE_HEADER, "")[:NAME_CHARS]
+        return request.headers.get(TRANSPORT_HEADER, "")[:NAME_CHARS]
     return ""
 
 

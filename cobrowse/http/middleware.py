@@ -44,7 +44,7 @@ def middlewares(hub: Hub) -> list[Middleware]:
         if preflight:
             response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, DELETE"
             response.headers["Access-Control-Allow-Headers"] = (
-                "authorization, content-encoding, content-type, x-cobrowse-pipe"
+                "authorization, content-encoding, content-type, x-cobrowse-transport"
             )
             response.headers["Access-Control-Max-Age"] = "7200"
         return response

@@ -129,7 +129,7 @@ def test_nothing_of_a_page_is_left(tmp_path: Path, chrome: Callable[..., Chrome]
                 ["redis-cli", "-p", str(redis.port), "keys", "*"], check=True, capture_output=True, text=True
             ).stdout.split()
             kinds = {re.sub(r"^[^:]*:\{[^}]*\}:|:?[0-9a-f]{64}$", "", one) for one in keys}
-            assert kinds <= {"due:due", "g:hubs", "g:keys", "g:staff", f"f:seen:{key}"}
+            assert kinds <= {"due:due", "g:hubs", "g:keys", "g:available", f"f:seen:{key}"}
             with urlopen(f"{base}/metrics") as answer:
                 assert found_in(answer.read()) == set()
         finally:

@@ -375,7 +375,7 @@ class Piped:
 
     async def opens(self, *hello: object) -> None:
         async with self._world.http.post(self._url, headers=self._headers) as response:
-            self._headers["X-Cobrowse-Pipe"] = (await response.json())["pipe"]
+            self._headers["X-Cobrowse-Transport"] = (await response.json())["transport"]
         await self.posts(pack_control(Control.HELLO, VERSION, *hello))
 
     async def posts(self, *envelopes: bytes, cut: int = 0) -> int:
@@ -435,7 +435,7 @@ async def test_hostile_posts_over_http_end_nothing_of_others(world: World) -> No
     assert await visitor.posts(entry_bytes) == 204
     assert (await entry(reader)).body == b"k"
     stranger = Piped(world, "visitor", world.base)
-    stranger._headers["X-Cobrowse-Pipe"] = "00000000nobody"
+    stranger._headers["X-Cobrowse-Transport"] = "00000000nobody"
     assert await stranger.posts(entry_bytes) == 404
     async with world.http.post(stranger._url, headers={"Origin": "https://evil.example"}) as response:
         assert response.status == 403

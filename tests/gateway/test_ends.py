@@ -11,7 +11,7 @@ from socketio import AsyncClient
 from socketio.exceptions import ConnectionError as Refused
 
 from cobrowse.config import Settings
-from cobrowse.frames import http_transport as pipe
+from cobrowse.frames import http_transport as transport
 from cobrowse.hub.cluster import membership as company
 from cobrowse.hub.screencasts.record import Record
 from cobrowse.session import LastWatcher
@@ -147,12 +147,12 @@ async def test_hub_that_sends_its_clients_elsewhere_does_not_let_the_consultant_
 async def test_picture_over_http_is_left_when_closed_and_lost_when_silent(
     world: World, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipe, "SILENT_SECONDS", 0.2)
+    monkeypatch.setattr(transport, "SILENT_SECONDS", 0.2)
     _, operator, cast, _ = await world.live()
     base = world.operators_base
     url, headers = f"{base}/v1/frames/operator", {"Origin": base}
     async with world.http.post(url, headers=headers) as response:
-        headers["X-Cobrowse-Pipe"] = (await response.json())["pipe"]
+        headers["X-Cobrowse-Transport"] = (await response.json())["transport"]
     hello = pack_control(Control.HELLO, VERSION, (await operator.says("watch", {"screencast": cast}))["ticket"], "", 0)
     async with world.http.post(url, data=len(hello).to_bytes(4, "big") + hello, headers=headers) as response:
         assert response.status == 204

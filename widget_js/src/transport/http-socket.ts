@@ -3,7 +3,7 @@
  * WebSocket. Without any of the chat's parts: the console uses it too.
  */
 
-const PIPE = 'X-Cobrowse-Pipe';
+const HEADER = 'X-Cobrowse-Transport';
 const OVER = 410;
 const LOST = 1006;
 /** After so many WebSockets that never opened, every second attempt is made over HTTP. */
@@ -50,7 +50,7 @@ class HttpSocket implements FrameSocket {
   onmessage: ((event: { data: ArrayBuffer }) => void) | null = null;
   onclose: ((event: { code: number; reason: string }) => void) | null = null;
   private url: string;
-  private pipe = '';
+  private name = '';
   private queue: Uint8Array<ArrayBuffer>[] = [];
   private sending = false;
   private abort = new AbortController();
@@ -63,7 +63,7 @@ class HttpSocket implements FrameSocket {
   private async start(): Promise<void> {
     try {
       const response = await this.call(null);
-      this.pipe = ((await response.json()) as { pipe: string }).pipe;
+      this.name = ((await response.json()) as { transport: string }).transport;
     } catch {
       this.finish(LOST, '');
       return;
@@ -81,7 +81,7 @@ class HttpSocket implements FrameSocket {
       credentials: 'same-origin',
       referrerPolicy: 'no-referrer',
       signal: this.abort.signal,
-      headers: { 'Content-Type': 'application/octet-stream', ...(this.pipe && { [PIPE]: this.pipe }) },
+      headers: { 'Content-Type': 'application/octet-stream', ...(this.name && { [HEADER]: this.name }) },
     });
     if (!response.ok && response.status !== OVER) throw new Error(`refused: ${response.status}`);
     return response;
@@ -137,8 +137,8 @@ class HttpSocket implements FrameSocket {
 
   close(): void {
     // Else the hub would wait for this side as for one that lost its connection.
-    if (this.pipe && this.readyState !== 3) {
-      const how = { method: 'DELETE', keepalive: true, headers: { [PIPE]: this.pipe } } as const;
+    if (this.name && this.readyState !== 3) {
+      const how = { method: 'DELETE', keepalive: true, headers: { [HEADER]: this.name } } as const;
       fetch(this.url, { ...how, credentials: 'same-origin', referrerPolicy: 'no-referrer' }).catch(() => {});
     }
     // As with a WebSocket, its user hears of it later.

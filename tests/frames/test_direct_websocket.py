@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from aiohttp import ClientSession, WSMsgType, web
 
 from cobrowse.app import listen
-from cobrowse.frames.direct_websocket import Inlet
+from cobrowse.frames.direct_websocket import DirectWebSocket
 
 
 class Served:
@@ -31,8 +31,8 @@ class Served:
             return True
         return False
 
-    async def serve(self, request: web.Request) -> Inlet:
-        ws = Inlet(max_msg_size=200_000, heartbeat=5)
+    async def serve(self, request: web.Request) -> DirectWebSocket:
+        ws = DirectWebSocket(max_msg_size=200_000, heartbeat=5)
         await ws.prepare(request)
         while True:
             ws.direct = self.take
