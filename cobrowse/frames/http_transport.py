@@ -164,7 +164,7 @@ class HttpTransports:
         """Return a transport. Raises NotFound: the peer opens another one."""
         transport = self._transports.get(name)
         if transport is None:
-            raise NotFound("This connection is over.", code="no_pipe")
+            raise NotFound("This connection is over.", code="no_transport")
         return transport
 
     def forget(self, transport: HttpTransport) -> None:

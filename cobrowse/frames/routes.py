@@ -102,7 +102,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
         name = request.headers.get(TRANSPORT_HEADER, "")
         if not name:
             if request.method == "DELETE":
-                raise NotFound("This connection is over.", code="no_pipe")
+                raise NotFound("This connection is over.", code="no_transport")
             admit(request)
             transport = transports.open()
             link = make(hub, transport, Outbox(transport, transport, flusher), request.headers.get("Origin", ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from cobrowse.http import assets, audit, console, docs, files, health, looks, rules, watchdog, widget
+from cobrowse.http import assets, audit, branding, console, docs, files, health, rules, watchdog, widget
 from cobrowse.hub import Hub
 
 
@@ -14,7 +14,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         *widget.routes(hub),
         *assets.routes(hub),
         *files.routes(hub),
-        *looks.routes(hub),
+        *branding.routes(hub),
         *console.routes(hub),
         *rules.routes(hub),
         *audit.routes(hub),

@@ -52,7 +52,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
                     "name": site.name,
                     "mode": rules.mode,
                     "assetOrigins": site.asset_origins,
-                    "look": site.look.for_widget(),
+                    "branding": site.branding.for_widget(),
                 },
                 "limits": {
                     "message": hub.settings.message_max_chars,

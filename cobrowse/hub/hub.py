@@ -305,7 +305,7 @@ class Hub:
         return {
             "visitors": [self.visitor_json(visitor) for visitor in visitors],
             "screencasts": [record.as_json() for record in await self.screencasts.all()],
-            "requestTexts": {site.key: site.look.request_text or REQUEST_TEXT for site in await self.store.sites()},
+            "requestTexts": {site.key: site.branding.request_text or REQUEST_TEXT for site in await self.store.sites()},
         }
 
     # --- chat

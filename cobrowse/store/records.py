@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from cobrowse.store.look import Look
+from cobrowse.store.branding import Branding
 
 
 class Role(StrEnum):
@@ -43,7 +43,7 @@ class Site:
     """`standard` or `private`."""
     asset_origins: tuple[str, ...] = ()
     """Origins whose images and fonts the hub may fetch when a visitor's browser may not read them."""
-    look: Look = field(default_factory=Look)
+    branding: Branding = field(default_factory=Branding)
     """How the widget looks and what it says."""
     consent_steps: int = 1
     """How many steps a visitor takes to start a screencast: 1, Yes; 2, Yes and then Start sharing."""

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cobrowse.errors import BadInput
 from cobrowse.store import tables as t
+from cobrowse.store.branding import Branding
 from cobrowse.store.ids import now_ms
-from cobrowse.store.look import Look
 from cobrowse.store.records import Site
 
 CONSENT_STEPS = (1, 2)
@@ -93,10 +93,10 @@ class Sites:
             query = update(t.sites).where(t.sites.c.key == key).values(consent_steps=steps)
             return bool((await connection.execute(query)).rowcount)
 
-    async def set_look(self, key: str, look: Look) -> bool:
+    async def set_branding(self, key: str, branding: Branding) -> bool:
         """Replace how a website's widget looks. Returns whether there is such a website."""
         async with self._engine.begin() as connection:
-            values = {"look": look.model_dump_json(exclude_defaults=True)}
+            values = {"branding": branding.model_dump_json(exclude_defaults=True)}
             result = await connection.execute(update(t.sites).where(t.sites.c.key == key).values(**values))
         return bool(result.rowcount)
 
@@ -104,11 +104,11 @@ class Sites:
 def _site(row: Any) -> Site:
     asset_origins = tuple(json.loads(row.asset_origins))
     origins = tuple(json.loads(row.origins))
-    return Site(row.key, row.name, origins, row.mode, asset_origins, _look(row.look), row.consent_steps)
+    return Site(row.key, row.name, origins, row.mode, asset_origins, _branding(row.branding), row.consent_steps)
 
 
-def _look(text: str) -> Look:
+def _branding(text: str) -> Branding:
     try:
-        return Look.model_validate_json(text)
+        return Branding.model_validate_json(text)
     except ValidationError:
-        return Look()  # of a later version, perhaps: the usual one is never wrong
+        return Branding()  # of a later version, perhaps: the usual one is never wrong

@@ -34,7 +34,7 @@ sites = Table(
     Column("mode", String(16), nullable=False),
     Column("asset_origins", Text, nullable=False, server_default="[]"),
     Column("created", BigInteger, nullable=False),
-    Column("look", Text, nullable=False, server_default="{}"),
+    Column("look", Text, key="branding", nullable=False, server_default="{}"),
     Column("consent_steps", Integer, nullable=False, server_default="1"),
 )
 

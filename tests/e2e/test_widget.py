@@ -27,7 +27,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedding]:
         yield made
 
 
-def set_look(site: Embedding, **look: str) -> None:
+def set_branding(site: Embedding, **branding: str) -> None:
     """Change how the widget looks, as the Website page does."""
 
     def call(method: str, path: str, body: dict[str, Any], cookie: str = "") -> tuple[dict[str, Any], str]:
@@ -41,7 +41,7 @@ def set_look(site: Embedding, **look: str) -> None:
             return json.loads(answer.read()), str(answer.headers.get("Set-Cookie", "")).split(";")[0]
 
     _, cookie = call("POST", "/v1/console/sign-in", {"email": "boss@example.org", "password": PASSWORD})
-    call("PUT", f"/v1/console/sites/{site.key}/look", look, cookie)
+    call("PUT", f"/v1/console/sites/{site.key}/branding", branding, cookie)
 
 
 def test_website_page_changes_the_widget(site: Embedding, chrome: Callable[..., Chrome]) -> None:
@@ -80,7 +80,7 @@ def test_website_page_changes_the_widget(site: Embedding, chrome: Callable[..., 
 def test_widget_speaks_the_language_of_the_page(
     site: Embedding, chrome: Callable[..., Chrome], lang: str, launcher: str, direction: str
 ) -> None:
-    set_look(site)
+    set_branding(site)
     visitor = Visitor(chrome(900, 700))
     visitor.opens(site.page(f"in-{lang}", PAGE.format(lang=lang)))
     visitor.button(launcher).click()
@@ -100,7 +100,7 @@ def test_widget_speaks_the_language_of_the_page(
 
 def test_owner_chooses_corner_colour_logo_and_words(site: Embedding, chrome: Callable[..., Chrome]) -> None:
     png = "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEklEQVR4nGP4z8CAFWEXHbQSACj/P8Fu7N9hAAAAAElFTkSuQmCC"
-    set_look(site, position="left", colour="#ffee00", logo=png, greeting="Ask away!", language="de")
+    set_branding(site, position="left", colour="#ffee00", logo=png, greeting="Ask away!", language="de")
     visitor = Visitor(chrome(1000, 800))
     visitor.opens(site.page("looks", PAGE.format(lang="en")))
     wait_for(
@@ -120,7 +120,7 @@ def test_owner_chooses_corner_colour_logo_and_words(site: Embedding, chrome: Cal
 
 
 def test_owner_asks_for_a_name_before_the_first_message(site: Embedding, chrome: Callable[..., Chrome]) -> None:
-    set_look(site, ask_name="required", ask_email="optional")
+    set_branding(site, ask_name="required", ask_email="optional")
     consultant = Consultant(chrome(1440, 900))
     consultant.signs_in_with_password(site.hub.base, EMAIL, PASSWORD)
     visitor = Visitor(chrome(1000, 800))
@@ -143,7 +143,7 @@ def test_owner_asks_for_a_name_before_the_first_message(site: Embedding, chrome:
 def test_small_screens_are_filled_and_style_sheets_of_the_page_reach_nothing(
     site: Embedding, chrome: Callable[..., Chrome]
 ) -> None:
-    set_look(site)
+    set_branding(site)
     visitor = Visitor(chrome(1000, 800))
     hostile = """<style>html > *, body * { display: none !important } * { position: static !important; font-size: 70px !important; color: red !important }
 cobrowse-widget, div, button { all: unset !important; opacity: 0 !important; transform: scale(3) !important }</style>"""
@@ -166,7 +166,7 @@ cobrowse-widget, div, button { all: unset !important; opacity: 0 !important; tra
 def test_files_that_the_owner_does_not_want_are_refused_with_words(
     site: Embedding, chrome: Callable[..., Chrome]
 ) -> None:
-    set_look(site, uploads="none")
+    set_branding(site, uploads="none")
     visitor = Visitor(chrome(1000, 800))
     visitor.opens(site.page("files", PAGE.format(lang="en")))
     visitor.opens_chat()

@@ -8,7 +8,7 @@ from aiohttp import FormData
 from PIL import Image
 
 from cobrowse.hub.access.passwords import hash_password
-from cobrowse.store import Look, Role
+from cobrowse.store import Branding, Role
 from tests.gateway.world import Peer, World
 from tests.people import ORIGIN, PASSWORD, SITE
 
@@ -222,9 +222,9 @@ async def test_limits_of_files(world: World) -> None:
     assert await send(b"") == (400, "file_empty")
     site = await world.hub.store.site(SITE)
     assert site
-    await world.hub.store.set_look(SITE, Look(uploads="files"))
+    await world.hub.store.set_branding(SITE, Branding(uploads="files"))
     assert await send(b"plain words") == (200, "")
-    await world.hub.store.set_look(SITE, Look(uploads="none"))
+    await world.hub.store.set_branding(SITE, Branding(uploads="none"))
     assert await send(picture()) == (403, "file_not_allowed")
     assert (429, "too_many") in [await send(picture()) for _ in range(12)]
 
@@ -266,7 +266,7 @@ async def test_words_of_a_request_are_in_the_visitors_language_and_the_consent_h
 
 
 async def test_words_of_a_request_are_the_websites_own(world: World) -> None:
-    await world.hub.store.set_look(SITE, Look(request_text="May we look together?"))
+    await world.hub.store.set_branding(SITE, Branding(request_text="May we look together?"))
     visitor, operator = await world.visitor(), await world.operator()
     assert (await operator.hears("welcome"))["requestTexts"] == {SITE: "May we look together?"}
     dialog = await open_dialog(world, operator)

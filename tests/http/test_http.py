@@ -216,15 +216,15 @@ async def sign_in_as(base: str, client: ClientSession, hub: Hub, role: Role) -> 
 
 async def test_admin_reads_and_writes_how_many_steps_yes_takes(base: str, client: ClientSession, hub: Hub) -> None:
     await sign_in_as(base, client, hub, Role.ADMIN)
-    url, headers = f"{base}/v1/console/sites/{SITE}/look", {"Origin": base}
+    url, headers = f"{base}/v1/console/sites/{SITE}/branding", {"Origin": base}
     async with client.get(url) as response:
-        look = (await response.json())["look"]
-    assert look["consent_steps"] == 1
-    async with client.put(url, json={**look, "title": "Help", "consent_steps": 2}, headers=headers) as response:
+        branding = (await response.json())["branding"]
+    assert branding["consent_steps"] == 1
+    async with client.put(url, json={**branding, "title": "Help", "consent_steps": 2}, headers=headers) as response:
         assert response.status == 200
     site = await hub.store.site(SITE)
     assert site
-    assert (site.consent_steps, site.look.title) == (2, "Help")
+    assert (site.consent_steps, site.branding.title) == (2, "Help")
     async with client.put(url, json={"title": "Other"}, headers=headers) as response:
         assert response.status == 200, "who does not know of it changes nothing"
     for wrong in WRONG_STEPS:
@@ -235,7 +235,7 @@ async def test_admin_reads_and_writes_how_many_steps_yes_takes(base: str, client
             assert "1 or 2" in answer["error"]["message"]
     site = await hub.store.site(SITE)
     assert site
-    assert (site.consent_steps, site.look.title) == (2, "Other")
+    assert (site.consent_steps, site.branding.title) == (2, "Other")
 
 
 @pytest.mark.parametrize("role", [Role.CONSULTANT, Role.AUDITOR])
@@ -243,7 +243,7 @@ async def test_only_an_admin_says_how_many_steps_yes_takes(
     base: str, client: ClientSession, hub: Hub, role: Role
 ) -> None:
     await sign_in_as(base, client, hub, role)
-    url = f"{base}/v1/console/sites/{SITE}/look"
+    url = f"{base}/v1/console/sites/{SITE}/branding"
     async with client.put(url, json={"consent_steps": 2}, headers={"Origin": base}) as response:
         assert response.status == 403
     site = await hub.store.site(SITE)

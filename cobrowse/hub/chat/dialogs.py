@@ -125,7 +125,7 @@ class Dialogs:
             raise NotAllowed("Only a picture can be sent as a snapshot.", code="file_not_allowed")
         if author == "visitor":
             site = await self._hub.store.site(dialog.site)
-            allowed = site.look.uploads if site else "none"
+            allowed = site.branding.uploads if site else "none"
             if allowed == "none" or (allowed == "pictures" and not upload.is_picture):
                 raise NotAllowed("This website does not accept such files.", code="file_not_allowed")
         await permit()

@@ -53,7 +53,7 @@ class Requests:
         await self._asking.check(dialog.id)
         if not text:
             site = await self._store.site(dialog.site)
-            text = (site.look.request_text if site else "") or request_text(tab.language)
+            text = (site.branding.request_text if site else "") or request_text(tab.language)
         record, digest = await self._claim(dialog, tab, operator.id, operator.name, text)
         try:
             # Once more: the answer to an earlier request may have come between the first look and the claim.

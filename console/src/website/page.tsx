@@ -5,7 +5,7 @@ import { LANGUAGES } from '../../../widget_js/src/chat/languages.ts';
 import type { HubError, Me } from '../app/types.ts';
 import { Bar } from '../ui/bar.tsx';
 import { SiteChoice, useSites } from '../ui/site-choice.tsx';
-import { type Asked, type Look, readLook, saveLook, smallLogo } from './look.ts';
+import { type Asked, type Branding, readBranding, saveBranding, smallLogo } from './branding.ts';
 
 const USUAL_COLOUR = '#0b5f6b';
 
@@ -27,34 +27,34 @@ export function WebsitePage({ who, signedOut }: { who: Me; signedOut: () => void
 }
 
 function SiteLook({ site, name }: { site: string; name: string }) {
-  const [look, setLook] = useState<Look | null>(null);
+  const [branding, setBranding] = useState<Branding | null>(null);
   const [saved, setSaved] = useState('');
   const [tag, setTag] = useState('');
   const [word, setWord] = useState('');
   const [problem, setProblem] = useState('');
   useEffect(() => {
-    readLook(site).then(
+    readBranding(site).then(
       (answer) => {
-        setLook(answer.look);
-        setSaved(JSON.stringify(answer.look));
+        setBranding(answer.branding);
+        setSaved(JSON.stringify(answer.branding));
         setTag(answer.tag);
       },
       (error: HubError) => setProblem(error.message),
     );
   }, [site]);
-  if (!look) return problem ? <p role="alert">{problem}</p> : <p class="soft">Loading…</p>;
-  const changed = JSON.stringify(look) !== saved;
-  const set = (part: Partial<Look>): void => {
+  if (!branding) return problem ? <p role="alert">{problem}</p> : <p class="soft">Loading…</p>;
+  const changed = JSON.stringify(branding) !== saved;
+  const set = (part: Partial<Branding>): void => {
     setWord('');
-    setLook({ ...look, ...part });
+    setBranding({ ...branding, ...part });
   };
 
   async function save(event: Event): Promise<void> {
     event.preventDefault();
     setProblem('');
     try {
-      await saveLook(site, look as Look);
-      setSaved(JSON.stringify(look));
+      await saveBranding(site, branding as Branding);
+      setSaved(JSON.stringify(branding));
       setWord('Saved. Pages that are opened from now on have it.');
     } catch (error) {
       setProblem((error as HubError).message ?? 'The server did not answer.');
@@ -84,7 +84,10 @@ function SiteLook({ site, name }: { site: string; name: string }) {
         <div>
           <h3>Looks</h3>
           <Field label="Corner">
-            <select value={look.position} onChange={(event) => set({ position: value(event) as Look['position'] })}>
+            <select
+              value={branding.position}
+              onChange={(event) => set({ position: value(event) as Branding['position'] })}
+            >
               <option value="right">Right</option>
               <option value="left">Left</option>
             </select>
@@ -94,17 +97,17 @@ function SiteLook({ site, name }: { site: string; name: string }) {
               <input
                 type="color"
                 aria-label="Colour"
-                value={look.colour || USUAL_COLOUR}
+                value={branding.colour || USUAL_COLOUR}
                 onInput={(event) => set({ colour: event.currentTarget.value })}
               />
-              <button type="button" class="link" disabled={!look.colour} onClick={() => set({ colour: '' })}>
+              <button type="button" class="link" disabled={!branding.colour} onClick={() => set({ colour: '' })}>
                 Usual colour
               </button>
             </span>
           </Field>
           <Field label="Logo" hint="A small square picture; it is made at most 96 pixels large.">
             <span class="colour-line">
-              {look.logo && <img class="logo-shown" alt="Logo" src={`data:image/png;base64,${look.logo}`} />}
+              {branding.logo && <img class="logo-shown" alt="Logo" src={`data:image/png;base64,${branding.logo}`} />}
               <input
                 type="file"
                 accept="image/*"
@@ -117,7 +120,7 @@ function SiteLook({ site, name }: { site: string; name: string }) {
                     );
                 }}
               />
-              {look.logo && (
+              {branding.logo && (
                 <button type="button" class="link" onClick={() => set({ logo: '' })}>
                   Remove
                 </button>
@@ -125,7 +128,7 @@ function SiteLook({ site, name }: { site: string; name: string }) {
             </span>
           </Field>
           <Field label="Language">
-            <select value={look.language} onChange={(event) => set({ language: value(event) })}>
+            <select value={branding.language} onChange={(event) => set({ language: value(event) })}>
               <option value="">As the page</option>
               {LANGUAGES.map(([code, own]) => (
                 <option key={code} value={code}>
@@ -134,40 +137,43 @@ function SiteLook({ site, name }: { site: string; name: string }) {
               ))}
             </select>
           </Field>
-          <Sample look={look} name={name} />
+          <Sample branding={branding} name={name} />
         </div>
         <div>
           <h3>Words</h3>
           <p class="soft">What is left empty is said in the page's language.</p>
-          <Words label="Title" max={60} of={look.title} set={(title) => set({ title })} placeholder={name} />
-          <Words label="Greeting" max={300} of={look.greeting} set={(greeting) => set({ greeting })} long />
+          <Words label="Title" max={60} of={branding.title} set={(title) => set({ title })} placeholder={name} />
+          <Words label="Greeting" max={300} of={branding.greeting} set={(greeting) => set({ greeting })} long />
           <Words
             label="While nobody is at the desk"
             max={300}
-            of={look.away_text}
+            of={branding.away_text}
             set={(away_text) => set({ away_text })}
             long
           />
           <Words
             label="Before a screencast"
             max={500}
-            of={look.request_text}
+            of={branding.request_text}
             set={(request_text) => set({ request_text })}
             long
           />
         </div>
         <div>
           <h3>Questions, files and consent</h3>
-          <Choice label="Ask for a name" of={look.ask_name} set={(ask_name) => set({ ask_name })} />
-          <Choice label="Ask for an e-mail address" of={look.ask_email} set={(ask_email) => set({ ask_email })} />
+          <Choice label="Ask for a name" of={branding.ask_name} set={(ask_name) => set({ ask_name })} />
+          <Choice label="Ask for an e-mail address" of={branding.ask_email} set={(ask_email) => set({ ask_email })} />
           <Field label="Visitors may send">
-            <select value={look.uploads} onChange={(event) => set({ uploads: value(event) as Look['uploads'] })}>
+            <select
+              value={branding.uploads}
+              onChange={(event) => set({ uploads: value(event) as Branding['uploads'] })}
+            >
               <option value="none">Text only</option>
               <option value="pictures">Text and pictures</option>
               <option value="files">Text, pictures, PDF and plain text files</option>
             </select>
           </Field>
-          <ConsentSteps of={look.consent_steps} set={(consent_steps) => set({ consent_steps })} />
+          <ConsentSteps of={branding.consent_steps} set={(consent_steps) => set({ consent_steps })} />
         </div>
       </div>
       <div class="website-save">
@@ -234,12 +240,12 @@ function Choice({ label, of, set }: { label: string; of: Asked; set: (asked: Ask
   );
 }
 
-const STEPS: readonly (readonly [Look['consent_steps'], string])[] = [
+const STEPS: readonly (readonly [Branding['consent_steps'], string])[] = [
   [1, 'One step: Yes'],
   [2, 'Two steps: Yes, then Start sharing'],
 ];
 
-function ConsentSteps({ of, set }: { of: Look['consent_steps']; set: (steps: Look['consent_steps']) => void }) {
+function ConsentSteps({ of, set }: { of: Branding['consent_steps']; set: (steps: Branding['consent_steps']) => void }) {
   return (
     <fieldset class="field choices" aria-describedby="steps-help">
       <legend>A visitor starts a screencast in</legend>
@@ -257,15 +263,15 @@ function ConsentSteps({ of, set }: { of: Look['consent_steps']; set: (steps: Loo
 }
 
 /** What visitors will see, roughly. */
-function Sample({ look, name }: { look: Look; name: string }) {
-  const colour = look.colour || USUAL_COLOUR;
+function Sample({ branding, name }: { branding: Branding; name: string }) {
+  const colour = branding.colour || USUAL_COLOUR;
   return (
-    <div class={`sample ${look.position}`} aria-hidden="true">
+    <div class={`sample ${branding.position}`} aria-hidden="true">
       <div class="sample-head" style={{ background: colour, color: textOn(colour) }}>
-        {look.logo && <img alt="" src={`data:image/png;base64,${look.logo}`} />}
-        {look.title || name}
+        {branding.logo && <img alt="" src={`data:image/png;base64,${branding.logo}`} />}
+        {branding.title || name}
       </div>
-      <p>{look.greeting || 'Hello! Ask us anything: we answer here.'}</p>
+      <p>{branding.greeting || 'Hello! Ask us anything: we answer here.'}</p>
     </div>
   );
 }

@@ -148,7 +148,7 @@ export async function startChat(tag: Tag): Promise<void> {
 
   /** The widget in the words and colours that the owner wants. */
   async function dress(): Promise<void> {
-    const wanted = languageOf(visit.site.look.language ?? '', language);
+    const wanted = languageOf(visit.site.branding.language ?? '', language);
     if (wanted !== language) {
       language = wanted;
       say = await sayIn(tag.hub, language);
@@ -156,7 +156,7 @@ export async function startChat(tag: Tag): Promise<void> {
       view = makeView();
       requests.setView(view);
     }
-    view.setLook(visit.site.look, visit.limits.file);
+    view.setBranding(visit.site.branding, visit.limits.file);
     view.setSite(visit.site.name, visit.limits.message);
   }
 

@@ -1,7 +1,7 @@
 /** Pictures and files in the chat. Pictures are drawn, not linked: a page's policy may forbid images of other origins. */
 
+import { draw } from './branding.ts';
 import { CLOSE_ICON, h, icon, on, SAVE_ICON } from './dom.ts';
-import { draw } from './look.ts';
 import type { Say } from './say.ts';
 
 export interface ChatFile {

@@ -1,7 +1,7 @@
 /** Who the visitor is: asked before the first message where the owner wants it, and while nobody is there to answer. */
 
+import type { Branding } from './branding.ts';
 import { h } from './dom.ts';
-import type { Look } from './look.ts';
 import type { Say } from './say.ts';
 
 /** As browsers check it (HTML, section 4.10.5.1.5), and with a dot in the domain. */
@@ -18,12 +18,12 @@ export class Intro {
   private say: Say;
 
   /** `away`: nobody is there, so an address is needed to answer to. */
-  constructor(say: Say, look: Look, away: boolean) {
+  constructor(say: Say, branding: Branding, away: boolean) {
     this.say = say;
     this.element = h('div', { class: 'intro' });
-    if (away) this.element.append(h('p', {}, look.awayText || say('away')));
-    if (look.askName) this.add('yourName', look.askName === 'required', false);
-    if (look.askEmail || away) this.add('yourEmail', look.askEmail === 'required' || away, true);
+    if (away) this.element.append(h('p', {}, branding.awayText || say('away')));
+    if (branding.askName) this.add('yourName', branding.askName === 'required', false);
+    if (branding.askEmail || away) this.add('yourEmail', branding.askEmail === 'required' || away, true);
   }
 
   /** Whether there is nothing to ask. */

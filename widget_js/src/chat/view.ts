@@ -1,5 +1,6 @@
 /** The chat's elements: launcher, panel, questions, live bar. Knows nothing of sockets. */
 
+import { type Branding, colourCss, logoOf } from './branding.ts';
 import { Compose } from './compose.ts';
 import { CHAT_ICON, CLOSE_ICON, h, icon } from './dom.ts';
 import type { Files } from './files.ts';
@@ -7,7 +8,6 @@ import type { Ground } from './ground.ts';
 import { Intro, type Introduction } from './intro.ts';
 import { directionOf, type Language } from './languages.ts';
 import { type ChatMessage, Log } from './log.ts';
-import { colourCss, type Look, logoOf } from './look.ts';
 import type { Say } from './say.ts';
 import { StateLine } from './state-line.ts';
 import { recall, remember } from './stored.ts';
@@ -58,7 +58,7 @@ export class View {
   private asked: { element: HTMLElement; way(): HTMLElement } | null = null;
   private recolour: (css: string) => void;
   private unread = 0;
-  private look: Look = {};
+  private branding: Branding = {};
 
   constructor(ground: Ground, say: Say, language: Language, files: Files, events: ViewEvents) {
     this.events = events;
@@ -142,7 +142,7 @@ export class View {
     );
     this.surface.events.setWay(() => this.asked?.way() ?? (this.live.hidden ? null : this.stopButton));
     document.addEventListener('visibilitychange', this.markRead);
-    this.setLook({}, 0);
+    this.setBranding({}, 0);
     if (recall(OPEN_KEY) === '1') this.open(false);
   }
 
@@ -152,20 +152,20 @@ export class View {
   }
 
   setSite(name: string, maxMessage: number): void {
-    this.title.textContent = this.look.title || name || this.say('chat');
+    this.title.textContent = this.branding.title || name || this.say('chat');
     this.compose.setLongest(maxMessage);
   }
 
   /** As the owner wants it; `maxFileBytes` is the largest file. */
-  setLook(look: Look, maxFileBytes: number): void {
-    this.look = look;
-    this.recolour(colourCss(look));
-    this.root.classList.toggle('left', look.position === 'left');
+  setBranding(branding: Branding, maxFileBytes: number): void {
+    this.branding = branding;
+    this.recolour(colourCss(branding));
+    this.root.classList.toggle('left', branding.position === 'left');
     this.head.querySelector('.logo')?.remove();
-    const logo = logoOf(look);
+    const logo = logoOf(branding);
     if (logo) this.title.before(logo);
-    this.log.greet(look.greeting ?? '');
-    this.compose.setFiles(look.uploads ?? 'pictures', maxFileBytes);
+    this.log.greet(branding.greeting ?? '');
+    this.compose.setFiles(branding.uploads ?? 'pictures', maxFileBytes);
   }
 
   /** Asks who is there, where that is wanted; with `away` for where the answer goes. Not of whom is `known`. */
@@ -175,7 +175,7 @@ export class View {
     this.introKey = key;
     this.intro?.element.remove();
     this.log.setGreeted(!away);
-    const intro = new Intro(this.say, this.look, away);
+    const intro = new Intro(this.say, this.branding, away);
     this.intro = known || intro.empty ? null : intro;
     if (this.intro) this.log.element.before(this.intro.element);
   }

@@ -1,14 +1,14 @@
 /** The visit's token: who we are to the hub, renewed before it is over. */
 
+import type { Branding } from './branding.ts';
 import type { ChatMessage } from './log.ts';
-import type { Look } from './look.ts';
 
 export interface SiteInfo {
   name: string;
   mode: 'standard' | 'private';
   /** Origins whose images and fonts the hub may fetch. */
   assetOrigins: string[];
-  look: Look;
+  branding: Branding;
 }
 
 interface VisitAnswer {
@@ -42,7 +42,7 @@ export class Visit {
   }
 
   get site(): SiteInfo {
-    return this.answer?.site ?? { name: '', mode: 'private', assetOrigins: [], look: {} };
+    return this.answer?.site ?? { name: '', mode: 'private', assetOrigins: [], branding: {} };
   }
 
   get limits(): VisitAnswer['limits'] {

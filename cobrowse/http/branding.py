@@ -10,7 +10,7 @@ from cobrowse.http.body import json_object
 from cobrowse.http.session import require_own_origin
 from cobrowse.hub import Hub
 from cobrowse.hub.access.sessions import require_operator
-from cobrowse.store import Look
+from cobrowse.store import Branding
 from cobrowse.store.sites import check_consent_steps
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -30,8 +30,8 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             raise NotFound("There is no such website.", code="unknown_site")
         base = hub.settings.public_url.rstrip("/") or f"{request.scheme}://{request.host}"
         tag = f'<script async src="{base}/widget.js" data-site="{site.key}"></script>'
-        look = {**site.look.model_dump(), "consent_steps": site.consent_steps}
-        return web.json_response({"look": look, "tag": tag}, headers=NO_STORE)
+        branding = {**site.branding.model_dump(), "consent_steps": site.consent_steps}
+        return web.json_response({"branding": branding, "tag": tag}, headers=NO_STORE)
 
     async def change(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
@@ -41,17 +41,17 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         if steps is not None:
             check_consent_steps(steps)
         try:
-            look = Look.model_validate(told)
+            branding = Branding.model_validate(told)
         except ValidationError as error:
             fields = ", ".join(sorted({str(item["loc"][0]) for item in error.errors() if item["loc"]}))
             raise BadInput(f"Wrong: {fields or 'settings'}", code="bad_look") from None
-        if not await hub.store.set_look(key, look):
+        if not await hub.store.set_branding(key, branding):
             raise NotFound("There is no such website.", code="unknown_site")
         if steps is not None:
             await hub.store.set_consent_steps(key, steps)
         return web.json_response({"ok": True})
 
     return [
-        web.get("/v1/console/sites/{site:[A-Za-z0-9_-]+}/look", read),
-        web.put("/v1/console/sites/{site:[A-Za-z0-9_-]+}/look", change),
+        web.get("/v1/console/sites/{site:[A-Za-z0-9_-]+}/branding", read),
+        web.put("/v1/console/sites/{site:[A-Za-z0-9_-]+}/branding", change),
     ]

@@ -14,7 +14,7 @@ MAX_LOGO_CHARS = 48_000
 Asked = Literal["off", "optional", "required"]
 
 
-class Look(BaseModel):
+class Branding(BaseModel):
     """Settings of one website's widget. Empty texts mean the usual ones, in the page's language."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -4,7 +4,7 @@ import { call } from '../app/api.ts';
 
 export type Asked = 'off' | 'optional' | 'required';
 
-export interface Look {
+export interface Branding {
   position: 'right' | 'left';
   /** `#rrggbb`, empty for the usual one. */
   colour: string;
@@ -27,9 +27,10 @@ export interface Look {
 const LOGO_PIXELS = 96;
 
 /** Throws HubError. */
-export const readLook = (site: string): Promise<{ look: Look; tag: string }> =>
-  call('GET', `sites/${site}/look`) as Promise<{ look: Look; tag: string }>;
-export const saveLook = (site: string, look: Look): Promise<unknown> => call('PUT', `sites/${site}/look`, look);
+export const readBranding = (site: string): Promise<{ branding: Branding; tag: string }> =>
+  call('GET', `sites/${site}/branding`) as Promise<{ branding: Branding; tag: string }>;
+export const saveBranding = (site: string, branding: Branding): Promise<unknown> =>
+  call('PUT', `sites/${site}/branding`, branding);
 
 /** A picture as a small PNG in base64. Throws when it is none. */
 export async function smallLogo(file: Blob): Promise<string> {

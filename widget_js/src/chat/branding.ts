@@ -5,7 +5,7 @@ import { drawOn, h } from './dom.ts';
 
 type Asked = 'optional' | 'required';
 
-export interface Look {
+export interface Branding {
   position?: 'left';
   /** `#rrggbb`. */
   colour?: string;
@@ -24,8 +24,8 @@ const LIGHT_PAPER = '#ffffff';
 const DARK_PAPER = '#182027';
 
 /** Rules for an owner's colour: readable on it and, as text, beside it, in light and dark. */
-export function colourCss(look: Look): string {
-  const { colour } = look;
+export function colourCss(branding: Branding): string {
+  const { colour } = branding;
   if (!colour || !/^#[0-9a-f]{6}$/i.test(colour)) return '';
   const rule = (paper: string): string =>
     `.root { --brand: ${colour}; --on-brand: ${textOn(colour)}; --link: ${readable(colour, paper)}; }`;
@@ -33,11 +33,11 @@ export function colourCss(look: Look): string {
 }
 
 /** The owner's logo, drawn: a page's policy may forbid images, never a canvas. */
-export function logoOf(look: Look): HTMLCanvasElement | null {
-  if (!look.logo) return null;
+export function logoOf(branding: Branding): HTMLCanvasElement | null {
+  if (!branding.logo) return null;
   const canvas = h('canvas', { class: 'logo', 'aria-hidden': 'true' }) as HTMLCanvasElement;
   try {
-    const bytes = Uint8Array.from(atob(look.logo), (char) => char.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(branding.logo), (char) => char.charCodeAt(0));
     void draw(new Blob([bytes], { type: 'image/png' }), canvas).catch(() => canvas.remove());
   } catch {
     return null;
