@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from cobrowse.app import listen, make_app, open_hub
 from cobrowse.auditing.browser import Browser, NoBrowser, resource
 from cobrowse.auditing.findings import Finding, PageReport, Report
-from cobrowse.auditing.har import departures, forms, page_of
-from cobrowse.auditing.personal_data import suspicions
+from cobrowse.auditing.har import forms, page_of, sent_texts
+from cobrowse.auditing.personal_data import find_personal_data
 from cobrowse.auditing.steps import Step, take_step
 from cobrowse.auditing.targets import Target
 from cobrowse.config import Settings
@@ -186,7 +186,7 @@ class _Run:
         while True:
             har = (await asyncio.to_thread(self._visitor.collect)).as_har()
             with contextlib.suppress(BadInput):
-                if any(told["control"] in one.text for one in departures(har)):
+                if any(told["control"] in one.text for one in sent_texts(har)):
                     return har
             if self._hub.now() > until:
                 if told["controlHidden"]:
@@ -226,7 +226,7 @@ class _Run:
 
     async def _look(self, name: str, har: dict[str, Any], planted: list[_Planted]) -> PageReport:
         """Search all that left, and read the page as a consultant has it."""
-        found = list(departures(har))
+        found = list(sent_texts(har))
         page, _ = page_of(har)
         report = PageReport(name, things=sum(not one.raw for one in found))
         # What is readable comes first: it tells more than the bytes it came in.
@@ -283,7 +283,7 @@ def _read_page(page: PageDocument, name: str, report: PageReport, canaries: list
         if any(canary in text for canary in canaries):
             return
         where = path_of(node)
-        for kind, _ in suspicions(text):
+        for kind, _ in find_personal_data(text):
             if (kind, where) not in seen:
                 seen.add((kind, where))
                 report.findings.append(Finding("suspicious", name, where, kind))

@@ -31,7 +31,7 @@ MIN_FORM = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Departure:
+class SentText:
     """One thing that left: where it was found, and what it says, readable. `broken`: it could not be read."""
 
     where: str
@@ -71,7 +71,7 @@ class Frames:
         return f"{envelope.kind.name.lower()} {envelope.seq}" if isinstance(envelope, Entry) else "control"
 
 
-def departures(har: object) -> Iterator[Departure]:
+def sent_texts(har: object) -> Iterator[SentText]:
     """Yield everything that went to the hub. Raises BadInput when this is no HAR, or holds no screencast."""
     with _reading():
         entries, hubs = _to_hubs(har)
@@ -131,7 +131,7 @@ def _to_hubs(har: Any) -> tuple[list[Any], set[str]]:
     return entries, hubs
 
 
-def _of(entries: list[Any], hubs: set[str]) -> Iterator[Departure]:
+def _of(entries: list[Any], hubs: set[str]) -> Iterator[SentText]:
     frames: list[tuple[float, str, bytes]] = []
     for number, entry in enumerate(entries, start=1):
         request = entry["request"]
@@ -139,29 +139,29 @@ def _of(entries: list[Any], hubs: set[str]) -> Iterator[Departure]:
         if url.netloc not in hubs:
             continue
         where = f"request {number} {url.path}"
-        yield Departure(where, f"{request['method']} {request['url']}")
+        yield SentText(where, f"{request['method']} {request['url']}")
         for header in request["headers"]:
-            yield Departure(where, f"{header['name']}: {header['value']}")
+            yield SentText(where, f"{header['name']}: {header['value']}")
         if post := request.get("postData"):
-            yield Departure(where, _readable(post))
+            yield SentText(where, _readable(post))
         for message in entry.get("_webSocketMessages", []):
             if message["type"] != "send":
                 continue
             if message["opcode"] == 2 and url.path == FRAMES:
                 frames.append((message["time"], where, base64.b64decode(message["data"])))
             else:
-                yield Departure(where, message["data"])
+                yield SentText(where, message["data"])
     reader = Frames()
     for _, where, data in sorted(frames, key=lambda one: one[0]):
-        yield Departure(where, data.decode("latin-1"), raw=True)
+        yield SentText(where, data.decode("latin-1"), raw=True)
         try:
             name = f"{where} {reader.entry_name(data)}"
             told = reader.read(data)
         except BadInput as error:
-            yield Departure(where, f"cannot be read: {error.message}", broken=True)
+            yield SentText(where, f"cannot be read: {error.message}", broken=True)
             continue
         for line in [told] if isinstance(told, str) else (line for op in told for line in lines_of(op)):
-            yield Departure(name, line)
+            yield SentText(name, line)
 
 
 def _path(entry: dict[str, Any]) -> str:
@@ -194,7 +194,7 @@ def forms(text: str, *, parts: bool = False) -> set[str]:
     return {form.lower() for form in found}
 
 
-def find(found: Iterable[Departure], text: str) -> Iterator[Departure]:
+def find(found: Iterable[SentText], text: str) -> Iterator[SentText]:
     """Yield what holds a text in any of its forms, in any case of letters."""
     wanted = forms(text)
     for one in found:

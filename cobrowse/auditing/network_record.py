@@ -17,7 +17,7 @@ class NetworkRecord:
         match method:
             case "Network.requestWillBeSent":
                 request = params["request"]
-                # A redirect keeps the id: each step is a departure of its own.
+                # A redirect keeps the id: each step is sent on its own.
                 number = sum(1 for name in self._entries if name.startswith(params["requestId"]))
                 name = f"{params['requestId']} {number}" if params.get("redirectResponse") else params["requestId"]
                 self._entries[name] = {

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cobrowse.privacy.secrets import holds_card
 
 
-class Suspicion(NamedTuple):
+class PersonalData(NamedTuple):
     """A kind of value, and the value."""
 
     kind: str
@@ -29,7 +29,7 @@ _LETTERS = re.compile(r"\b(?:[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z]|[XYZ]?\d{7,8
 _NINO = re.compile(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D]")
 
 
-def suspicions(text: str) -> Iterator[Suspicion]:
+def find_personal_data(text: str) -> Iterator[PersonalData]:
     """Yield what a text seems to hold."""
     if len(text) < 6:
         return
@@ -37,28 +37,28 @@ def suspicions(text: str) -> Iterator[Suspicion]:
     from stdnum.us import ssn
 
     for found in _EMAIL.findall(text):
-        yield Suspicion("e-mail address", found)
+        yield PersonalData("e-mail address", found)
     for found in _JWT.findall(text):
-        yield Suspicion("token (JWT)", found)
+        yield PersonalData("token (JWT)", found)
     for found in _IBAN.findall(text):
         if iban.is_valid(found):
-            yield Suspicion("IBAN", found)
+            yield PersonalData("IBAN", found)
             text = text.replace(found, " ")
     if holds_card(text):
-        yield Suspicion("card number", text)
+        yield PersonalData("card number", text)
     for found in _SSN.findall(text):
         if ssn.is_valid(found):
-            yield Suspicion("national number (US)", found)
+            yield PersonalData("national number (US)", found)
     national: set[str] = set()
     for found in (*_DIGITS.findall(text), *_LETTERS.findall(text)):
         for kind, valid in _national():
             if found not in national and valid(found):
                 national.add(found)
-                yield Suspicion(f"national number ({kind})", found)
+                yield PersonalData(f"national number ({kind})", found)
     for found in _PHONE.findall(text):
         digits = re.sub(r"\D", "", found)
         if found not in national and 8 <= len(digits) <= 15:
-            yield Suspicion("phone number", found.strip())
+            yield PersonalData("phone number", found.strip())
 
 
 def _national() -> list[tuple[str, Callable[[str], bool]]]:

@@ -16,7 +16,7 @@ from cobrowse.auditing.audit import Options
 from cobrowse.auditing.audit import audit as run_audit
 from cobrowse.auditing.browser import NoBrowser
 from cobrowse.auditing.findings import Report
-from cobrowse.auditing.har import departures, find, page_of
+from cobrowse.auditing.har import find, page_of, sent_texts
 from cobrowse.auditing.report import page as html_report
 from cobrowse.auditing.report import table
 from cobrowse.auditing.steps import read_steps
@@ -227,7 +227,7 @@ def decode(har: Path, wanted: tuple[str, ...], page: Path | None, at: int) -> No
         page.write_text(page_html(document, files.get), "utf-8")
         click.echo(f"{page}: {document.url}", err=True)
         return
-    found = list(departures(told))
+    found = list(sent_texts(told))
     broken = sum(one.broken for one in found)
     hits = 0
     for text in wanted:

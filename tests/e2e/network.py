@@ -15,7 +15,7 @@ from cobrowse.wire.decoder import Op, StreamDecoder
 from cobrowse.wire.envelope import Entry, Kind, unpack
 
 
-class Departures:
+class SentTexts:
     """Requests, bodies, socket messages and decoded frames, collected from the browser's own log."""
 
     def __init__(self, driver: Chrome) -> None:

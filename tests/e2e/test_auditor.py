@@ -14,7 +14,7 @@ from selenium.webdriver.support.select import Select
 
 from tests.e2e.browsers import in_widget, wait_for
 from tests.e2e.embedding import Embedding, embedding
-from tests.e2e.network import Departures
+from tests.e2e.network import SentTexts
 from tests.e2e.people import Consultant, Visitor, demo, go_live
 
 pytestmark = pytest.mark.browser
@@ -80,9 +80,9 @@ def test_rules_are_tested_on_a_page_and_published(tmp_path: Path, chrome: Callab
         assert "no address of Pages" in wait_for(
             driver, lambda: auditor.text('.open-page [role="alert"]'), "the refusal"
         )
-        departures = Departures(driver)
-        departures.collect()
-        departures.texts.clear()
+        sent_texts = SentTexts(driver)
+        sent_texts.collect()
+        sent_texts.texts.clear()
         auditor.tests_on(site.page("account", PAGE))
         auditor.page_agrees()
         picture = "document.querySelector('.rules-sizer iframe:not(.waiting)')?.contentDocument"
@@ -131,9 +131,9 @@ def test_rules_are_tested_on_a_page_and_published(tmp_path: Path, chrome: Callab
         wait_for(driver, lambda: auditor.hits()[-1] == "matches 1 here", "the field")
         auditor.sees(f"{picture}?.querySelector('input[type=email]')?.value === '••••••'", "the masked field")
         # Nothing of the page went to the hub all the while.
-        departures.collect()
-        assert departures.frames == []
-        assert not departures.holds("DE89 3704")
+        sent_texts.collect()
+        assert sent_texts.frames == []
+        assert not sent_texts.holds("DE89 3704")
 
         driver.get(f"{site.hub.base}/console/audit")
         auditor.chooses_site("Pages")

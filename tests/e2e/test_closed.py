@@ -10,7 +10,7 @@ from selenium.webdriver import Chrome
 
 from tests.e2e.browsers import WIDGET, in_widget, wait_for
 from tests.e2e.embedding import embedding
-from tests.e2e.network import Departures
+from tests.e2e.network import SentTexts
 from tests.e2e.people import Consultant, Visitor, go_live
 
 pytestmark = pytest.mark.browser
@@ -56,7 +56,7 @@ def test_hidden_in_odd_places_and_on_hostile_pages(tmp_path: Path, chrome: Calla
     planted = canaries(10)
     with embedding(tmp_path) as site:
         site.publish([{"action": "mask", "selector": ".owner"}])
-        departures = Departures(driver)
+        sent_texts = SentTexts(driver)
         body = BODY.format(*planted)
         visitor.opens(site.page("odd", f"<!DOCTYPE html><title>Odd</title>{prelude}{{{{tag}}}}{body}{SLOTS}"))
         consultant.signs_in(site.hub.sign_in_link)
@@ -70,11 +70,11 @@ def test_hidden_in_odd_places_and_on_hostile_pages(tmp_path: Path, chrome: Calla
             planted.append("Hq77zvKxmbTrLp")
         visitor.do("document.getElementById('plain').textContent = 'LATER-CONTROL'")
         consultant.sees("doc.querySelector('#plain')?.textContent === 'LATER-CONTROL'", "the last change")
-        departures.collect()
+        sent_texts.collect()
         shown = planted.pop(8)  # it had no mark until later
-        assert departures.holds(shown)
-        departures.texts = [text for text in departures.texts if not text.startswith(site.origin)]
-        assert {one for one in planted if departures.holds(one)} == set()
+        assert sent_texts.holds(shown)
+        sent_texts.texts = [text for text in sent_texts.texts if not text.startswith(site.origin)]
+        assert {one for one in planted if sent_texts.holds(one)} == set()
         # Nor does the widget keep them in the browser.
         kept = visitor.do(
             "return [{...localStorage}, {...sessionStorage}].map((one) => Object.values(one).join()).join()"
@@ -90,7 +90,7 @@ def test_marks_on_the_page_itself(tmp_path: Path, chrome: Callable[..., Chrome],
     driver = chrome(1100, 800, log_network=True)
     visitor, consultant = Visitor(driver), Consultant(chrome(1440, 900))
     with embedding(tmp_path) as site:
-        departures = Departures(driver)
+        sent_texts = SentTexts(driver)
         tag = "<script>document.title = 'x'</script>{{tag}}"
         start = where if "<body" in where else f"{where}<body>"
         visitor.opens(site.page("whole", f"<!DOCTYPE html>{start}{tag}<p id=p>Hq55zvKxmbTrLp</p></body></html>"))
@@ -100,17 +100,17 @@ def test_marks_on_the_page_itself(tmp_path: Path, chrome: Callable[..., Chrome],
         visitor.do("document.querySelector('#p').textContent = 'Hq66zvKxmbTrLp'")
         visitor.do("document.querySelector('#p').animate([{opacity: 0}, {opacity: 1}], 300)")
         visitor.driver.execute_async_script("setTimeout(arguments[0], 500)")
-        departures.collect()
-        assert departures.frames
-        assert not departures.holds("Hq55zvKxmbTrLp")
-        assert not departures.holds("Hq66zvKxmbTrLp")
+        sent_texts.collect()
+        assert sent_texts.frames
+        assert not sent_texts.holds("Hq55zvKxmbTrLp")
+        assert not sent_texts.holds("Hq66zvKxmbTrLp")
 
 
 def test_typing_into_a_masked_field_tells_no_keystrokes(tmp_path: Path, chrome: Callable[..., Chrome]) -> None:
     driver = chrome(1100, 800, log_network=True)
     visitor, consultant = Visitor(driver), Consultant(chrome(1440, 900))
     with embedding(tmp_path) as site:
-        departures = Departures(driver)
+        sent_texts = SentTexts(driver)
         html = "<!DOCTYPE html><title>x</title>{{tag}}<input type=password id=pw><div data-cobrowse=mask><textarea id=t></textarea></div><p id=end>x</p>"
         visitor.opens(site.page("keys", html))
         consultant.signs_in(site.hub.sign_in_link)
@@ -121,15 +121,15 @@ def test_typing_into_a_masked_field_tells_no_keystrokes(tmp_path: Path, chrome: 
             consultant.sees(
                 f"doc.querySelector('{'input' if field == '#pw' else 'textarea'}').value === '••••••'", "the mask"
             )
-        departures.collect()
-        before = len([op for op in departures.frames if op["op"] in {"value", "caret", "selection"}])
+        sent_texts.collect()
+        before = len([op for op in sent_texts.frames if op["op"] in {"value", "caret", "selection"}])
         for field in ("#pw", "#t"):
             for letter in "bcdefgh":
                 visitor.find(field).send_keys(letter)
         visitor.do("document.querySelector('#end').textContent = 'y'")
         consultant.sees("doc.querySelector('#end')?.textContent === 'y'", "the last change")
-        departures.collect()
-        assert len([op for op in departures.frames if op["op"] in {"value", "caret", "selection"}]) == before
+        sent_texts.collect()
+        assert len([op for op in sent_texts.frames if op["op"] in {"value", "caret", "selection"}]) == before
 
 
 def test_two_tags_make_one_widget(tmp_path: Path, chrome: Callable[..., Chrome]) -> None:

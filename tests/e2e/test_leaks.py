@@ -10,7 +10,7 @@ from selenium.webdriver import Chrome
 
 from tests.e2e.embedding import Embedding, embedding
 from tests.e2e.leaks import ANYWHERE, MARKUP, SCRIPTS
-from tests.e2e.network import Departures
+from tests.e2e.network import SentTexts
 from tests.e2e.people import Consultant, Visitor, go_live
 
 pytestmark = pytest.mark.browser
@@ -66,7 +66,7 @@ def drive(
         body += f'<i class="lead"></i><div {attributes}><div class="scripted"><p>x</p><input></div></div>'
     driver = chrome(1100, 800, log_network=True)
     visitor, consultant = Visitor(driver), Consultant(chrome(1440, 900))
-    departures = Departures(driver)
+    sent_texts = SentTexts(driver)
     visitor.opens(site.page("shop", PAGE + body + "</body></html>"))
     consultant.signs_in(site.hub.sign_in_link)
     go_live(visitor, consultant)
@@ -77,15 +77,15 @@ def drive(
             visitor.do(HELPERS + script, number, plan.canary(f"{cover}: {name}"))
     visitor.do("document.querySelector('h1').dataset.last = 'yes'")
     consultant.sees("doc.querySelector('h1').dataset.last === 'yes'", "the last change")
-    departures.collect()
+    sent_texts.collect()
     visitor.driver.refresh()
     consultant.sees("doc.querySelector('h1') && !doc.querySelector('h1').dataset.last", "the page after a reload")
-    departures.collect()
+    sent_texts.collect()
     # The page itself asks for its own pictures; that is not ours.
     pages_own = (site.origin, "data:")
-    departures.texts = [text for text in departures.texts if not text.startswith(pages_own) and '"Referer"' not in text]
-    assert departures.frames
-    return {name for name, value in plan.planted.items() if departures.holds(value)}
+    sent_texts.texts = [text for text in sent_texts.texts if not text.startswith(pages_own) and '"Referer"' not in text]
+    assert sent_texts.frames
+    return {name for name, value in plan.planted.items() if sent_texts.holds(value)}
 
 
 def test_nothing_hidden_leaves_in_standard_mode(tmp_path: Path, chrome: Callable[..., Chrome]) -> None:

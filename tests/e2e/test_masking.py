@@ -13,7 +13,7 @@ from selenium.webdriver import Chrome
 
 from tests.e2e.browsers import wait_for
 from tests.e2e.embedding import embedding
-from tests.e2e.network import Departures
+from tests.e2e.network import SentTexts
 from tests.e2e.people import Consultant, Visitor, go_live
 
 pytestmark = pytest.mark.browser
@@ -117,7 +117,7 @@ def test_canaries_never_leave_the_browser(tmp_path: Path, chrome: Callable[..., 
     visitor = Visitor(driver)
     consultant = Consultant(chrome(1440, 900))
     with embedding(tmp_path) as site:
-        departures = Departures(driver)
+        sent_texts = SentTexts(driver)
         visitor.opens(site.page("shop", PAGE.replace("LONG", LONG_SHEET) + "\n".join(parts) + "</body></html>"))
         consultant.signs_in(site.hub.sign_in_link)
         go_live(visitor, consultant)
@@ -132,20 +132,20 @@ def test_canaries_never_leave_the_browser(tmp_path: Path, chrome: Callable[..., 
         consultant.sees("doc.querySelector('#free').value.startsWith('Please charge ••')", "the masked card number")
         visitor.driver.refresh()
         consultant.sees("doc.querySelector('#plain')?.textContent === 'x'", "the page after a reload")
-        departures.collect()
-    assert departures.holds("VISIBLE-CONTROL"), "the test sees nothing at all"
-    assert departures.holds("LATER-CONTROL")
-    assert any(op["op"] == "sheet_file" for op in departures.frames)
-    assert departures.holds("long-sheet-control"), "style sheets that became files are not looked into"
+        sent_texts.collect()
+    assert sent_texts.holds("VISIBLE-CONTROL"), "the test sees nothing at all"
+    assert sent_texts.holds("LATER-CONTROL")
+    assert any(op["op"] == "sheet_file" for op in sent_texts.frames)
+    assert sent_texts.holds("long-sheet-control"), "style sheets that became files are not looked into"
     assert len(planted) >= 25
     # The page itself asks for its own pictures; that is not ours.
-    own = [text for text in departures.texts if text.startswith(site.origin) or '"Referer"' in text]
-    departures.texts = [text for text in departures.texts if text not in own]
-    leaked = {name for name, value in planted.items() if departures.holds(value)}
+    own = [text for text in sent_texts.texts if text.startswith(site.origin) or '"Referer"' in text]
+    sent_texts.texts = [text for text in sent_texts.texts if text not in own]
+    leaked = {name for name, value in planted.items() if sent_texts.holds(value)}
     assert leaked == set()
     # The same with the auditor's tool, from what the browser's developer tools save.
     har = tmp_path / "visit.har"
-    har.write_text(json.dumps(departures.as_har()), "utf-8")
+    har.write_text(json.dumps(sent_texts.as_har()), "utf-8")
     decode = [sys.executable, "-m", "cobrowse", "audit", "decode", str(har)]
     looked = [option for value in planted.values() for option in ("--find", value)]
     done = subprocess.run([*decode, *looked], capture_output=True, text=True)
@@ -156,8 +156,8 @@ def test_canaries_never_leave_the_browser(tmp_path: Path, chrome: Callable[..., 
     assert done.returncode == 1
     assert "FOUND" in done.stdout
     assert "keyframe 1" in done.stdout
-    assert not departures.holds("4111 1111 1111 1111")
-    assert not departures.holds("4111111111111111")
+    assert not sent_texts.holds("4111 1111 1111 1111")
+    assert not sent_texts.holds("4111111111111111")
 
 
 def test_lengths_of_masked_fields_are_not_told(tmp_path: Path, chrome: Callable[..., Chrome]) -> None:

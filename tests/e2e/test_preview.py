@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.e2e.browsers import in_widget, wait_for
-from tests.e2e.network import Departures
+from tests.e2e.network import SentTexts
 from tests.e2e.people import Consultant, Visitor, ask, demo, go_live
 
 pytestmark = pytest.mark.browser
@@ -31,12 +31,12 @@ def test_visitor_sees_before_yes_what_would_be_sent_and_nothing_is(
     with demo(tmp_path) as running:
         (tmp_path / "rules.json").write_text('{"mode": "standard", "rules": [{"action": "mask", "selector": "h2"}]}')
         running.run("rules", "publish", "demo", str(tmp_path / "rules.json"))
-        departures = Departures(driver)
+        sent_texts = SentTexts(driver)
         visitor.opens(f"{running.shop}/account")
         consultant.signs_in(running.sign_in_link)
         ask(visitor, consultant)
-        departures.collect()
-        departures.texts.clear()
+        sent_texts.collect()
+        sent_texts.texts.clear()
         visitor.button("Show me what will be sent").click()
         text = wait_for(driver, lambda: in_widget(driver, IN_PICTURE + "return doc.body.innerText"), "the picture")
         wait_for(
@@ -56,11 +56,11 @@ def test_visitor_sees_before_yes_what_would_be_sent_and_nothing_is(
             driver, IN_PICTURE + "return [...doc.querySelectorAll('img')].every((one) => one.naturalWidth > 0)"
         )
         assert loaded, "pictures are shown too"
-        departures.collect()
-        sent = [one for one in departures.texts if running.base in one and "/widget/preview-" not in one]
+        sent_texts.collect()
+        sent = [one for one in sent_texts.texts if running.base in one and "/widget/preview-" not in one]
         assert [one for one in sent if one.startswith("http")] == []
-        assert departures.frames == []
-        assert not departures.holds("Scree leather boots")
+        assert sent_texts.frames == []
+        assert not sent_texts.holds("Scree leather boots")
 
         visitor.presses(Keys.ESCAPE)
         wait_for(driver, lambda: in_widget(driver, "return !root.querySelector('.preview')"), "the pane closed")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from cobrowse.auditing.har import departures, find, forms, page_of
+from cobrowse.auditing.har import find, forms, page_of, sent_texts
 from cobrowse.errors import BadInput
 from cobrowse.wire.envelope import VERSION, Control, Entry, Kind, pack_control
 
@@ -55,7 +55,7 @@ HELLO = pack_control(Control.HELLO, VERSION, "a ticket", "w1")
 
 
 def texts(made: dict[str, Any]) -> list[str]:
-    return [one.text for one in departures(made) if not one.raw]
+    return [one.text for one in sent_texts(made) if not one.raw]
 
 
 def test_everything_for_the_hub_is_told_and_nothing_else() -> None:
@@ -70,7 +70,7 @@ def test_everything_for_the_hub_is_told_and_nothing_else() -> None:
 def test_entries_sent_again_are_read_once_and_a_new_writer_begins_anew() -> None:
     keyframe = entry(1, squeezed(PAGE["bodies"][0]))
     other = pack_control(Control.HELLO, VERSION, "a ticket", "w2")
-    told = list(departures(har(HELLO, keyframe, HELLO, keyframe, other, keyframe)))
+    told = list(sent_texts(har(HELLO, keyframe, HELLO, keyframe, other, keyframe)))
     assert sum("once more" in one.text for one in told) == 1
     assert sum("Gr" in one.text and not one.raw for one in told) == 2
     assert not any(one.broken for one in told)
@@ -78,13 +78,13 @@ def test_entries_sent_again_are_read_once_and_a_new_writer_begins_anew() -> None
 
 @pytest.mark.parametrize("message", [b"\xc1", b"", entry(1, b"nonsense"), entry(1, b"", Kind.DELTA)])
 def test_what_cannot_be_read_is_told(message: bytes) -> None:
-    assert [one.broken for one in departures(har(message))].count(True) == 1
+    assert [one.broken for one in sent_texts(har(message))].count(True) == 1
 
 
 @pytest.mark.parametrize("data", [None, [], {}, {"log": {}}, {"log": {"entries": [1]}}, {"log": {"entries": []}}])
 def test_what_is_no_har_is_refused(data: object) -> None:
     with pytest.raises(BadInput):
-        list(departures(data))
+        list(sent_texts(data))
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_what_is_no_har_is_refused(data: object) -> None:
 def test_text_is_found_however_it_hides(hidden: str, how: str) -> None:
     made = har(HELLO)
     made["log"]["entries"][0]["request"]["postData"]["text"] = f"xx{hidden}xx"
-    found = list(find(departures(made), "geheim 4711 wort"))
+    found = list(find(sent_texts(made), "geheim 4711 wort"))
     assert [one.where for one in found] == ["request 1 /v1/visit"], how
-    assert list(find(departures(made), "another text")) == []
+    assert list(find(sent_texts(made), "another text")) == []
 
 
 def test_part_is_looked_for_only_when_asked() -> None:

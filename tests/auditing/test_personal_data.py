@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cobrowse.auditing.personal_data import suspicions
+from cobrowse.auditing.personal_data import find_personal_data
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ from cobrowse.auditing.personal_data import suspicions
     ],
 )
 def test_values(text: str, kinds: list[str]) -> None:
-    assert [one.kind for one in suspicions(text)] == kinds
+    assert [one.kind for one in find_personal_data(text)] == kinds
