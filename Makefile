@@ -16,11 +16,11 @@ install: .venv/installed node_modules/installed cobrowse/static/manifest.json
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-node_modules/installed: package-lock.json package.json widget_js/package.json console/package.json tests/pages/package.json tests/bench/peers/package.json
+node_modules/installed: package-lock.json package.json shared_js/package.json mirror_js/package.json widget_js/package.json console/package.json tests/pages/package.json tests/bench/peers/package.json
 	npm ci --no-fund --no-audit --loglevel=error
 	touch $@
 
-SOURCES := $(shell find widget_js console -name node_modules -prune -o -type f -print) build.mjs
+SOURCES := $(shell find shared_js mirror_js widget_js console -name node_modules -prune -o -type f -print) build.mjs
 cobrowse/static/manifest.json: node_modules/installed $(SOURCES)
 	npm run --silent build
 

@@ -45,15 +45,15 @@ await mkdir(path.join(OUT, 'widget'), { recursive: true });
 await mkdir(path.join(OUT, 'console'), { recursive: true });
 const capture = await chunk('capture', 'widget_js/src/capture/start.ts');
 const preview = await chunk('preview', 'widget_js/src/preview/preview.ts');
-const texts = {};
-for (const file of await readdir('widget_js/src/chat/texts')) {
+const locales = {};
+for (const file of await readdir('widget_js/src/chat/locales')) {
   const language = path.basename(file, '.ts');
-  if (language !== 'en') texts[language] = await chunk(`texts${language}`, `widget_js/src/chat/texts/${file}`);
+  if (language !== 'en') locales[language] = await chunk(`locale${language}`, `widget_js/src/chat/locales/${file}`);
 }
 const chat = await chunk('chat', 'widget_js/src/chat/chat.ts', {
   CAPTURE_URL: JSON.stringify(capture),
   PREVIEW_URL: JSON.stringify(preview),
-  TEXTS_URLS: JSON.stringify(texts),
+  LOCALE_URLS: JSON.stringify(locales),
 });
 await build({
   ...common,
@@ -80,5 +80,6 @@ await build({
   outfile: path.join(OUT, 'console', 'console.css'),
 });
 for (const file of ['index.html', 'docs.css', 'icon.svg']) await cp(`console/${file}`, path.join(OUT, 'console', file));
-const hashes = { ...(await sources('widget_js')), ...(await sources('console')) };
+const hashes = {};
+for (const folder of ['shared_js', 'mirror_js', 'widget_js', 'console']) Object.assign(hashes, await sources(folder));
 await writeFile(path.join(OUT, 'manifest.json'), JSON.stringify({ capture, chat, preview, sources: hashes }, null, 1));

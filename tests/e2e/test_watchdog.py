@@ -29,7 +29,7 @@ TAMPERED = {
 def tampered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project whose widget masks nothing."""
     copy = tmp_path_factory.mktemp("tampered")
-    for folder in ("cobrowse", "widget_js", "console", "docs"):
+    for folder in ("cobrowse", "shared_js", "mirror_js", "widget_js", "console", "docs"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
     for name in ("build.mjs", "package.json", "tsconfig.json"):
         shutil.copy(ROOT / name, copy)

@@ -1,6 +1,6 @@
 /** A page and its mirror as text: equal exactly when the mirror shows what it must. Used by all browser tests. */
 
-import { attributeKind, CLOSED, isHook } from '../../widget_js/wire/attributes.ts';
+import { attributeKind, CLOSED, isHook } from '@cobrowse/shared/wire/attributes.ts';
 
 const OWN_IN_MIRROR = new Set([
   'autocomplete',

@@ -1,14 +1,14 @@
 /** Capture and mirror in one page, joined by the real wire format, without a hub between them. */
 
-import mirrorCss from '../../console/mirror.css';
-import { hubFiles } from '../../console/src/mirror/assets.ts';
-import { Mirror } from '../../console/src/mirror/mirror.ts';
+import { hubFiles } from '@cobrowse/mirror/mirror/assets.ts';
+import { Mirror } from '@cobrowse/mirror/mirror/mirror.ts';
+import mirrorCss from '@cobrowse/mirror/mirror.css';
+import type { Entry } from '@cobrowse/shared/wire/envelope.ts';
 import { Assets } from '../../widget_js/src/assets/assets.ts';
 import { type Capture, type CaptureOptions, startCapture } from '../../widget_js/src/capture/capture.ts';
 import type { Mode } from '../../widget_js/src/privacy/levels.ts';
 import type { RuleSet } from '../../widget_js/src/privacy/rules.ts';
 import { SendWindow } from '../../widget_js/src/transport/send-window.ts';
-import type { Entry } from '../../widget_js/wire/envelope.ts';
 import { canon } from './canon.ts';
 
 export interface Sent {

@@ -1,10 +1,10 @@
 /** Streams that a hostile visitor could send: nothing in them may run, load, navigate, take focus or freeze the console. */
 
-import { hubFiles } from '../../console/src/mirror/assets.ts';
-import { Mirror } from '../../console/src/mirror/mirror.ts';
+import { hubFiles } from '@cobrowse/mirror/mirror/assets.ts';
+import { Mirror } from '@cobrowse/mirror/mirror/mirror.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import { Deflater } from '../../widget_js/src/transport/deflater.ts';
-import * as W from '../../widget_js/wire/ops.ts';
-import { FrameWriter } from '../../widget_js/wire/writer.ts';
 import { pause } from './probes/probe.ts';
 
 /** Every one calls `top.pwned`, asks for `/hit`, or goes somewhere if it can. ID stands for its number. */

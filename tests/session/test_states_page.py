@@ -58,7 +58,7 @@ def test_each_reason_has_words_of_its_own_for_visitor_consultant_and_receipt() -
 
 
 def test_both_sides_say_what_the_page_says() -> None:
-    visitor = (ROOT / "widget_js" / "src" / "chat" / "texts" / "en.ts").read_text("utf-8")
+    visitor = (ROOT / "widget_js" / "src" / "chat" / "locales" / "en.ts").read_text("utf-8")
     consultant = (ROOT / "console" / "src" / "ui" / "words.ts").read_text("utf-8")
     for heading in ("Why there was no screencast", "Why a screencast ended"):
         for reason, _, read_there, read_here, _ in table(heading):

@@ -3,9 +3,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { encode } from '@msgpack/msgpack';
 import { expect, test } from 'vitest';
-import * as W from '../../widget_js/wire/ops.ts';
-import { FrameReader, type Op } from '../../widget_js/wire/reader.ts';
-import { FrameWriter } from '../../widget_js/wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import { FrameReader, type Op } from '@cobrowse/shared/wire/reader.ts';
+import { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 
 const FILE = new URL('./frames.json', import.meta.url);
 

@@ -1,7 +1,7 @@
 /** The console's line to the hub: opened again by itself, and never believed to be there when nothing is heard of it. */
 
+import { Backoff } from '@cobrowse/shared/link/backoff.ts';
 import { io, type Socket } from 'socket.io-client';
-import { Again } from '../../../widget_js/src/transport/again.ts';
 
 const CONNECT_MS = 8_000;
 const FIRST_RETRY_MS = 500;
@@ -30,7 +30,7 @@ export class Connection {
   private heard = Date.now();
   private asking = false;
   private events: Events;
-  private again = new Again(() => this.socket.connect(), FIRST_RETRY_MS, LAST_RETRY_MS);
+  private backoff = new Backoff(() => this.socket.connect(), FIRST_RETRY_MS, LAST_RETRY_MS);
   private stop = new AbortController();
 
   constructor(events: Events) {
@@ -44,7 +44,7 @@ export class Connection {
       reconnectionDelayMax: LAST_RETRY_MS,
     });
     this.socket.on('connect', () => {
-      this.again.reset();
+      this.backoff.reset();
       this.opened++;
       this.here();
       void this.measure();
@@ -52,14 +52,14 @@ export class Connection {
     this.socket.on('disconnect', (reason) => {
       this.lost();
       // A hub that shuts the line means it: the library stays away, and would never hear that the session ended.
-      if (reason === 'io server disconnect') this.again.later();
+      if (reason === 'io server disconnect') this.backoff.later();
     });
     this.socket.on('connect_error', (error) => {
       // A WebSocket that neither opens nor fails, as behind some proxies: polling first from now on.
       if (error.message === 'timeout') this.socket.io.opts.transports = ['polling', 'websocket'];
       if (error.message === 'not_signed_in') events.signedOut();
       // What the hub itself refused is not tried again by the library.
-      else if (!this.socket.active) this.again.later();
+      else if (!this.socket.active) this.backoff.later();
     });
     this.socket.onAny(() => {
       this.heard = Date.now();
@@ -79,7 +79,7 @@ export class Connection {
 
   close(): void {
     this.stop.abort();
-    this.again.stop();
+    this.backoff.stop();
     this.socket.disconnect();
   }
 

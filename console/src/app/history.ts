@@ -1,6 +1,6 @@
 /** The messages of one dialogue, as one window knows them. */
 
-import type { ChatFile } from '../../../widget_js/src/chat/files.ts';
+import type { ChatFile } from '@cobrowse/shared/chat-file.ts';
 
 export type { ChatFile };
 

@@ -1,6 +1,6 @@
+import { pieces } from '@cobrowse/shared/text/links.ts';
 import { Fragment } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { pieces } from '../../../widget_js/src/chat/links.ts';
 import type { ChatFile, Message } from '../app/history.ts';
 import type { HubClient } from '../app/hub.ts';
 import { type Dialog, type HubError, visitorKey } from '../app/types.ts';

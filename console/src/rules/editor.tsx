@@ -1,5 +1,5 @@
+import type { RuleHits } from '@cobrowse/shared/findings.ts';
 import { useEffect, useRef } from 'preact/hooks';
-import type { RuleHits } from '../../../widget_js/src/preview/explain.ts';
 import { type Draft, type Rule, selectorProblem } from './rules.ts';
 
 const EMPTY: Rule = { action: 'mask', selector: '', url: '', note: '' };

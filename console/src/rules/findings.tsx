@@ -1,4 +1,4 @@
-import type { Findings } from '../../../widget_js/src/preview/explain.ts';
+import type { Findings } from '@cobrowse/shared/findings.ts';
 
 const COUNT = 200;
 

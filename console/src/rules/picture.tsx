@@ -1,7 +1,7 @@
+import { localFiles } from '@cobrowse/mirror/mirror/assets.ts';
+import { Mirror } from '@cobrowse/mirror/mirror/mirror.ts';
+import type { Part } from '@cobrowse/shared/findings.ts';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Part } from '../../../widget_js/src/preview/explain.ts';
-import { localFiles } from '../mirror/assets.ts';
-import { Mirror } from '../mirror/mirror.ts';
 import type { TestedPage } from './tester.ts';
 
 interface Tint {

@@ -1,7 +1,7 @@
 /** A page of the website in a window of its own, which shows here what rules do to it. Nothing of it goes to the hub. */
 
-import type { Findings } from '../../../widget_js/src/preview/explain.ts';
-import type { Entry } from '../../../widget_js/wire/envelope.ts';
+import type { Findings } from '@cobrowse/shared/findings.ts';
+import type { Entry } from '@cobrowse/shared/wire/envelope.ts';
 import { type Draft, forWidget } from './rules.ts';
 
 const ANSWER_MS = 10_000;

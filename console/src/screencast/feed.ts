@@ -1,10 +1,10 @@
 /** The operator's frame link: reads the log from where this window stands, through dropped connections. */
 
-import { Again } from '../../../widget_js/src/transport/again.ts';
-import { type FrameSocket, Opener } from '../../../widget_js/src/transport/http-socket.ts';
-import { type Entry, packControl } from '../../../widget_js/wire/envelope.ts';
-import * as W from '../../../widget_js/wire/ops.ts';
-import { unpack } from '../../../widget_js/wire/unpack.ts';
+import { Backoff } from '@cobrowse/shared/link/backoff.ts';
+import { type FrameSocket, TransportChooser } from '@cobrowse/shared/link/http-socket.ts';
+import { type Entry, packControl } from '@cobrowse/shared/wire/envelope.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import { unpack } from '@cobrowse/shared/wire/unpack.ts';
 
 const FIRST_RETRY_MS = 300;
 const LAST_RETRY_MS = 5000;
@@ -25,10 +25,10 @@ export class Feed {
   private ticket: () => Promise<string>;
   private events: FeedEvents;
   private socket: FrameSocket | null = null;
-  private opener = new Opener();
+  private chooser = new TransportChooser();
   private epoch = '';
   private position = 0;
-  private again = new Again(() => void this.connect(), FIRST_RETRY_MS, LAST_RETRY_MS);
+  private backoff = new Backoff(() => void this.connect(), FIRST_RETRY_MS, LAST_RETRY_MS);
   private over = false;
 
   constructor(ticket: () => Promise<string>, events: FeedEvents) {
@@ -48,7 +48,7 @@ export class Feed {
     if (this.over) return;
     let socket: FrameSocket;
     try {
-      socket = this.opener.open(`${location.origin.replace(/^http/, 'ws')}/v1/frames/operator`);
+      socket = this.chooser.open(`${location.origin.replace(/^http/, 'ws')}/v1/frames/operator`);
     } catch {
       this.later();
       return;
@@ -56,7 +56,7 @@ export class Feed {
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
     socket.onopen = () => {
-      this.opener.opened(socket);
+      this.chooser.opened(socket);
       socket.send(packControl(W.HELLO, W.VERSION, ticket, this.epoch, this.position));
     };
     socket.onmessage = (event) => this.receive(event.data as ArrayBuffer);
@@ -71,14 +71,14 @@ export class Feed {
   }
 
   private later(): void {
-    if (!this.over) this.again.later();
+    if (!this.over) this.backoff.later();
   }
 
   private receive(data: ArrayBuffer): void {
     const envelope = unpack(data);
     if ('control' in envelope) {
       if (envelope.control === W.WELCOME) {
-        this.again.reset();
+        this.backoff.reset();
         this.events.connected(true);
       } else if (envelope.control === W.END) {
         this.finish();
@@ -125,7 +125,7 @@ export class Feed {
   /** Leaves for good, and says so. */
   close(): void {
     this.over = true;
-    this.again.stop();
+    this.backoff.stop();
     if (this.socket) leave(this.socket);
   }
 }

@@ -1,7 +1,7 @@
+import type { Box } from '@cobrowse/mirror/mirror/hit.ts';
+import type { Mirror } from '@cobrowse/mirror/mirror/mirror.ts';
+import type { Place } from '@cobrowse/shared/wire/place.ts';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Place } from '../../../widget_js/wire/place.ts';
-import type { Box } from '../mirror/hit.ts';
-import type { Mirror } from '../mirror/mirror.ts';
 
 /** A press that moves less than this is a click, CSS pixels of the screen. */
 const CLICK_PX = 5;

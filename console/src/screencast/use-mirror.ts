@@ -1,9 +1,9 @@
+import { hubFiles } from '@cobrowse/mirror/mirror/assets.ts';
+import { Mirror } from '@cobrowse/mirror/mirror/mirror.ts';
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { HubClient } from '../app/hub.ts';
 import { running, type ScreencastState } from '../app/types.ts';
-import { hubFiles } from '../mirror/assets.ts';
-import { Mirror } from '../mirror/mirror.ts';
 import { Feed } from './feed.ts';
 import { NOTHING, type Picture } from './status.tsx';
 

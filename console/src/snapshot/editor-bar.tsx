@@ -1,6 +1,6 @@
 import { Icon } from '../ui/icons.tsx';
 import { remember } from '../ui/stored.ts';
-import type { Board } from './board.ts';
+import type { DrawingCanvas } from './canvas.ts';
 import { COLOURS, type Tool, WIDTHS } from './marks.ts';
 import { TOOLS, ToolIcon } from './tool-icons.tsx';
 
@@ -9,14 +9,14 @@ const WIDTH_NAMES = ['Thin', 'Medium', 'Thick'];
 export const ZOOM_STEP = 1.25;
 
 interface BarProps {
-  board: Board;
+  canvas: DrawingCanvas;
   tool: (tool: Tool) => void;
   fit: () => void;
   zoom: (to: number) => void;
 }
 
 /** The editor's tools, colours, widths, changes and zoom. */
-export function EditorBar({ board, tool, fit, zoom }: BarProps) {
+export function EditorBar({ canvas, tool, fit, zoom }: BarProps) {
   return (
     <header class="editor-bar">
       <div class="group" role="toolbar" aria-label="Tools">
@@ -27,7 +27,7 @@ export function EditorBar({ board, tool, fit, zoom }: BarProps) {
             class="tool"
             aria-label={label}
             title={`${label} (${key})`}
-            aria-pressed={board.tool === kind}
+            aria-pressed={canvas.tool === kind}
             onClick={() => tool(kind)}
           >
             <ToolIcon path={path} />
@@ -44,10 +44,10 @@ export function EditorBar({ board, tool, fit, zoom }: BarProps) {
             class="colour"
             aria-label={COLOUR_NAMES[i]}
             title={COLOUR_NAMES[i]}
-            aria-checked={board.style.colour === colour}
+            aria-checked={canvas.style.colour === colour}
             onClick={() => {
               remember('mark-colour', colour);
-              board.setStyle({ colour });
+              canvas.setStyle({ colour });
             }}
           >
             <span style={{ background: colour }} />
@@ -63,10 +63,10 @@ export function EditorBar({ board, tool, fit, zoom }: BarProps) {
             class="tool"
             aria-label={WIDTH_NAMES[i]}
             title={WIDTH_NAMES[i]}
-            aria-checked={board.style.width === width * scaleOf(board.picture)}
+            aria-checked={canvas.style.width === width * scaleOf(canvas.picture)}
             onClick={() => {
               remember('mark-width', String(width));
-              board.setStyle({ width: width * scaleOf(board.picture) });
+              canvas.setStyle({ width: width * scaleOf(canvas.picture) });
             }}
           >
             <i class="line" style={{ height: `${width}px` }} />
@@ -74,21 +74,21 @@ export function EditorBar({ board, tool, fit, zoom }: BarProps) {
         ))}
       </div>
       <div class="group" role="toolbar" aria-label="Changes">
-        <Action label="Undo" hint="Ctrl+Z" icon="undo" off={!board.history.canUndo} act={() => board.undo()} />
-        <Action label="Redo" hint="Ctrl+Y" icon="redo" off={!board.history.canRedo} act={() => board.redo()} />
-        <Action label="Delete" hint="Del" icon="trash" off={!board.selected} act={() => board.remove()} />
-        {board.history.now.crop && (
-          <button type="button" onClick={() => board.uncrop()}>
+        <Action label="Undo" hint="Ctrl+Z" icon="undo" off={!canvas.history.canUndo} act={() => canvas.undo()} />
+        <Action label="Redo" hint="Ctrl+Y" icon="redo" off={!canvas.history.canRedo} act={() => canvas.redo()} />
+        <Action label="Delete" hint="Del" icon="trash" off={!canvas.selected} act={() => canvas.remove()} />
+        {canvas.history.now.crop && (
+          <button type="button" onClick={() => canvas.uncrop()}>
             Uncrop
           </button>
         )}
       </div>
       <div class="group zoom" role="toolbar" aria-label="Zoom">
-        <button type="button" aria-label="Zoom out" onClick={() => zoom(board.zoom / ZOOM_STEP)}>
+        <button type="button" aria-label="Zoom out" onClick={() => zoom(canvas.zoom / ZOOM_STEP)}>
           −
         </button>
-        <output aria-label="Zoom level">{Math.round(board.zoom * 100)} %</output>
-        <button type="button" aria-label="Zoom in" onClick={() => zoom(board.zoom * ZOOM_STEP)}>
+        <output aria-label="Zoom level">{Math.round(canvas.zoom * 100)} %</output>
+        <button type="button" aria-label="Zoom in" onClick={() => zoom(canvas.zoom * ZOOM_STEP)}>
           +
         </button>
         <button type="button" onClick={fit}>

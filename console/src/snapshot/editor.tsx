@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { remembered } from '../ui/stored.ts';
-import { Board } from './board.ts';
+import { DrawingCanvas } from './canvas.ts';
 import { finished } from './draw.ts';
 import { EditorBar, fitZoom, scaleOf, ZOOM_STEP } from './editor-bar.tsx';
 import { type Area, COLOURS, type Tool, WIDTHS } from './marks.ts';
@@ -51,7 +51,7 @@ function Editor({ picture, name, ends, close }: EditorProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const place = useRef<HTMLDivElement>(null);
   const paper = useRef<HTMLDivElement>(null);
-  const [made, setMade] = useState<Board | null>(null);
+  const [made, setMade] = useState<DrawingCanvas | null>(null);
   const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
   const [writing, setWriting] = useState<Writing | null>(null);
   const [caption, setCaption] = useState('');
@@ -65,17 +65,17 @@ function Editor({ picture, name, ends, close }: EditorProps) {
     if (!container) return;
     const colour = remembered('mark-colour') ?? COLOURS[0];
     const width = Number(remembered('mark-width')) || WIDTHS[1];
-    const board = new Board(
+    const canvas = new DrawingCanvas(
       container,
       picture,
       { colour, width: width * scaleOf(picture) },
       { changed: () => redraw(), write: (at, mark) => setWriting({ at, mark }) },
     );
-    setMade(board);
-    return () => board.destroy();
+    setMade(canvas);
+    return () => canvas.destroy();
   }, [picture]);
 
-  // The bar of tools comes with the board and takes its room: only then it is known how large the picture can be.
+  // The bar of tools comes with the canvas and takes its room: only then it is known how large the picture can be.
   useLayoutEffect(() => {
     if (!made || !place.current) return;
     fit();
@@ -188,7 +188,7 @@ function Editor({ picture, name, ends, close }: EditorProps) {
         else leave();
       }}
     >
-      {made && <EditorBar board={made} tool={tool} fit={fit} zoom={zoom} />}
+      {made && <EditorBar canvas={made} tool={tool} fit={fit} zoom={zoom} />}
       <div
         class="editor-place"
         ref={place}
@@ -203,7 +203,7 @@ function Editor({ picture, name, ends, close }: EditorProps) {
           {writing && made && (
             <TextField
               writing={writing}
-              board={made}
+              canvas={made}
               done={(text) => {
                 setWriting(null);
                 made.write(text, writing.at, writing.mark);

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { Board } from './board.ts';
+import type { DrawingCanvas } from './canvas.ts';
 
 export interface Writing {
   at: { x: number; y: number; size: number };
@@ -8,12 +8,20 @@ export interface Writing {
 }
 
 /** Where words are written: over the picture, as large as they will be. */
-export function TextField({ writing, board, done }: { writing: Writing; board: Board; done: (text: string) => void }) {
-  const mark = board.find(writing.mark);
+export function TextField({
+  writing,
+  canvas,
+  done,
+}: {
+  writing: Writing;
+  canvas: DrawingCanvas;
+  done: (text: string) => void;
+}) {
+  const mark = canvas.find(writing.mark);
   const field = useRef<HTMLTextAreaElement>(null);
   const finishedOnce = useRef(false);
-  const { x, y } = board.screen(writing.at.x, writing.at.y);
-  const colour = mark?.colour ?? board.style.colour;
+  const { x, y } = canvas.screen(writing.at.x, writing.at.y);
+  const colour = mark?.colour ?? canvas.style.colour;
   useEffect(() => {
     // The press that began it would take the focus again.
     const timer = setTimeout(() => field.current?.select(), 0);
@@ -31,7 +39,7 @@ export function TextField({ writing, board, done }: { writing: Writing; board: B
       aria-label="Words on the picture"
       rows={1}
       defaultValue={mark?.kind === 'text' ? mark.text : ''}
-      style={{ left: `${x}px`, top: `${y}px`, fontSize: `${writing.at.size * board.zoom}px`, color: colour }}
+      style={{ left: `${x}px`, top: `${y}px`, fontSize: `${writing.at.size * canvas.zoom}px`, color: colour }}
       onBlur={(event) => finish(event.currentTarget.value)}
       onKeyDown={(event) => {
         event.stopPropagation();

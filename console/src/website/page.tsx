@@ -1,7 +1,7 @@
+import { textOn } from '@cobrowse/shared/text/contrast.ts';
+import { LANGUAGES } from '@cobrowse/shared/text/languages.ts';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { textOn } from '../../../widget_js/src/chat/contrast.ts';
-import { LANGUAGES } from '../../../widget_js/src/chat/languages.ts';
 import type { HubError, Me } from '../app/types.ts';
 import { Bar } from '../ui/bar.tsx';
 import { SiteChoice, useSites } from '../ui/site-choice.tsx';

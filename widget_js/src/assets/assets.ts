@@ -1,7 +1,7 @@
 /** Images and fonts of the page: named in the stream, read from the HTTP cache, uploaded when the hub lacks them. */
 
-import { ASSET_PREFIX, BROKEN, OP_ASSET } from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import { ASSET_PREFIX, BROKEN, OP_ASSET } from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { AssetNamer } from '../privacy/gate.ts';
 import { cleanUrl } from '../privacy/urls.ts';
 

@@ -1,7 +1,7 @@
 /** Animations made by scripts, and where all animations stand. */
 
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Gate } from '../privacy/gate.ts';
 import { BLOCK, SHOW } from '../privacy/levels.ts';
 import * as dom from './natives.ts';

@@ -1,8 +1,8 @@
 /** The capture's table of contents: starts all parts for one screencast and stops them all. Loaded after Yes, or for a picture that stays in this browser. */
 
-import * as W from '../../wire/ops.ts';
-import type { Place } from '../../wire/place.ts';
-import { FrameWriter } from '../../wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { Place } from '@cobrowse/shared/wire/place.ts';
+import { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Assets } from '../assets/assets.ts';
 import { Gate } from '../privacy/gate.ts';
 import { BLOCK, type Level, Marks } from '../privacy/levels.ts';

@@ -1,7 +1,7 @@
 /** Where the visitor types: the caret or selection of the focused field. Of what is masked not even the place is told. */
 
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import { SHOW } from '../privacy/levels.ts';
 import type { Forms } from './forms.ts';
 import * as dom from './natives.ts';

@@ -1,8 +1,8 @@
 /** Checksums of some parents, others each time: a mirror that lost something notices it. */
 
-import { checksum } from '../../wire/checksum.ts';
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import { checksum } from '@cobrowse/shared/wire/checksum.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import * as dom from './natives.ts';
 import type { Scope } from './scope.ts';
 

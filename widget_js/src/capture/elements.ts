@@ -1,7 +1,7 @@
 /** Writes one element: its shape, and what of its attributes may be sent. */
 
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Gate } from '../privacy/gate.ts';
 import { type Level, SHOW } from '../privacy/levels.ts';
 import * as dom from './natives.ts';

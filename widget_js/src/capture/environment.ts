@@ -1,7 +1,7 @@
 /** What the visitor's browser answers to media queries that do not depend on the window's size, and sizes of its own parts. */
 
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import * as dom from './natives.ts';
 
 /** Media Queries 5, with the values that can match. */

@@ -1,7 +1,7 @@
 /** What form fields hold: events tell most changes, a sweep over known fields tells those that scripts make. */
 
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Gate } from '../privacy/gate.ts';
 import { MASK } from '../privacy/levels.ts';
 import type { FieldReader, Secrets } from '../privacy/secrets.ts';

@@ -1,7 +1,7 @@
 /** Canvases as pictures at a modest rate; videos and sounds as their size and state. */
 
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Assets } from '../assets/assets.ts';
 import * as dom from './natives.ts';
 import type { Scope } from './scope.ts';

@@ -1,7 +1,7 @@
 /** What belongs to the page as a whole: size, title, address, focus, top layer, scroll positions, blocked boxes. */
 
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Gate } from '../privacy/gate.ts';
 import type { Level } from '../privacy/levels.ts';
 import * as dom from './natives.ts';

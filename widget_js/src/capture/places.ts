@@ -1,6 +1,6 @@
 /** Finds a place again that the console named: an element by its number, and a part of its box. */
 
-import type { Place } from '../../wire/place.ts';
+import type { Place } from '@cobrowse/shared/wire/place.ts';
 import * as dom from './natives.ts';
 import type { Scope } from './scope.ts';
 

@@ -1,8 +1,8 @@
 /** Where the visitor points: a lossy position at 30 Hz, presses that are never lost, hover and active for styles. */
 
-import { FlatWriter } from '../../wire/flat.ts';
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import { FlatWriter } from '@cobrowse/shared/wire/flat.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import { BLOCK } from '../privacy/levels.ts';
 import * as dom from './natives.ts';
 import type { Scope } from './scope.ts';

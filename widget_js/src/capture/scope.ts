@@ -3,7 +3,7 @@
  * lists by that number and goes when the node goes (docs/adr/0004).
  */
 
-import { ROOT_ID } from '../../wire/ops.ts';
+import { ROOT_ID } from '@cobrowse/shared/wire/ops.ts';
 import { BLOCK, type Level } from '../privacy/levels.ts';
 
 const NUMBER = Symbol('cobrowse');

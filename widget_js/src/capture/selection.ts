@@ -1,7 +1,7 @@
 /** Selected text of the page. What is selected in fields or in masked parts is not told. */
 
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import { SHOW } from '../privacy/levels.ts';
 import * as dom from './natives.ts';
 import type { Scope } from './scope.ts';

@@ -1,7 +1,7 @@
 /** How the text of a style sheet travels: as a file that the hub may have already, as a whole, or as what changed. */
 
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 
 /** Shorter texts are sent with the page. */
 const SHARED_CHARS = 4096;

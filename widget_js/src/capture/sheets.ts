@@ -1,7 +1,7 @@
 /** Style sheets travel as source text; what scripts did to them through CSSOM, as the rules are now. */
 
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Gate } from '../privacy/gate.ts';
 import { type Level, SHOW } from '../privacy/levels.ts';
 import { cssText, importsOthers, linkedSource, rulesIn, wasChanged, withImports } from './css-source.ts';

@@ -1,7 +1,7 @@
 /** Slots to which a script assigned nodes; named slots need no word. */
 
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Scope } from './scope.ts';
 
 export class Slots {

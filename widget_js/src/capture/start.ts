@@ -1,6 +1,6 @@
 /** The entry of the capture bundle: capture, assets and the frame link of one screencast. */
 
-import type { Place } from '../../wire/place.ts';
+import type { Place } from '@cobrowse/shared/wire/place.ts';
 import { Assets, STYLE_SHEET } from '../assets/assets.ts';
 import { type HiddenPart, readRules, withHidden } from '../privacy/rules.ts';
 import { FrameLink } from '../transport/frame-link.ts';

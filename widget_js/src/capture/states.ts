@@ -1,7 +1,7 @@
 /** States that styles ask for and no mutation tells: looked for with the browser's own selectors. */
 
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import * as dom from './natives.ts';
 import type { Scope } from './scope.ts';
 import type { Root } from './stream.ts';

@@ -1,6 +1,6 @@
 /** What belongs to one keyframe: a new keyframe begins with nothing of the one before. */
 
-import type { FrameWriter } from '../../wire/writer.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Compressor } from '../transport/compressor.ts';
 import type { Animations } from './animations.ts';
 import type { Caret } from './caret.ts';

@@ -1,8 +1,8 @@
 /** Sends the tree: progressive keyframe, edit scripts of dirty parents, attributes and text with their current values. */
 
-import { attributeKind, CLOSED } from '../../wire/attributes.ts';
-import * as W from '../../wire/ops.ts';
-import type { FrameWriter } from '../../wire/writer.ts';
+import { attributeKind, CLOSED } from '@cobrowse/shared/wire/attributes.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Gate } from '../privacy/gate.ts';
 import { BLOCK, type Level, MARKER_ATTRIBUTES, MASK, type Marks, SHOW } from '../privacy/levels.ts';
 import { WIDGET_TAG } from '../realm/realm.ts';

@@ -1,6 +1,6 @@
 /** How the owner wants the widget to look. */
 
-import { readable, textOn } from './contrast.ts';
+import { readable, textOn } from '@cobrowse/shared/text/contrast.ts';
 import { drawOn, h } from './dom.ts';
 
 type Asked = 'optional' | 'required';

@@ -1,21 +1,21 @@
 /** The chat's table of contents: connects the view, the visit and the screencast. */
 
+import { Backoff } from '@cobrowse/shared/link/backoff.ts';
+import { type Language, languageOf } from '@cobrowse/shared/text/languages.ts';
 import { io, type Socket } from 'socket.io-client';
 import type { Tag } from '../loader/loader.ts';
 import { rootLevel } from '../privacy/levels.ts';
 import { maskCards, maskText } from '../privacy/text.ts';
 import { cleanUrl } from '../privacy/urls.ts';
 import { isOpen } from '../realm/realm.ts';
-import { Again } from '../transport/again.ts';
 import { safeParser } from '../transport/safe-json.ts';
 import { h, standOn } from './dom.ts';
 import { Files, saveAs } from './files.ts';
 import { Ground } from './ground.ts';
 import type { Introduction } from './intro.ts';
-import { type Language, languageOf } from './languages.ts';
+import { loadLocale, type Translate } from './locale.ts';
 import type { ChatMessage } from './log.ts';
 import { Requests } from './requests.ts';
-import { type Say, sayIn } from './say.ts';
 import type { Pauses } from './sharing.ts';
 import { Tab } from './tab.ts';
 import { transports } from './transports.ts';
@@ -57,7 +57,7 @@ export async function startChat(tag: Tag): Promise<void> {
   let ground = new Ground();
   standOn(ground);
   let language: Language = languageOf(pageLanguage(), ...navigator.languages);
-  let say: Say = await sayIn(tag.hub, language);
+  let t: Translate = await loadLocale(tag.hub, language);
   let refused = false;
 
   const socket: Socket = io(`${tag.hub}/visitor`, {
@@ -84,7 +84,7 @@ export async function startChat(tag: Tag): Promise<void> {
         });
     },
   });
-  const again = new Again(() => void begin(), FIRST_RETRY_MS, LAST_RETRY_MS);
+  const backoff = new Backoff(() => void begin(), FIRST_RETRY_MS, LAST_RETRY_MS);
   const tab = new Tab(
     tag.historyLength,
     () => {
@@ -102,7 +102,7 @@ export async function startChat(tag: Tag): Promise<void> {
 
   let view = makeView();
   function makeView(): View {
-    return new View(ground, say, language, new Files(say, (id) => visit.file(tab.id, id)), {
+    return new View(ground, t, language, new Files(t, (id) => visit.file(tab.id, id)), {
       send(text) {
         const id = newId();
         unsent.set(id, text);
@@ -127,7 +127,7 @@ export async function startChat(tag: Tag): Promise<void> {
     hub: tag.hub,
     socket,
     view: () => view,
-    say: (key, values) => say(key, values),
+    t: (key, values) => t(key, values),
     assetLimit: () => visit.limits.asset,
     assetOrigins: () => visit.site.assetOrigins,
     tell,
@@ -142,7 +142,7 @@ export async function startChat(tag: Tag): Promise<void> {
     if (reply.receipt) {
       saveAs(new Blob([reply.receipt], { type: 'text/plain;charset=utf-8' }), `screencast-${screencast}.txt`);
     } else {
-      view.log.notice(say('noReceipt'));
+      view.log.notice(t('noReceipt'));
     }
   }
 
@@ -151,7 +151,7 @@ export async function startChat(tag: Tag): Promise<void> {
     const wanted = languageOf(visit.site.branding.language ?? '', language);
     if (wanted !== language) {
       language = wanted;
-      say = await sayIn(tag.hub, language);
+      t = await loadLocale(tag.hub, language);
       view.remove();
       view = makeView();
       requests.setView(view);
@@ -255,7 +255,7 @@ export async function startChat(tag: Tag): Promise<void> {
   // --- what the hub says
 
   socket.on('connect', () => {
-    again.reset();
+    backoff.reset();
     view.setOnline(true);
     for (const id of unsent.keys()) void deliver(id);
   });
@@ -265,7 +265,7 @@ export async function startChat(tag: Tag): Promise<void> {
     if (error.message === 'timeout') socket.io.opts.transports = transports(() => ground.realm.own).reverse();
     visit.reset();
     // What the hub itself refused, such as a token that is over, is not tried again by the library.
-    if (!socket.active && !refused) again.later();
+    if (!socket.active && !refused) backoff.later();
   });
   socket.on('welcome', (welcome: Welcome) => {
     tab.heard();
@@ -321,7 +321,7 @@ export async function startChat(tag: Tag): Promise<void> {
       socket.connect();
     } catch (error) {
       if (refusedForGood(error)) view.unavailable();
-      else again.later();
+      else backoff.later();
     }
   }
 }

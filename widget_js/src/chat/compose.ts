@@ -1,7 +1,7 @@
 /** Where the visitor writes, attaches, pastes and drops. */
 
 import { ATTACH_ICON, h, icon, SEND_ICON } from './dom.ts';
-import type { Say } from './say.ts';
+import type { Translate } from './locale.ts';
 import { recall, remember } from './stored.ts';
 
 export interface ComposeEvents {
@@ -22,7 +22,7 @@ export class Compose {
   readonly element: HTMLElement;
   /** Why a file was not taken. */
   readonly problem: HTMLElement;
-  private say: Say;
+  private t: Translate;
   private events: ComposeEvents;
   private input: HTMLTextAreaElement;
   private attach: HTMLElement;
@@ -32,12 +32,12 @@ export class Compose {
   private typingTold = 0;
   private typingTimer = 0;
 
-  constructor(say: Say, events: ComposeEvents) {
-    this.say = say;
+  constructor(t: Translate, events: ComposeEvents) {
+    this.t = t;
     this.events = events;
     this.input = h('textarea', {
-      'aria-label': say('message'),
-      placeholder: say('write'),
+      'aria-label': t('message'),
+      placeholder: t('write'),
       rows: '1',
       maxlength: '4000',
       enterkeyhint: 'send',
@@ -75,7 +75,7 @@ export class Compose {
       this.input,
       h(
         'button',
-        { class: 'send', type: 'button', 'aria-label': say('send'), click: () => this.submit() },
+        { class: 'send', type: 'button', 'aria-label': t('send'), click: () => this.submit() },
         icon(SEND_ICON),
       ),
     );
@@ -94,7 +94,7 @@ export class Compose {
     this.kinds = kinds;
     this.maxFileBytes = maxFileBytes;
     this.attach.hidden = !this.accepts;
-    this.attach.setAttribute('aria-label', this.say(kinds === 'files' ? 'attachFile' : 'attachPicture'));
+    this.attach.setAttribute('aria-label', this.t(kinds === 'files' ? 'attachFile' : 'attachPicture'));
     this.chooser.accept = kinds === 'files' ? 'image/*,application/pdf,text/plain' : 'image/*';
   }
 
@@ -150,10 +150,10 @@ export class Compose {
     for (const file of files) {
       const fits = file.size <= this.maxFileBytes;
       if (!this.accepts || (this.kinds !== 'files' && !file.type.startsWith('image/'))) {
-        this.refuse(this.say('noSuchFiles'));
+        this.refuse(this.t('noSuchFiles'));
       } else if (!fits) {
         const size = Math.floor((this.maxFileBytes / 1024 / 1024) * 10) / 10;
-        this.refuse(this.say('tooLarge', { name: file.name, size }));
+        this.refuse(this.t('tooLarge', { name: file.name, size }));
       } else if (this.events.ready()) {
         this.events.sendFile(file);
       }

@@ -1,35 +1,26 @@
 /** Pictures and files in the chat. Pictures are drawn, not linked: a page's policy may forbid images of other origins. */
 
+import type { ChatFile } from '@cobrowse/shared/chat-file.ts';
 import { draw } from './branding.ts';
 import { CLOSE_ICON, h, icon, on, SAVE_ICON } from './dom.ts';
-import type { Say } from './say.ts';
-
-export interface ChatFile {
-  id: string;
-  name: string;
-  type: string;
-  bytes: number;
-  /** Pixels; 0 for what is no picture. */
-  width: number;
-  height: number;
-}
+import type { Translate } from './locale.ts';
 
 const REVOKE_MS = 10_000;
 
 export class Files {
-  private say: Say;
+  private t: Translate;
   private fetchFile: (id: string) => Promise<Blob>;
   /** Where what is opened large is put. */
   root: HTMLElement | null = null;
 
-  constructor(say: Say, fetchFile: (id: string) => Promise<Blob>) {
-    this.say = say;
+  constructor(t: Translate, fetchFile: (id: string) => Promise<Blob>) {
+    this.t = t;
     this.fetchFile = fetchFile;
   }
 
   /** What stands in a message; `grown` is called when it took its size. */
   show(file: ChatFile, grown: () => void): HTMLElement {
-    const name = file.name || this.say('picture');
+    const name = file.name || this.t('picture');
     if (file.width === 0) {
       const button = h('button', { class: 'file', type: 'button' }, icon(SAVE_ICON), name);
       on(button, 'click', () => void this.load(file, button).then((blob) => blob && saveAs(blob, name)));
@@ -40,7 +31,7 @@ export class Files {
     canvas.height = file.height;
     const button = h(
       'button',
-      { class: 'picture', type: 'button', 'aria-label': this.say('openPicture', { name }) },
+      { class: 'picture', type: 'button', 'aria-label': this.t('openPicture', { name }) },
       canvas,
     );
     const load = this.load(file, button);
@@ -53,21 +44,21 @@ export class Files {
     try {
       return await this.fetchFile(file.id);
     } catch {
-      instead.after(h('small', { role: 'alert' }, this.say('notLoaded')));
+      instead.after(h('small', { role: 'alert' }, this.t('notLoaded')));
       return null;
     }
   }
 
   /** Over the page, and below the bar with Stop: a modal dialog would make that bar dead. */
   private large(file: ChatFile, blob: Blob, from: HTMLElement): void {
-    const name = file.name || this.say('picture');
+    const name = file.name || this.t('picture');
     const canvas = h('canvas', { role: 'img', 'aria-label': name }) as HTMLCanvasElement;
     const close = (): void => {
       shown.remove();
       from.focus();
     };
-    const save = h('button', { type: 'button', click: () => saveAs(blob, name) }, icon(SAVE_ICON), this.say('save'));
-    const end = h('button', { type: 'button', 'aria-label': this.say('close'), click: close }, icon(CLOSE_ICON));
+    const save = h('button', { type: 'button', click: () => saveAs(blob, name) }, icon(SAVE_ICON), this.t('save'));
+    const end = h('button', { type: 'button', 'aria-label': this.t('close'), click: close }, icon(CLOSE_ICON));
     const shown = h(
       'div',
       {

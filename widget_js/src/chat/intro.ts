@@ -2,7 +2,7 @@
 
 import type { Branding } from './branding.ts';
 import { h } from './dom.ts';
-import type { Say } from './say.ts';
+import type { Translate } from './locale.ts';
 
 /** As browsers check it (HTML, section 4.10.5.1.5), and with a dot in the domain. */
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -15,13 +15,13 @@ export interface Introduction {
 export class Intro {
   readonly element: HTMLElement;
   private fields: { input: HTMLInputElement; problem: HTMLElement; required: boolean; email: boolean }[] = [];
-  private say: Say;
+  private t: Translate;
 
   /** `away`: nobody is there, so an address is needed to answer to. */
-  constructor(say: Say, branding: Branding, away: boolean) {
-    this.say = say;
+  constructor(t: Translate, branding: Branding, away: boolean) {
+    this.t = t;
     this.element = h('div', { class: 'intro' });
-    if (away) this.element.append(h('p', {}, branding.awayText || say('away')));
+    if (away) this.element.append(h('p', {}, branding.awayText || t('away')));
     if (branding.askName) this.add('yourName', branding.askName === 'required', false);
     if (branding.askEmail || away) this.add('yourEmail', branding.askEmail === 'required' || away, true);
   }
@@ -41,7 +41,7 @@ export class Intro {
       required,
     }) as HTMLInputElement;
     const problem = h('small', { class: 'problem', id: `${key}-problem`, role: 'alert' });
-    const label = this.say(key) + (required ? '' : ` (${this.say('optional')})`);
+    const label = this.t(key) + (required ? '' : ` (${this.t('optional')})`);
     this.element.append(h('label', {}, label, input), problem);
     this.fields[this.fields.length] = { input, problem, required, email };
   }
@@ -56,7 +56,7 @@ export class Intro {
       const { input, problem, required, email } = field;
       const value = input.value.trim();
       const wrong = required && !value ? 'fillIn' : email && value && !ADDRESS.test(value) ? 'emailWrong' : null;
-      problem.textContent = wrong ? this.say(wrong) : '';
+      problem.textContent = wrong ? this.t(wrong) : '';
       input.setAttribute('aria-invalid', String(wrong !== null));
       if (wrong) first ??= input;
       told[email ? 'email' : 'name'] = value;

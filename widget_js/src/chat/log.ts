@@ -1,10 +1,11 @@
 /** The messages as they are shown: each once, in order, with what became of it. */
 
+import type { ChatFile } from '@cobrowse/shared/chat-file.ts';
+import { pieces } from '@cobrowse/shared/text/links.ts';
 import { h, newMap } from './dom.ts';
-import type { ChatFile, Files } from './files.ts';
-import { pieces } from './links.ts';
-import type { Say } from './say.ts';
-import type { Texts } from './texts/en.ts';
+import type { Files } from './files.ts';
+import type { Translate } from './locale.ts';
+import type { Texts } from './locales/en.ts';
 
 export interface ChatMessage {
   id: number;
@@ -21,7 +22,7 @@ const TYPING_MS = 6000;
 
 export class Log {
   readonly element: HTMLElement;
-  private say: Say;
+  private t: Translate;
   private files: Files;
   private empty: HTMLElement;
   private typing: HTMLElement;
@@ -32,22 +33,22 @@ export class Log {
   /** Number of the last message that is shown. */
   last = 0;
 
-  constructor(say: Say, files: Files) {
-    this.say = say;
+  constructor(t: Translate, files: Files) {
+    this.t = t;
     this.files = files;
-    this.empty = h('p', { class: 'empty' }, say('greeting'));
+    this.empty = h('p', { class: 'empty' }, t('greeting'));
     this.typing = h('p', { class: 'typing', role: 'status', hidden: true });
-    this.readMark = h('small', { class: 'read' }, say('read'));
+    this.readMark = h('small', { class: 'read' }, t('read'));
     this.element = h(
       'div',
-      { class: 'log', role: 'log', 'aria-label': say('messages'), tabindex: '0' },
+      { class: 'log', role: 'log', 'aria-label': t('messages'), tabindex: '0' },
       this.empty,
       this.typing,
     );
   }
 
   greet(text: string): void {
-    this.empty.textContent = text || this.say('greeting');
+    this.empty.textContent = text || this.t('greeting');
   }
 
   /** While nobody is there, no greeting says otherwise. */
@@ -93,7 +94,7 @@ export class Log {
 
   private happened(message: ChatMessage): HTMLElement {
     const key = NOTICES[message.text];
-    const text = key ? this.say(key, { name: message.name }) : message.text;
+    const text = key ? this.t(key, { name: message.name }) : message.text;
     return h('div', { class: 'notice', 'data-id': String(message.id) }, text);
   }
 
@@ -110,7 +111,7 @@ export class Log {
 
   /** Shows what is on its way: words, or a file of a name. */
   sending(clientId: string, text: string, progress?: HTMLElement): void {
-    const state = h('span', { class: 'state' }, this.say('sending'));
+    const state = h('span', { class: 'state' }, this.t('sending'));
     const bubble = h('div', { class: 'message mine unsent' }, words(text), progress ?? null, state);
     this.shown.set(clientId, bubble);
     this.append(bubble);
@@ -120,7 +121,7 @@ export class Log {
     const bubble = this.shown.get(clientId);
     bubble?.classList.add('failed');
     const state = bubble?.querySelector('.state');
-    if (state) state.textContent = this.say('notSent', { why });
+    if (state) state.textContent = this.t('notSent', { why });
   }
 
   /** `more` is offered below it. */
@@ -134,7 +135,7 @@ export class Log {
     clearTimeout(this.typingTimer);
     this.typing.hidden = !on;
     if (!on) return;
-    this.typing.textContent = this.say('typing', { name });
+    this.typing.textContent = this.t('typing', { name });
     this.typingTimer = setTimeout(() => this.types('', false), TYPING_MS) as unknown as number;
     this.toEnd();
   }

@@ -1,7 +1,7 @@
 /** Lets the visitor point at a part of the page: by pointer, touch or keys. The page notices nothing of it. */
 
 import { h } from './dom.ts';
-import type { Say } from './say.ts';
+import type { Translate } from './locale.ts';
 
 export class Picker {
   private host: Element;
@@ -11,7 +11,7 @@ export class Picker {
   private at: Element | null = null;
 
   /** `host` is the widget's own element, which cannot be chosen; `picked` gets null when the visitor gave up. */
-  constructor(host: Element, root: HTMLElement, say: Say, picked: (element: Element | null) => void) {
+  constructor(host: Element, root: HTMLElement, t: Translate, picked: (element: Element | null) => void) {
     this.host = host;
     this.picked = picked;
     this.cover = h(
@@ -20,7 +20,7 @@ export class Picker {
         class: 'picker',
         tabindex: '-1',
         role: 'application',
-        'aria-label': `${say('hideHint')}. ${say('hideKeys')}`,
+        'aria-label': `${t('hideHint')}. ${t('hideKeys')}`,
         pointermove: (event, target) => this.look(event as PointerEvent, target),
         pointerdown: (event, target) => this.look(event as PointerEvent, target),
         click: (event) => {
@@ -29,8 +29,8 @@ export class Picker {
         keydown: (event, target) => this.key(event as KeyboardEvent, target),
       },
       this.frame,
-      h('p', { class: 'pick-hint' }, say('hideHint'), h('small', {}, say('hideKeys'))),
-      h('button', { type: 'button', click: () => this.cancel() }, say('cancel')),
+      h('p', { class: 'pick-hint' }, t('hideHint'), h('small', {}, t('hideKeys'))),
+      h('button', { type: 'button', click: () => this.cancel() }, t('cancel')),
     );
     root.append(this.cover);
     this.cover.focus();

@@ -1,7 +1,7 @@
 /** A place that the consultant shows: a frame round it, the rest dimmed. It takes no pointer and changes nothing. */
 
 import { CLOSE_ICON, h, icon } from './dom.ts';
-import type { Say } from './say.ts';
+import type { Translate } from './locale.ts';
 import { recall, remember } from './stored.ts';
 
 /** Where on the page, as it is now: CSS pixels of the window. */
@@ -29,7 +29,7 @@ export class ShownPlace {
   };
 
   /** `where` says where the place is now, null when it is gone; `scroll` brings it into view. */
-  constructor(root: HTMLElement, say: Say, operator: string, where: () => Spot | null, scroll: () => void) {
+  constructor(root: HTMLElement, t: Translate, operator: string, where: () => Spot | null, scroll: () => void) {
     this.where = where;
     this.go = h(
       'button',
@@ -40,12 +40,12 @@ export class ShownPlace {
           if (event.isTrusted) scroll();
         },
       },
-      say('goThere'),
+      t('goThere'),
     );
     this.hint = h(
       'div',
       { class: 'place-hint', role: 'status' },
-      h('span', {}, say('shows', { name: operator })),
+      h('span', {}, t('shows', { name: operator })),
       this.go,
       h(
         'button',
@@ -57,11 +57,11 @@ export class ShownPlace {
             this.close();
           },
         },
-        say('noMore'),
+        t('noMore'),
       ),
       h(
         'button',
-        { type: 'button', class: 'quiet', 'aria-label': say('hideThis'), click: () => this.close() },
+        { type: 'button', class: 'quiet', 'aria-label': t('hideThis'), click: () => this.close() },
         icon(CLOSE_ICON),
       ),
     );

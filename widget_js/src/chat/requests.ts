@@ -1,13 +1,13 @@
 /** Requests and screencasts as the hub tells of them: a Yes of this page, or of one before it in this tab, begins one. */
 
+import type { Place } from '@cobrowse/shared/wire/place.ts';
 import type { Socket } from 'socket.io-client';
-import type { Place } from '../../wire/place.ts';
 import type { PreviewEvents } from '../consent/card.ts';
 import { load } from './bundles.ts';
-import { Casting } from './casting.ts';
 import { newMap, newSet } from './dom.ts';
-import type { Say } from './say.ts';
+import type { Translate } from './locale.ts';
 import { endText, Screencast, type ScreencastOptions, type StopReason } from './screencast.ts';
+import { ScreencastUi } from './screencast-ui.ts';
 import { type Pauses, Sharing } from './sharing.ts';
 import type { View } from './view.ts';
 
@@ -40,7 +40,7 @@ export interface Chat {
   hub: string;
   socket: Socket;
   view(): View;
-  say: Say;
+  t: Translate;
   assetLimit(): number;
   assetOrigins(): string[];
   tell(event: string, detail: unknown): void;
@@ -49,7 +49,7 @@ export interface Chat {
 
 export class Requests {
   private chat: Chat;
-  private casting: Casting;
+  private ui: ScreencastUi;
   private asked: Ask | null = null;
   /** The screencast that the hub began last, until it ended. */
   private started = '';
@@ -71,9 +71,9 @@ export class Requests {
     this.sharing = new Sharing(chat, {
       shareAgain: (screencast) => void this.shareAgain(screencast),
       call: (event) => void this.pauses(event),
-      guard: (button, act) => this.casting.guard(button, chat.say('startSharing'), act),
+      guard: (button, act) => this.ui.guard(button, chat.t('startSharing'), act),
     });
-    this.casting = new Casting(chat.view(), this.options());
+    this.ui = new ScreencastUi(chat.view(), this.options());
     this.listen(chat.socket);
   }
 
@@ -94,16 +94,16 @@ export class Requests {
 
   /** The page goes. */
   leave(): void {
-    this.casting.screencast.leave();
+    this.ui.screencast.leave();
     if (this.chat.socket.connected) this.chat.socket.emit('leaving', {});
   }
 
   setView(view: View): void {
-    this.casting.setView(view);
+    this.ui.setView(view);
   }
 
   setHidden(hidden: boolean): void {
-    this.casting.screencast.setHidden(hidden);
+    this.ui.screencast.setHidden(hidden);
   }
 
   setPauses(pauses: Pauses | undefined): void {
@@ -111,15 +111,15 @@ export class Requests {
   }
 
   stop(reason: StopReason): void {
-    this.casting.screencast.stop(reason);
+    this.ui.screencast.stop(reason);
   }
 
   hide(): void {
-    this.casting.pick();
+    this.ui.pick();
   }
 
   hidePlace(): void {
-    this.casting.hidePlace();
+    this.ui.hidePlace();
   }
 
   async preview(): Promise<PreviewBundle> {
@@ -127,7 +127,7 @@ export class Requests {
   }
 
   askRulesTest(answer: (yes: boolean) => void): void {
-    this.casting.askRulesTest(answer);
+    this.ui.askRulesTest(answer);
   }
 
   private listen(socket: Socket): void {
@@ -136,33 +136,33 @@ export class Requests {
     socket.on('withdraw', (event: { screencast: string; reason: string }) => this.withdrawn(event));
     socket.on('start', (event: Start) => this.start(event));
     socket.on('rules', (event: { screencast: string; rules: unknown }) =>
-      this.casting.screencast.setRules(event.screencast, event.rules),
+      this.ui.screencast.setRules(event.screencast, event.rules),
     );
     socket.on('watchers', (event: { watchers: string[] }) => {
-      if (!this.casting.screencast.running) return;
+      if (!this.ui.screencast.running) return;
       this.chat.view().watching(event.watchers);
-      this.casting.screencast.watched();
+      this.ui.screencast.watched();
     });
     socket.on('snapshot', (event: { operator: string }) => {
-      const text = this.chat.say('snapshotTaken', { name: event.operator });
+      const text = this.chat.t('snapshotTaken', { name: event.operator });
       this.chat.view().log.notice(text);
       this.chat.view().state.mention({ text });
     });
     socket.on('point', (event: Place & { screencast: string; operator: string }) => {
-      const found = this.casting.screencast.place(event.screencast, event);
-      if (found) this.casting.showPlace(event.operator, found.where, found.scroll);
+      const found = this.ui.screencast.place(event.screencast, event);
+      if (found) this.ui.showPlace(event.operator, found.where, found.scroll);
     });
     socket.on('end', (event: { screencast: string; reason: string }) => {
       if (this.started === event.screencast) {
         this.started = '';
         // A question about a Yes that nobody gave here goes with it.
-        this.casting.withdraw();
+        this.ui.withdraw();
       }
-      this.casting.screencast.ended(event.screencast, event.reason);
+      this.ui.screencast.ended(event.screencast, event.reason);
     });
     socket.on('requests', (pauses: Pauses) => this.setPauses(pauses));
     socket.on('taken_over', () => {
-      this.casting.screencast.stop('taken_over');
+      this.ui.screencast.stop('taken_over');
       socket.disconnect();
     });
   }
@@ -191,9 +191,9 @@ export class Requests {
       state: (state, reason, screencast) => {
         chat.tell('screencast', { state, reason });
         if (state === 'live') return;
-        this.casting.unwatchBar();
-        this.casting.hidePlace();
-        this.sharing.ended(screencast, reason, chat.say(endText(reason)));
+        this.ui.unwatchBar();
+        this.ui.hidePlace();
+        this.sharing.ended(screencast, reason, chat.t(endText(reason)));
         chat.view().watching(null);
       },
     };
@@ -217,20 +217,20 @@ export class Requests {
   }
 
   private show(ask: Ask, answer: (yes: boolean) => void): void {
-    const { casting } = this;
+    const { ui } = this;
     this.shown.add(ask.screencast);
-    casting.ask({
+    ui.ask({
       operator: ask.operator,
       text: ask.text,
       steps: ask.steps ?? 1,
       answer(yes) {
-        casting.withdraw();
+        ui.withdraw();
         answer(yes);
       },
       preview: async (events: PreviewEvents) => {
         const { openPreview } = await this.preview();
         const { surface, root } = this.chat.view();
-        return openPreview(surface, root, this.chat.say, ask.operator, ask.rules, this.chat.assetLimit(), events);
+        return openPreview(surface, root, this.chat.t, ask.operator, ask.rules, this.chat.assetLimit(), events);
       },
     });
   }
@@ -242,7 +242,7 @@ export class Requests {
   private withdrawn({ screencast, reason }: { screencast: string; reason: string }): void {
     if (screencast !== this.asked?.screencast) return;
     this.asked = null;
-    this.casting.withdraw();
+    this.ui.withdraw();
     this.sharing.withdrawn(reason);
   }
 
@@ -280,12 +280,12 @@ export class Requests {
   }
 
   private begin(event: Start, ticket: string | null, resumed: boolean): void {
-    const { casting } = this;
-    casting.withdraw();
+    const { ui } = this;
+    ui.withdraw();
     this.sharing.began(event.screencast, resumed);
     this.chat.view().watching(event.watchers);
-    casting.watchBar();
-    void casting.screencast.start(event.screencast, ticket, event.rules);
+    ui.watchBar();
+    void ui.screencast.start(event.screencast, ticket, event.rules);
   }
 
   private async tellStop(screencast: string): Promise<void> {
@@ -301,7 +301,7 @@ export class Requests {
   }
 
   private async shareAgain(screencast: string): Promise<void> {
-    const { socket, say, view } = this.chat;
+    const { socket, t, view } = this.chat;
     this.again = screencast;
     const reply = await socket
       .timeout(ACK_MS)
@@ -309,7 +309,7 @@ export class Requests {
       .catch(() => ({ error: true }));
     if (!reply.error) return;
     this.again = '';
-    view().state.show({ text: say('nobodyThere') });
+    view().state.show({ text: t('nobodyThere') });
   }
 
   private async pauses(event: 'mute_requests' | 'allow_requests'): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the chat says of sharing: how it is now, in one line, and when it began and ended, in the log. */
 
-import type { Say } from './say.ts';
+import type { Translate } from './locale.ts';
 import type { Action } from './state-line.ts';
 import type { View } from './view.ts';
 
@@ -19,7 +19,7 @@ interface SharingEvents {
 
 interface Chat {
   view(): View;
-  say: Say;
+  t: Translate;
   saveReceipt(screencast: string): void;
 }
 
@@ -54,7 +54,7 @@ export class Sharing {
   }
 
   declined(): void {
-    this.become({ kind: 'refused', text: this.chat.say('declined'), declined: true }, true);
+    this.become({ kind: 'refused', text: this.chat.t('declined'), declined: true }, true);
   }
 
   withdrawn(reason: string): void {
@@ -63,14 +63,14 @@ export class Sharing {
       this.declined();
       return;
     }
-    const text = this.chat.say(reason === 'no_answer' ? 'lapsed' : 'withdrawn');
+    const text = this.chat.t(reason === 'no_answer' ? 'lapsed' : 'withdrawn');
     this.become({ kind: 'refused', text, declined: false }, true);
   }
 
   /** `resumed`: it goes on in a new page, which is no news, as it is none after a lost connection. */
   began(screencast: string, resumed: boolean): void {
     if (this.now.kind === 'live' && this.now.screencast === screencast) return;
-    if (!resumed) this.note(this.chat.say('began'));
+    if (!resumed) this.note(this.chat.t('began'));
     this.become({ kind: 'live', screencast, since: Date.now() }, false);
   }
 
@@ -97,11 +97,11 @@ export class Sharing {
 
   private show(aside: boolean): void {
     clearTimeout(this.timer);
-    const { say } = this.chat;
+    const { t } = this.chat;
     const { now } = this;
     const { state } = this.chat.view();
     if (now.kind === 'live') {
-      state.show({ text: say('sharingSince', { time: this.clock(now.since) }) }, false);
+      state.show({ text: t('sharingSince', { time: this.clock(now.since) }) }, false);
       return;
     }
     const [muted, paused] = [this.mutedUntil > Date.now(), this.pausedUntil > Date.now()];
@@ -109,21 +109,21 @@ export class Sharing {
     if (muted || paused) this.timer = setTimeout(() => this.show(false), until - Date.now() + 50) as unknown as number;
     if (now.kind === 'nothing') {
       if (!muted) state.show(null);
-      else state.show({ text: say('requestsOff', { time: this.moment(until) }), actions: [this.allow()] }, false);
+      else state.show({ text: t('requestsOff', { time: this.moment(until) }), actions: [this.allow()] }, false);
       return;
     }
     const actions: Action[] = [];
     if (now.kind === 'ended') {
       if (stopped(now.reason)) actions.push(this.again(now.screencast));
-      actions.push({ label: say('receipt'), act: () => this.chat.saveReceipt(now.screencast) });
+      actions.push({ label: t('receipt'), act: () => this.chat.saveReceipt(now.screencast) });
     }
     const own = now.kind === 'ended' ? stopped(now.reason) : now.declined;
     if (muted || paused) actions.push(this.allow());
-    if (own && !muted) actions.push({ label: say('muteRequests'), act: () => this.events.call('mute_requests') });
+    if (own && !muted) actions.push({ label: t('muteRequests'), act: () => this.events.call('mute_requests') });
     const pause = muted
-      ? say('requestsOff', { time: this.moment(until) })
+      ? t('requestsOff', { time: this.moment(until) })
       : paused && own
-        ? say('nextRequest', { time: this.clock(until + MINUTE_MS - 1) })
+        ? t('nextRequest', { time: this.clock(until + MINUTE_MS - 1) })
         : '';
     const shown = { text: [now.text, pause].filter(Boolean).join(' '), actions };
     if (aside) state.show(shown);
@@ -131,12 +131,12 @@ export class Sharing {
   }
 
   private allow(): Action {
-    return { label: this.chat.say('allowRequests'), act: () => this.events.call('allow_requests') };
+    return { label: this.chat.t('allowRequests'), act: () => this.events.call('allow_requests') };
   }
 
   private again(screencast: string): Action {
     const act = (): void => this.events.shareAgain(screencast);
-    return { label: this.chat.say('shareAgain'), act, guard: (button) => this.events.guard(button, act) };
+    return { label: this.chat.t('shareAgain'), act, guard: (button) => this.events.guard(button, act) };
   }
 
   private clock(time: number): string {

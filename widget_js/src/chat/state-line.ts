@@ -4,7 +4,7 @@
  */
 
 import { CLOSE_ICON, h, icon } from './dom.ts';
-import type { Say } from './say.ts';
+import type { Translate } from './locale.ts';
 
 export interface Action {
   label: string;
@@ -33,15 +33,15 @@ export class StateLine {
   private open = false;
   private guards: Record<'line' | 'toast', (() => void)[]> = { line: [], toast: [] };
 
-  constructor(say: Say, openChat: () => void) {
+  constructor(t: Translate, openChat: () => void) {
     this.toast = h(
       'div',
       { class: 'toast', role: 'status', hidden: true },
       this.said,
-      h('button', { type: 'button', class: 'quiet', click: openChat }, say('chat')),
+      h('button', { type: 'button', class: 'quiet', click: openChat }, t('chat')),
       h(
         'button',
-        { type: 'button', class: 'quiet', 'aria-label': say('close'), click: () => this.hideToast() },
+        { type: 'button', class: 'quiet', 'aria-label': t('close'), click: () => this.hideToast() },
         icon(CLOSE_ICON),
       ),
     );

@@ -1,14 +1,14 @@
 /** The chat's elements: launcher, panel, questions, live bar. Knows nothing of sockets. */
 
+import { directionOf, type Language } from '@cobrowse/shared/text/languages.ts';
 import { type Branding, colourCss, logoOf } from './branding.ts';
 import { Compose } from './compose.ts';
 import { CHAT_ICON, CLOSE_ICON, h, icon } from './dom.ts';
 import type { Files } from './files.ts';
 import type { Ground } from './ground.ts';
 import { Intro, type Introduction } from './intro.ts';
-import { directionOf, type Language } from './languages.ts';
+import type { Translate } from './locale.ts';
 import { type ChatMessage, Log } from './log.ts';
-import type { Say } from './say.ts';
 import { StateLine } from './state-line.ts';
 import { recall, remember } from './stored.ts';
 import { STYLE } from './style.ts';
@@ -35,7 +35,7 @@ const ANNOUNCE_MS = 150;
 
 export class View {
   private events: ViewEvents;
-  readonly say: Say;
+  readonly t: Translate;
   readonly surface: Surface;
   readonly root: HTMLElement;
   readonly log: Log;
@@ -60,9 +60,9 @@ export class View {
   private unread = 0;
   private branding: Branding = {};
 
-  constructor(ground: Ground, say: Say, language: Language, files: Files, events: ViewEvents) {
+  constructor(ground: Ground, t: Translate, language: Language, files: Files, events: ViewEvents) {
     this.events = events;
-    this.say = say;
+    this.t = t;
     this.surface = new Surface(ground);
     this.surface.addStyle(STYLE);
     this.recolour = this.surface.addStyle('');
@@ -72,32 +72,32 @@ export class View {
       'button',
       { class: 'launcher', type: 'button', click: () => this.open() },
       icon(CHAT_ICON),
-      say('chat'),
+      t('chat'),
       this.badge,
     );
-    this.title = h('strong', {}, say('chat'));
-    this.log = new Log(say, files);
-    this.offline = h('div', { class: 'offline', role: 'status', hidden: true }, say('noConnection'));
-    this.compose = new Compose(say, {
+    this.title = h('strong', {}, t('chat'));
+    this.log = new Log(t, files);
+    this.offline = h('div', { class: 'offline', role: 'status', hidden: true }, t('noConnection'));
+    this.compose = new Compose(t, {
       ready: () => this.introduced(),
       send: (text) => events.send(text),
       sendFile: (file) => events.sendFile(file),
       typing: (on) => events.typing(on),
     });
-    this.state = new StateLine(say, () => this.open());
+    this.state = new StateLine(t, () => this.open());
     this.log.element.append(this.state.element);
     this.head = h(
       'div',
       { class: 'head' },
       this.title,
-      h('button', { type: 'button', 'aria-label': say('closeChat'), click: () => this.close() }, icon(CLOSE_ICON)),
+      h('button', { type: 'button', 'aria-label': t('closeChat'), click: () => this.close() }, icon(CLOSE_ICON)),
     );
     this.panel = h(
       'div',
       {
         class: 'panel',
         role: 'dialog',
-        'aria-label': say('chat'),
+        'aria-label': t('chat'),
         hidden: true,
         keydown: (event) => this.escape(event as KeyboardEvent),
         // Else the browser would leave the page for the file.
@@ -114,9 +114,9 @@ export class View {
     this.hideButton = h(
       'button',
       { class: 'quiet', type: 'button', click: () => this.events.hide() },
-      say('hideSomething'),
+      t('hideSomething'),
     );
-    this.stopButton = h('button', { type: 'button', click: () => this.events.stop() }, say('stop'));
+    this.stopButton = h('button', { type: 'button', click: () => this.events.stop() }, t('stop'));
     this.live = h(
       'div',
       { class: 'live', role: 'status', hidden: true },
@@ -152,7 +152,7 @@ export class View {
   }
 
   setSite(name: string, maxMessage: number): void {
-    this.title.textContent = this.branding.title || name || this.say('chat');
+    this.title.textContent = this.branding.title || name || this.t('chat');
     this.compose.setLongest(maxMessage);
   }
 
@@ -175,7 +175,7 @@ export class View {
     this.introKey = key;
     this.intro?.element.remove();
     this.log.setGreeted(!away);
-    const intro = new Intro(this.say, this.branding, away);
+    const intro = new Intro(this.t, this.branding, away);
     this.intro = known || intro.empty ? null : intro;
     if (this.intro) this.log.element.before(this.intro.element);
   }
@@ -212,7 +212,7 @@ export class View {
     this.unread = count;
     this.badge.hidden = count === 0;
     this.badge.textContent = String(count);
-    this.launcher.setAttribute('aria-label', count > 0 ? this.say('chatUnread', { count }) : this.say('chat'));
+    this.launcher.setAttribute('aria-label', count > 0 ? this.t('chatUnread', { count }) : this.t('chat'));
   }
 
   private markRead = (): void => {
@@ -288,8 +288,7 @@ export class View {
     this.live.hidden = names === null;
     this.root.classList.toggle('watched', names !== null);
     if (names)
-      this.liveText.textContent =
-        names.length > 0 ? this.say('canSee', { names: names.join(', ') }) : this.say('shared');
+      this.liveText.textContent = names.length > 0 ? this.t('canSee', { names: names.join(', ') }) : this.t('shared');
     // Who stopped by keys goes on from the chat, not from the page's beginning.
     if (had && this.live.contains(had) && this.live.hidden) this.rest();
   }

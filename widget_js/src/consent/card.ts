@@ -1,7 +1,7 @@
 /** Questions to the visitor: the consent card, and the console's test of masking rules. */
 
 import { h, on } from '../chat/dom.ts';
-import type { Say } from '../chat/say.ts';
+import type { Translate } from '../chat/locale.ts';
 import type { Surface } from '../chat/surface.ts';
 import { deliberate } from './deliberate.ts';
 
@@ -17,12 +17,12 @@ export class Card {
   yes: HTMLElement;
   private no: HTMLElement;
 
-  constructor(surface: Surface, say: Say, name: string, title: string, text: string, no: () => void) {
+  constructor(surface: Surface, t: Translate, name: string, title: string, text: string, no: () => void) {
     this.surface = surface;
     this.heading = h('h2', { tabindex: '-1' }, title);
     this.text = h('p', {}, text);
-    this.yes = h('button', { type: 'button' }, say('yes'));
-    this.no = h('button', { type: 'button', click: (event) => surface.ground.isOfBrowser(event) && no() }, say('no'));
+    this.yes = h('button', { type: 'button' }, t('yes'));
+    this.no = h('button', { type: 'button', click: (event) => surface.ground.isOfBrowser(event) && no() }, t('no'));
     this.choice = h('div', { class: 'choice' }, this.yes, this.no);
     this.element = h(
       'div',
@@ -84,47 +84,45 @@ export interface PreviewEvents {
   no(): void;
 }
 
-export function consentCard(surface: Surface, say: Say, { operator, text, steps, answer, preview }: Consent): Card {
-  const title = say('asks', { name: operator });
-  const card = new Card(surface, say, say('requestName'), title, text, () => answer(false));
+export function consentCard(surface: Surface, t: Translate, { operator, text, steps, answer, preview }: Consent): Card {
+  const title = t('asks', { name: operator });
+  const card = new Card(surface, t, t('requestName'), title, text, () => answer(false));
   const yes = (verdict: 'decided' | 'second'): void => {
     if (verdict === 'decided' && steps < 2) answer(true);
     else
-      card.askAgain(say('startSharingAsk'), say('startSharing'), say('secondStep', { name: operator }), () =>
-        answer(true),
-      );
+      card.askAgain(t('startSharingAsk'), t('startSharing'), t('secondStep', { name: operator }), () => answer(true));
   };
-  card.add(...details(say, operator, (closed) => preview({ closed, yes, no: () => answer(false) })));
+  card.add(...details(t, operator, (closed) => preview({ closed, yes, no: () => answer(false) })));
   card.onYes(yes);
   return card;
 }
 
-function details(say: Say, operator: string, preview: (closed: () => void) => Promise<void>): HTMLElement[] {
-  const list = (...keys: Parameters<Say>[0][]): HTMLElement => {
+function details(t: Translate, operator: string, preview: (closed: () => void) => Promise<void>): HTMLElement[] {
+  const list = (...keys: Parameters<Translate>[0][]): HTMLElement => {
     const items: HTMLElement[] = [];
-    for (const key of keys) items[items.length] = h('li', {}, say(key));
+    for (const key of keys) items[items.length] = h('li', {}, t(key));
     return h('ul', {}, items);
   };
   const all = h(
     'div',
     { hidden: true, id: 'more' },
-    h('h3', {}, say('willSee', { name: operator })),
+    h('h3', {}, t('willSee', { name: operator })),
     list('seePage', 'seePointer', 'seeForms'),
-    h('h3', {}, say('neverSent')),
+    h('h3', {}, t('neverSent')),
     list('neverSecrets', 'neverOthers', 'neverCamera'),
-    h('p', {}, say('noControl')),
+    h('p', {}, t('noControl')),
   );
   const more = h(
     'button',
     { class: 'more', type: 'button', 'aria-expanded': 'false', 'aria-controls': 'more' },
-    say('readMore'),
+    t('readMore'),
   );
   on(more, 'click', () => {
     all.hidden = !all.hidden;
     more.setAttribute('aria-expanded', String(!all.hidden));
-    more.textContent = say(all.hidden ? 'readMore' : 'readLess');
+    more.textContent = t(all.hidden ? 'readMore' : 'readLess');
   });
-  const show = h('button', { class: 'more', type: 'button' }, say('showWhat'));
+  const show = h('button', { class: 'more', type: 'button' }, t('showWhat'));
   on(show, 'click', async () => {
     show.setAttribute('disabled', '');
     try {
@@ -133,7 +131,7 @@ function details(say: Say, operator: string, preview: (closed: () => void) => Pr
         show.focus();
       });
     } catch {
-      show.textContent = say('previewFailed');
+      show.textContent = t('previewFailed');
     }
   });
   return [show, more, all];

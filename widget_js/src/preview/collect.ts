@@ -1,6 +1,6 @@
 /** What a consultant would get of this page now: the very bytes, kept here instead of sent. */
 
-import type { Entry } from '../../wire/envelope.ts';
+import type { Entry } from '@cobrowse/shared/wire/envelope.ts';
 import { Assets } from '../assets/assets.ts';
 import { type Capture, startCapture } from '../capture/capture.ts';
 import type { RuleSet } from '../privacy/rules.ts';

@@ -1,5 +1,6 @@
 /** Why parts of a page are hidden, what rules do here, and what looks personal and is not hidden. Holds no contents. */
 
+import type { Findings, How } from '@cobrowse/shared/findings.ts';
 import type { Capture } from '../capture/capture.ts';
 import * as dom from '../capture/natives.ts';
 import { READER } from '../capture/slot-levels.ts';
@@ -12,42 +13,6 @@ const PERSONAL_AUTOCOMPLETE =
   /^(?:(?:honorific|given|additional|family)-.*|name|nickname|username|email|tel.*|street-address|address-.*|postal-code|country.*|organization.*|bday.*|sex|impp|photo|language)$/;
 const PERSONAL_NAME =
   /name|mail|phone|mobile|tel\b|fax|address|street|city|zip|postal|postcode|birth|dob|\bsex\b|gender|passport|tax|vat|insur|salary|income|account|iban|bank|nation|health|diagnos/i;
-
-export type How = 'masked' | 'blocked' | 'shown';
-
-export interface Part {
-  /** The node's number in the stream. */
-  id: number;
-  how: How;
-  why: string;
-}
-
-export interface RuleHits {
-  /** Whether the rule is for this address. */
-  here: boolean;
-  hits: number;
-}
-
-export interface Change {
-  id: number;
-  /** The element, by its names only. */
-  what: string;
-  before: How;
-  after: How;
-}
-
-export interface Findings {
-  url: string;
-  parts: Part[];
-  /** In the order of the rules. */
-  rules: RuleHits[];
-  /** Fields that look personal and are shown. */
-  personal: { id: number; what: string }[];
-  /** What becomes hidden or visible against the rules that hold now. */
-  changes: Change[];
-  /** There were more parts than are told. */
-  more: boolean;
-}
 
 const howOf = (level: Level): How => (level === BLOCK ? 'blocked' : level === MASK ? 'masked' : 'shown');
 

@@ -1,7 +1,7 @@
 /** "Show me what will be sent": a pane over the page with the picture that a consultant would get, made here. */
 
 import { CLOSE_ICON, h, icon } from '../chat/dom.ts';
-import type { Say } from '../chat/say.ts';
+import type { Translate } from '../chat/locale.ts';
 import type { Surface } from '../chat/surface.ts';
 import type { PreviewEvents } from '../consent/card.ts';
 import { deliberate } from '../consent/deliberate.ts';
@@ -27,29 +27,29 @@ export class PreviewPane {
   private stopYes: () => void;
   private fit = (): void => this.scale();
   private open = true;
-  private say: Say;
+  private t: Translate;
 
   constructor(
     surface: Surface,
     root: HTMLElement,
-    say: Say,
+    t: Translate,
     operator: string,
     make: (where: HTMLElement) => Promise<Picture>,
     events: PreviewEvents,
   ) {
     this.events = events;
     this.surface = surface;
-    this.say = say;
-    this.note = h('p', { role: 'status' }, say('previewMaking'));
+    this.t = t;
+    this.note = h('p', { role: 'status' }, t('previewMaking'));
     const where = h('div', {});
-    this.stage = h('div', { class: 'preview-stage', tabindex: '0', 'aria-label': say('previewPicture') }, where);
+    this.stage = h('div', { class: 'preview-stage', tabindex: '0', 'aria-label': t('previewPicture') }, where);
     const close = h(
       'button',
-      { type: 'button', 'aria-label': say('previewClose'), click: () => this.close() },
+      { type: 'button', 'aria-label': t('previewClose'), click: () => this.close() },
       icon(CLOSE_ICON),
     );
-    const yes = h('button', { type: 'button' }, say('yes'));
-    const no = h('button', { type: 'button', click: (event) => this.no(event) }, say('no'));
+    const yes = h('button', { type: 'button' }, t('yes'));
+    const no = h('button', { type: 'button', click: (event) => this.no(event) }, t('no'));
     this.places = [close, this.stage, yes, no];
     this.pane = h(
       'div',
@@ -57,10 +57,10 @@ export class PreviewPane {
         class: 'preview',
         role: 'dialog',
         'aria-modal': 'true',
-        'aria-label': say('previewName'),
+        'aria-label': t('previewName'),
         keydown: (event, target) => this.key(event as KeyboardEvent, target),
       },
-      h('div', { class: 'head' }, h('strong', {}, say('previewTitle', { name: operator })), close),
+      h('div', { class: 'head' }, h('strong', {}, t('previewTitle', { name: operator })), close),
       this.note,
       this.stage,
       h('div', { class: 'choice' }, yes, no),
@@ -84,14 +84,14 @@ export class PreviewPane {
         else this.show(picture);
       },
       () => {
-        this.note.textContent = this.say('previewNone');
+        this.note.textContent = this.t('previewNone');
       },
     );
   }
 
   private show(picture: Picture): void {
     this.picture = picture;
-    this.note.textContent = this.say('previewNote');
+    this.note.textContent = this.t('previewNote');
     this.scale();
   }
 

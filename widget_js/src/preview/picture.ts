@@ -1,8 +1,8 @@
 /** The page as it would be sent, rebuilt in the visitor's own browser. */
 
-import mirrorCss from '../../../console/mirror.css';
-import { localFiles } from '../../../console/src/mirror/assets.ts';
-import { Mirror } from '../../../console/src/mirror/mirror.ts';
+import { localFiles } from '@cobrowse/mirror/mirror/assets.ts';
+import { Mirror } from '@cobrowse/mirror/mirror/mirror.ts';
+import mirrorCss from '@cobrowse/mirror/mirror.css';
 import type { RuleSet } from '../privacy/rules.ts';
 import { collect } from './collect.ts';
 

@@ -1,7 +1,7 @@
 /** The entry of the preview bundle: what would be sent of this page, shown to whoever may see it. Nothing leaves. */
 
 import { standOn } from '../chat/dom.ts';
-import type { Say } from '../chat/say.ts';
+import type { Translate } from '../chat/locale.ts';
 import type { Surface } from '../chat/surface.ts';
 import type { PreviewEvents } from '../consent/card.ts';
 import { readRules } from '../privacy/rules.ts';
@@ -14,7 +14,7 @@ export { answerRulesTest } from './rules-test.ts';
 export function openPreview(
   surface: Surface,
   root: HTMLElement,
-  say: Say,
+  t: Translate,
   operator: string,
   rules: unknown,
   maxAssetBytes: number,
@@ -22,6 +22,6 @@ export function openPreview(
 ): () => void {
   standOn(surface.ground);
   const make = (where: HTMLElement) => makePicture(readRules(rules), maxAssetBytes, where);
-  const pane = new PreviewPane(surface, root, say, operator, make, events);
+  const pane = new PreviewPane(surface, root, t, operator, make, events);
   return () => pane.close();
 }

@@ -1,8 +1,9 @@
 /** The console's Rules page opened this tab: it sees this page as a consultant would, if the person here says so. */
 
+import type { Findings } from '@cobrowse/shared/findings.ts';
 import { readRules } from '../privacy/rules.ts';
 import { collect } from './collect.ts';
-import { explain, type Findings } from './explain.ts';
+import { explain } from './explain.ts';
 
 const KEY = 'cobrowse:rules-test';
 

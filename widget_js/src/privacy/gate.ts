@@ -1,6 +1,6 @@
 /** The one door: every string of the page that can leave goes through here. What is not decided is masked. */
 
-import { attributeKind, isHook, MAX_HOOK_LENGTH } from '../../wire/attributes.ts';
+import { attributeKind, isHook, MAX_HOOK_LENGTH } from '@cobrowse/shared/wire/attributes.ts';
 import { BLOCK, type Level, MASK, SHOW } from './levels.ts';
 import type { Secrets } from './secrets.ts';
 import { MASKED_VALUE, maskCards, maskText, nameLikeData, plainLayout, tokenLike } from './text.ts';

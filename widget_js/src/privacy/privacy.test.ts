@@ -1,5 +1,5 @@
+import { attributeKind } from '@cobrowse/shared/wire/attributes.ts';
 import { expect, test } from 'vitest';
-import { attributeKind } from '../../wire/attributes.ts';
 import { Gate } from './gate.ts';
 import { BLOCK, type ElementReader, MASK, Marks, SHOW } from './levels.ts';
 import { CLOSED_RULES, type RuleSet, readRules, rulesAt, urlMatches } from './rules.ts';

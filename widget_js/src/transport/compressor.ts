@@ -1,6 +1,6 @@
 /** Compresses frame bodies and hands them on in their order. */
 
-import { FLAG_WHOLE } from '../../wire/ops.ts';
+import { FLAG_WHOLE } from '@cobrowse/shared/wire/ops.ts';
 import { Deflater } from './deflater.ts';
 
 /** From this size on the browser compresses a body, beside the page's own work; smaller ones share one stream. */

@@ -1,7 +1,7 @@
+import { packControl, unpackControl } from '@cobrowse/shared/wire/envelope.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import { unpack } from '@cobrowse/shared/wire/unpack.ts';
 import { expect, test, vi } from 'vitest';
-import { packControl, unpackControl } from '../../wire/envelope.ts';
-import * as W from '../../wire/ops.ts';
-import { unpack } from '../../wire/unpack.ts';
 import { FrameLink } from './frame-link.ts';
 
 /** What the hub would see, and a way to answer. */

@@ -1,9 +1,9 @@
 /** The visitor's frame link: numbered entries, kept until acknowledged, sent again after a reconnect to any hub. */
 
-import { packControl, packEntry, unpackControl } from '../../wire/envelope.ts';
-import * as W from '../../wire/ops.ts';
-import { Again } from './again.ts';
-import { type FrameSocket, Opener } from './http-socket.ts';
+import { Backoff } from '@cobrowse/shared/link/backoff.ts';
+import { type FrameSocket, TransportChooser } from '@cobrowse/shared/link/http-socket.ts';
+import { packControl, packEntry, unpackControl } from '@cobrowse/shared/wire/envelope.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
 import { LinkHealth } from './link-health.ts';
 import { SendWindow } from './send-window.ts';
 
@@ -36,7 +36,7 @@ export class FrameLink {
   private events: LinkEvents;
   private writer = crypto.randomUUID();
   private socket: FrameSocket | null = null;
-  private opener = new Opener();
+  private chooser = new TransportChooser();
   private welcomed = false;
   private count = 0;
   /** The highest count that was ever acknowledged. A log that knows less has lost what others may have seen. */
@@ -45,7 +45,7 @@ export class FrameLink {
   private keptBytes = 0;
   private window = new SendWindow();
   readonly health = new LinkHealth();
-  private again = new Again(() => void this.connect(), FIRST_RETRY_MS, LAST_RETRY_MS);
+  private backoff = new Backoff(() => void this.connect(), FIRST_RETRY_MS, LAST_RETRY_MS);
   private over = false;
   private hidden = false;
 
@@ -77,7 +77,7 @@ export class FrameLink {
     if (this.over) return;
     let socket: FrameSocket;
     try {
-      socket = this.opener.open(this.url);
+      socket = this.chooser.open(this.url);
     } catch {
       this.later();
       return;
@@ -85,7 +85,7 @@ export class FrameLink {
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
     socket.onopen = () => {
-      this.opener.opened(socket);
+      this.chooser.opened(socket);
       socket.send(packControl(W.HELLO, W.VERSION, ticket, this.writer));
     };
     socket.onmessage = (event) => {
@@ -104,7 +104,7 @@ export class FrameLink {
   }
 
   private later(): void {
-    if (!this.over) this.again.later();
+    if (!this.over) this.backoff.later();
   }
 
   private finish(reason: string): void {
@@ -120,7 +120,7 @@ export class FrameLink {
 
   close(): void {
     this.over = true;
-    this.again.stop();
+    this.backoff.stop();
     this.kept = [];
     this.socket?.close();
   }
@@ -162,7 +162,7 @@ export class FrameLink {
       return;
     }
     this.welcomed = true;
-    this.again.reset();
+    this.backoff.reset();
     if (known) this.acknowledged(last);
     const next = this.kept[0];
     if (next ? next.count === (known ? last : 0) + 1 : known ? this.count === last : this.count === 0) this.sendKept();

@@ -1,6 +1,6 @@
 /** What form fields hold in the mirror, and how the console's browser is kept from acting on them. */
 
-import { CHECKED, INDETERMINATE } from '../../../widget_js/wire/ops.ts';
+import { CHECKED, INDETERMINATE } from '@cobrowse/shared/wire/ops.ts';
 
 const named = (node: Node, ...tags: string[]): boolean => tags.includes((node as Element).localName);
 

@@ -1,4 +1,4 @@
-/** The drawing board: the picture, its marks, and what the pointer does to them. Knows nothing of buttons. */
+/** The drawing canvas: the picture, its marks, and what the pointer does to them. Knows nothing of buttons. */
 
 import { Group, Layer, type Node, Picture, placeOf, Rect, Stage, shapeOf, Transformer, unreadable } from './draw.ts';
 import {
@@ -33,7 +33,7 @@ export interface BoardEvents {
   write(at: { x: number; y: number; size: number }, mark: number): void;
 }
 
-export class Board {
+export class DrawingCanvas {
   readonly history = new History();
   readonly picture: HTMLCanvasElement;
   tool: Tool = 'select';
@@ -89,7 +89,7 @@ export class Board {
     return this.history.now.crop ?? { x: 0, y: 0, w: this.picture.width, h: this.picture.height };
   }
 
-  /** What is on the board now: all, while the crop is being chosen. */
+  /** What is on the canvas now: all, while the crop is being chosen. */
   get shown(): Area {
     return this.tool === 'crop' ? { x: 0, y: 0, w: this.picture.width, h: this.picture.height } : this.area;
   }
@@ -359,7 +359,7 @@ export class Board {
     if (mark?.kind === 'text') this.events.write({ x: mark.x, y: mark.y, size: mark.size }, id);
   }
 
-  /** Where a point of the picture is in the board's element, screen pixels. */
+  /** Where a point of the picture is in the canvas element, screen pixels. */
   screen(x: number, y: number): { x: number; y: number } {
     const area = this.area;
     return { x: (x - area.x) * this.zoom, y: (y - area.y) * this.zoom };

@@ -1,4 +1,4 @@
-import type { FrameReader, Op } from '../../../widget_js/wire/reader.ts';
+import type { FrameReader, Op } from '@cobrowse/shared/wire/reader.ts';
 import type { MirrorDocument } from './document.ts';
 import type { Inflater } from './inflater.ts';
 

@@ -6,9 +6,9 @@
  * Libraries that do this were measured first (ADR 14): they lose scroll positions, margins and placeholders.
  */
 
-import { Freezer, inView, type Mark } from './frozen.ts';
+import { ownWidth } from '../mirror/scrollbars.ts';
+import { Freezer, inView, type Mark } from './computed.ts';
 import { Inliner } from './inline-files.ts';
-import { ownWidth } from './scrollbars.ts';
 
 const XHTML = 'http://www.w3.org/1999/xhtml';
 const SVG = 'http://www.w3.org/2000/svg';
@@ -36,7 +36,7 @@ const MAX_SCALE = 2;
 /** The sources of the style sheets of a document or shadow root, in their order. */
 export type SheetTexts = (root: Document) => string[];
 
-export interface StillSize {
+export interface SnapshotSize {
   /** CSS pixels. */
   width: number;
   height: number;
@@ -47,13 +47,13 @@ export interface StillSize {
 }
 
 /** Draws what the mirror shows. Throws when the browser cannot draw it. */
-export async function drawStill(
+export async function drawSnapshot(
   document: Document,
   texts: SheetTexts,
-  { width, height, scale, stamp }: StillSize,
+  { width, height, scale, stamp }: SnapshotSize,
 ): Promise<HTMLCanvasElement> {
   const sharp = Math.max(0.1, Math.min(scale, MAX_SCALE, Math.sqrt(MAX_PIXELS / (width * height))));
-  const svg = await new Still(document, texts, width, height).write();
+  const svg = await new SvgWriter(document, texts, width, height).write();
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
@@ -82,7 +82,7 @@ function label(context: CanvasRenderingContext2D, text: string, scale: number): 
   context.fillText(text, 2 * gap, top + size);
 }
 
-class Still {
+class SvgWriter {
   private document: Document;
   private texts: SheetTexts;
   private width: number;

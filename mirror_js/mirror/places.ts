@@ -1,6 +1,6 @@
 /** Places of the mirrored page, in CSS pixels of the visitor's window. */
 
-import type { Place } from '../../../widget_js/wire/place.ts';
+import type { Place } from '@cobrowse/shared/wire/place.ts';
 import type { MirrorDocument } from './document.ts';
 import { type Box, elementAt } from './hit.ts';
 

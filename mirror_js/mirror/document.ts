@@ -1,8 +1,8 @@
 /** Rebuilds one keyframe's page in a frame document. Knows the tree as it was sent; the DOM follows it. */
 
-import { checksum } from '../../../widget_js/wire/checksum.ts';
-import * as W from '../../../widget_js/wire/ops.ts';
-import { type Op, type Step, WireError, type WireNode } from '../../../widget_js/wire/reader.ts';
+import { checksum } from '@cobrowse/shared/wire/checksum.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import { type Op, type Step, WireError, type WireNode } from '@cobrowse/shared/wire/reader.ts';
 import { MirrorAnimations } from './animations.ts';
 import type { MirrorAssets } from './assets.ts';
 import { MirrorAttributes } from './attributes.ts';

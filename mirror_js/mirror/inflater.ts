@@ -1,7 +1,7 @@
 /** Reads one keyframe's deflate stream, frame by frame, and refuses what grows without measure. */
 
+import { FLAG_WHOLE } from '@cobrowse/shared/wire/ops.ts';
 import { Inflate, Z_SYNC_FLUSH } from 'pako';
-import { FLAG_WHOLE } from '../../../widget_js/wire/ops.ts';
 
 /** Largest frame body after inflating. A page of 100,000 nodes is about 3 MB. */
 const MAX_FRAME_BYTES = 64 * 1024 * 1024;

@@ -1,7 +1,7 @@
 /** What the mirror may be made of. The stream is the visitor's word: nothing in it is trusted. */
 
-import { attributeKind } from '../../../widget_js/wire/attributes.ts';
-import { NS_HTML, NS_SVG } from '../../../widget_js/wire/ops.ts';
+import { attributeKind } from '@cobrowse/shared/wire/attributes.ts';
+import { NS_HTML, NS_SVG } from '@cobrowse/shared/wire/ops.ts';
 
 /** Elements that can load or run something of their own: a harmless one takes their place. */
 const REPLACED_HTML = new Set(['frame', 'frameset', 'portal', 'fencedframe', 'applet', 'object', 'embed']);

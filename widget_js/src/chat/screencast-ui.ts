@@ -14,7 +14,7 @@ interface Ask extends Omit<Consent, 'preview'> {
   preview(events: PreviewEvents): Promise<() => void>;
 }
 
-export class Casting {
+export class ScreencastUi {
   readonly screencast: Screencast;
   private view: View;
   private card: Card | null = null;
@@ -42,7 +42,7 @@ export class Casting {
   ask(asked: Ask): void {
     this.withdraw();
     const { view } = this;
-    const card = consentCard(view.surface, view.say, {
+    const card = consentCard(view.surface, view.t, {
       ...asked,
       preview: async (events) => {
         this.closePreview = await asked.preview(events);
@@ -51,7 +51,7 @@ export class Casting {
     });
     this.card = card;
     this.show(card);
-    view.announce(view.say('announceAsk', { name: asked.operator }));
+    view.announce(view.t('announceAsk', { name: asked.operator }));
   }
 
   private show(card: Card): void {
@@ -78,7 +78,7 @@ export class Casting {
     };
     const card = new Card(
       this.view.surface,
-      this.view.say,
+      this.view.t,
       'Test of masking rules',
       'Show this page in the console?',
       'The console that opened this tab tests masking rules. It gets a picture of this page as a consultant would ' +
@@ -120,19 +120,19 @@ export class Casting {
   pick(): void {
     const { view } = this;
     view.root.classList.add('picking');
-    new Picker(view.surface.host, view.root, view.say, (element) => {
+    new Picker(view.surface.host, view.root, view.t, (element) => {
       view.root.classList.remove('picking');
       view.hideButton.focus();
       if (!element) return;
       this.screencast.hide(element);
-      view.log.notice(view.say('hidden'));
+      view.log.notice(view.t('hidden'));
     });
   }
 
   /** Marks a place of the page for some seconds. */
   showPlace(operator: string, where: () => Spot | null, scroll: () => void): void {
     this.place?.close();
-    this.place = wantsPlaces() ? new ShownPlace(this.view.root, this.view.say, operator, where, scroll) : null;
+    this.place = wantsPlaces() ? new ShownPlace(this.view.root, this.view.t, operator, where, scroll) : null;
   }
 
   hidePlace(): void {

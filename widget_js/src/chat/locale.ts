@@ -1,16 +1,16 @@
 /** What the widget says, in the page's language. English is here; other languages are loaded when they are needed. */
 
+import type { Language } from '@cobrowse/shared/text/languages.ts';
 import { load } from './bundles.ts';
-import type { Language } from './languages.ts';
-import { texts as english, type Texts } from './texts/en.ts';
+import { texts as english, type Texts } from './locales/en.ts';
 
-declare const TEXTS_URLS: Partial<Record<Language, string>>;
+declare const LOCALE_URLS: Partial<Record<Language, string>>;
 
 /** Returns a text with values put in. */
-export type Say = (key: keyof Texts, values?: Record<string, string | number>) => string;
+export type Translate = (key: keyof Texts, values?: Record<string, string | number>) => string;
 
-export async function sayIn(hub: string, language: Language): Promise<Say> {
-  const url = TEXTS_URLS[language];
+export async function loadLocale(hub: string, language: Language): Promise<Translate> {
+  const url = LOCALE_URLS[language];
   let texts: Texts = english;
   if (url) {
     try {

@@ -1,6 +1,6 @@
 /** Tries again, later each time, and never all at once: half to one and a half times a delay that doubles up to the longest. */
 
-export class Again {
+export class Backoff {
   private attempt: () => void;
   private first: number;
   private last: number;

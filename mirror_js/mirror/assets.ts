@@ -1,6 +1,6 @@
 /** Addresses of assets in the mirror: the hub's, or a placeholder of the same size. */
 
-import { BROKEN } from '../../../widget_js/wire/ops.ts';
+import { BROKEN } from '@cobrowse/shared/wire/ops.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
 const NO_IMAGE = 'data:,';

@@ -1,19 +1,19 @@
 import { expect, test, vi } from 'vitest';
-import { Opener } from './http-socket.ts';
+import { TransportChooser } from './http-socket.ts';
 
 class FakeSocket {}
 
 /** How attempts are made: `w` over a WebSocket, `h` over HTTP. */
-function attempts(opener: Opener, count: number): string {
-  return Array.from({ length: count }, () => (opener.open('ws://hub/x') instanceof FakeSocket ? 'w' : 'h')).join('');
+function attempts(chooser: TransportChooser, count: number): string {
+  return Array.from({ length: count }, () => (chooser.open('ws://hub/x') instanceof FakeSocket ? 'w' : 'h')).join('');
 }
 
 test('attempts go over HTTP only where no WebSocket ever opened, or after many', () => {
   vi.stubGlobal('WebSocket', FakeSocket);
   vi.stubGlobal('fetch', () => new Promise(() => {}));
-  const blocked = new Opener();
+  const blocked = new TransportChooser();
   expect(attempts(blocked, 5)).toBe('wwhwh');
-  const good = new Opener();
+  const good = new TransportChooser();
   good.opened(good.open('ws://hub/x'));
   expect(attempts(good, 9)).toBe('wwwwwwwwh');
 });
@@ -21,12 +21,12 @@ test('attempts go over HTTP only where no WebSocket ever opened, or after many',
 test('where HTTP served, it is the first choice; where a WebSocket did, that is', () => {
   vi.stubGlobal('WebSocket', FakeSocket);
   vi.stubGlobal('fetch', () => new Promise(() => {}));
-  const opener = new Opener();
-  opener.open('ws://hub/x');
-  opener.open('ws://hub/x');
-  opener.opened(opener.open('ws://hub/x'));
-  expect(attempts(opener, 1)).toBe('h');
-  const worked = new Opener();
+  const chooser = new TransportChooser();
+  chooser.open('ws://hub/x');
+  chooser.open('ws://hub/x');
+  chooser.opened(chooser.open('ws://hub/x'));
+  expect(attempts(chooser, 1)).toBe('h');
+  const worked = new TransportChooser();
   worked.opened(worked.open('ws://hub/x'));
   for (let i = 0; i < 8; i++) worked.open('ws://hub/x');
   worked.opened(worked.open('ws://hub/x'));

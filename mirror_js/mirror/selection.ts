@@ -1,6 +1,6 @@
 /** Selected text as a highlight: a real selection would take the console's. */
 
-import { WireError } from '../../../widget_js/wire/reader.ts';
+import { WireError } from '@cobrowse/shared/wire/reader.ts';
 
 const NAME = 'cb-selection';
 

@@ -1,10 +1,11 @@
 /** The mirror: takes entries of the frame plane, shows the visitor's page. No UI framework in here. */
 
+import type { Entry } from '@cobrowse/shared/wire/envelope.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { Place } from '@cobrowse/shared/wire/place.ts';
+import { FrameReader, type Op, WireError } from '@cobrowse/shared/wire/reader.ts';
 import { decode } from '@msgpack/msgpack';
-import type { Entry } from '../../../widget_js/wire/envelope.ts';
-import * as W from '../../../widget_js/wire/ops.ts';
-import type { Place } from '../../../widget_js/wire/place.ts';
-import { FrameReader, type Op, WireError } from '../../../widget_js/wire/reader.ts';
+import { drawSnapshot } from '../snapshot/svg.ts';
 import { type AssetFiles, MirrorAssets } from './assets.ts';
 import { MirrorCaret } from './caret.ts';
 import { Cursor } from './cursor.ts';
@@ -13,7 +14,6 @@ import type { Box } from './hit.ts';
 import { Inflater } from './inflater.ts';
 import { offsetOf, placeAt, placeRound } from './places.ts';
 import { hubFrame, type Screen } from './screen.ts';
-import { drawStill } from './still.ts';
 
 const FRACTION = 10_000;
 /** Work per frame of the console; the rest waits for the next. */
@@ -329,7 +329,12 @@ export class Mirror {
     const page = screen?.page;
     if (!screen || !page) throw new Error('there is no page yet');
     const { width, height } = screen;
-    return await drawStill(page.document, (root) => page.styleTexts(root), { width, height, scale: page.dpr, stamp });
+    return await drawSnapshot(page.document, (root) => page.styleTexts(root), {
+      width,
+      height,
+      scale: page.dpr,
+      stamp,
+    });
   }
 
   /** The element at a point of the visitor's window, and where it is. */

@@ -22,7 +22,7 @@ export interface FrameSocket {
 }
 
 /** Remembers what this network lets through. */
-export class Opener {
+export class TransportChooser {
   private failures = 0;
   private patience = PATIENCE;
 
