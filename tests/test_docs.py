@@ -9,6 +9,8 @@ import click
 from click.testing import CliRunner
 
 from cobrowse.cli.main import cli
+from cobrowse.http.docs import render
+from cobrowse.hub.screencasts.request_texts import REQUEST_TEXTS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -46,6 +48,16 @@ def test_links_between_pages_lead_somewhere() -> None:
                 assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
+def test_links_into_pages_lead_to_headings() -> None:
+    found = 0
+    for page in PAGES[1:]:
+        for name, heading in re.findall(r"\]\(([a-z-]*)(?:\.md)?#([^)]+)\)", page.read_text("utf-8")):
+            assert f'id="{heading}"' in render(name or page.stem), f"{page.name}: {name}#{heading}"
+            found += 1
+    assert found >= 1
+    assert '<h2 id="what-counts-as-yes">' in render("consent")
+
+
 def test_foreign_marks_in_the_docs_are_those_in_the_code() -> None:
     code = (ROOT / "widget_js" / "src" / "privacy" / "levels.ts").read_text("utf-8")
     text = (ROOT / "docs" / "privacy.md").read_text("utf-8").replace('"', "")
@@ -65,3 +77,8 @@ def test_tests_that_the_docs_name_exist() -> None:
             assert name in known, f"{page.name}: {name}"
             named += 1
     assert named > 30
+
+
+def test_every_language_of_the_widget_has_its_question() -> None:
+    source = (ROOT / "shared_js" / "text" / "languages.ts").read_text("utf-8")
+    assert set(re.findall(r"^  \['([a-z]{2})',", source, re.MULTILINE)) == set(REQUEST_TEXTS)

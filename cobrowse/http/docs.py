@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 from markdown_it import MarkdownIt
+from mdit_py_plugins.anchors import anchors_plugin
 
 PACKAGED = Path(__file__).parents[1] / "docs"
 DOCS = PACKAGED if PACKAGED.is_dir() else Path(__file__).parents[2] / "docs"
@@ -32,7 +33,8 @@ def render(name: str) -> str:
     text = pages.get(name)
     if text is None:
         raise FileNotFoundError(name)
-    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table").use(anchors_plugin, max_level=3)
+    body = markdown.render(text)
     body = re.sub(r'href="([a-z-]+)\.md(#[^"]*)?"', r'href="/docs/\1\2"', body)
     nav = "".join(
         f'<li><a href="/docs/{stem if stem != "index" else ""}"{" aria-current=page" if stem == name else ""}>'
