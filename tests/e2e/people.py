@@ -22,20 +22,15 @@ from selenium.webdriver.remote.shadowroot import ShadowRoot
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.e2e.browsers import WAIT_SECONDS, in_widget, in_widget_async, wait_for, widget_root
+from tests.e2e.browsers import WAIT_SECONDS, in_widget, wait_for, widget_root
 from tests.e2e.webkit import WebKit
 
-# A Yes counts after the question stood in view, unmoved, for 700 ms.
-READING_MS = 1000
-READ = """const [still, done] = arguments;
-let at = '', since = 0;
-(function look() {
-  const box = root.querySelector('[role=group]')?.getBoundingClientRect();
-  if (!box) return done();
-  const now = performance.now(), place = [box.x, box.y, box.width, box.height].join();
-  if (place !== at) [at, since] = [place, now];
-  if (now - since > still) done(); else setTimeout(look, 50);
-})();"""
+# Asking the driver for the name of each button takes long: it is asked for those that may have it.
+CANDIDATES = """const tell = (text) => (text ?? '').replace(/\\s+/g, ' ').trim();
+const all = [...root.querySelectorAll('button')];
+const fit = all.filter((one) => one.hasAttribute('aria-labelledby') ||
+  [tell(one.getAttribute('aria-label')), tell(one.textContent), one.title].some((text) => text.includes(name)));
+return fit.length ? fit : all"""
 ANSWER_SECONDS = 2
 QUIET_MS = 1500
 """In this time something that was begun by mistake would show."""
@@ -117,8 +112,7 @@ class Visitor:
         return widget_root(self.driver)
 
     def _shown(self, name: str) -> list[WebElement]:
-        buttons = self.widget.find_elements(By.CSS_SELECTOR, "button")
-        return [one for one in buttons if one.is_displayed() and one.accessible_name == name]
+        return _named(in_widget(self.driver, f"const [name] = arguments; {CANDIDATES}", name) or [], name)
 
     def button(self, name: str) -> WebElement:
         return wait_for(self.driver, lambda: self._shown(name), f"the visitor's button {name}")[0]
@@ -140,8 +134,8 @@ class Visitor:
         self.button("Send").click()
 
     def settles(self) -> None:
-        """The card has stood still for long enough to be answered."""
-        ready = "const yes = root.querySelector('.choice button'); return !!yes && !yes.classList.contains('settling')"
+        """The card has stood still for long enough to be answered, or is gone."""
+        ready = "return !root.querySelector('[role=group] .choice button.settling')"
         wait_for(self.driver, lambda: in_widget(self.driver, ready), "a card that can be answered")
 
     def stays_unwatched(self) -> None:
@@ -173,7 +167,7 @@ class Visitor:
         until = time.monotonic() + WAIT_SECONDS
         while self.is_asking():
             assert time.monotonic() < until, "Yes does not count"
-            in_widget_async(self.driver, READ, READING_MS)
+            self.settles()
             for button in (self._shown("Yes") or self._shown("Start sharing"))[:1]:
                 ActionChains(self.driver).click(button).perform()
             with suppress(TimeoutException):
@@ -222,13 +216,13 @@ class Consultant:
         return self.driver.find_element(By.CSS_SELECTOR, selector)
 
     def button(self, name: str) -> WebElement:
-        def find() -> WebElement | None:
-            for button in self.driver.find_elements(By.CSS_SELECTOR, "button"):
-                if button.is_displayed() and button.accessible_name == name:
-                    return button
-            return None
-
-        return wait_for(self.driver, find, f"the consultant's button {name}")
+        script = f"const root = document, [name] = arguments; {CANDIDATES}"
+        found = wait_for(
+            self.driver,
+            lambda: _named(self.driver.execute_script(script, name), name),
+            f"the consultant's button {name}",
+        )
+        return found[0]
 
     def text(self, selector: str) -> str:
         """Return an element's text as people see it; WebKit's driver finds none in some of them."""
@@ -312,6 +306,10 @@ class Consultant:
     def sees(self, script: str, what: str) -> Any:
         """Wait until an expression over `doc` is true."""
         return wait_for(self.driver, lambda: self.mirror(f"return {script}"), f"{what} in the mirror")
+
+
+def _named(buttons: list[WebElement], name: str) -> list[WebElement]:
+    return [one for one in buttons if one.is_displayed() and one.accessible_name == name]
 
 
 def pointer_of(driver: WebDriver, kind: str = "mouse") -> tuple[ActionBuilder, Any]:

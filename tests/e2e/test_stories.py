@@ -15,6 +15,7 @@ from selenium.webdriver.support.select import Select
 
 from tests.e2e.browsers import ROOTS_KEPT, in_widget, wait_for
 from tests.e2e.people import Consultant, Demo, Visitor, demo, go_live
+from tests.redis_server import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +36,7 @@ def test_1_visitor_and_consultant_chat_and_messages_survive_a_restart(
 ) -> None:
     visitor, consultant = Visitor(visitor_browser(1200, 800)), Consultant(operator_browser(1440, 900))
     keeps = visitor_kind in ROOTS_KEPT
-    with demo(tmp_path, keep_roots=keeps) as shop:
+    with demo(tmp_path, free_port(), free_port(), keep_roots=keeps) as shop:
         visitor.opens(f"{shop.shop}/account")
         consultant.signs_in(shop.sign_in_link)
         page = f"localhost:{shop.shop_port}/account"

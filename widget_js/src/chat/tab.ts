@@ -54,7 +54,7 @@ export class Tab {
 }
 
 interface Navigation {
-  activation?: { from: unknown } | null;
+  activation?: { from: { key: string } | null } | null;
   currentEntry?: { key: string } | null;
   entries(): { key: string }[];
 }
@@ -78,18 +78,18 @@ function judge(historyLength: number, restored: boolean): boolean {
 function wasElsewhere(historyLength: number, restored: boolean): boolean {
   const entry = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined;
   const type = restored ? 'back_forward' : entry?.type;
-  const navigation = navigationOf();
-  // What the page before it stored may not have reached the process of a restored page yet; its navigation has.
-  if (restored && navigation?.activation) return navigation.activation.from === null;
   const left = whereLeft();
-  // Only a page that comes anew adds to the history: one of another website did.
-  if (left && type !== 'navigate') {
-    if (historyLength > left.length) return true;
+  const navigation = navigationOf();
+  const hangsTogether = (key: string): boolean => navigation?.entries().some((one) => one.key === key) ?? true;
+  if (navigation?.activation && type !== 'reload') {
+    const { from } = navigation.activation;
+    // What the page before stored may not have reached a restored page's process yet; its navigation has.
+    return from === null || !hangsTogether(from.key) || (!restored && !!left?.entry && !hangsTogether(left.entry));
   }
-  if (navigation?.currentEntry && left?.entry && !navigation.entries().some(({ key }) => key === left.entry))
-    return true;
+  // Only a page that comes anew adds to the history: one of another website did.
+  if (left && type !== 'navigate' && historyLength > left.length) return true;
+  if (left?.entry && navigation?.currentEntry && !hangsTogether(left.entry)) return true;
   if (type === 'reload') return false;
-  if (navigation?.activation) return navigation.activation.from === null;
   if (type === 'navigate' && document.referrer) return new URL(document.referrer).origin !== location.origin;
   return type === 'navigate' && left !== null && historyLength - left.length > 1;
 }
