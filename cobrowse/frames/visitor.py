@@ -10,6 +10,7 @@ from collections import deque
 from aiohttp import WSCloseCode
 
 from cobrowse.bus import Appended, Outcome
+from cobrowse.codes import KeyframeReason
 from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
 from cobrowse.frames.outbox import Outbox, Socket
@@ -176,7 +177,7 @@ class VisitorLink(Link):
                 self.hub.tasks.start(self.hub.links.check(self._screencast), "log closed")
             case Outcome.NEED_KEYFRAME | Outcome.FULL:
                 self._acknowledge()
-                self._want_keyframe(result.last, result.outcome.value)
+                self._want_keyframe(result.last, KeyframeReason(result.outcome).value)
 
     def _want_keyframe(self, last: int, why: str) -> None:
         if not self._wanting:
@@ -204,6 +205,6 @@ class VisitorLink(Link):
         """Ask the tab for a keyframe, for a mirror that cannot go on or a log that was lost."""
         if why == "lost":
             self._acked = 0
-            self._want_keyframe(0, "need_keyframe")
+            self._want_keyframe(0, KeyframeReason.NEED_KEYFRAME.value)
         else:
-            self._want_keyframe(-1, "heal")
+            self._want_keyframe(-1, KeyframeReason.HEAL.value)

@@ -7,6 +7,7 @@ from typing import Any
 import socketio
 from aiohttp import web
 
+from cobrowse.codes import Author
 from cobrowse.errors import CobrowseError, NotAllowed, Unavailable
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.inbox import InboxEvents
@@ -103,7 +104,7 @@ class OperatorNamespace(InboxEvents):
         operator = self.operator(socket)
         said = p.parse(p.OperatorSay, data)
         dialog = await self.hub.dialog(said.dialog)
-        told = await self.hub.say(dialog, "operator", operator.name, said.text, said.id)
+        told = await self.hub.say(dialog, Author.OPERATOR.value, operator.name, said.text, said.id)
         await self.hub.dialogs.take(dialog, operator)
         return {"message": told}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import socketio
 
+from cobrowse.codes import Answer, Author, StopReason
 from cobrowse.errors import BadInput, CobrowseError, NotAllowed, TooMany
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.namespace import Namespace, Reply, guarded
@@ -17,10 +18,10 @@ from cobrowse.session import Event, EventKind
 
 VISITORS = "visitors"
 STOPS = {
-    "by_visitor": EventKind.VISITOR_STOPPED,
-    "by_website": EventKind.WEBSITE_ENDED,
-    "stop_hidden": EventKind.STOP_HIDDEN,
-    "error": EventKind.FAILED,
+    StopReason.BY_VISITOR: EventKind.VISITOR_STOPPED,
+    StopReason.BY_WEBSITE: EventKind.WEBSITE_ENDED,
+    StopReason.STOP_HIDDEN: EventKind.STOP_HIDDEN,
+    StopReason.ERROR: EventKind.FAILED,
 }
 """What a widget that ends a screencast means by its reason."""
 
@@ -64,7 +65,7 @@ class VisitorNamespace(Namespace):
         if not self.hub.message_limit.take(f"{here.site} {here.visitor}", self.hub.now()):
             raise TooMany("Too many messages. Wait a moment.")
         dialog = await self.hub.store.open_dialog(here.site, here.visitor)
-        return {"message": await self.hub.say(dialog, "visitor", "", said.text, said.id)}
+        return {"message": await self.hub.say(dialog, Author.VISITOR.value, "", said.text, said.id)}
 
     @guarded
     async def on_typing(self, socket: str, data: object = None) -> None:
@@ -85,10 +86,10 @@ class VisitorNamespace(Namespace):
 
     @guarded
     async def on_answer(self, socket: str, data: object = None) -> None:
-        answer = p.parse(p.Answer, data)
+        answer = p.parse(p.RequestAnswer, data)
         record = await self._own_screencast(socket, answer.screencast)
-        kind = {"yes": EventKind.ACCEPTED, "no": EventKind.DECLINED}.get(answer.answer, EventKind.IMPOSSIBLE)
-        if not await self.hub.screencasts.answer(record.id, Event(kind, reason=answer.answer), answer.widget):
+        kind = {Answer.YES: EventKind.ACCEPTED, Answer.NO: EventKind.DECLINED}.get(answer.answer, EventKind.IMPOSSIBLE)
+        if not await self.hub.screencasts.answer(record.id, Event(kind, reason=answer.answer.value), answer.widget):
             raise BadInput("The request is over.", code="request_over")
 
     @guarded

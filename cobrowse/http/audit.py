@@ -8,10 +8,11 @@ import json
 
 from aiohttp import web
 
+from cobrowse.codes import TrailKind
 from cobrowse.errors import BadInput, NotFound
 from cobrowse.http.session import require_auditor
 from cobrowse.hub import Hub
-from cobrowse.store.trail import COLUMNS, Kind
+from cobrowse.store.trail import COLUMNS
 
 PAGE = 100
 MAX_TEXT = 100
@@ -32,7 +33,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         site = await site_of(request)
         text = request.query.get("text", "").strip()
         kinds = [kind for kind in request.query.get("kinds", "").split(",") if kind]
-        if len(text) > MAX_TEXT or not set(kinds) <= {kind.value for kind in Kind}:
+        if len(text) > MAX_TEXT or not set(kinds) <= set(TrailKind):
             raise BadInput("this cannot be searched for", code="bad_field")
         found = await hub.store.trail.latest(
             site,

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from aiohttp import BodyPartReader, web
 
+from cobrowse.codes import Author
 from cobrowse.errors import BadInput, NotAllowed, TooLarge, TooMany
 from cobrowse.http.session import require_own_origin
 from cobrowse.hub import Hub
@@ -39,7 +40,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         dialog = await hub.store.open_dialog(visit.site, visit.visitor)
         told = await hub.dialogs.attach(
             dialog,
-            "visitor",
+            Author.VISITOR.value,
             "",
             file_name=sent.name,
             body=sent.body,
@@ -77,7 +78,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
         told = await hub.dialogs.attach(
             dialog,
-            "operator",
+            Author.OPERATOR.value,
             operator.name,
             file_name=sent.name,
             body=sent.body,

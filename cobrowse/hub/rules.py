@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import reduce
 
+from cobrowse.codes import TrailKind
 from cobrowse.errors import BadInput, Conflict, NotFound
 from cobrowse.hub.screencasts.record import Record
 from cobrowse.privacy import Rule, Ruleset, stricter
 from cobrowse.privacy.rules import MAX_NOTE, MODES
 from cobrowse.store import Store
 from cobrowse.store.ids import now_ms
-from cobrowse.store.trail import Kind
 
 
 class Rules:
@@ -66,5 +66,5 @@ class Rules:
         made = Ruleset(site, after + 1, mode, rules, author, note, now_ms())
         await self._store.publish_rules(made)
         told = {"version": made.version, "digest": made.digest, "mode": mode, "author": author, "note": note}
-        await self._store.trail.append(site, Kind.RULES, told)
+        await self._store.trail.append(site, TrailKind.RULES, told)
         return made

@@ -133,10 +133,6 @@ class File:
         }
 
 
-NOTE = "note"
-NOTICE = "notice"
-
-
 @dataclass(frozen=True, slots=True)
 class Message:
     """One chat message. `author` is `visitor`, `operator`, `notice` or `note`.

@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from cobrowse.codes import Author
 from cobrowse.errors import Conflict, StartUpError
 from cobrowse.privacy import Ruleset, parse_rules
 from cobrowse.store import tables as t
@@ -24,7 +25,7 @@ from cobrowse.store.consents import Consents
 from cobrowse.store.ids import new_id, now_ms
 from cobrowse.store.inbox import Inbox, dialog_of, note_message
 from cobrowse.store.migrations import upgrade
-from cobrowse.store.records import NOTE, Dialog, File, Message, Operator, Role, Site
+from cobrowse.store.records import Dialog, File, Message, Operator, Role, Site
 from cobrowse.store.sites import Sites
 from cobrowse.store.trail import Trail
 
@@ -325,7 +326,7 @@ class Store(Sites, Consents):
         """Return the latest messages before `before`, in order, one page at most; notes are for operators only."""
         query = _messages().where(t.messages.c.dialog == dialog)
         if not notes:
-            query = query.where(t.messages.c.author != NOTE)
+            query = query.where(t.messages.c.author != Author.NOTE)
         if before is not None:
             query = query.where(t.messages.c.id < before)
         async with self._engine.connect() as connection:
@@ -337,7 +338,7 @@ class Store(Sites, Consents):
         query = (
             _messages(t.dialogs.c.site, t.dialogs.c.visitor, t.dialogs.c.opened)
             .join(t.dialogs, t.dialogs.c.id == t.messages.c.dialog)
-            .where(t.messages.c.sent >= sent, t.messages.c.author != NOTE)
+            .where(t.messages.c.sent >= sent, t.messages.c.author != Author.NOTE)
             .order_by(t.messages.c.id)
             .limit(MAX_AGAIN)
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cobrowse.codes import STOPPED, Refusal, TrailKind
 from cobrowse.errors import Conflict, NotFound
 from cobrowse.hub.chat.availability import Availability
 from cobrowse.hub.chat.presence import Here, Presence, Tab
@@ -10,10 +11,9 @@ from cobrowse.hub.screencasts.asking import Asking
 from cobrowse.hub.screencasts.record import Record
 from cobrowse.hub.screencasts.request_texts import request_text
 from cobrowse.hub.screencasts.service import Screencasts
-from cobrowse.session import STOPPED, Event, EventKind, Refusal, State, request_screencast
+from cobrowse.session import Event, EventKind, State, request_screencast
 from cobrowse.store import Consent, Dialog, Operator, Store
 from cobrowse.store.ids import new_id, now_ms
-from cobrowse.store.trail import Kind
 
 AGAIN_MS = 10 * 60 * 1000
 """A visitor can take a Stop back for so long."""
@@ -148,4 +148,4 @@ class Requests:
         told = {"operator": record.operator_name, "text": record.text, "origin": record.origin}
         again = {"again": record.again} if record.again else {}
         about = {"rules": record.rules, "digest": digest}
-        await self._screencasts.note(record, Kind.ASKED, told | about | again)
+        await self._screencasts.note(record, TrailKind.ASKED, told | about | again)

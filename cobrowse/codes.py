@@ -1,0 +1,387 @@
+"""Every reason, kind and error code, once. `make codes` writes them for TypeScript, with these sentences.
+
+Python and TypeScript word them in tables that have all of them. `docs/protocol.md` and `docs/screencast-states.md`
+list them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    """What a widget may answer to a request."""
+
+    YES = "yes"
+    """The visitor pressed Yes, and Start sharing where that is a second step."""
+    NO = "no"
+    """The visitor pressed No."""
+    UNSUPPORTED_BROWSER = "unsupported_browser"
+    """The browser lacks what the capture needs."""
+    NOT_SECURE = "not_secure"
+    """The page is not served over https."""
+    WEAK_CONNECTION = "weak_connection"
+    """The connection is too slow. Also said while a screencast runs, which it ends."""
+
+
+class Refusal(StrEnum):
+    """Why a request led to no screencast."""
+
+    DECLINED = "declined"
+    """The visitor pressed No."""
+    NO_ANSWER = "no_answer"
+    """The visitor did not answer in time."""
+    WITHDRAWN = "withdrawn"
+    """The consultant took the request back."""
+    VISITOR_LEFT = "visitor_left"
+    """The asked tab is gone, or went to another website."""
+    UNSUPPORTED_BROWSER = "unsupported_browser"
+    """The browser lacks what the capture needs."""
+    NOT_SECURE = "not_secure"
+    """The page is not served over https."""
+    WEAK_CONNECTION = "weak_connection"
+    """The visitor's connection is too slow."""
+
+
+class EndReason(StrEnum):
+    """Why a running screencast ended."""
+
+    BY_VISITOR = "by_visitor"
+    """The visitor pressed Stop."""
+    BY_WEBSITE = "by_website"
+    """The page's own program ended it, perhaps by a button of its own."""
+    BY_OPERATOR = "by_operator"
+    """A consultant pressed End screencast."""
+    NOT_OPENED = "not_opened"
+    """After Yes nobody ever opened the picture: the window was blocked or closed."""
+    NOBODY_WATCHED = "nobody_watched"
+    """The last consultant closed the picture, or signed out, and nobody came back in time."""
+    OPERATOR_LOST = "operator_lost"
+    """The last consultant's connection was lost, and nobody came back in time."""
+    LEFT = "left"
+    """The visitor's connection stayed lost, or the tab was left or closed."""
+    OTHER_SITE = "other_site"
+    """The tab went to another website."""
+    STOP_HIDDEN = "stop_hidden"
+    """The page covered the bar with Stop, and it could not be brought to the front."""
+    POLICY = "policy"
+    """The watchdog found what must not be sent."""
+    WEAK_CONNECTION = "weak_connection"
+    """The visitor's connection became too slow."""
+    ERROR = "error"
+    """A technical fault."""
+
+
+class StopReason(StrEnum):
+    """Why the visitor's side ends a screencast. Each is an end's reason too."""
+
+    BY_VISITOR = "by_visitor"
+    """The visitor pressed Stop."""
+    BY_WEBSITE = "by_website"
+    """The page's own program called `Cobrowse.end()`."""
+    STOP_HIDDEN = "stop_hidden"
+    """The page covered the bar with Stop."""
+    ERROR = "error"
+    """The capture failed, or Stop is dead."""
+
+
+class LinkEnd(StrEnum):
+    """Why one connection is over while the screencast may go on."""
+
+    TAKEN_OVER = "taken_over"
+    """The tab connected again, or another tab has its identity."""
+    SIGNED_OUT = "signed_out"
+    """The consultant's session is over."""
+
+
+class KeyframeReason(StrEnum):
+    """Why the visitor's side is asked for a keyframe."""
+
+    NEED_KEYFRAME = "need_keyframe"
+    """The log is new, was lost, or belongs to another writer: nothing but a keyframe can follow."""
+    FULL = "full"
+    """The log is at its size limit, and a keyframe lets it begin anew."""
+    HEAL = "heal"
+    """A mirror differs from the page, or cannot go on."""
+
+
+class TrailKind(StrEnum):
+    """What an entry of the audit trail tells."""
+
+    ASKED = "asked"
+    """A consultant asked for a screencast, or a visitor shared again."""
+    ANSWERED = "answered"
+    """A request was answered or is over."""
+    WATCHED = "watched"
+    """A consultant began to watch."""
+    LEFT = "left"
+    """A consultant stopped watching."""
+    SNAPSHOT = "snapshot"
+    """A still picture of the mirror was taken."""
+    ENDED = "ended"
+    """A screencast ended."""
+    RULES = "rules"
+    """Rules were published."""
+    VIOLATION = "violation"
+    """The watchdog found what must not be in a stream."""
+    TRIMMED = "trimmed"
+    """Entries before this one were removed, as the retention says."""
+
+
+class Author(StrEnum):
+    """Who wrote a message of a dialog."""
+
+    VISITOR = "visitor"
+    """The visitor."""
+    OPERATOR = "operator"
+    """A consultant, whom `name` names."""
+    NOTICE = "notice"
+    """The hub: the text is a notice's code, which each side words in its own language."""
+    NOTE = "note"
+    """A consultant, for consultants only."""
+
+
+class Notice(StrEnum):
+    """What a notice in a dialog says of the consultant it names."""
+
+    HANDED_OVER = "handed_over"
+    """This consultant took the dialog over."""
+    CLOSED = "closed"
+    """This consultant closed the dialog."""
+
+
+class DialogState(StrEnum):
+    """Whether a dialog is done with."""
+
+    OPEN = "open"
+    """It is not: a visitor who writes opens it, too."""
+    CLOSED = "closed"
+    """A consultant closed it."""
+
+
+class InboxView(StrEnum):
+    """Which dialogs a page of the inbox lists."""
+
+    WAITING = "waiting"
+    """Open and nobody's."""
+    MINE = "mine"
+    """Open and the asking consultant's."""
+    COLLEAGUES = "colleagues"
+    """Open and another consultant's."""
+    CLOSED = "closed"
+    """Closed."""
+    ALL = "all"
+    """All of these."""
+
+
+class ErrorCode(StrEnum):
+    """Why something was refused, over HTTP, sockets and the command line."""
+
+    # The kinds of refusal, each with its HTTP status; the codes after them say more.
+    ERROR = "error"
+    """Nothing more is known."""
+    BAD_INPUT = "bad_input"
+    """What was sent is not of the documented shape or size."""
+    NOT_SIGNED_IN = "not_signed_in"
+    """The session is missing or over."""
+    NOT_ALLOWED = "not_allowed"
+    """The sender is known, but this is not its right."""
+    NOT_FOUND = "not_found"
+    """No such thing, or none that the sender may know of."""
+    CONFLICT = "conflict"
+    """The state does not admit this now."""
+    TOO_LARGE = "too_large"
+    """Over a documented size limit."""
+    TOO_MANY = "too_many"
+    """Over a documented rate limit."""
+    UNAVAILABLE = "unavailable"
+    """What this needs is out of reach now; trying again later is right."""
+    START_UP = "start_up"
+    """The hub cannot start."""
+    INTERNAL = "internal"
+    """A fault of the hub, which its log explains."""
+
+    # Requests and their fields.
+    BAD_FIELD = "bad_field"
+    """A field of a request over HTTP is missing or wrong."""
+    BAD_FORM = "bad_form"
+    """The body is not the form that is asked for."""
+    BAD_JSON = "bad_json"
+    """The body is not a JSON object."""
+    BAD_PAYLOAD = "bad_payload"
+    """A field of a control event is missing or wrong; the message names it."""
+    BAD_ORIGIN = "bad_origin"
+    """A text is not an origin such as `https://www.example.com`."""
+    BAD_RULES = "bad_rules"
+    """Masking rules are not of the documented shape."""
+    BAD_LOOK = "bad_look"
+    """Settings of the branding are wrong."""
+    BAD_CONSENT_STEPS = "bad_consent_steps"
+    """A consent has 1 or 2 steps."""
+
+    # Who may do what.
+    ORIGIN_NOT_ALLOWED = "origin_not_allowed"
+    """The `Origin` is none from which this is possible."""
+    TOKEN_MISSING = "token_missing"
+    """There is no token where one is needed."""
+    TOKEN_EXPIRED = "token_expired"
+    """The token is over: get a new one."""
+    TOKEN_INVALID = "token_invalid"
+    """The token is not from this installation, or for something else."""
+    WRONG_PASSWORD = "wrong_password"
+    """E-mail address and password do not go together."""
+    PASSWORD_LENGTH = "password_length"
+    """The password is too short or too long."""
+    LINK_USED = "link_used"
+    """The sign-in link was used already, or is over."""
+    ROLE = "role"
+    """The role takes no part in dialogs."""
+    NOT_ADMIN = "not_admin"
+    """Only admins can do this."""
+    NOT_AUDITOR = "not_auditor"
+    """Only auditors and admins can do this."""
+    OPERATOR_EXISTS = "operator_exists"
+    """Somebody has this e-mail address already."""
+
+    # Websites, visitors, dialogs.
+    UNKNOWN_SITE = "unknown_site"
+    """There is no website with this key."""
+    NO_VISITOR = "no_visitor"
+    """There is no such visitor."""
+    VISITOR_LEFT = "visitor_left"
+    """The visitor is not on the website now."""
+    TAKEN_OVER = "taken_over"
+    """The tab went on over another connection."""
+    NO_DIALOG = "no_dialog"
+    """There is no such dialog."""
+    NO_OPERATOR = "no_operator"
+    """There is no such colleague."""
+    MESSAGE_EMPTY = "message_empty"
+    """The message is empty."""
+    MESSAGE_TOO_LONG = "message_too_long"
+    """The message is longer than the hub admits."""
+    SHORTCUT_TAKEN = "shortcut_taken"
+    """Another canned reply has this shortcut."""
+    NO_FILE = "no_file"
+    """There is no such file, or it is of another dialog."""
+    FILE_EMPTY = "file_empty"
+    """The file is empty."""
+    FILE_KIND = "file_kind"
+    """Files of this kind are not passed on."""
+    FILE_BROKEN = "file_broken"
+    """The picture cannot be read."""
+    FILE_NOT_ALLOWED = "file_not_allowed"
+    """The website, or the purpose, does not accept such files."""
+
+    # Requests and screencasts.
+    BUSY = "busy"
+    """A screencast of this visitor is requested or running."""
+    PAUSED = "paused"
+    """The visitor was asked lately; `seconds` says how long to wait."""
+    MUTED = "muted"
+    """The visitor does not want to be asked; `seconds` says for how long."""
+    REQUEST_OVER = "request_over"
+    """The request is over, or the answer is none to what is so now."""
+    NO_SCREENCAST = "no_screencast"
+    """There is no such screencast, or it is over."""
+    OTHER_TAB = "other_tab"
+    """The screencast belongs to another tab."""
+    NOBODY_THERE = "nobody_there"
+    """The consultant is not there any more."""
+    NO_CONSENT = "no_consent"
+    """The visitor has not said Yes, or it is over."""
+    NOT_WATCHING = "not_watching"
+    """Only who watches the screencast can do this."""
+    SCREENCAST_OVER = "screencast_over"
+    """The screencast is over: no picture of it can be sent."""
+    TICKET_INVALID = "ticket_invalid"
+    """The snapshot's ticket is used, over, or of another dialog."""
+
+    # The frame plane.
+    HELLO_TIMEOUT = "hello_timeout"
+    """No HELLO came in time."""
+    NO_HELLO = "no_hello"
+    """The first envelope is not a HELLO, or lacks something."""
+    WRONG_SIDE = "wrong_side"
+    """The ticket is for the other side."""
+    WRONG_OPERATOR = "wrong_operator"
+    """The ticket is for another operator."""
+    FRAME_VERSION = "frame_version"
+    """The envelope is of another version of the protocol."""
+    FRAME_MALFORMED = "frame_malformed"
+    """The message is not an envelope that this side may send."""
+    FRAME_TOO_LARGE = "frame_too_large"
+    """The envelope is larger than the hub admits."""
+    WIRE = "wire"
+    """A body cannot be decoded; the message says where."""
+    NO_TRANSPORT = "no_transport"
+    """The connection over HTTP is over."""
+    HUB_GONE = "hub_gone"
+    """The hub that has this connection is out of reach."""
+
+    # Assets.
+    NO_ASSET = "no_asset"
+    """There is no such asset."""
+    ASSET_HASH = "asset_hash"
+    """The bytes do not have the hash that names them."""
+    ASSET_TYPE = "asset_type"
+    """Assets of this type are never shown."""
+    ASSET_TOO_LARGE = "asset_too_large"
+    """The asset is larger than the hub admits."""
+    ASSET_URL = "asset_url"
+    """This is no address of an asset."""
+    ASSET_ORIGIN = "asset_origin"
+    """The website's owner did not list this origin for assets."""
+    ASSET_ADDRESS = "asset_address"
+    """Assets of private addresses are not fetched."""
+    ASSET_REDIRECTS = "asset_redirects"
+    """The asset is redirected too often."""
+    ASSET_UNREACHABLE = "asset_unreachable"
+    """The asset could not be fetched."""
+
+    # Rules, start-up, command line.
+    RULES_CHANGED = "rules_changed"
+    """Another version was published meanwhile."""
+    NO_RULES = "no_rules"
+    """There is no such version."""
+    SETTINGS = "settings"
+    """A setting is wrong."""
+    SECRET_KEY = "secret_key"
+    """The hubs of one installation do not have the same key."""
+    DATA_DIR = "data_dir"
+    """The data folder cannot be used."""
+    DATABASE = "database"
+    """The database cannot be used."""
+    REDIS = "redis"
+    """Redis cannot be used."""
+    NO_REDIS = "no_redis"
+    """This needs Redis."""
+    PORT = "port"
+    """The port cannot be used."""
+    WORKERS = "workers"
+    """The system cannot share a port between processes."""
+    NO_BUNDLES = "no_bundles"
+    """The browser bundles were not built."""
+    BAD_TARGET = "bad_target"
+    """There is nothing there to audit."""
+    BAD_SITEMAP = "bad_sitemap"
+    """The sitemap cannot be read."""
+    TOO_MANY_PAGES = "too_many_pages"
+    """More pages than `--max-pages`."""
+    BAD_STEPS = "bad_steps"
+    """The file of steps is not of the documented shape."""
+    NO_BASELINE = "no_baseline"
+    """`--write-baseline` needs a file."""
+    BAD_BASELINE = "bad_baseline"
+    """The file is not a baseline."""
+    BAD_HAR = "bad_har"
+    """The file is not a HAR file that has what is looked for."""
+    NO_ENTRY = "no_entry"
+    """The HAR file has no such entry."""
+
+
+STOPPED = frozenset({EndReason.BY_VISITOR, EndReason.BY_WEBSITE})
+"""Ends that the visitor's side wanted: the next request waits, and the visitor may share again."""
+
+IMPOSSIBLE = frozenset({Refusal.UNSUPPORTED_BROWSER, Refusal.NOT_SECURE, Refusal.WEAK_CONNECTION})
+"""What a browser may answer instead of Yes or No."""
