@@ -200,8 +200,17 @@ class ErrorCode(StrEnum):
     """The hub cannot start."""
     INTERNAL = "internal"
     """A fault of the hub, which its log explains."""
-
     # Requests and their fields.
+    BAD_REQUEST = "bad_request"
+    """The request is not HTTP that the hub reads."""
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    """This address has no such method."""
+    REQUEST_ENTITY_TOO_LARGE = "request_entity_too_large"
+    """The body is larger than any that is read."""
+    REQUEST_TOO_LARGE = "request_too_large"
+    """The body is larger than the hub passes on."""
+    REQUEST_ENCODING = "request_encoding"
+    """The body is not compressed as its header says."""
     BAD_FIELD = "bad_field"
     """A field of a request over HTTP is missing or wrong."""
     BAD_FORM = "bad_form"
@@ -218,7 +227,6 @@ class ErrorCode(StrEnum):
     """Settings of the branding are wrong."""
     BAD_CONSENT_STEPS = "bad_consent_steps"
     """A consent has 1 or 2 steps."""
-
     # Who may do what.
     ORIGIN_NOT_ALLOWED = "origin_not_allowed"
     """The `Origin` is none from which this is possible."""
@@ -242,7 +250,6 @@ class ErrorCode(StrEnum):
     """Only auditors and admins can do this."""
     OPERATOR_EXISTS = "operator_exists"
     """Somebody has this e-mail address already."""
-
     # Websites, visitors, dialogs.
     UNKNOWN_SITE = "unknown_site"
     """There is no website with this key."""
@@ -264,6 +271,8 @@ class ErrorCode(StrEnum):
     """Another canned reply has this shortcut."""
     NO_FILE = "no_file"
     """There is no such file, or it is of another dialog."""
+    FILE_TOO_LARGE = "file_too_large"
+    """The file is larger than the hub admits."""
     FILE_EMPTY = "file_empty"
     """The file is empty."""
     FILE_KIND = "file_kind"
@@ -272,7 +281,6 @@ class ErrorCode(StrEnum):
     """The picture cannot be read."""
     FILE_NOT_ALLOWED = "file_not_allowed"
     """The website, or the purpose, does not accept such files."""
-
     # Requests and screencasts.
     BUSY = "busy"
     """A screencast of this visitor is requested or running."""
@@ -296,7 +304,6 @@ class ErrorCode(StrEnum):
     """The screencast is over: no picture of it can be sent."""
     TICKET_INVALID = "ticket_invalid"
     """The snapshot's ticket is used, over, or of another dialog."""
-
     # The frame plane.
     HELLO_TIMEOUT = "hello_timeout"
     """No HELLO came in time."""
@@ -312,13 +319,14 @@ class ErrorCode(StrEnum):
     """The message is not an envelope that this side may send."""
     FRAME_TOO_LARGE = "frame_too_large"
     """The envelope is larger than the hub admits."""
+    FRAME_ENCODING = "frame_encoding"
+    """The body is not compressed as its header says."""
     WIRE = "wire"
     """A body cannot be decoded; the message says where."""
     NO_TRANSPORT = "no_transport"
     """The connection over HTTP is over."""
     HUB_GONE = "hub_gone"
     """The hub that has this connection is out of reach."""
-
     # Assets.
     NO_ASSET = "no_asset"
     """There is no such asset."""
@@ -328,6 +336,8 @@ class ErrorCode(StrEnum):
     """Assets of this type are never shown."""
     ASSET_TOO_LARGE = "asset_too_large"
     """The asset is larger than the hub admits."""
+    ASSET_ENCODING = "asset_encoding"
+    """The body is not compressed as its header says."""
     ASSET_URL = "asset_url"
     """This is no address of an asset."""
     ASSET_ORIGIN = "asset_origin"
@@ -338,7 +348,6 @@ class ErrorCode(StrEnum):
     """The asset is redirected too often."""
     ASSET_UNREACHABLE = "asset_unreachable"
     """The asset could not be fetched."""
-
     # Rules, start-up, command line.
     RULES_CHANGED = "rules_changed"
     """Another version was published meanwhile."""
@@ -362,6 +371,8 @@ class ErrorCode(StrEnum):
     """The system cannot share a port between processes."""
     NO_BUNDLES = "no_bundles"
     """The browser bundles were not built."""
+    NO_BROWSER = "no_browser"
+    """There is no browser to drive, or it does not do what it should."""
     BAD_TARGET = "bad_target"
     """There is nothing there to audit."""
     BAD_SITEMAP = "bad_sitemap"

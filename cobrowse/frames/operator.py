@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 
 from cobrowse.bus import ReadMode
-from cobrowse.codes import KeyframeReason, LinkEnd
+from cobrowse.codes import ErrorCode, KeyframeReason, LinkEnd
 from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
 from cobrowse.frames.outbox import Outbox, Socket
@@ -48,12 +48,12 @@ class OperatorLink(Link):
         """Serve until the connection or the screencast ends. Raises CobrowseError when the peer has no right."""
         record, ticket, rest = await self.hello(self.side)
         if ticket.who != self.who:
-            raise NotAllowed("The ticket is for another operator.", code="wrong_operator")
+            raise NotAllowed("The ticket is for another operator.", code=ErrorCode.WRONG_OPERATOR)
         match rest:
             case [str(epoch), int(pos)] if len(epoch) <= 64 and pos >= 0:
                 self._epoch, self._position = epoch, pos
             case _:
-                raise BadInput("The hello has no position.", code="no_hello")
+                raise BadInput("The hello has no position.", code=ErrorCode.NO_HELLO)
         local = await self._attach(record.id, ticket)
         stop = self.hub.bus.subscribe(record.id, self._heard)
         self._wake.set()
@@ -152,7 +152,7 @@ class OperatorLink(Link):
                         self.hub.links.ask_keyframe(screencast, KeyframeReason.HEAL.value)
                 case _:
                     if not self.refuse():
-                        raise BadInput("An operator does not send this.", code="frame_malformed")
+                        raise BadInput("An operator does not send this.", code=ErrorCode.FRAME_MALFORMED)
 
 
 class WatchdogLink(OperatorLink):

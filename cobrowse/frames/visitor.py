@@ -10,7 +10,7 @@ from collections import deque
 from aiohttp import WSCloseCode
 
 from cobrowse.bus import Appended, Outcome
-from cobrowse.codes import KeyframeReason
+from cobrowse.codes import ErrorCode, KeyframeReason
 from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
 from cobrowse.frames.outbox import Outbox, Socket
@@ -52,12 +52,12 @@ class VisitorLink(Link):
         """Serve until the connection or the screencast ends. Raises CobrowseError when the peer has no right."""
         record, _, rest = await self.hello("visitor")
         if self.origin != record.origin:
-            raise NotAllowed("The consent is for another origin.", code="origin_not_allowed")
+            raise NotAllowed("The consent is for another origin.", code=ErrorCode.ORIGIN_NOT_ALLOWED)
         match rest:
             case [str(writer)] if 0 < len(writer) <= 64:
                 pass
             case _:
-                raise BadInput("The hello has no writer.", code="no_hello")
+                raise BadInput("The hello has no writer.", code=ErrorCode.NO_HELLO)
         self._screencast = record.id
         self._sizes.append(self.hub.site_bytes.bucket(record.dialog.site, self._clock()))
         local = await self.hub.links.attach_visitor(record.id, self)
@@ -105,7 +105,7 @@ class VisitorLink(Link):
                     await self.hub.screencasts.handle(self._screencast, Event(kind))
                 case _:
                     if not self.refuse():
-                        raise BadInput("A visitor does not send this.", code="frame_malformed")
+                        raise BadInput("A visitor does not send this.", code=ErrorCode.FRAME_MALFORMED)
 
     def _take(self, local: Local, writer: str, data: bytes) -> bool:
         """Take an entry in the moment it arrives; False leaves it to `_serve`."""

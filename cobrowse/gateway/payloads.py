@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, ValidationError
 
-from cobrowse.codes import Answer, DialogState, InboxView, StopReason
+from cobrowse.codes import Answer, DialogState, ErrorCode, InboxView, StopReason
 from cobrowse.errors import BadInput
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -202,4 +202,4 @@ def parse(model: type[P], data: object) -> P:
         return model.model_validate(data)
     except ValidationError as error:
         where = ", ".join(".".join(map(str, item["loc"])) or "payload" for item in error.errors())
-        raise BadInput(f"Wrong or missing: {where}", code="bad_payload") from None
+        raise BadInput(f"Wrong or missing: {where}", code=ErrorCode.BAD_PAYLOAD) from None

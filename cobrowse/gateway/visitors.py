@@ -6,7 +6,7 @@ from typing import Any
 
 import socketio
 
-from cobrowse.codes import Answer, Author, StopReason
+from cobrowse.codes import Answer, Author, ErrorCode, StopReason
 from cobrowse.errors import BadInput, CobrowseError, NotAllowed, TooMany
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.namespace import Namespace, Reply, guarded
@@ -37,9 +37,9 @@ class VisitorNamespace(Namespace):
             hello = p.parse(p.VisitorHello, auth)
             visit = self.hub.tokens.read_visit(hello.token)
         except CobrowseError as error:
-            raise socketio.exceptions.ConnectionRefusedError(error.code) from None
+            raise socketio.exceptions.ConnectionRefusedError(error.code.value) from None
         if environ.get("HTTP_ORIGIN") != visit.origin:
-            raise socketio.exceptions.ConnectionRefusedError("origin_not_allowed")
+            raise socketio.exceptions.ConnectionRefusedError(ErrorCode.ORIGIN_NOT_ALLOWED.value)
         self.admit(socket)
         await self.enter_room(socket, VISITORS)
         browser = browser_name(environ.get("HTTP_USER_AGENT", ""))
@@ -90,7 +90,7 @@ class VisitorNamespace(Namespace):
         record = await self._own_screencast(socket, answer.screencast)
         kind = {Answer.YES: EventKind.ACCEPTED, Answer.NO: EventKind.DECLINED}.get(answer.answer, EventKind.IMPOSSIBLE)
         if not await self.hub.screencasts.answer(record.id, Event(kind, reason=answer.answer.value), answer.widget):
-            raise BadInput("The request is over.", code="request_over")
+            raise BadInput("The request is over.", code=ErrorCode.REQUEST_OVER)
 
     @guarded
     async def on_stop(self, socket: str, data: object = None) -> None:
@@ -124,7 +124,7 @@ class VisitorNamespace(Namespace):
         ref = p.parse(p.ScreencastRef, data)
         record = await self._own_screencast(socket, ref.screencast)
         if not record.cast.consented:
-            raise NotAllowed("The visitor has not said Yes.", code="no_consent")
+            raise NotAllowed("The visitor has not said Yes.", code=ErrorCode.NO_CONSENT)
         return {"ticket": self.hub.screencasts.tab.ticket(record)}
 
     @guarded
@@ -143,5 +143,5 @@ class VisitorNamespace(Namespace):
         here = self.hub.socket_visitor(socket)
         record = await self.hub.screencasts.get(screencast)
         if (record.dialog.site, record.dialog.visitor, record.tab) != (here.site, here.visitor, here.tab.id):
-            raise NotAllowed("This screencast belongs to another tab.", code="other_tab")
+            raise NotAllowed("This screencast belongs to another tab.", code=ErrorCode.OTHER_TAB)
         return record

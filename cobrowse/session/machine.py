@@ -17,7 +17,9 @@ class State(StrEnum):
     """States of one screencast, from the request to its end."""
 
     REQUESTED = "requested"
+    """The visitor is asked."""
     LIVE = "live"
+    """Consented to, and the visitor's page sends."""
     HIDDEN = "hidden"
     """Live, but the visitor looks at another tab."""
     RECONNECTING = "reconnecting"
@@ -25,6 +27,7 @@ class State(StrEnum):
     REFUSED = "refused"
     """Never became live; `reason` says why."""
     ENDED = "ended"
+    """Over; `reason` says why."""
 
 
 class LastWatcher(StrEnum):

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, case, delete, func, insert, or_, select, u
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from cobrowse.codes import Author, DialogState, InboxView
+from cobrowse.codes import Author, DialogState, ErrorCode, InboxView
 from cobrowse.errors import Conflict
 from cobrowse.store import tables as t
 from cobrowse.store.records import Dialog, File
@@ -139,7 +139,7 @@ class Inbox:
                 else:
                     await connection.execute(insert(t.canned).values(**values))
         except IntegrityError:
-            raise Conflict("another reply has this shortcut", code="shortcut_taken") from None
+            raise Conflict("another reply has this shortcut", code=ErrorCode.SHORTCUT_TAKEN) from None
 
     async def delete_canned(self, number: int) -> None:
         """Remove a reply."""

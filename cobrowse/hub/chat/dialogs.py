@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from cobrowse.codes import Author, DialogState, InboxView, Notice
+from cobrowse.codes import Author, DialogState, ErrorCode, InboxView, Notice
 from cobrowse.errors import BadInput, NotAllowed, NotFound, Unavailable
 from cobrowse.hub.chat.availability import Availability
 from cobrowse.hub.chat.uploads import examine
@@ -120,15 +120,15 @@ class Dialogs:
         `permit` is asked last, when all else is good: what it raises, nothing was kept.
         """
         if len(caption) > self._hub.settings.message_max_chars:
-            raise BadInput("The caption is too long.", code="message_too_long")
+            raise BadInput("The caption is too long.", code=ErrorCode.MESSAGE_TOO_LONG)
         upload = await asyncio.to_thread(examine, file_name, body)
         if only_pictures and not upload.is_picture:
-            raise NotAllowed("Only a picture can be sent as a snapshot.", code="file_not_allowed")
+            raise NotAllowed("Only a picture can be sent as a snapshot.", code=ErrorCode.FILE_NOT_ALLOWED)
         if author == Author.VISITOR:
             site = await self._hub.store.site(dialog.site)
             allowed = site.branding.uploads if site else "none"
             if allowed == "none" or (allowed == "pictures" and not upload.is_picture):
-                raise NotAllowed("This website does not accept such files.", code="file_not_allowed")
+                raise NotAllowed("This website does not accept such files.", code=ErrorCode.FILE_NOT_ALLOWED)
         await permit()
         file = File(
             new_id(),
@@ -156,7 +156,7 @@ class Dialogs:
             if dialog is None or (dialog.site, dialog.visitor) != (site, visitor):
                 found = None
         if found is None:
-            raise NotFound("There is no such file.", code="no_file")
+            raise NotFound("There is no such file.", code=ErrorCode.NO_FILE)
         return found
 
     # --- the inbox
@@ -170,7 +170,7 @@ class Dialogs:
         """Give a dialogue to an operator, or back to all with an empty `to`. The visitor is told of another one."""
         taker = next((one for one in await self._hub.store.operators() if one.id == to and one.role.may_watch), None)
         if to and taker is None:
-            raise NotFound("There is no such colleague.", code="no_operator")
+            raise NotFound("There is no such colleague.", code=ErrorCode.NO_OPERATOR)
         if not await self._store.assign(dialog.id, to, taker.name if taker else ""):
             return
         handed_over = taker is not None and dialog.operator and dialog.operator != to and dialog.last_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from cobrowse.codes import Answer, EndReason, Refusal, TrailKind
+from cobrowse.codes import Answer, EndReason, ErrorCode, Refusal, TrailKind
 from cobrowse.errors import NotFound
 from cobrowse.store import Consent, Store
 from cobrowse.store.trail import TrailEntry
@@ -41,7 +41,7 @@ async def receipt(store: Store, site: str, visitor: str, screencast: str) -> str
     dialog = await store.dialog(consent.dialog) if consent else None
     found = await store.site(site)
     if consent is None or dialog is None or found is None or (dialog.site, dialog.visitor) != (site, visitor):
-        raise NotFound("There is no such screencast.", code="no_screencast")
+        raise NotFound("There is no such screencast.", code=ErrorCode.NO_SCREENCAST)
     entries = [entry async for entry in store.trail.entries(site, screencast=screencast)]
     lines = [
         "Receipt of a screencast",

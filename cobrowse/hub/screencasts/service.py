@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from cobrowse.bus import Bus, SharedState
-from cobrowse.codes import STOPPED, Answer, EndReason, Refusal, TrailKind
+from cobrowse.codes import STOPPED, Answer, EndReason, ErrorCode, Refusal, TrailKind
 from cobrowse.config import Settings
 from cobrowse.errors import NotFound, Unavailable
 from cobrowse.hub.assets.store import Assets
@@ -83,7 +83,7 @@ class Screencasts:
         value = await self._shared.get(group_of(screencast), screencast)
         record = read_record(value) if value else await self.recovery.restore(screencast)
         if record is None or record.over:
-            raise NotFound("This screencast is over.", code="no_screencast")
+            raise NotFound("This screencast is over.", code=ErrorCode.NO_SCREENCAST)
         return record
 
     async def end_reason(self, screencast: str) -> str:
