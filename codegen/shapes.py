@@ -26,6 +26,11 @@ ENUMS: tuple[type[StrEnum], ...] = (
 )
 
 
+SETS: dict[str, frozenset[StrEnum]] = {
+    name: value for name, value in vars(codes).items() if isinstance(value, frozenset)
+}
+
+
 def models() -> list[type[BaseModel]]:
     """Return every model of the contract once, in the order of the tables."""
     said = [one for table in SAYS.values() for one in table]
@@ -46,6 +51,17 @@ def schemas() -> dict[str, Schema]:
     if wrong := [name for name, schema in found.items() if schema.get("type") != "object"]:
         raise ValueError(f"no object, or not in ENUMS, or a name twice: {wrong}")
     return found
+
+
+def set_sentence(name: str) -> str:
+    """Return the sentence below a set of codes."""
+    told = ast.parse(inspect.getsource(codes)).body
+    for at, statement in enumerate(told[:-1]):
+        match statement, told[at + 1]:
+            case ast.Assign(targets=[ast.Name(id=found)]), ast.Expr(value=ast.Constant(value=str(sentence))):
+                if found == name:
+                    return " ".join(sentence.split())
+    raise ValueError(f"{name} has no sentence")
 
 
 def sentences(enum: type[StrEnum]) -> dict[str, str]:

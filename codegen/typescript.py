@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from cobrowse.gateway.contract import HEARS, SAYS
-from codegen.shapes import ENUMS, schemas, sentences
+from codegen.shapes import ENUMS, SETS, schemas, sentences, set_sentence
 
 WIDTH = 120
 HEAD = "/** {} Written by `make codes`: change the source, {}. */\n"
@@ -21,7 +21,8 @@ PLAIN = {"string": "string", "integer": "number", "number": "number", "boolean":
 def codes_module() -> str:
     """Return a list and a type for each enum."""
     head = HEAD.format("Every code that both sides know.", "cobrowse/codes.py")
-    return head + "".join(f"\n{_list(enum)}" for enum in ENUMS)
+    lists = [*(_list(enum) for enum in ENUMS), *(_subset(name, members) for name, members in SETS.items())]
+    return head + "".join(f"\n{one}" for one in lists)
 
 
 def control_module() -> str:
@@ -48,6 +49,16 @@ def _list(enum: type[StrEnum]) -> str:
     for value, sentence in sentences(enum).items():
         lines += [_comment(sentence, "  "), f"  '{value}',\n"]
     return "".join([*lines, "] as const;\n", f"export type {enum.__name__} = (typeof {constant(enum)})[number];\n"])
+
+
+def _subset(name: str, members: frozenset[StrEnum]) -> str:
+    (enum,) = {type(member) for member in members}
+    values = [f"'{member.value}'" for member in enum if member in members]
+    end = f"] as const satisfies readonly {enum.__name__}[];\n"
+    text = f"export const {name} = [{', '.join(values)}{end}"
+    if len(text) > WIDTH + 1:
+        text = f"export const {name} = [\n" + "".join(f"  {value},\n" for value in values) + end
+    return _comment(set_sentence(name)) + text
 
 
 def _interface(name: str, schema: dict[str, Any]) -> str:

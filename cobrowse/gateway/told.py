@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from cobrowse.codes import Author, DialogState, EndReason, ErrorCode, Refusal
-from cobrowse.gateway.payloads import DialogRef, Place, ScreencastRef, VisitorRef
+from cobrowse.gateway.payloads import DialogRef, ScreencastRef, VisitorRef
 from cobrowse.session import State
 
 
@@ -260,10 +260,21 @@ class SnapshotTaken(ScreencastRef):
     operator: str
 
 
-class PlaceShown(Place):
-    """An operator shows a place on the page."""
+class PlaceShown(ScreencastRef):
+    """An operator shows a place on the page: a box in CSS pixels of the window."""
 
     operator: str
+    x: float
+    y: float
+    width: float
+    height: float
+    node: int
+    """The element there, by its number in the running keyframe; 0 for none."""
+    left: float
+    """With the next three: the same box in parts of the element's."""
+    top: float
+    right: float
+    bottom: float
 
 
 class Ended(ScreencastRef):

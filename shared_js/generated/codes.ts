@@ -401,3 +401,13 @@ export const ERROR_CODES = [
   'no_entry',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Ends that the visitor's side wanted: the next request waits, and the visitor may share again. */
+export const STOPPED = ['by_visitor', 'by_website'] as const satisfies readonly EndReason[];
+
+/** What a browser may answer instead of Yes or No. */
+export const IMPOSSIBLE = [
+  'unsupported_browser',
+  'not_secure',
+  'weak_connection',
+] as const satisfies readonly Refusal[];

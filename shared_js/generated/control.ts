@@ -314,19 +314,21 @@ export interface Place {
   bottom?: number;
 }
 
-/** An operator shows a place on the page. */
+/** An operator shows a place on the page: a box in CSS pixels of the window. */
 export interface PlaceShown {
   screencast: string;
+  operator: string;
   x: number;
   y: number;
   width: number;
   height: number;
-  node?: number;
-  left?: number;
-  top?: number;
-  right?: number;
-  bottom?: number;
-  operator: string;
+  /** The element there, by its number in the running keyframe; 0 for none. */
+  node: number;
+  /** With the next three: the same box in parts of the element's. */
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
 }
 
 /** Who is at the desk now. */
