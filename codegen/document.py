@@ -19,7 +19,7 @@ PAGE = """# Shapes and codes of the control plane
 What the events in [protocol.md](protocol.md) carry. Types are TypeScript's; a `?` marks a field that may be missing.
 Unknown fields are to be ignored, on both sides. Written by `make codes`.
 """
-LIMITS = {"minLength": "{} characters or more", "maxLength": "{} characters or fewer", "pattern": "matches `{}`"}
+LIMITS = {"minLength": "at least {} long", "maxLength": "at most {} long", "pattern": "matches `{}`"}
 LIMITS |= {"minimum": "at least {}", "maximum": "at most {}", "exclusiveMaximum": "below {}"}
 
 
