@@ -3,7 +3,7 @@ PORT ?= 8080
 PYTHON ?= python3
 PY := .venv/bin/python
 
-.PHONY: run install test test-unit test-browsers soak screens tools check format bench bench-hub chaos scaling wheel docs clean
+.PHONY: run install test test-unit test-browsers soak screens tools check format bench bench-hub chaos scaling wheel codes docs clean
 
 run: install
 	.venv/bin/cobrowse demo --port $(PORT) --data-dir data
@@ -92,6 +92,10 @@ chaos: install tools
 
 wheel: install
 	$(PY) -m build --no-isolation --outdir dist .
+
+# What both languages share, and the docs of it, from cobrowse/codes.py and cobrowse/gateway/.
+codes: .venv/installed
+	$(PY) -m codegen
 
 docs: install
 	.venv/bin/cobrowse settings > docs/configuration.md

@@ -16,6 +16,7 @@ from aiohttp import web
 from cobrowse import http
 from cobrowse.bus import Bus, MemoryBus, MemoryState, SharedState
 from cobrowse.bus.redis import RedisBus, RedisFiles, RedisNodes, RedisState, open_redis
+from cobrowse.codes import ErrorCode
 from cobrowse.config import Settings
 from cobrowse.errors import StartUpError
 from cobrowse.frames import attach_frames
@@ -93,7 +94,7 @@ async def listening(
         try:
             await site.start()
         except OSError as error:
-            raise StartUpError(_why_not(host, port, error), code="port") from None
+            raise StartUpError(_why_not(host, port, error), code=ErrorCode.PORT) from None
         yield int(runner.addresses[0][1]), runner
     finally:
         await runner.cleanup()
@@ -110,7 +111,9 @@ async def reachable_by_hubs(hub: Hub, runner: web.AppRunner) -> AsyncIterator[No
     try:
         await site.start()
     except OSError as error:
-        raise StartUpError(_why_not(settings.internal_host, settings.internal_port, error), code="port") from None
+        raise StartUpError(
+            _why_not(settings.internal_host, settings.internal_port, error), code=ErrorCode.PORT
+        ) from None
     host, port = runner.addresses[-1][:2]
     await hub.membership.announce(settings.internal_url or f"http://{host}:{port}")
     yield

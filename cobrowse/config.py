@@ -11,6 +11,7 @@ import platformdirs
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import StartUpError
 
 ENV_PREFIX = "COBROWSE_"
@@ -238,14 +239,14 @@ def load_settings(config: Path | None = None, **given: Any) -> Settings:
         return Settings(**values)
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise StartUpError(f"wrong settings: {problems}", code="settings") from None
+        raise StartUpError(f"wrong settings: {problems}", code=ErrorCode.SETTINGS) from None
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise StartUpError(f"cannot read the configuration file {path}: {error}", code="settings") from None
+        raise StartUpError(f"cannot read the configuration file {path}: {error}", code=ErrorCode.SETTINGS) from None
 
 
 def _environment_names() -> set[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cobrowse.auditing.network_record import NetworkRecord
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import CobrowseError
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ next();
 class NoBrowser(CobrowseError):
     """There is no browser to drive, or it does not do what it should."""
 
-    code = "no_browser"
+    code = ErrorCode.NO_BROWSER
 
 
 class Browser:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput
 from cobrowse.wire.decoder import Op, StreamDecoder
 from cobrowse.wire.document import PageDocument
@@ -108,7 +109,7 @@ def page_of(har: object, at: int = 0) -> tuple[PageDocument, dict[str, tuple[str
             bodies.append((envelope.seq, told))
     wanted = [number for number, (seq, _) in enumerate(bodies, start=1) if seq == at]
     if at and not wanted:
-        raise BadInput(f"there is no entry {at} in this file", code="no_entry")
+        raise BadInput(f"there is no entry {at} in this file", code=ErrorCode.NO_ENTRY)
     page = PageDocument()
     for _, ops in bodies[: wanted[-1] if at else None]:
         page.apply(ops)
@@ -120,14 +121,14 @@ def _reading() -> Iterator[None]:
     try:
         yield
     except (KeyError, TypeError, AttributeError, IndexError, binascii.Error):
-        raise BadInput("this is not a HAR file", code="bad_har") from None
+        raise BadInput("this is not a HAR file", code=ErrorCode.BAD_HAR) from None
 
 
 def _to_hubs(har: Any) -> tuple[list[Any], set[str]]:
     entries = har["log"]["entries"]
     hubs = {urlsplit(one["request"]["url"]).netloc for one in entries if _path(one) in {FRAMES, "/v1/visit"}}
     if not hubs:
-        raise BadInput("nothing in this file went to a cobrowse hub", code="bad_har")
+        raise BadInput("nothing in this file went to a cobrowse hub", code=ErrorCode.BAD_HAR)
     return entries, hubs
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from cobrowse.auditing.browser import Browser, NoBrowser
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput
 
 KINDS = ("open", "click", "type", "press", "wait", "audit")
@@ -41,9 +42,9 @@ def read_steps(path: Path) -> list[Step]:
     try:
         told = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise BadInput(f"{path} is not JSON: {error}", code="bad_steps") from None
+        raise BadInput(f"{path} is not JSON: {error}", code=ErrorCode.BAD_STEPS) from None
     if not isinstance(told, list) or len(told) > MAX_STEPS:
-        raise BadInput(f"{path}: steps are a list of {MAX_STEPS} at most", code="bad_steps")
+        raise BadInput(f"{path}: steps are a list of {MAX_STEPS} at most", code=ErrorCode.BAD_STEPS)
     return [_step(number, one) for number, one in enumerate(told, start=1)]
 
 
@@ -56,7 +57,7 @@ def _step(number: int, told: object) -> Step:
     raise BadInput(
         f'step {number} is none of {{"open": ADDRESS}}, {{"click": SELECTOR}}, {{"type": SELECTOR, "text": TEXT}}, '
         '{"press": KEY}, {"wait": SELECTOR}, {"audit": NAME}',
-        code="bad_steps",
+        code=ErrorCode.BAD_STEPS,
     )
 
 

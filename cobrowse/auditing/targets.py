@@ -13,6 +13,7 @@ import aiohttp
 from aiohttp import web
 from lxml import etree
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput
 
 MAX_SITEMAP_BYTES = 50_000_000
@@ -41,7 +42,7 @@ async def pages_of(targets: tuple[str, ...], *, limit: int) -> AsyncIterator[lis
                 else:
                     pages += await _serve(await asyncio.to_thread(_files, Path(target)), runners)
         if len(pages) > limit:
-            raise BadInput(f"these are {len(pages)} pages; --max-pages allows {limit}", code="too_many_pages")
+            raise BadInput(f"these are {len(pages)} pages; --max-pages allows {limit}", code=ErrorCode.TOO_MANY_PAGES)
         yield list(dict.fromkeys(pages))
     finally:
         for runner in runners:
@@ -56,7 +57,7 @@ async def _sitemap(http: aiohttp.ClientSession, url: str, above: tuple[str, ...]
             answer.raise_for_status()
             body = await answer.content.read(MAX_SITEMAP_BYTES)
     except aiohttp.ClientError as error:
-        raise BadInput(f"cannot read the sitemap {url}: {error}", code="bad_sitemap") from None
+        raise BadInput(f"cannot read the sitemap {url}: {error}", code=ErrorCode.BAD_SITEMAP) from None
     found = locations(body)
     nested = [one for one in found if urlsplit(one).path.endswith(".xml")]
     pages = [one for one in found if one not in nested]
@@ -70,7 +71,7 @@ def locations(body: bytes) -> list[str]:
     try:
         root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError:
-        raise BadInput("the sitemap is not XML", code="bad_sitemap") from None
+        raise BadInput("the sitemap is not XML", code=ErrorCode.BAD_SITEMAP) from None
     return [text.strip() for text in root.xpath("//*[local-name()='loc']/text()") if text.strip().startswith("http")]
 
 
@@ -78,10 +79,10 @@ def _files(path: Path) -> tuple[Path, list[str]]:
     if path.is_file():
         return path.parent, [path.name]
     if not path.is_dir():
-        raise BadInput(f"{path} is no address, file or folder", code="bad_target")
+        raise BadInput(f"{path} is no address, file or folder", code=ErrorCode.BAD_TARGET)
     found = sorted(file.relative_to(path).as_posix() for file in path.rglob("*.htm*") if file.is_file())
     if not found:
-        raise BadInput(f"there are no HTML files in {path}", code="bad_target")
+        raise BadInput(f"there are no HTML files in {path}", code=ErrorCode.BAD_TARGET)
     return path, found
 
 

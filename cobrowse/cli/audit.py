@@ -23,6 +23,7 @@ from cobrowse.auditing.steps import read_steps
 from cobrowse.auditing.targets import pages_of
 from cobrowse.cli.options import run, with_data
 from cobrowse.cli.rules import read_rules
+from cobrowse.codes import ErrorCode
 from cobrowse.config import load_settings
 from cobrowse.errors import BadInput, NotFound
 from cobrowse.hub.rules import Rules
@@ -98,7 +99,7 @@ def pages(
     not be audited.
     """
     if write_baseline and not baseline:
-        raise BadInput("--write-baseline needs --baseline FILE", code="no_baseline")
+        raise BadInput("--write-baseline needs --baseline FILE", code=ErrorCode.NO_BASELINE)
     known = _known(baseline)
     steps = read_steps(steps_file) if steps_file else []
 
@@ -135,13 +136,13 @@ def _known(baseline: Path | None) -> list[str]:
     try:
         known = json.loads(baseline.read_text("utf-8"))["known"]
     except (ValueError, KeyError, TypeError, UnicodeDecodeError):
-        raise BadInput(f"{baseline} is not a baseline", code="bad_baseline") from None
+        raise BadInput(f"{baseline} is not a baseline", code=ErrorCode.BAD_BASELINE) from None
     return [str(key) for key in known]
 
 
 async def _ruleset(file: Path | None, site: str, mode: str | None, given: dict[str, Any]) -> Ruleset:
     if file and site:
-        raise BadInput("give --rules or --site, not both", code="bad_rules")
+        raise BadInput("give --rules or --site, not both", code=ErrorCode.BAD_RULES)
     if site:
         store = await open_store(load_settings(**given).sqlalchemy_url)
         try:
@@ -221,7 +222,7 @@ def decode(har: Path, wanted: tuple[str, ...], page: Path | None, at: int) -> No
     try:
         told = json.loads(har.read_text("utf-8"))
     except (ValueError, UnicodeDecodeError):
-        raise BadInput(f"{har} is not a HAR file", code="bad_har") from None
+        raise BadInput(f"{har} is not a HAR file", code=ErrorCode.BAD_HAR) from None
     if page:
         document, files = page_of(told, at)
         page.write_text(page_html(document, files.get), "utf-8")
@@ -247,5 +248,5 @@ def decode(har: Path, wanted: tuple[str, ...], page: Path | None, at: int) -> No
 async def _keys(store: Store, site: str) -> list[str]:
     keys = [one.key for one in await store.sites()]
     if site and site not in keys:
-        raise NotFound(f"there is no website with the key {site}", code="unknown_site")
+        raise NotFound(f"there is no website with the key {site}", code=ErrorCode.UNKNOWN_SITE)
     return [site] if site else keys

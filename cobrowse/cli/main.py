@@ -17,6 +17,7 @@ from cobrowse.cli.options import run, with_data, with_server
 from cobrowse.cli.rules import rules
 from cobrowse.cli.watchdog import beside, watchdog
 from cobrowse.cli.workers import supervise
+from cobrowse.codes import ErrorCode
 from cobrowse.config import Settings, load_settings, settings_reference
 from cobrowse.demo import shop_app
 from cobrowse.errors import BadInput, CobrowseError, NotFound
@@ -165,7 +166,7 @@ def site_assets(key: str, origins: tuple[str, ...], **given: Any) -> None:
         try:
             wanted = [clean_origin(origin) for origin in origins]
             if not await store.set_asset_origins(key, wanted):
-                raise NotFound(f"there is no website with the key {key}", code="unknown_site")
+                raise NotFound(f"there is no website with the key {key}", code=ErrorCode.UNKNOWN_SITE)
         finally:
             await store.close()
         click.echo(f"assets from {', '.join(wanted)}" if wanted else "assets from no other origin")
@@ -185,7 +186,7 @@ def site_consent(key: str, steps: str, **given: Any) -> None:
         store = await open_store(settings.sqlalchemy_url)
         try:
             if not await store.set_consent_steps(key, int(steps)):
-                raise NotFound(f"There is no website with the key {key}.", code="unknown_site")
+                raise NotFound(f"There is no website with the key {key}.", code=ErrorCode.UNKNOWN_SITE)
         finally:
             await store.close()
         click.echo("one step: Yes" if steps == "1" else "two steps: Yes, then Start sharing")

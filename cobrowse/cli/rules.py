@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from cobrowse.cli.options import run, with_data
+from cobrowse.codes import ErrorCode
 from cobrowse.config import load_settings
 from cobrowse.errors import BadInput, NotFound
 from cobrowse.hub.rules import Rules
@@ -38,7 +39,7 @@ def show(key: str, version: int | None, **given: Any) -> None:
             if version is not None and version != found.version:
                 earlier = [one for one in await store.rulesets(key, since=version) if one.version == version]
                 if not earlier:
-                    raise NotFound(f"there is no version {version}", code="no_rules")
+                    raise NotFound(f"there is no version {version}", code=ErrorCode.NO_RULES)
                 found = earlier[0]
         finally:
             await store.close()
@@ -75,9 +76,9 @@ def read_rules(file: Path) -> Ruleset:
     try:
         told = json.loads(file.read_text("utf-8"))
     except (ValueError, UnicodeDecodeError) as error:
-        raise BadInput(f"{file} is not JSON: {error}", code="bad_rules") from None
+        raise BadInput(f"{file} is not JSON: {error}", code=ErrorCode.BAD_RULES) from None
     if not isinstance(told, dict) or told.get("mode") not in MODES:
-        raise BadInput(f"{file}: the mode is standard or private", code="bad_rules")
+        raise BadInput(f"{file}: the mode is standard or private", code=ErrorCode.BAD_RULES)
     return Ruleset("", 0, told["mode"], parse_rules(told.get("rules")))
 
 

@@ -18,6 +18,7 @@ import click
 
 from cobrowse.app import wait_for_stop
 from cobrowse.cli.options import run, with_data
+from cobrowse.codes import ErrorCode
 from cobrowse.config import ENV_PREFIX, Settings, load_settings
 from cobrowse.errors import BadInput, StartUpError
 from cobrowse.hub.access.tokens import Ticket, Tokens, load_key
@@ -58,7 +59,7 @@ async def _run(settings: Settings, hub: str) -> None:
     try:
         canaries = [re.compile(settings.watchdog_canaries)] if settings.watchdog_canaries else []
     except re.error as error:
-        raise StartUpError(f"watchdog_canaries is no regular expression: {error}", code="settings") from None
+        raise StartUpError(f"watchdog_canaries is no regular expression: {error}", code=ErrorCode.SETTINGS) from None
     key = await asyncio.to_thread(load_key, settings.data_dir, settings.secret_key)
     tasks = TaskSet()
     async with aiohttp.ClientSession() as http:

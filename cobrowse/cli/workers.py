@@ -14,6 +14,7 @@ import click
 
 from cobrowse import __version__
 from cobrowse.cli.watchdog import beside
+from cobrowse.codes import ErrorCode
 from cobrowse.config import Settings
 from cobrowse.errors import StartUpError
 from cobrowse.store import open_store
@@ -28,10 +29,11 @@ def supervise(settings: Settings, workers: int, arguments: list[str]) -> None:
     """Run until SIGINT or SIGTERM; SIGHUP restarts one worker after the other. Raises StartUpError."""
     if not settings.redis_url:
         raise StartUpError(
-            "--workers needs Redis, through which the processes share their work: give --redis-url", code="no_redis"
+            "--workers needs Redis, through which the processes share their work: give --redis-url",
+            code=ErrorCode.NO_REDIS,
         )
     if not hasattr(socket, "SO_REUSEPORT"):
-        raise StartUpError("--workers needs a system on which processes can share a port", code="workers")
+        raise StartUpError("--workers needs a system on which processes can share a port", code=ErrorCode.WORKERS)
 
     async def migrate() -> None:
         await (await open_store(settings.sqlalchemy_url)).close()
@@ -59,7 +61,7 @@ def _reserved(settings: Settings) -> socket.socket:
     except OSError as error:
         holder.close()
         raise StartUpError(
-            f"cannot have port {settings.port} on {settings.host}: {error.strerror}", code="port"
+            f"cannot have port {settings.port} on {settings.host}: {error.strerror}", code=ErrorCode.PORT
         ) from None
     return holder
 

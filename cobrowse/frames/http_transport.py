@@ -14,6 +14,7 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput, NotFound, TooMany
 
 POLL_SECONDS = 20.0
@@ -108,7 +109,7 @@ class HttpTransport:
                 size = int.from_bytes(body[at : at + PREFIX_BYTES], "big")
                 at += PREFIX_BYTES
                 if at + size > len(body):
-                    raise BadInput("The body is cut off.", code="frame_malformed")
+                    raise BadInput("The body is cut off.", code=ErrorCode.FRAME_MALFORMED)
                 while self._in_size > MAX_WAITING_BYTES and not self.closed:
                     self._room.clear()
                     await self._room.wait()
@@ -164,7 +165,7 @@ class HttpTransports:
         """Return a transport. Raises NotFound: the peer opens another one."""
         transport = self._transports.get(name)
         if transport is None:
-            raise NotFound("This connection is over.", code="no_transport")
+            raise NotFound("This connection is over.", code=ErrorCode.NO_TRANSPORT)
         return transport
 
     def forget(self, transport: HttpTransport) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import WSCloseCode, WSMsgType
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput, CobrowseError, NotSignedIn, Unavailable
 from cobrowse.frames.outbox import Outbox, Socket, frame_of
 from cobrowse.hub import Hub
@@ -56,7 +57,7 @@ class Link:
         if message.type is WSMsgType.BINARY:
             return unpack(message.data, max_bytes=self.hub.settings.frame_max_bytes)
         if message.type is WSMsgType.TEXT:
-            raise BadInput("Frames are binary.", code="frame_malformed")
+            raise BadInput("Frames are binary.", code=ErrorCode.FRAME_MALFORMED)
         if message.type is WSMsgType.CLOSE:
             self.goodbye = message.data in GOODBYES
         return None
@@ -67,20 +68,20 @@ class Link:
             async with asyncio.timeout(HELLO_SECONDS):
                 first = await self.receive()
         except TimeoutError:
-            raise NotSignedIn("No hello came in time.", code="hello_timeout") from None
+            raise NotSignedIn("No hello came in time.", code=ErrorCode.HELLO_TIMEOUT) from None
         match first:
             case (Control.HELLO, [int(version), ticket_token, *rest]):
                 pass
             case _:
-                raise BadInput("The first frame is not a hello.", code="no_hello")
+                raise BadInput("The first frame is not a hello.", code=ErrorCode.NO_HELLO)
         if version != VERSION:
-            raise BadInput("Another version of the protocol.", code="frame_version")
+            raise BadInput("Another version of the protocol.", code=ErrorCode.FRAME_VERSION)
         ticket = self.hub.tokens.read_ticket(ticket_token)
         if ticket.side != side:
-            raise NotSignedIn("The ticket is for the other side.", code="wrong_side")
+            raise NotSignedIn("The ticket is for the other side.", code=ErrorCode.WRONG_SIDE)
         record = await self.hub.screencasts.get(ticket.screencast)
         if not record.cast.consented:
-            raise NotSignedIn("There is no consent for this.", code="no_consent")
+            raise NotSignedIn("There is no consent for this.", code=ErrorCode.NO_CONSENT)
         return record, ticket, rest
 
     def send(self, kind: Control, *values: Any) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 
 from cobrowse.bus import ReadMode
+from cobrowse.codes import ErrorCode, KeyframeReason, LinkEnd
 from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
 from cobrowse.frames.outbox import Outbox, Socket
@@ -23,8 +24,6 @@ LOOK_SECONDS = 0.02
 STUCK_SECONDS = 30.0
 """A peer that takes nothing for so long is let go; it comes back where it was."""
 STUCK = 4008
-SIGNED_OUT = "signed_out"
-"""Reason of an END that is told to one operator: the screencast may go on with others."""
 HEALS_PER_MINUTE = 6
 """Keyframes that one operator's mirror may ask of the visitor."""
 
@@ -49,12 +48,12 @@ class OperatorLink(Link):
         """Serve until the connection or the screencast ends. Raises CobrowseError when the peer has no right."""
         record, ticket, rest = await self.hello(self.side)
         if ticket.who != self.who:
-            raise NotAllowed("The ticket is for another operator.", code="wrong_operator")
+            raise NotAllowed("The ticket is for another operator.", code=ErrorCode.WRONG_OPERATOR)
         match rest:
             case [str(epoch), int(pos)] if len(epoch) <= 64 and pos >= 0:
                 self._epoch, self._position = epoch, pos
             case _:
-                raise BadInput("The hello has no position.", code="no_hello")
+                raise BadInput("The hello has no position.", code=ErrorCode.NO_HELLO)
         local = await self._attach(record.id, ticket)
         stop = self.hub.bus.subscribe(record.id, self._heard)
         self._wake.set()
@@ -77,7 +76,7 @@ class OperatorLink(Link):
     async def sign_out(self) -> None:
         """The session is over: the picture goes, and nobody waits for this operator."""
         self.goodbye = True
-        await self.end(SIGNED_OUT)
+        await self.end(LinkEnd.SIGNED_OUT.value)
 
     def _heard(self, entry: Entry | None) -> None:
         if entry is None or self._behind:
@@ -150,10 +149,10 @@ class OperatorLink(Link):
                     return
                 case (Control.NEED_KEYFRAME, [str()]) if self.side == "operator":
                     if heals.take(self.hub.now()):
-                        self.hub.links.ask_keyframe(screencast, "heal")
+                        self.hub.links.ask_keyframe(screencast, KeyframeReason.HEAL.value)
                 case _:
                     if not self.refuse():
-                        raise BadInput("An operator does not send this.", code="frame_malformed")
+                        raise BadInput("An operator does not send this.", code=ErrorCode.FRAME_MALFORMED)
 
 
 class WatchdogLink(OperatorLink):

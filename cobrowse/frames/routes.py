@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import WSCloseCode, web
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import CobrowseError, NotAllowed, NotFound, TooMany
 from cobrowse.frames.direct_websocket import DirectWebSocket
 from cobrowse.frames.http_transport import SILENT_SECONDS, HttpTransport, HttpTransports
@@ -102,7 +103,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
         name = request.headers.get(TRANSPORT_HEADER, "")
         if not name:
             if request.method == "DELETE":
-                raise NotFound("This connection is over.", code="no_transport")
+                raise NotFound("This connection is over.", code=ErrorCode.NO_TRANSPORT)
             admit(request)
             transport = transports.open()
             link = make(hub, transport, Outbox(transport, transport, flusher), request.headers.get("Origin", ""))
@@ -124,17 +125,17 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
 
     def visitor_make(request: web.Request) -> Make:
         if not hub.knows_origin(request.headers.get("Origin", "")):
-            raise NotAllowed("This origin is not a known website.", code="origin_not_allowed")
+            raise NotAllowed("This origin is not a known website.", code=ErrorCode.ORIGIN_NOT_ALLOWED)
         address = client_address(request, hub.settings)
         return functools.partial(VisitorLink, address)
 
     async def operator_make(request: web.Request) -> Make:
         if not is_own_origin(request, hub.settings):
-            raise NotAllowed("Only the console reads frames.", code="origin_not_allowed")
+            raise NotAllowed("Only the console reads frames.", code=ErrorCode.ORIGIN_NOT_ALLOWED)
         # A ticket alone is not enough: who signed out, or is not who it was made for, watches nothing.
         who = await require_operator(request, hub.store)
         if not who.role.may_watch:
-            raise NotAllowed("Your role does not take part in dialogues.", code="role")
+            raise NotAllowed("Your role does not take part in dialogues.", code=ErrorCode.ROLE)
         return functools.partial(OperatorLink, who.id, (session_secret(request), who.role))
 
     async def visitor(request: web.Request) -> web.StreamResponse:

@@ -10,6 +10,7 @@ from collections import deque
 from aiohttp import WSCloseCode
 
 from cobrowse.bus import Appended, Outcome
+from cobrowse.codes import ErrorCode, KeyframeReason
 from cobrowse.errors import BadInput, NotAllowed, Unavailable
 from cobrowse.frames.link import Link
 from cobrowse.frames.outbox import Outbox, Socket
@@ -51,12 +52,12 @@ class VisitorLink(Link):
         """Serve until the connection or the screencast ends. Raises CobrowseError when the peer has no right."""
         record, _, rest = await self.hello("visitor")
         if self.origin != record.origin:
-            raise NotAllowed("The consent is for another origin.", code="origin_not_allowed")
+            raise NotAllowed("The consent is for another origin.", code=ErrorCode.ORIGIN_NOT_ALLOWED)
         match rest:
             case [str(writer)] if 0 < len(writer) <= 64:
                 pass
             case _:
-                raise BadInput("The hello has no writer.", code="no_hello")
+                raise BadInput("The hello has no writer.", code=ErrorCode.NO_HELLO)
         self._screencast = record.id
         self._sizes.append(self.hub.site_bytes.bucket(record.dialog.site, self._clock()))
         local = await self.hub.links.attach_visitor(record.id, self)
@@ -104,7 +105,7 @@ class VisitorLink(Link):
                     await self.hub.screencasts.handle(self._screencast, Event(kind))
                 case _:
                     if not self.refuse():
-                        raise BadInput("A visitor does not send this.", code="frame_malformed")
+                        raise BadInput("A visitor does not send this.", code=ErrorCode.FRAME_MALFORMED)
 
     def _take(self, local: Local, writer: str, data: bytes) -> bool:
         """Take an entry in the moment it arrives; False leaves it to `_serve`."""
@@ -176,7 +177,7 @@ class VisitorLink(Link):
                 self.hub.tasks.start(self.hub.links.check(self._screencast), "log closed")
             case Outcome.NEED_KEYFRAME | Outcome.FULL:
                 self._acknowledge()
-                self._want_keyframe(result.last, result.outcome.value)
+                self._want_keyframe(result.last, KeyframeReason(result.outcome).value)
 
     def _want_keyframe(self, last: int, why: str) -> None:
         if not self._wanting:
@@ -204,6 +205,6 @@ class VisitorLink(Link):
         """Ask the tab for a keyframe, for a mirror that cannot go on or a log that was lost."""
         if why == "lost":
             self._acked = 0
-            self._want_keyframe(0, "need_keyframe")
+            self._want_keyframe(0, KeyframeReason.NEED_KEYFRAME.value)
         else:
-            self._want_keyframe(-1, "heal")
+            self._want_keyframe(-1, KeyframeReason.HEAL.value)

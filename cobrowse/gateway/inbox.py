@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import NotAllowed
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.namespace import Namespace, Reply, guarded
@@ -22,7 +23,7 @@ class InboxEvents(Namespace):
         """Return who this is. Raises NotAllowed when the role takes no part in dialogues."""
         operator = self.operators[socket]
         if not operator.role.may_watch:
-            raise NotAllowed("Your role does not take part in dialogues.", code="role")
+            raise NotAllowed("Your role does not take part in dialogues.", code=ErrorCode.ROLE)
         return operator
 
     async def _watched(self, operator: Operator, screencast: str) -> Record:

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import socketio
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import CobrowseError, NotSignedIn, TooMany
 from cobrowse.hub import Hub
 from cobrowse.hub.access.limits import TokenBucket
@@ -35,7 +36,7 @@ def guarded(
             return error.as_json()
         except Exception:
             log.exception("event handler %s failed", handler.__name__)
-            return CobrowseError("Something went wrong on the server.", code="internal").as_json()
+            return CobrowseError("Something went wrong on the server.", code=ErrorCode.INTERNAL).as_json()
 
     return wrapper
 

@@ -7,6 +7,7 @@ from typing import Any
 import socketio
 from aiohttp import web
 
+from cobrowse.codes import Author, ErrorCode
 from cobrowse.errors import CobrowseError, NotAllowed, Unavailable
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.inbox import InboxEvents
@@ -34,11 +35,11 @@ class OperatorNamespace(InboxEvents):
         # A poll of the console's own page names no origin; browsers say in another header where it comes from.
         polled = "Origin" not in request.headers and request.headers.get("Sec-Fetch-Site") == "same-origin"
         if not polled and not is_own_origin(request, self.hub.settings):
-            raise socketio.exceptions.ConnectionRefusedError("origin_not_allowed")
+            raise socketio.exceptions.ConnectionRefusedError(ErrorCode.ORIGIN_NOT_ALLOWED.value)
         try:
             operator = await require_operator(request, self.hub.store)
         except CobrowseError as error:
-            raise socketio.exceptions.ConnectionRefusedError(error.code) from None
+            raise socketio.exceptions.ConnectionRefusedError(error.code.value) from None
         self.admit(socket)
         self.operators[socket] = operator
         self.sessions[socket] = session_secret(request)
@@ -103,7 +104,7 @@ class OperatorNamespace(InboxEvents):
         operator = self.operator(socket)
         said = p.parse(p.OperatorSay, data)
         dialog = await self.hub.dialog(said.dialog)
-        told = await self.hub.say(dialog, "operator", operator.name, said.text, said.id)
+        told = await self.hub.say(dialog, Author.OPERATOR.value, operator.name, said.text, said.id)
         await self.hub.dialogs.take(dialog, operator)
         return {"message": told}
 
@@ -127,5 +128,5 @@ class OperatorNamespace(InboxEvents):
         operator = self.operator(socket)
         record = await self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
         if not record.cast.consented:
-            raise NotAllowed("The visitor has not said Yes.", code="no_consent")
+            raise NotAllowed("The visitor has not said Yes.", code=ErrorCode.NO_CONSENT)
         return {"ticket": self.hub.tokens.ticket(Ticket(record.id, "operator", operator.id, operator.name))}

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeVar
+from enum import StrEnum
+from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, ValidationError
 
+from cobrowse.codes import Answer, DialogState, ErrorCode, InboxView, StopReason
 from cobrowse.errors import BadInput
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+C = TypeVar("C", bound=StrEnum)
+Code = Annotated[C, Strict(False)]
+"""A code as its text."""
 MAX_TITLE = 300
 MAX_URL = 1000
 MAX_REQUEST_TEXT = 500
 
 
 class _Payload(BaseModel):
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, use_attribute_docstrings=True)
 
 
 class Page(_Payload):
@@ -43,11 +48,11 @@ class Say(_Payload):
     text: str = Field(max_length=100_000)
 
 
-class Answer(_Payload):
+class RequestAnswer(_Payload):
     """The visitor's answer to the consent card."""
 
     screencast: Id
-    answer: Literal["yes", "no", "unsupported_browser", "not_secure", "weak_connection"]
+    answer: Code[Answer]
     widget: str = Field("", max_length=64, pattern=r"^[A-Za-z0-9._-]*$")
     """Which program captures, by the name of its file."""
 
@@ -61,7 +66,7 @@ class ScreencastRef(_Payload):
 class Stop(ScreencastRef):
     """The visitor's side ends a screencast."""
 
-    reason: Literal["by_visitor", "by_website", "stop_hidden", "error"] = "by_visitor"
+    reason: Code[StopReason] = StopReason.BY_VISITOR
 
 
 class ShareAgain(ScreencastRef):
@@ -129,7 +134,7 @@ class Introduction(_Payload):
 class Inbox(_Payload):
     """Which page of the inbox."""
 
-    view: Literal["waiting", "mine", "colleagues", "closed", "all"]
+    view: Code[InboxView]
     search: str = Field("", max_length=100)
     before: int = Field(0, ge=0, lt=2**53)
 
@@ -143,7 +148,7 @@ class Assignment(DialogRef):
 class SetState(DialogRef):
     """Close a dialog or open it again."""
 
-    state: Literal["open", "closed"]
+    state: Code[DialogState]
 
 
 class CannedReply(_Payload):
@@ -197,4 +202,4 @@ def parse(model: type[P], data: object) -> P:
         return model.model_validate(data)
     except ValidationError as error:
         where = ", ".join(".".join(map(str, item["loc"])) or "payload" for item in error.errors())
-        raise BadInput(f"Wrong or missing: {where}", code="bad_payload") from None
+        raise BadInput(f"Wrong or missing: {where}", code=ErrorCode.BAD_PAYLOAD) from None

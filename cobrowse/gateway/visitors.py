@@ -6,6 +6,7 @@ from typing import Any
 
 import socketio
 
+from cobrowse.codes import Answer, Author, ErrorCode, StopReason
 from cobrowse.errors import BadInput, CobrowseError, NotAllowed, TooMany
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.namespace import Namespace, Reply, guarded
@@ -17,10 +18,10 @@ from cobrowse.session import Event, EventKind
 
 VISITORS = "visitors"
 STOPS = {
-    "by_visitor": EventKind.VISITOR_STOPPED,
-    "by_website": EventKind.WEBSITE_ENDED,
-    "stop_hidden": EventKind.STOP_HIDDEN,
-    "error": EventKind.FAILED,
+    StopReason.BY_VISITOR: EventKind.VISITOR_STOPPED,
+    StopReason.BY_WEBSITE: EventKind.WEBSITE_ENDED,
+    StopReason.STOP_HIDDEN: EventKind.STOP_HIDDEN,
+    StopReason.ERROR: EventKind.FAILED,
 }
 """What a widget that ends a screencast means by its reason."""
 
@@ -36,9 +37,9 @@ class VisitorNamespace(Namespace):
             hello = p.parse(p.VisitorHello, auth)
             visit = self.hub.tokens.read_visit(hello.token)
         except CobrowseError as error:
-            raise socketio.exceptions.ConnectionRefusedError(error.code) from None
+            raise socketio.exceptions.ConnectionRefusedError(error.code.value) from None
         if environ.get("HTTP_ORIGIN") != visit.origin:
-            raise socketio.exceptions.ConnectionRefusedError("origin_not_allowed")
+            raise socketio.exceptions.ConnectionRefusedError(ErrorCode.ORIGIN_NOT_ALLOWED.value)
         self.admit(socket)
         await self.enter_room(socket, VISITORS)
         browser = browser_name(environ.get("HTTP_USER_AGENT", ""))
@@ -64,7 +65,7 @@ class VisitorNamespace(Namespace):
         if not self.hub.message_limit.take(f"{here.site} {here.visitor}", self.hub.now()):
             raise TooMany("Too many messages. Wait a moment.")
         dialog = await self.hub.store.open_dialog(here.site, here.visitor)
-        return {"message": await self.hub.say(dialog, "visitor", "", said.text, said.id)}
+        return {"message": await self.hub.say(dialog, Author.VISITOR.value, "", said.text, said.id)}
 
     @guarded
     async def on_typing(self, socket: str, data: object = None) -> None:
@@ -85,11 +86,11 @@ class VisitorNamespace(Namespace):
 
     @guarded
     async def on_answer(self, socket: str, data: object = None) -> None:
-        answer = p.parse(p.Answer, data)
+        answer = p.parse(p.RequestAnswer, data)
         record = await self._own_screencast(socket, answer.screencast)
-        kind = {"yes": EventKind.ACCEPTED, "no": EventKind.DECLINED}.get(answer.answer, EventKind.IMPOSSIBLE)
-        if not await self.hub.screencasts.answer(record.id, Event(kind, reason=answer.answer), answer.widget):
-            raise BadInput("The request is over.", code="request_over")
+        kind = {Answer.YES: EventKind.ACCEPTED, Answer.NO: EventKind.DECLINED}.get(answer.answer, EventKind.IMPOSSIBLE)
+        if not await self.hub.screencasts.answer(record.id, Event(kind, reason=answer.answer.value), answer.widget):
+            raise BadInput("The request is over.", code=ErrorCode.REQUEST_OVER)
 
     @guarded
     async def on_stop(self, socket: str, data: object = None) -> None:
@@ -123,7 +124,7 @@ class VisitorNamespace(Namespace):
         ref = p.parse(p.ScreencastRef, data)
         record = await self._own_screencast(socket, ref.screencast)
         if not record.cast.consented:
-            raise NotAllowed("The visitor has not said Yes.", code="no_consent")
+            raise NotAllowed("The visitor has not said Yes.", code=ErrorCode.NO_CONSENT)
         return {"ticket": self.hub.screencasts.tab.ticket(record)}
 
     @guarded
@@ -142,5 +143,5 @@ class VisitorNamespace(Namespace):
         here = self.hub.socket_visitor(socket)
         record = await self.hub.screencasts.get(screencast)
         if (record.dialog.site, record.dialog.visitor, record.tab) != (here.site, here.visitor, here.tab.id):
-            raise NotAllowed("This screencast belongs to another tab.", code="other_tab")
+            raise NotAllowed("This screencast belongs to another tab.", code=ErrorCode.OTHER_TAB)
         return record

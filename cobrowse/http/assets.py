@@ -6,6 +6,7 @@ import re
 
 from aiohttp import web
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput, NotAllowed, NotFound, TooMany
 from cobrowse.http.body import json_object, limited_bytes, text_field
 from cobrowse.hub import Hub
@@ -27,9 +28,9 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         ticket = hub.tokens.read_ticket(token if scheme == "Bearer" else "")
         record = await hub.screencasts.get(ticket.screencast)
         if ticket.side != "visitor" or not record.cast.consented:
-            raise NotAllowed("there is no consent for this", code="no_consent")
+            raise NotAllowed("there is no consent for this", code=ErrorCode.NO_CONSENT)
         if request.headers.get("Origin", "") != record.origin:
-            raise NotAllowed("the consent is for another origin", code="origin_not_allowed")
+            raise NotAllowed("the consent is for another origin", code=ErrorCode.ORIGIN_NOT_ALLOWED)
         if not hub.asset_limit.take(record.id, hub.now()):
             raise TooMany("too many assets; slow down")
         return record
@@ -38,9 +39,9 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         record = await watched(request)
         hashes = (await json_object(request)).get("hashes")
         if not isinstance(hashes, list) or len(hashes) > MAX_OFFER:
-            raise BadInput(f"hashes is not a list of {MAX_OFFER} at most", code="bad_field")
+            raise BadInput(f"hashes is not a list of {MAX_OFFER} at most", code=ErrorCode.BAD_FIELD)
         if not all(isinstance(name, str) and HASH.fullmatch(name) for name in hashes):
-            raise BadInput("hashes holds something else", code="bad_field")
+            raise BadInput("hashes holds something else", code=ErrorCode.BAD_FIELD)
         return web.json_response({"missing": await hub.assets.missing(owner_of(record), hashes)})
 
     async def upload(request: web.Request) -> web.Response:
@@ -59,7 +60,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         url = text_field(await json_object(request), "url", max_chars=MAX_URL_CHARS)
         site = await hub.store.site(record.dialog.site)
         if site is None:
-            raise NotFound("the website is gone", code="unknown_site")
+            raise NotFound("the website is gone", code=ErrorCode.UNKNOWN_SITE)
         fetched = await hub.asset_proxy.fetch(site, owner_of(record), url, hub.now())
         return web.json_response({"hash": fetched.hash, "type": fetched.type})
 
@@ -69,11 +70,11 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     async def read(request: web.Request) -> web.Response:
         operator = await require_operator(request, hub.store)
         if not operator.role.may_watch:
-            raise NotAllowed("your role does not watch screencasts", code="role")
+            raise NotAllowed("your role does not watch screencasts", code=ErrorCode.ROLE)
         record = await hub.screencasts.get(request.match_info["screencast"])
         asset = await hub.assets.get(owner_of(record), request.match_info["hash"])
         if asset is None:
-            raise NotFound("there is no such asset", code="no_asset")
+            raise NotFound("there is no such asset", code=ErrorCode.NO_ASSET)
         # The console rewrites a style sheet before it is used: by its address it is none.
         is_text = asset.type == "text/css"
         response = web.Response(

@@ -8,10 +8,11 @@ import json
 
 from aiohttp import web
 
+from cobrowse.codes import ErrorCode, TrailKind
 from cobrowse.errors import BadInput, NotFound
 from cobrowse.http.session import require_auditor
 from cobrowse.hub import Hub
-from cobrowse.store.trail import COLUMNS, Kind
+from cobrowse.store.trail import COLUMNS
 
 PAGE = 100
 MAX_TEXT = 100
@@ -25,15 +26,15 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         await require_auditor(request, hub)
         site = request.match_info["site"]
         if await hub.store.site(site) is None:
-            raise NotFound("there is no such website", code="unknown_site")
+            raise NotFound("there is no such website", code=ErrorCode.UNKNOWN_SITE)
         return site
 
     async def entries(request: web.Request) -> web.Response:
         site = await site_of(request)
         text = request.query.get("text", "").strip()
         kinds = [kind for kind in request.query.get("kinds", "").split(",") if kind]
-        if len(text) > MAX_TEXT or not set(kinds) <= {kind.value for kind in Kind}:
-            raise BadInput("this cannot be searched for", code="bad_field")
+        if len(text) > MAX_TEXT or not set(kinds) <= set(TrailKind):
+            raise BadInput("this cannot be searched for", code=ErrorCode.BAD_FIELD)
         found = await hub.store.trail.latest(
             site,
             before=_number(request, "before"),
@@ -55,7 +56,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         site = await site_of(request)
         kind = request.query.get("format", "json")
         if kind not in {"json", "csv"}:
-            raise BadInput("the format is json or csv", code="bad_field")
+            raise BadInput("the format is json or csv", code=ErrorCode.BAD_FIELD)
         response = web.StreamResponse(
             headers={**NO_STORE, "Content-Disposition": f'attachment; filename="audit-{site}.{kind}"'}
         )
@@ -87,7 +88,7 @@ def _number(request: web.Request, name: str) -> int:
     except ValueError:
         value = -1
     if not 0 <= value < 2**53:
-        raise BadInput(f"{name} is not a number", code="bad_field")
+        raise BadInput(f"{name} is not a number", code=ErrorCode.BAD_FIELD)
     return value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 from pydantic import ValidationError
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput, NotAllowed, NotFound
 from cobrowse.http.body import json_object
 from cobrowse.http.session import require_own_origin
@@ -21,13 +22,13 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def require_admin(request: web.Request) -> None:
         if not (await require_operator(request, hub.store)).role.may_manage:
-            raise NotAllowed("Only admins can do this.", code="not_admin")
+            raise NotAllowed("Only admins can do this.", code=ErrorCode.NOT_ADMIN)
 
     async def read(request: web.Request) -> web.Response:
         await require_admin(request)
         site = await hub.store.site(request.match_info["site"])
         if site is None:
-            raise NotFound("There is no such website.", code="unknown_site")
+            raise NotFound("There is no such website.", code=ErrorCode.UNKNOWN_SITE)
         base = hub.settings.public_url.rstrip("/") or f"{request.scheme}://{request.host}"
         tag = f'<script async src="{base}/widget.js" data-site="{site.key}"></script>'
         branding = {**site.branding.model_dump(), "consent_steps": site.consent_steps}
@@ -44,9 +45,9 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             branding = Branding.model_validate(told)
         except ValidationError as error:
             fields = ", ".join(sorted({str(item["loc"][0]) for item in error.errors() if item["loc"]}))
-            raise BadInput(f"Wrong: {fields or 'settings'}", code="bad_look") from None
+            raise BadInput(f"Wrong: {fields or 'settings'}", code=ErrorCode.BAD_LOOK) from None
         if not await hub.store.set_branding(key, branding):
-            raise NotFound("There is no such website.", code="unknown_site")
+            raise NotFound("There is no such website.", code=ErrorCode.UNKNOWN_SITE)
         if steps is not None:
             await hub.store.set_consent_steps(key, steps)
         return web.json_response({"ok": True})

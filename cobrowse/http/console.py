@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from aiohttp import web
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import NotSignedIn, TooMany
 from cobrowse.http.body import json_object, text_field
 from cobrowse.http.session import require_own_origin, set_session
@@ -110,7 +111,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         operator = await hub.store.operator_by_email(email)
         password = text_field(body, "password", max_chars=1000)
         if not await hub.passwords.check(operator.password_hash if operator else None, password) or operator is None:
-            raise NotSignedIn("this e-mail address and password do not go together", code="wrong_password")
+            raise NotSignedIn("this e-mail address and password do not go together", code=ErrorCode.WRONG_PASSWORD)
         right()
         return await signed_in(operator)
 
@@ -120,7 +121,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         body = await json_object(request)
         operator = await hub.store.use_sign_in_link(text_field(body, "token", max_chars=200))
         if operator is None:
-            raise NotSignedIn("this sign-in link was used already or is over", code="link_used")
+            raise NotSignedIn("this sign-in link was used already or is over", code=ErrorCode.LINK_USED)
         right()
         return await signed_in(operator)
 

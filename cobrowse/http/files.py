@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from aiohttp import BodyPartReader, web
 
+from cobrowse.codes import Author, ErrorCode
 from cobrowse.errors import BadInput, NotAllowed, TooLarge, TooMany
 from cobrowse.http.session import require_own_origin
 from cobrowse.hub import Hub
@@ -28,7 +29,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         visit = hub.tokens.read_visit(token if scheme == "Bearer" else "")
         if request.headers.get("Origin", "") != visit.origin:
-            raise NotAllowed("This visit belongs to another origin.", code="origin_not_allowed")
+            raise NotAllowed("This visit belongs to another origin.", code=ErrorCode.ORIGIN_NOT_ALLOWED)
         return visit
 
     async def visitor_sends(request: web.Request) -> web.Response:
@@ -39,7 +40,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         dialog = await hub.store.open_dialog(visit.site, visit.visitor)
         told = await hub.dialogs.attach(
             dialog,
-            "visitor",
+            Author.VISITOR.value,
             "",
             file_name=sent.name,
             body=sent.body,
@@ -61,7 +62,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     async def consultant(request: web.Request) -> Operator:
         operator = await require_operator(request, hub.store)
         if not operator.role.may_watch:
-            raise NotAllowed("Your role does not take part in dialogues.", code="role")
+            raise NotAllowed("Your role does not take part in dialogues.", code=ErrorCode.ROLE)
         return operator
 
     async def operator_sends(request: web.Request) -> web.Response:
@@ -77,7 +78,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
         told = await hub.dialogs.attach(
             dialog,
-            "operator",
+            Author.OPERATOR.value,
             operator.name,
             file_name=sent.name,
             body=sent.body,
@@ -126,13 +127,14 @@ async def sent_file(request: web.Request, limit: int) -> Sent:
         form = await request.multipart()
         while (part := await form.next()) is not None:
             if not isinstance(part, BodyPartReader) or part.name not in {*fields, "file"}:
-                raise BadInput("The form has an unknown field.", code="bad_field")
+                raise BadInput("The form has an unknown field.", code=ErrorCode.BAD_FIELD)
             most = limit if part.name == "file" else MAX_FIELD_BYTES
             value = b""
             while len(value) <= most and (more := await part.read_chunk()):
                 value += more
             if len(value) > most:
-                raise TooLarge(f"The {part.name} is larger than allowed.", code=f"{part.name}_too_large")
+                code = ErrorCode.FILE_TOO_LARGE if part.name == "file" else ErrorCode.TOO_LARGE
+                raise TooLarge(f"The {part.name} is larger than allowed.", code=code)
             if part.name == "file":
                 name = (part.filename or "")[:MAX_NAME_CHARS].encode(errors="replace").decode()
                 body = value
@@ -140,9 +142,9 @@ async def sent_file(request: web.Request, limit: int) -> Sent:
                 fields[part.name] = value
         client_id, caption, snapshot = (fields[key].decode() for key in ("id", "caption", "snapshot"))
     except (ValueError, AssertionError):  # what aiohttp raises for forms that are none, and text that is none
-        raise BadInput("The body is not a form with a file.", code="bad_form") from None
+        raise BadInput("The body is not a form with a file.", code=ErrorCode.BAD_FORM) from None
     if not ID.fullmatch(client_id):
-        raise BadInput("The id is not valid.", code="bad_field")
+        raise BadInput("The id is not valid.", code=ErrorCode.BAD_FIELD)
     return Sent(client_id, name, caption, body, snapshot)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from aiohttp.typedefs import Handler, Middleware
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import Unavailable
 from cobrowse.http.body import limited_bytes
 from cobrowse.hub import Hub
@@ -59,6 +60,6 @@ def forwarding(hub: Hub) -> Middleware:
                 back = {name: answer.headers[name] for name in PASSED_BACK if name in answer.headers}
                 return web.Response(status=answer.status, body=await answer.read(), headers=back)
         except (ClientError, TimeoutError, OSError):
-            raise Unavailable("the hub of this connection is out of reach", code="hub_gone") from None
+            raise Unavailable("the hub of this connection is out of reach", code=ErrorCode.HUB_GONE) from None
 
     return forward

@@ -8,6 +8,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from cobrowse import __version__
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import NotSignedIn
 from cobrowse.hub import Hub
 
@@ -28,7 +29,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         wanted = hub.settings.metrics_token
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if wanted and not hmac.compare_digest(wanted.encode(), given.encode()):
-            raise NotSignedIn("metrics_token is needed", code="token_missing")
+            raise NotSignedIn("metrics_token is needed", code=ErrorCode.TOKEN_MISSING)
         hub.measure(redis_up=await hub.shared.ready())
         return web.Response(body=hub.metrics.text(), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 

@@ -7,6 +7,7 @@ import logging
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import CobrowseError
 from cobrowse.http.forward import forwarding
 from cobrowse.hub import Hub
@@ -16,6 +17,14 @@ log = logging.getLogger("cobrowse.http")
 WIDGET_PREFIXES = ("/v1/visit", "/v1/assets/", "/v1/frames/visitor", "/v1/files")
 """Called by pages of other origins; all else is for the hub's own pages."""
 READ_BY_WIDGETS = "/v1/files/"
+
+
+PLAIN = {
+    404: ErrorCode.NOT_FOUND,
+    405: ErrorCode.METHOD_NOT_ALLOWED,
+    413: ErrorCode.REQUEST_ENTITY_TOO_LARGE,
+}
+"""Codes of the refusals that are aiohttp's own, by status."""
 
 
 def middlewares(hub: Hub) -> list[Middleware]:
@@ -58,12 +67,14 @@ def middlewares(hub: Hub) -> list[Middleware]:
         except web.HTTPException as error:
             if error.status < 400:
                 raise
-            plain = CobrowseError(error.reason, code=error.reason.lower().replace(" ", "_"), status=error.status)
+            plain = CobrowseError(
+                error.reason, code=PLAIN.get(error.status, ErrorCode.BAD_REQUEST), status=error.status
+            )
             return web.json_response(plain.as_json(), status=error.status)
         except Exception:
             log.exception("request failed: %s", request.match_info.route.name or request.method)
             return web.json_response(
-                CobrowseError("something went wrong on the server", code="internal").as_json(), status=500
+                CobrowseError("something went wrong on the server", code=ErrorCode.INTERNAL).as_json(), status=500
             )
 
     return [headers, cors, errors, forwarding(hub)]

@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput
 from cobrowse.http.body import json_object, text_field
 from cobrowse.http.session import require_auditor, require_own_origin
@@ -42,7 +43,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         body = await json_object(request)
         after = body.get("after")
         if type(after) is not int or after < 0:
-            raise BadInput("after is the version that was looked at", code="bad_field")
+            raise BadInput("after is the version that was looked at", code=ErrorCode.BAD_FIELD)
         made = await hub.rules.publish(
             request.match_info["site"],
             text_field(body, "mode", max_chars=16),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import NotAllowed
 from cobrowse.hub import Hub
 from cobrowse.hub.access.sessions import SESSION_COOKIES, require_operator
@@ -14,14 +15,14 @@ from cobrowse.store import Operator
 def require_own_origin(request: web.Request, hub: Hub) -> None:
     """Refuse a request that changes something and comes from another website. Raises NotAllowed."""
     if not is_own_origin(request, hub.settings):
-        raise NotAllowed("This can only be done from the console.", code="origin_not_allowed")
+        raise NotAllowed("This can only be done from the console.", code=ErrorCode.ORIGIN_NOT_ALLOWED)
 
 
 async def require_auditor(request: web.Request, hub: Hub) -> Operator:
     """Return who is signed in, if rules and the audit trail are theirs to see. Raises NotSignedIn, NotAllowed."""
     operator = await require_operator(request, hub.store)
     if not operator.role.may_audit:
-        raise NotAllowed("Only auditors and admins can do this.", code="not_auditor")
+        raise NotAllowed("Only auditors and admins can do this.", code=ErrorCode.NOT_AUDITOR)
     return operator
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput
 from cobrowse.http.body import json_object, text_field
 from cobrowse.hub import Hub
@@ -33,7 +34,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         body = await json_object(request)
         seq, node = body.get("seq"), body.get("node")
         if type(seq) is not int or type(node) is not int:
-            raise BadInput("seq and node are numbers", code="bad_field")
+            raise BadInput("seq and node are numbers", code=ErrorCode.BAD_FIELD)
         told = {"rule": text_field(body, "rule", max_chars=MAX_RULE), "entry": seq, "node": node}
         ended = await hub.screencasts.break_off(text_field(body, "screencast", max_chars=64), told)
         if ended:

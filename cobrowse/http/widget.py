@@ -6,6 +6,7 @@ import re
 
 from aiohttp import web
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput, TooMany
 from cobrowse.http.body import json_object, text_field
 from cobrowse.http.static import STATIC, require_bundles
@@ -35,7 +36,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         body = await json_object(request)
         tab = text_field(body, "tab", max_chars=64)
         if not TAB.fullmatch(tab):
-            raise BadInput("tab is not an id", code="bad_field")
+            raise BadInput("tab is not an id", code=ErrorCode.BAD_FIELD)
         site, begun = await hub.begin_visit(
             text_field(body, "site", max_chars=64),
             request.headers.get("Origin", ""),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from cobrowse.bus import Bus, SharedState
+from cobrowse.codes import ErrorCode
 from cobrowse.config import Settings
 from cobrowse.errors import BadInput, NotAllowed, NotFound, Unavailable
 from cobrowse.hub.access.limits import Admission, KeyedLimit
@@ -212,12 +213,14 @@ class Hub:
         """
         site = await self.store.site(site_key)
         if site is None:
-            raise NotFound("There is no website with this key. Check data-site in the script tag.", code="unknown_site")
+            raise NotFound(
+                "There is no website with this key. Check data-site in the script tag.", code=ErrorCode.UNKNOWN_SITE
+            )
         self._learn(site)
         if origin not in site.origins:
             raise NotAllowed(
                 f"The website {site.name} is not allowed on this origin; its owner adds it with 'cobrowse site'.",
-                code="origin_not_allowed",
+                code=ErrorCode.ORIGIN_NOT_ALLOWED,
             )
         visitor = self.tokens.read_visitor(visitor_token, site.key) or new_id()
         return site, Visit(site.key, visitor, origin, tab)
@@ -296,7 +299,7 @@ class Hub:
         """Return whose connection this is. Raises NotAllowed when the tab moved to another connection."""
         found = self.presence.of_socket(socket)
         if not found:
-            raise NotAllowed("This tab is connected elsewhere.", code="taken_over")
+            raise NotAllowed("This tab is connected elsewhere.", code=ErrorCode.TAKEN_OVER)
         return found
 
     async def overview(self) -> dict[str, Any]:
@@ -320,10 +323,11 @@ class Hub:
     def check_text(self, text: str) -> None:
         """Raise BadInput for a message that is empty or too long."""
         if not text.strip():
-            raise BadInput("The message is empty.", code="message_empty")
+            raise BadInput("The message is empty.", code=ErrorCode.MESSAGE_EMPTY)
         if len(text.strip()) > self.settings.message_max_chars:
             raise BadInput(
-                f"A message can have up to {self.settings.message_max_chars} characters.", code="message_too_long"
+                f"A message can have up to {self.settings.message_max_chars} characters.",
+                code=ErrorCode.MESSAGE_TOO_LONG,
             )
 
     # --- operators
@@ -332,14 +336,14 @@ class Hub:
         """Return a dialog. Raises NotFound."""
         found = await self.store.dialog(dialog)
         if found is None:
-            raise NotFound("There is no such dialogue.", code="no_dialog")
+            raise NotFound("There is no such dialogue.", code=ErrorCode.NO_DIALOG)
         return found
 
     async def open_dialog(self, site: str, visitor: str) -> dict[str, Any]:
         """Return the dialog with a visitor, its messages and its screencast."""
         present = await self.presence.get(site, visitor)
         if not present and not await self.store.dialog_of(site, visitor):
-            raise NotFound("There is no such visitor.", code="no_visitor")
+            raise NotFound("There is no such visitor.", code=ErrorCode.NO_VISITOR)
         dialog = await self.store.open_dialog(site, visitor)
         record = await self.screencasts.of_visitor(site, visitor)
         return {

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from cobrowse.codes import ErrorCode
 from cobrowse.config import Settings
 from cobrowse.errors import BadInput
 
@@ -34,8 +35,8 @@ def clean_origin(text: str) -> str:
         parts = urlsplit(text.strip())
         port = parts.port
     except ValueError:
-        raise BadInput(f"{text} is not an origin", code="bad_origin") from None
+        raise BadInput(f"{text} is not an origin", code=ErrorCode.BAD_ORIGIN) from None
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
-        raise BadInput(f"{text} is not an origin such as https://www.example.com", code="bad_origin")
+        raise BadInput(f"{text} is not an origin such as https://www.example.com", code=ErrorCode.BAD_ORIGIN)
     standard = {"http": 80, "https": 443}[parts.scheme]
     return f"{parts.scheme}://{parts.hostname}" + (f":{port}" if port and port != standard else "")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import reduce
 
+from cobrowse.codes import ErrorCode, TrailKind
 from cobrowse.errors import BadInput, Conflict, NotFound
 from cobrowse.hub.screencasts.record import Record
 from cobrowse.privacy import Rule, Ruleset, stricter
 from cobrowse.privacy.rules import MAX_NOTE, MODES
 from cobrowse.store import Store
 from cobrowse.store.ids import now_ms
-from cobrowse.store.trail import Kind
 
 
 class Rules:
@@ -24,14 +24,14 @@ class Rules:
         """Return the rules that hold for a website. Raises NotFound."""
         found = await self._store.site(site)
         if found is None:
-            raise NotFound("there is no such website", code="unknown_site")
+            raise NotFound("there is no such website", code=ErrorCode.UNKNOWN_SITE)
         return await self._store.ruleset(found)
 
     async def since(self, site: str, version: int) -> Ruleset:
         """Return what a screencast that began with `version` goes on with: the strictest of all versions since."""
         found = await self._store.site(site)
         if found is None:
-            raise NotFound("there is no such website", code="unknown_site")
+            raise NotFound("there is no such website", code=ErrorCode.UNKNOWN_SITE)
         first = [] if version else [Ruleset(site, 0, found.mode)]
         return reduce(stricter, [*first, *await self._store.rulesets(site, since=version)])
 
@@ -55,16 +55,17 @@ class Rules:
         Raises Conflict when that was not the latest, BadInput, NotFound.
         """
         if mode not in MODES:
-            raise BadInput("the mode is standard or private", code="bad_rules")
+            raise BadInput("the mode is standard or private", code=ErrorCode.BAD_RULES)
         if len(note) > MAX_NOTE:
-            raise BadInput(f"the note has {MAX_NOTE} characters at most", code="bad_rules")
+            raise BadInput(f"the note has {MAX_NOTE} characters at most", code=ErrorCode.BAD_RULES)
         latest = await self.now(site)
         if latest.version != after:
             raise Conflict(
-                f"version {latest.version} was published meanwhile; look at it and publish again", code="rules_changed"
+                f"version {latest.version} was published meanwhile; look at it and publish again",
+                code=ErrorCode.RULES_CHANGED,
             )
         made = Ruleset(site, after + 1, mode, rules, author, note, now_ms())
         await self._store.publish_rules(made)
         told = {"version": made.version, "digest": made.digest, "mode": mode, "author": author, "note": note}
-        await self._store.trail.append(site, Kind.RULES, told)
+        await self._store.trail.append(site, TrailKind.RULES, told)
         return made

@@ -11,6 +11,7 @@ from typing import Any
 import cssselect2  # type: ignore[import-untyped]
 import tinycss2  # type: ignore[import-untyped]
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput
 
 MAX_RULES = 500
@@ -75,9 +76,9 @@ class Ruleset:
 def parse_rules(data: object) -> tuple[Rule, ...]:
     """Read rules as files and the console have them. Raises BadInput, which says which rule is wrong and why."""
     if not isinstance(data, list):
-        raise BadInput("rules are a list", code="bad_rules")
+        raise BadInput("rules are a list", code=ErrorCode.BAD_RULES)
     if len(data) > MAX_RULES:
-        raise BadInput(f"a website has {MAX_RULES} rules at most", code="bad_rules")
+        raise BadInput(f"a website has {MAX_RULES} rules at most", code=ErrorCode.BAD_RULES)
     return tuple(_parse_rule(number, item) for number, item in enumerate(data, start=1))
 
 
@@ -86,22 +87,22 @@ def _parse_rule(number: int, item: object) -> Rule:
         assert isinstance(item, dict)
         value = item.get(name, "")
         if not isinstance(value, str) or len(value) > longest or any(ord(char) < 32 for char in value):
-            raise BadInput(f"rule {number}: {name} is a line of {longest} characters at most", code="bad_rules")
+            raise BadInput(f"rule {number}: {name} is a line of {longest} characters at most", code=ErrorCode.BAD_RULES)
         return value.strip()
 
     if not isinstance(item, dict):
-        raise BadInput(f"rule {number} is not an object", code="bad_rules")
+        raise BadInput(f"rule {number} is not an object", code=ErrorCode.BAD_RULES)
     if unknown := set(item) - {"action", "selector", "url", "note"}:
-        raise BadInput(f"rule {number}: there is no {', '.join(sorted(map(str, unknown)))}", code="bad_rules")
+        raise BadInput(f"rule {number}: there is no {', '.join(sorted(map(str, unknown)))}", code=ErrorCode.BAD_RULES)
     try:
         action = Action(text("action", 10))
     except ValueError:
-        raise BadInput(f"rule {number}: the action is mask, block or allow", code="bad_rules") from None
+        raise BadInput(f"rule {number}: the action is mask, block or allow", code=ErrorCode.BAD_RULES) from None
     selector, url = text("selector", MAX_SELECTOR), text("url", MAX_URL)
     if problem := selector_problem(selector):
-        raise BadInput(f"rule {number}: {problem}", code="bad_rules")
+        raise BadInput(f"rule {number}: {problem}", code=ErrorCode.BAD_RULES)
     if url and not url.startswith(("/", "*")):
-        raise BadInput(f"rule {number}: the address is a path that begins with / or *", code="bad_rules")
+        raise BadInput(f"rule {number}: the address is a path that begins with / or *", code=ErrorCode.BAD_RULES)
     return Rule(action, selector, url, text("note", MAX_NOTE))
 
 

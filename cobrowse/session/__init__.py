@@ -13,20 +13,16 @@ from cobrowse.session.machine import (
     request_screencast,
     restored_screencast,
 )
-from cobrowse.session.reasons import STOPPED, End, Refusal
 
 __all__ = [
     "OVER",
-    "STOPPED",
     "TIMERS",
     "TRANSITIONS",
     "Command",
-    "End",
     "Event",
     "EventKind",
     "IllegalEvent",
     "LastWatcher",
-    "Refusal",
     "Screencast",
     "State",
     "request_screencast",

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from cobrowse.codes import IMPOSSIBLE, Answer, EndReason, Refusal
 from cobrowse.session import commands as do
 from cobrowse.session.commands import Command
 from cobrowse.session.events import Event
 from cobrowse.session.events import EventKind as E
-from cobrowse.session.reasons import IMPOSSIBLE, End, Refusal
 
 
 class State(StrEnum):
     """States of one screencast, from the request to its end."""
 
     REQUESTED = "requested"
+    """The visitor is asked."""
     LIVE = "live"
+    """Consented to, and the visitor's page sends."""
     HIDDEN = "hidden"
     """Live, but the visitor looks at another tab."""
     RECONNECTING = "reconnecting"
@@ -25,6 +27,7 @@ class State(StrEnum):
     REFUSED = "refused"
     """Never became live; `reason` says why."""
     ENDED = "ended"
+    """Over; `reason` says why."""
 
 
 class LastWatcher(StrEnum):
@@ -115,7 +118,7 @@ def _accept(cast: Screencast, _: Event) -> tuple[Screencast, list[Command]]:
     return replace(cast, state=State.RECONNECTING), [
         do.CancelTimer(ANSWER_TIMER),
         do.CancelTimer(NAVIGATION_TIMER),
-        do.RecordConsent("yes"),
+        do.RecordConsent(Answer.YES.value),
         do.StartCapture(),
         do.StartTimer(AWAY_TIMER),
         do.StartTimer(WATCH_TIMER),
@@ -155,7 +158,7 @@ def _go(how: LastWatcher, timer: str) -> Edge:
     return edge
 
 
-def _end(reason: End) -> Edge:
+def _end(reason: EndReason) -> Edge:
     def edge(cast: Screencast, _: Event) -> tuple[Screencast, list[Command]]:
         return replace(cast, state=State.ENDED, reason=reason.value, watchers={}), [
             *(do.CancelTimer(timer) for timer in TIMERS),
@@ -170,11 +173,13 @@ def _end(reason: End) -> Edge:
 
 def _nobody_watched(cast: Screencast, event: Event) -> tuple[Screencast, list[Command]]:
     never = cast.last_watcher is LastWatcher.NONE
-    return _end(End.NOT_OPENED if never else End.NOBODY_WATCHED)(cast, event)
+    return _end(EndReason.NOT_OPENED if never else EndReason.NOBODY_WATCHED)(cast, event)
 
 
 def _become_impossible(cast: Screencast, event: Event) -> tuple[Screencast, list[Command]]:
-    return _end(End.WEAK_CONNECTION if event.reason == End.WEAK_CONNECTION else End.ERROR)(cast, event)
+    return _end(EndReason.WEAK_CONNECTION if event.reason == EndReason.WEAK_CONNECTION else EndReason.ERROR)(
+        cast, event
+    )
 
 
 _ALIVE: dict[E, Edge] = {
@@ -182,15 +187,15 @@ _ALIVE: dict[E, Edge] = {
     E.WATCHER_LEFT: _go(LastWatcher.LEFT, WATCH_TIMER),
     E.WATCHER_LOST: _go(LastWatcher.LOST, OPERATOR_TIMER),
     E.NOBODY_WATCHED: _nobody_watched,
-    E.OPERATOR_STAYED_AWAY: _end(End.OPERATOR_LOST),
-    E.VISITOR_STOPPED: _end(End.BY_VISITOR),
-    E.WEBSITE_ENDED: _end(End.BY_WEBSITE),
-    E.VISITOR_LEFT: _end(End.LEFT),
-    E.VISITOR_WENT_ELSEWHERE: _end(End.OTHER_SITE),
-    E.STOP_HIDDEN: _end(End.STOP_HIDDEN),
-    E.OPERATOR_ENDED: _end(End.BY_OPERATOR),
-    E.POLICY_BROKEN: _end(End.POLICY),
-    E.FAILED: _end(End.ERROR),
+    E.OPERATOR_STAYED_AWAY: _end(EndReason.OPERATOR_LOST),
+    E.VISITOR_STOPPED: _end(EndReason.BY_VISITOR),
+    E.WEBSITE_ENDED: _end(EndReason.BY_WEBSITE),
+    E.VISITOR_LEFT: _end(EndReason.LEFT),
+    E.VISITOR_WENT_ELSEWHERE: _end(EndReason.OTHER_SITE),
+    E.STOP_HIDDEN: _end(EndReason.STOP_HIDDEN),
+    E.OPERATOR_ENDED: _end(EndReason.BY_OPERATOR),
+    E.POLICY_BROKEN: _end(EndReason.POLICY),
+    E.FAILED: _end(EndReason.ERROR),
     E.IMPOSSIBLE: _become_impossible,
 }
 _LINK_LOST = _to(State.RECONNECTING, do.StartTimer(AWAY_TIMER))
@@ -225,7 +230,7 @@ TRANSITIONS: dict[tuple[State, E], Edge] = {
     (State.RECONNECTING, E.TAB_SHOWN): _stay(),
     (State.RECONNECTING, E.PAGE_LEFT): _stay(do.StartTimer(NAVIGATION_TIMER)),
     (State.RECONNECTING, E.PAGE_CAME): _stay(do.CancelTimer(NAVIGATION_TIMER)),
-    (State.RECONNECTING, E.VISITOR_STAYED_AWAY): _end(End.LEFT),
+    (State.RECONNECTING, E.VISITOR_STAYED_AWAY): _end(EndReason.LEFT),
     **{
         (state, kind): edge for state in (State.LIVE, State.HIDDEN, State.RECONNECTING) for kind, edge in _ALIVE.items()
     },

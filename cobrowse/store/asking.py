@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from cobrowse.session import STOPPED
+from cobrowse.codes import STOPPED
 from cobrowse.store import tables as t
 
 ENOUGH = 20

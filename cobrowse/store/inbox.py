@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from cobrowse.codes import Author, DialogState, ErrorCode, InboxView
 from cobrowse.errors import Conflict
 from cobrowse.store import tables as t
-from cobrowse.store.records import NOTE, Dialog, File
+from cobrowse.store.records import Dialog, File
 
 INBOX_PAGE = 50
 PREVIEW_CHARS = 160
-View = Literal["waiting", "mine", "colleagues", "closed", "all"]
 D = t.dialogs.c
 
 
@@ -40,7 +40,7 @@ class Inbox:
 
     # --- the inbox
 
-    async def inbox(self, view: View, operator: str, *, search: str = "", before: int = 0) -> list[Dialog]:
+    async def inbox(self, view: InboxView, operator: str, *, search: str = "", before: int = 0) -> list[Dialog]:
         """Return dialogs in which something was said, latest first, one page at most.
 
         `before` is the `last_at` of the last one of the page before, which may come again: others may be of the same
@@ -70,12 +70,12 @@ class Inbox:
             query = query.where(D.operator == "")
         return await self._changed(query.values(operator=operator, operator_name=name))
 
-    async def set_state(self, dialog: str, state: Literal["open", "closed"]) -> bool:
+    async def set_state(self, dialog: str, state: DialogState) -> bool:
         """Close or open a dialog; returns whether it changed. Who closes it has read it."""
-        values: dict[str, Any] = {"state": state}
-        if state == "closed":
+        values: dict[str, Any] = {"state": state.value}
+        if state is DialogState.CLOSED:
             values |= {"unread": 0, "operator_read": D.last_id}
-        return await self._changed(update(t.dialogs).where(D.id == dialog, D.state != state).values(**values))
+        return await self._changed(update(t.dialogs).where(D.id == dialog, D.state != state.value).values(**values))
 
     async def read_by_operator(self, dialog: str) -> bool:
         """An operator has read all of it; returns whether there was something new."""
@@ -139,7 +139,7 @@ class Inbox:
                 else:
                     await connection.execute(insert(t.canned).values(**values))
         except IntegrityError:
-            raise Conflict("another reply has this shortcut", code="shortcut_taken") from None
+            raise Conflict("another reply has this shortcut", code=ErrorCode.SHORTCUT_TAKEN) from None
 
     async def delete_canned(self, number: int) -> None:
         """Remove a reply."""
@@ -150,15 +150,15 @@ class Inbox:
 async def note_message(connection: AsyncConnection, dialog: str, number: int, values: dict[str, Any]) -> None:
     """Bring the inbox's row up to date with a message that was just written."""
     author = values["author"]
-    if author == NOTE:
+    if author == Author.NOTE:
         return
     told: dict[str, Any] = {"last_id": number, "last_at": values["sent"]}
-    if author in {"visitor", "operator"}:
+    if author in {Author.VISITOR, Author.OPERATOR}:
         told |= {"last_author": author, "last_text": values["text"][:PREVIEW_CHARS]}
-    if author == "visitor":
-        told |= {"unread": D.unread + 1, "state": "open", "visitor_got": number, "visitor_read": number}
-    elif author == "operator":
-        told |= {"unread": 0, "operator_read": number, "state": "open"}
+    if author == Author.VISITOR:
+        told |= {"unread": D.unread + 1, "state": DialogState.OPEN.value, "visitor_got": number, "visitor_read": number}
+    elif author == Author.OPERATOR:
+        told |= {"unread": 0, "operator_read": number, "state": DialogState.OPEN.value}
     await connection.execute(update(t.dialogs).where(D.id == dialog).values(**told))
 
 
@@ -172,13 +172,13 @@ def file_of(row: Any) -> File:
     return File(row.id, row.dialog, row.name, row.type, row.bytes, row.width, row.height, row.sent)
 
 
-def _in_view(view: View, operator: str) -> list[ColumnElement[bool]]:
+def _in_view(view: InboxView, operator: str) -> list[ColumnElement[bool]]:
     return {
-        "waiting": [D.state == "open", D.operator == ""],
-        "mine": [D.state == "open", D.operator == operator],
-        "colleagues": [D.state == "open", D.operator != "", D.operator != operator],
-        "closed": [D.state == "closed"],
-        "all": [],
+        InboxView.WAITING: [D.state == DialogState.OPEN.value, D.operator == ""],
+        InboxView.MINE: [D.state == DialogState.OPEN.value, D.operator == operator],
+        InboxView.COLLEAGUES: [D.state == DialogState.OPEN.value, D.operator != "", D.operator != operator],
+        InboxView.CLOSED: [D.state == DialogState.CLOSED.value],
+        InboxView.ALL: [],
     }[view]
 
 

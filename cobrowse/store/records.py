@@ -13,8 +13,11 @@ class Role(StrEnum):
     """What an operator may do."""
 
     CONSULTANT = "consultant"
+    """Talks with visitors and watches screencasts."""
     AUDITOR = "auditor"
+    """Sees masking rules and the audit trail, never a live page."""
     ADMIN = "admin"
+    """May do all of it, and set how the widget looks."""
 
     @property
     def may_watch(self) -> bool:
@@ -131,10 +134,6 @@ class File:
             "width": self.width,
             "height": self.height,
         }
-
-
-NOTE = "note"
-NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)

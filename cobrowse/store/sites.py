@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput
 from cobrowse.store import tables as t
 from cobrowse.store.branding import Branding
@@ -23,7 +24,7 @@ CONSENT_STEPS = (1, 2)
 def check_consent_steps(steps: object) -> None:
     """Raise BadInput for anything but the two ways in which a visitor can say Yes."""
     if type(steps) is not int or steps not in CONSENT_STEPS:
-        raise BadInput("The number of steps to say Yes (consent_steps) is 1 or 2.", code="bad_consent_steps")
+        raise BadInput("The number of steps to say Yes (consent_steps) is 1 or 2.", code=ErrorCode.BAD_CONSENT_STEPS)
 
 
 class Sites:

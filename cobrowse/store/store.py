@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from cobrowse.codes import Author, ErrorCode
 from cobrowse.errors import Conflict, StartUpError
 from cobrowse.privacy import Ruleset, parse_rules
 from cobrowse.store import tables as t
@@ -24,7 +25,7 @@ from cobrowse.store.consents import Consents
 from cobrowse.store.ids import new_id, now_ms
 from cobrowse.store.inbox import Inbox, dialog_of, note_message
 from cobrowse.store.migrations import upgrade
-from cobrowse.store.records import NOTE, Dialog, File, Message, Operator, Role, Site
+from cobrowse.store.records import Dialog, File, Message, Operator, Role, Site
 from cobrowse.store.sites import Sites
 from cobrowse.store.trail import Trail
 
@@ -60,7 +61,7 @@ async def open_store(url: str) -> Store:
         await engine.dispose()
         cause = getattr(error, "orig", None) or error
         raise StartUpError(
-            f"cannot open the database {parsed.render_as_string(hide_password=True)}: {cause}", code="database"
+            f"cannot open the database {parsed.render_as_string(hide_password=True)}: {cause}", code=ErrorCode.DATABASE
         ) from None
     return Store(engine)
 
@@ -74,7 +75,7 @@ def _ensure_writable(folder: Path) -> None:
     except OSError as error:
         raise StartUpError(
             f"cannot write to the data folder {folder}: {error.strerror}. Choose another with --data-dir.",
-            code="data_dir",
+            code=ErrorCode.DATA_DIR,
         ) from None
 
 
@@ -146,7 +147,7 @@ class Store(Sites, Consents):
                     )
                 )
         except IntegrityError:
-            raise Conflict("another version was published at the same moment", code="rules_changed") from None
+            raise Conflict("another version was published at the same moment", code=ErrorCode.RULES_CHANGED) from None
 
     async def rules_versions(self) -> dict[str, int]:
         """Return the latest version of each website that has published rules."""
@@ -172,7 +173,7 @@ class Store(Sites, Consents):
                     )
                 )
         except IntegrityError:
-            raise Conflict(f"there is already an operator {operator.email}", code="operator_exists") from None
+            raise Conflict(f"there is already an operator {operator.email}", code=ErrorCode.OPERATOR_EXISTS) from None
         return operator
 
     async def operators(self) -> list[Operator]:
@@ -318,14 +319,14 @@ class Store(Sites, Consents):
         query = _messages().where(t.messages.c.dialog == dialog, t.messages.c.client_id == client_id)
         row = (await connection.execute(query)).first()
         if row is None:
-            raise Conflict("the dialog does not exist any more", code="no_dialog")
+            raise Conflict("the dialog does not exist any more", code=ErrorCode.NO_DIALOG)
         return _message(row)
 
     async def messages(self, dialog: str, *, before: int | None = None, notes: bool = True) -> list[Message]:
         """Return the latest messages before `before`, in order, one page at most; notes are for operators only."""
         query = _messages().where(t.messages.c.dialog == dialog)
         if not notes:
-            query = query.where(t.messages.c.author != NOTE)
+            query = query.where(t.messages.c.author != Author.NOTE)
         if before is not None:
             query = query.where(t.messages.c.id < before)
         async with self._engine.connect() as connection:
@@ -337,7 +338,7 @@ class Store(Sites, Consents):
         query = (
             _messages(t.dialogs.c.site, t.dialogs.c.visitor, t.dialogs.c.opened)
             .join(t.dialogs, t.dialogs.c.id == t.messages.c.dialog)
-            .where(t.messages.c.sent >= sent, t.messages.c.author != NOTE)
+            .where(t.messages.c.sent >= sent, t.messages.c.author != Author.NOTE)
             .order_by(t.messages.c.id)
             .limit(MAX_AGAIN)
         )

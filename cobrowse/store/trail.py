@@ -15,13 +15,13 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from cobrowse.codes import TrailKind
 from cobrowse.errors import Unavailable
 from cobrowse.store import tables as t
 
@@ -30,24 +30,6 @@ FIRST_HASH = "0" * 64
 MAX_TRIES = 30
 TRY_SECONDS = 0.01
 PAGE = 500
-
-
-class Kind(StrEnum):
-    """What an entry tells."""
-
-    ASKED = "asked"
-    ANSWERED = "answered"
-    WATCHED = "watched"
-    LEFT = "left"
-    SNAPSHOT = "snapshot"
-    """A still picture of the mirror was taken."""
-    ENDED = "ended"
-    RULES = "rules"
-    """Rules were published."""
-    VIOLATION = "violation"
-    """The watchdog found what must not be in a stream."""
-    TRIMMED = "trimmed"
-    """Entries before this one were removed, as the retention says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +94,14 @@ class Trail:
         self._waiting: defaultdict[str, list[tuple[_Note, asyncio.Future[None]]]] = defaultdict(list)
 
     async def append(
-        self, site: str, kind: Kind, data: dict[str, Any], *, screencast: str = "", dialog: str = "", once: str = ""
+        self,
+        site: str,
+        kind: TrailKind,
+        data: dict[str, Any],
+        *,
+        screencast: str = "",
+        dialog: str = "",
+        once: str = "",
     ) -> None:
         """Add an entry; a second one with the same `once` changes nothing. Raises Unavailable when it cannot."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -237,7 +226,7 @@ class Trail:
             if not old:
                 return 0
             gone = await connection.execute(delete(t.trail).where(of_site, t.trail.c.number <= old))
-        await self.append(site, Kind.TRIMMED, {"through": int(old), "entries": gone.rowcount})
+        await self.append(site, TrailKind.TRIMMED, {"through": int(old), "entries": gone.rowcount})
         return gone.rowcount
 
     async def verify(self, site: str) -> tuple[int, str]:

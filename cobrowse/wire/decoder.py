@@ -8,6 +8,7 @@ from typing import Any
 
 import msgpack
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput
 
 Op = dict[str, Any]
@@ -94,17 +95,17 @@ class StreamDecoder:
         if keyframe:
             self._inflate = zlib.decompressobj(-15)
         if self._inflate is None:
-            raise BadInput("a change before the first keyframe", code="wire")
+            raise BadInput("a change before the first keyframe", code=ErrorCode.WIRE)
         whole = bool(flags & FLAG_WHOLE)
         stream = zlib.decompressobj(-15) if whole else self._inflate
         try:
             inflated = stream.decompress(body, MAX_FRAME_BYTES)
         except zlib.error:
-            raise BadInput("the frame is not compressed as it should be", code="wire") from None
+            raise BadInput("the frame is not compressed as it should be", code=ErrorCode.WIRE) from None
         if whole and not stream.eof:
-            raise BadInput("the frame is cut off or too large", code="wire")
+            raise BadInput("the frame is cut off or too large", code=ErrorCode.WIRE)
         if stream.unconsumed_tail:
-            raise BadInput("the frame is too large", code="wire")
+            raise BadInput("the frame is too large", code=ErrorCode.WIRE)
         return self._reader.read(inflated)
 
 
@@ -140,9 +141,9 @@ class FrameReader:
         try:
             tokens = msgpack.unpackb(inflated, max_map_len=0, max_ext_len=0, max_bin_len=0)
         except (ValueError, msgpack.UnpackException, RecursionError, UnicodeDecodeError, TypeError):
-            raise BadInput("the body is not msgpack", code="wire") from None
+            raise BadInput("the body is not msgpack", code=ErrorCode.WIRE) from None
         if not isinstance(tokens, list):
-            raise BadInput("the body is not a list", code="wire")
+            raise BadInput("the body is not a list", code=ErrorCode.WIRE)
         self._tokens, self._at, self._strings = tokens, 0, []
         ops = []
         while self._at < len(self._tokens):
@@ -151,20 +152,20 @@ class FrameReader:
 
     def _next(self) -> Any:
         if self._at >= len(self._tokens):
-            raise BadInput("the body ends too early", code="wire")
+            raise BadInput("the body ends too early", code=ErrorCode.WIRE)
         self._at += 1
         return self._tokens[self._at - 1]
 
     def _int(self) -> int:
         value = self._next()
         if type(value) is not int or abs(value) > 2**53:
-            raise BadInput("not an integer in range", code="wire")
+            raise BadInput("not an integer in range", code=ErrorCode.WIRE)
         return value
 
     def _count(self) -> int:
         value = self._int()
         if not 0 <= value <= MAX_COUNT:
-            raise BadInput("not a count", code="wire")
+            raise BadInput("not a count", code=ErrorCode.WIRE)
         return value
 
     def _ints(self) -> list[int]:
@@ -173,13 +174,13 @@ class FrameReader:
     def _id(self) -> int:
         value = self._int()
         if not 1 <= value < self._next_id:
-            raise BadInput("an unknown node", code="wire")
+            raise BadInput("an unknown node", code=ErrorCode.WIRE)
         return value
 
     def _maybe_id(self) -> int:
         value = self._int()
         if not 0 <= value < self._next_id:
-            raise BadInput("an unknown node", code="wire")
+            raise BadInput("an unknown node", code=ErrorCode.WIRE)
         return value
 
     def _new_id(self) -> int:
@@ -194,13 +195,13 @@ class FrameReader:
             self._strings.append(value)
             return value
         if type(value) is not int or not 0 <= value < len(self._strings):
-            raise BadInput("a text is missing", code="wire")
+            raise BadInput("a text is missing", code=ErrorCode.WIRE)
         return self._strings[value]
 
     def _text(self) -> str:
         text = self._maybe_text()
         if text is None:
-            raise BadInput("a text is missing", code="wire")
+            raise BadInput("a text is missing", code=ErrorCode.WIRE)
         return text
 
     def _op(self) -> Op:
@@ -213,7 +214,7 @@ class FrameReader:
         if code == 1:
             return {"op": "kids", "id": self._id(), "steps": self._steps()}
         if code not in _LAYOUT:
-            raise BadInput("an unknown operation", code="wire")
+            raise BadInput("an unknown operation", code=ErrorCode.WIRE)
         name, arguments = _LAYOUT[code]
         return {"op": name} | {key: self._read[kind]() for key, kind in arguments}
 
@@ -229,7 +230,7 @@ class FrameReader:
             elif step == 4:
                 steps.append({"fresh": self._nodes(self._count())})
             else:
-                raise BadInput("an unknown step", code="wire")
+                raise BadInput("an unknown step", code=ErrorCode.WIRE)
         return steps
 
     def _moves(self) -> list[int]:
@@ -238,7 +239,7 @@ class FrameReader:
         for _ in range(self._count()):
             last += self._int()
             if not 1 <= last < self._next_id:
-                raise BadInput("a move of an unknown node", code="wire")
+                raise BadInput("a move of an unknown node", code=ErrorCode.WIRE)
             moves.append(last)
         return moves
 
@@ -270,5 +271,5 @@ class FrameReader:
             self._shapes.append(shape)
             return shape
         if not 1 <= code <= len(self._shapes):
-            raise BadInput("an unknown shape", code="wire")
+            raise BadInput("an unknown shape", code=ErrorCode.WIRE)
         return self._shapes[code - 1]

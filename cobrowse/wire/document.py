@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput
 from cobrowse.wire.decoder import Op
 
@@ -118,7 +119,7 @@ class PageDocument:
     def _must(self, number: int) -> Node:
         node = self.nodes.get(number)
         if node is None:
-            raise BadInput("a change of a node that is not there", code="wire")
+            raise BadInput("a change of a node that is not there", code=ErrorCode.WIRE)
         return node
 
     def _kids(self, op: Op, written: list[Written]) -> None:
@@ -135,9 +136,9 @@ class PageDocument:
             else:
                 self._build(step["fresh"], parent, after, written)
             if at > len(before):
-                raise BadInput("more children than there are", code="wire")
+                raise BadInput("more children than there are", code=ErrorCode.WIRE)
         if len(set(map(id, after))) != len(after):
-            raise BadInput("a node stands twice in one list", code="wire")
+            raise BadInput("a node stands twice in one list", code=ErrorCode.WIRE)
         # A child that stays in the list may have been taken elsewhere before: it came back.
         for kid in after:
             kid.parent = parent
@@ -154,7 +155,7 @@ class PageDocument:
     def _take(self, number: int, parent: Node) -> Node:
         node = self._must(number)
         if node.tag in {"#document", "#frame", "#shadow"}:
-            raise BadInput("a move of a root", code="wire")
+            raise BadInput("a move of a root", code=ErrorCode.WIRE)
         node.parent = parent
         return node
 
@@ -166,7 +167,7 @@ class PageDocument:
                 kids.append(self._take(told["ref"], above))
                 continue
             if len(self.nodes) >= MAX_NODES:
-                raise BadInput("too many nodes", code="wire")
+                raise BadInput("too many nodes", code=ErrorCode.WIRE)
             node = Node(told["id"], "#text" if "text" in told else told["tag"].lower(), parent=above)
             self.nodes[node.id] = node
             kids.append(node)

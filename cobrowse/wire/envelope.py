@@ -8,6 +8,7 @@ from typing import Any
 
 import msgpack
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput
 
 VERSION = 1
@@ -79,7 +80,7 @@ def unpack(data: bytes, *, max_bytes: int) -> Entry | tuple[Control, list[Any]]:
     Raises BadInput for anything that is not exactly an envelope: the sender is not trusted.
     """
     if len(data) > max_bytes:
-        raise BadInput("the frame is larger than allowed", code="frame_too_large")
+        raise BadInput("the frame is larger than allowed", code=ErrorCode.FRAME_TOO_LARGE)
     try:
         items = msgpack.unpackb(
             data,
@@ -91,22 +92,22 @@ def unpack(data: bytes, *, max_bytes: int) -> Entry | tuple[Control, list[Any]]:
             strict_map_key=True,
         )
     except (ValueError, msgpack.UnpackException, RecursionError, UnicodeDecodeError, TypeError):
-        raise BadInput("the frame is not a msgpack envelope", code="frame_malformed") from None
+        raise BadInput("the frame is not a msgpack envelope", code=ErrorCode.FRAME_MALFORMED) from None
     if not isinstance(items, list) or not items or type(items[0]) is not int:
-        raise BadInput("the frame is not an envelope", code="frame_malformed")
+        raise BadInput("the frame is not an envelope", code=ErrorCode.FRAME_MALFORMED)
     if items[0] < 0:
         try:
             return Control(items[0]), items[1:]
         except ValueError:
-            raise BadInput("the frame is of an unknown kind", code="frame_malformed") from None
+            raise BadInput("the frame is of an unknown kind", code=ErrorCode.FRAME_MALFORMED) from None
     return _entry(items)
 
 
 def _entry(items: list[Any]) -> Entry:
     if items[0] != VERSION:
-        raise BadInput("the frame is of another version of the protocol", code="frame_version")
+        raise BadInput("the frame is of another version of the protocol", code=ErrorCode.FRAME_VERSION)
     if len(items) != 7:
-        raise BadInput("the frame has a wrong number of items", code="frame_malformed")
+        raise BadInput("the frame has a wrong number of items", code=ErrorCode.FRAME_MALFORMED)
     _, epoch, seq, kind, flags, time, body = items
     # Written out: this runs for every entry.
     if (
@@ -121,8 +122,8 @@ def _entry(items: list[Any]) -> Entry:
         or not 0 <= time <= MAX_SEQ
         or len(epoch) > 64
     ):
-        raise BadInput("the frame has an item of a wrong type", code="frame_malformed")
+        raise BadInput("the frame has an item of a wrong type", code=ErrorCode.FRAME_MALFORMED)
     known = _KINDS.get(kind)
     if known is None:
-        raise BadInput("the frame is of an unknown kind", code="frame_malformed")
+        raise BadInput("the frame is of an unknown kind", code=ErrorCode.FRAME_MALFORMED)
     return Entry(epoch, seq, known, flags, time, body)

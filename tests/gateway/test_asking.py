@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from cobrowse.app import listen, make_app, open_hub
+from cobrowse.codes import TrailKind
 from cobrowse.config import Settings
 from cobrowse.errors import Conflict
 from cobrowse.hub import Hub
 from cobrowse.hub.screencasts import requests
 from cobrowse.hub.screencasts.record import Record, group_of, read_record
 from cobrowse.session import Event, EventKind, State
-from cobrowse.store.trail import Kind
 from tests.conftest import populate
 from tests.gateway.world import Peer, World
 from tests.people import EMAIL, SITE
@@ -254,7 +254,7 @@ async def test_visitor_shares_again_after_a_stop_by_accident(world: World) -> No
     record = await world.hub.screencasts.get(cast)
     assert record.cast.state is State.RECONNECTING
     entries = [one async for one in world.hub.store.trail.entries(SITE, screencast=cast)]
-    assert [one.kind for one in entries] == [Kind.ASKED, Kind.ANSWERED]
+    assert [one.kind for one in entries] == [TrailKind.ASKED, TrailKind.ANSWERED]
     assert (entries[0].data["again"], entries[0].data["operator"]) == (before, "Kim")
     assert entries[1].data == {"answer": "yes", "widget": WIDGET}
     consent = await world.hub.store.consent(cast)

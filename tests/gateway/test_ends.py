@@ -10,6 +10,7 @@ from aiohttp import ClientWebSocketResponse
 from socketio import AsyncClient
 from socketio.exceptions import ConnectionError as Refused
 
+from cobrowse.codes import TrailKind
 from cobrowse.config import Settings
 from cobrowse.frames import http_transport as transport
 from cobrowse.hub.cluster import membership as company
@@ -17,7 +18,6 @@ from cobrowse.hub.screencasts.record import Record
 from cobrowse.session import LastWatcher
 from cobrowse.store import Role
 from cobrowse.store import tables as t
-from cobrowse.store.trail import Kind
 from cobrowse.wire.envelope import VERSION, Control, pack_control
 from tests.gateway.world import PATIENCE, Frames, Peer, World
 from tests.people import EMAIL, SITE
@@ -78,7 +78,9 @@ async def ended_truly(world: World, visitor: Peer, operator: Peer, cast: str, re
     """Both sides, the trail and the receipt have the same reason."""
     assert (await operator.hears_state("ended"))["reason"] == reason
     assert (await visitor.hears("end")) == {"screencast": cast, "reason": reason}
-    ends = [one.data async for one in world.hub.store.trail.entries(SITE, screencast=cast) if one.kind == Kind.ENDED]
+    ends = [
+        one.data async for one in world.hub.store.trail.entries(SITE, screencast=cast) if one.kind == TrailKind.ENDED
+    ]
     assert ends == [{"reason": reason}]
     consent = await world.hub.store.consent(cast)
     assert consent
@@ -122,7 +124,9 @@ async def test_consultant_whose_connection_is_lost_has_the_patience_of_a_visitor
     assert "nobody_watched" not in record.timers
     assert (await visitor.hears("watchers", 2))["watchers"] == []
     await ended_truly(world, visitor, operator, cast, "operator_lost")
-    lost = [one.data async for one in world.hub.store.trail.entries(SITE, screencast=cast) if one.kind == Kind.LEFT]
+    lost = [
+        one.data async for one in world.hub.store.trail.entries(SITE, screencast=cast) if one.kind == TrailKind.LEFT
+    ]
     assert lost == [{"operator": "Kim", "lost": True}]
 
 

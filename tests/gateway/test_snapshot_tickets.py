@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from itsdangerous import TimestampSigner
 
+from cobrowse.codes import TrailKind
 from cobrowse.hub.access import tokens
 from cobrowse.hub.access.passwords import hash_password
 from cobrowse.store import Role
-from cobrowse.store.trail import Kind
 from cobrowse.wire.envelope import Control
 from tests.gateway.test_inbox import form, picture
 from tests.gateway.world import PATIENCE, Frames, Peer, World
@@ -68,7 +68,7 @@ async def files(world: World, dialog: str) -> int:
 
 async def snapshots(world: World, cast: str) -> list[dict[str, Any]]:
     entries = world.hub.store.trail.entries(SITE, screencast=cast)
-    return [entry.data async for entry in entries if entry.kind == Kind.SNAPSHOT]
+    return [entry.data async for entry in entries if entry.kind == TrailKind.SNAPSHOT]
 
 
 async def test_consultant_takes_a_picture_and_the_visitor_and_the_trail_know_before_it_is_sent(world: World) -> None:

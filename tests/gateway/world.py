@@ -4,18 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import socketio
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
+from pydantic import BaseModel, ValidationError
 
+from cobrowse.gateway.contract import HEARS, SAYS
+from cobrowse.gateway.told import Refused
 from cobrowse.hub import Hub
 from cobrowse.wire.envelope import VERSION, Control, Entry, Kind, pack_control, unpack
 from tests.people import EMAIL, ORIGIN, PASSWORD, SITE
 
 PATIENCE = 5
+
+
+HEARD = {(namespace, one.event): one.payload for namespace, table in HEARS.items() for one in table}
+ANSWERED = {(namespace, one.event): one.answer for namespace, table in SAYS.items() for one in table}
+
+
+def breaches(shapes: Mapping[tuple[str, str], type[BaseModel]], namespace: str, event: str, data: Any) -> list[str]:
+    """Return how an event or answer of the hub differs from the contract."""
+    shape = Refused if isinstance(data, dict) and "error" in data else shapes[namespace, event]
+    try:
+        shape.model_validate_json(json.dumps(data), strict=True, extra="forbid")
+    except ValidationError as error:
+        return [f"{namespace} {event}: {error}"]
+    return []
 
 
 @dataclass
@@ -25,11 +44,14 @@ class Peer:
     namespace: str
     client: socketio.AsyncClient
     heard: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    wrong: list[str] = field(default_factory=list)
+    """What was heard against the contract."""
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def listen(self) -> None:
         def on(event: str, data: Any) -> None:
             self.heard[event].append(data)
+            self.wrong += breaches(HEARD, self.namespace, event, data)
             self._news.set()
 
         self.client.on("*", on, namespace=self.namespace)
@@ -53,7 +75,9 @@ class Peer:
 
     async def says(self, event: str, data: Any) -> Any:
         """Send and return the answer."""
-        return await self.client.call(event, data, namespace=self.namespace, timeout=PATIENCE)
+        answer = await self.client.call(event, data, namespace=self.namespace, timeout=PATIENCE)
+        self.wrong += breaches(ANSWERED, self.namespace, event, answer)
+        return answer
 
     async def leaves(self) -> None:
         await self.client.disconnect()
@@ -79,6 +103,7 @@ class World:
         for peer in self.peers:
             await peer.leaves()
         await self.http.close()
+        assert [line for peer in self.peers for line in peer.wrong] == []
 
     async def visit(self, tab: str, visitor: str = "") -> dict[str, Any]:
         body = {"site": SITE, "tab": tab, "visitor": visitor}

@@ -6,9 +6,9 @@ import itertools
 import re
 from pathlib import Path
 
-from cobrowse.hub.screencasts.receipts import ANSWERS, ENDS, YES
-from cobrowse.session import TRANSITIONS, End, Event, EventKind, LastWatcher, Refusal, Screencast, State
-from cobrowse.session.reasons import IMPOSSIBLE
+from cobrowse.codes import IMPOSSIBLE, Answer, EndReason, Refusal
+from cobrowse.hub.screencasts.receipts import ANSWERS, ENDS
+from cobrowse.session import TRANSITIONS, Event, EventKind, LastWatcher, Screencast, State
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "screencast-states.md").read_text("utf-8")
@@ -41,7 +41,7 @@ def test_every_reason_is_on_the_page_and_reached_by_the_machine_and_nothing_else
     edges = [tuple((*row, "")[:4]) for row in table("From, event, to")]
     for heading, reasons, state in (
         ("Why there was no screencast", Refusal, State.REFUSED),
-        ("Why a screencast ended", End, State.ENDED),
+        ("Why a screencast ended", EndReason, State.ENDED),
     ):
         assert [row[0] for row in table(heading)] == [reason.value for reason in reasons]
         assert {why for _, _, after, why in edges if after == state} == set(reasons)
@@ -54,7 +54,7 @@ def test_each_reason_has_words_of_its_own_for_visitor_consultant_and_receipt() -
             said = [row[column] for row in rows]
             assert all(said)
             assert len(said) == len(set(said)), f"{heading}: two reasons share a sentence"
-        assert {row[0]: row[4] for row in rows} == {key: text for key, text in words.items() if key != YES}
+        assert {row[0]: row[4] for row in rows} == {key: text for key, text in words.items() if key != Answer.YES}
 
 
 def test_both_sides_say_what_the_page_says() -> None:

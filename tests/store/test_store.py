@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from cobrowse.codes import InboxView
 from cobrowse.config import Settings
 from cobrowse.errors import BadInput, Conflict, StartUpError
 from cobrowse.store import Consent, Role, open_store
@@ -69,13 +70,13 @@ async def test_upgrade_keeps_dialogues_and_shows_them_as_read(database: str) -> 
         await connection.run_sync(begin_at("0005"))
     await engine.dispose()
     store = await open_store(database)
-    (row,) = await store.inbox.inbox("waiting", "")
+    (row,) = await store.inbox.inbox(InboxView.WAITING, "")
     assert (row.id, row.last_author, row.last_at, row.unread) == ("d", "operator", 7, 0)
     assert row.last_text.startswith("long long")
     assert row.operator_read == row.visitor_read == row.last_id > 0
     assert [message.author for message in await store.messages("d")] == ["visitor", "operator"]
     await store.add_message("d", "visitor", "", "and now")
-    assert (await store.inbox.inbox("waiting", ""))[0].unread == 1
+    assert (await store.inbox.inbox(InboxView.WAITING, ""))[0].unread == 1
     await store.close()
 
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from cobrowse.codes import TrailKind
 from cobrowse.config import Settings
 from cobrowse.store import Store, open_store
-from cobrowse.store.trail import FIRST_HASH, Kind
+from cobrowse.store.trail import FIRST_HASH
 from tests.postgres_server import empty
 
 
@@ -34,8 +35,8 @@ async def run(store: Store, sql: str) -> None:
 
 
 async def test_entries_are_numbered_and_chained_whoever_writes(store: Store) -> None:
-    writers = [store.trail.append("s", Kind.WATCHED, {"operator": f"{n}"}) for n in range(15)]
-    await asyncio.gather(*writers, store.trail.append("other", Kind.RULES, {}))
+    writers = [store.trail.append("s", TrailKind.WATCHED, {"operator": f"{n}"}) for n in range(15)]
+    await asyncio.gather(*writers, store.trail.append("other", TrailKind.RULES, {}))
     entries = [entry async for entry in store.trail.entries("s")]
     assert [entry.number for entry in entries] == list(range(1, 16))
     assert entries[0].before == FIRST_HASH
@@ -48,7 +49,9 @@ async def test_entries_are_numbered_and_chained_whoever_writes(store: Store) -> 
 async def test_processes_that_write_at_once_make_one_chain(store: Store) -> None:
     url = store._engine.url.render_as_string(hide_password=False)
     others = [await open_store(url) for _ in range(3)]
-    writers = [one.trail.append("s", Kind.WATCHED, {"operator": f"{n}"}) for n in range(10) for one in (store, *others)]
+    writers = [
+        one.trail.append("s", TrailKind.WATCHED, {"operator": f"{n}"}) for n in range(10) for one in (store, *others)
+    ]
     await asyncio.gather(*writers)
     for one in others:
         await one.close()
@@ -56,7 +59,9 @@ async def test_processes_that_write_at_once_make_one_chain(store: Store) -> None
 
 
 async def test_what_happens_once_is_written_once(store: Store) -> None:
-    again = [store.trail.append("s", Kind.ENDED, {"reason": "left"}, screencast="c", once="c ended") for _ in range(4)]
+    again = [
+        store.trail.append("s", TrailKind.ENDED, {"reason": "left"}, screencast="c", once="c ended") for _ in range(4)
+    ]
     await asyncio.gather(*again)
     assert len([entry async for entry in store.trail.entries("s", screencast="c")]) == 1
 
@@ -74,14 +79,14 @@ async def test_what_happens_once_is_written_once(store: Store) -> None:
 )
 async def test_change_is_noticed(store: Store, change: str, says: str) -> None:
     for number in range(5):
-        await store.trail.append("s", Kind.WATCHED, {"operator": f"{number}"})
+        await store.trail.append("s", TrailKind.WATCHED, {"operator": f"{number}"})
     await run(store, change)
     assert (await store.trail.verify("s"))[1] == says
 
 
 async def test_trim_leaves_what_can_be_verified(store: Store) -> None:
     for number in range(6):
-        await store.trail.append("s", Kind.WATCHED, {"operator": f"{number}"})
+        await store.trail.append("s", TrailKind.WATCHED, {"operator": f"{number}"})
     assert await store.trail.trim("s", 10) == 0
     entries = [entry async for entry in store.trail.entries("s")]
     assert await store.trail.trim("s", entries[3].at + 10**9) == 5
@@ -94,7 +99,7 @@ async def test_trim_leaves_what_can_be_verified(store: Store) -> None:
 async def test_long_trails_are_read_in_pages(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cobrowse.store.trail.PAGE", 4)
     for number in range(10):
-        await store.trail.append("s", Kind.WATCHED, {"operator": f"{number}"}, dialog="d" if number % 2 else "e")
+        await store.trail.append("s", TrailKind.WATCHED, {"operator": f"{number}"}, dialog="d" if number % 2 else "e")
     assert [entry.number async for entry in store.trail.entries("s", after=3)] == list(range(4, 11))
     assert [entry.number async for entry in store.trail.entries("s", dialog="d")] == [2, 4, 6, 8, 10]
 
@@ -102,9 +107,9 @@ async def test_long_trails_are_read_in_pages(store: Store, monkeypatch: pytest.M
 async def test_latest_entries_are_found_by_kind_text_time_and_dialogue(store: Store) -> None:
     for number in range(1, 6):
         told = {"operator": "Zoë_1" if number == 3 else "Kim", "n": number}
-        kind = Kind.LEFT if number % 2 else Kind.WATCHED
+        kind = TrailKind.LEFT if number % 2 else TrailKind.WATCHED
         await store.trail.append("s", kind, told, screencast=f"cast{number}", dialog=f"dialog{number % 2}")
-    await store.trail.append("other", Kind.LEFT, {})
+    await store.trail.append("other", TrailKind.LEFT, {})
     all_of_them = await store.trail.latest("s")
 
     async def found(**given: Any) -> list[int]:

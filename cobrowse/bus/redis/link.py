@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 import hiredis
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import StartUpError, Unavailable
 
 CONNECT_SECONDS = 3.0
@@ -54,9 +55,11 @@ def parse_address(url: str) -> Address:
         database = int(parts.path.strip("/") or 0)
         port = parts.port or 6379
     except ValueError:
-        raise StartUpError("redis_url is not an address such as redis://localhost:6379/0", code="redis") from None
+        raise StartUpError(
+            "redis_url is not an address such as redis://localhost:6379/0", code=ErrorCode.REDIS
+        ) from None
     if parts.scheme not in {"redis", "rediss"} or not parts.hostname:
-        raise StartUpError("redis_url is not an address such as redis://localhost:6379/0", code="redis")
+        raise StartUpError("redis_url is not an address such as redis://localhost:6379/0", code=ErrorCode.REDIS)
     return Address(
         parts.hostname,
         port,

@@ -17,6 +17,7 @@ from typing import Any
 import hiredis
 
 from cobrowse.bus.redis.link import Address, Answer, RedisLink, connect
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import StartUpError, Unavailable
 from cobrowse.tasks import TaskSet
 
@@ -196,16 +197,18 @@ class RedisNodes:
         try:
             link = await connect(self._first, lambda: None)
         except Unavailable as error:
-            raise StartUpError(f"{error.message}. Check redis_url.", code="redis") from None
+            raise StartUpError(f"{error.message}. Check redis_url.", code=ErrorCode.REDIS) from None
         try:
             info = parse_info(await link.call("INFO"))
             version = tuple(int(part) for part in info["redis_version"].split(".")[:2])
             if version < MIN_VERSION:
-                raise StartUpError(f"Redis {info['redis_version']} is too old; 7.0 or newer is needed", code="redis")
+                raise StartUpError(
+                    f"Redis {info['redis_version']} is too old; 7.0 or newer is needed", code=ErrorCode.REDIS
+                )
             self.cluster = info.get("cluster_enabled") == "1"
             owners = await self._read_map(link) if self.cluster else [self._first] * PARTITIONS
         except (Unavailable, hiredis.ReplyError) as error:
-            raise StartUpError(f"Redis does not answer as it should: {error}", code="redis") from None
+            raise StartUpError(f"Redis does not answer as it should: {error}", code=ErrorCode.REDIS) from None
         finally:
             link.close()
         self._assign(owners)
@@ -218,7 +221,7 @@ class RedisNodes:
                 while not self.all_up:  # noqa: ASYNC110 (once, at the start)
                     await asyncio.sleep(0.01)
         except TimeoutError:
-            raise StartUpError("Redis was reached but does not serve", code="redis") from None
+            raise StartUpError("Redis was reached but does not serve", code=ErrorCode.REDIS) from None
 
     def close(self) -> None:
         """Give all connections back."""

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput
 
 MIN_CHARS = 10
@@ -21,7 +22,7 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 def hash_password(password: str) -> str:
     """Return the hash to store. Raises BadInput when the password is too short or too long."""
     if not MIN_CHARS <= len(password) <= MAX_CHARS:
-        raise BadInput(f"a password has {MIN_CHARS} to {MAX_CHARS} characters", code="password_length")
+        raise BadInput(f"a password has {MIN_CHARS} to {MAX_CHARS} characters", code=ErrorCode.PASSWORD_LENGTH)
     return _hasher.hash(password)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import NotSignedIn, StartUpError
 
 
@@ -104,13 +105,13 @@ class Tokens:
 
     def _read(self, serializer: URLSafeTimedSerializer, token: object, *, seconds: int | None = None) -> dict[str, Any]:
         if not isinstance(token, str) or not 0 < len(token) <= 4096:
-            raise NotSignedIn("The token is missing.", code="token_missing")
+            raise NotSignedIn("The token is missing.", code=ErrorCode.TOKEN_MISSING)
         try:
             value: dict[str, Any] = serializer.loads(token, max_age=self.visit_seconds if seconds is None else seconds)
         except SignatureExpired:
-            raise NotSignedIn("The token has expired.", code="token_expired") from None
+            raise NotSignedIn("The token has expired.", code=ErrorCode.TOKEN_EXPIRED) from None
         except BadSignature:
-            raise NotSignedIn("The token is not valid.", code="token_invalid") from None
+            raise NotSignedIn("The token is not valid.", code=ErrorCode.TOKEN_INVALID) from None
         return value
 
 
@@ -129,5 +130,5 @@ def load_key(data_dir: Path, given: str = "") -> bytes:
     except OSError as error:
         raise StartUpError(
             f"cannot write to the data folder {data_dir}: {error.strerror}. Choose another with --data-dir.",
-            code="data_dir",
+            code=ErrorCode.DATA_DIR,
         ) from None

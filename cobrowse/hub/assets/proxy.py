@@ -19,6 +19,7 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, T
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput, CobrowseError, NotAllowed, TooLarge
 from cobrowse.hub.assets.store import TYPES, Assets, Owner
 from cobrowse.hub.origins import clean_origin
@@ -110,7 +111,9 @@ class AssetProxy:
                 media_type, body = await self._follow(site, url)
         except (ClientError, OSError, TimeoutError, ValueError):
             # What failed may hold the address: not a word of it goes on.
-            raise CobrowseError("the asset could not be fetched", code="asset_unreachable", status=502) from None
+            raise CobrowseError(
+                "the asset could not be fetched", code=ErrorCode.ASSET_UNREACHABLE, status=502
+            ) from None
         name = hashlib.sha256(body).hexdigest()
         await self._assets.put(owner, name, media_type, body)
         fetched = Fetched(name, media_type)
@@ -128,34 +131,34 @@ class AssetProxy:
                     url = urljoin(url, response.headers.get("Location", ""))
                     continue
                 if response.status != 200:
-                    raise CobrowseError("the asset could not be fetched", code="asset_unreachable", status=502)
+                    raise CobrowseError("the asset could not be fetched", code=ErrorCode.ASSET_UNREACHABLE, status=502)
                 media_type = response.content_type
                 if not TYPES.fullmatch(media_type) or media_type.startswith("text/"):
-                    raise BadInput("what is there is no image or font", code="asset_type")
+                    raise BadInput("what is there is no image or font", code=ErrorCode.ASSET_TYPE)
                 body = b""
                 async for part in response.content.iter_chunked(65_536):
                     body += part
                     if len(body) > self._assets.max_bytes:
-                        raise TooLarge("the asset is larger than allowed", code="asset_too_large")
+                        raise TooLarge("the asset is larger than allowed", code=ErrorCode.ASSET_TOO_LARGE)
                 return media_type, body
-        raise BadInput("the asset is redirected too often", code="asset_redirects")
+        raise BadInput("the asset is redirected too often", code=ErrorCode.ASSET_REDIRECTS)
 
     def _check(self, site: Site, url: str) -> None:
         if len(url) > MAX_URL_CHARS:
-            raise BadInput("the address is too long", code="asset_url")
+            raise BadInput("the address is too long", code=ErrorCode.ASSET_URL)
         try:
             parts = urlsplit(url)
             origin = clean_origin(f"{parts.scheme}://{parts.netloc}")
         except (BadInput, ValueError):
-            raise BadInput("this is no address of an asset", code="asset_url") from None
+            raise BadInput("this is no address of an asset", code=ErrorCode.ASSET_URL) from None
         if parts.username is not None or parts.password is not None:
-            raise BadInput("the address holds a name or password", code="asset_url")
+            raise BadInput("the address holds a name or password", code=ErrorCode.ASSET_URL)
         if origin not in site.asset_origins:
-            raise NotAllowed("the website's owner did not list this origin for assets", code="asset_origin")
+            raise NotAllowed("the website's owner did not list this origin for assets", code=ErrorCode.ASSET_ORIGIN)
         host = parts.hostname or ""
         literal = ":" in host or host.replace(".", "").isdigit()
         if literal and not self._private and not is_public(host):
-            raise NotAllowed("assets of private addresses are not fetched", code="asset_address")
+            raise NotAllowed("assets of private addresses are not fetched", code=ErrorCode.ASSET_ADDRESS)
 
     def _client(self) -> ClientSession:
         if self._session is None:

@@ -12,6 +12,7 @@ from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput, TooLarge
 
 TYPES = re.compile(
@@ -114,11 +115,11 @@ class Assets:
     async def put(self, owner: Owner, name: str, media_type: str, body: bytes) -> None:
         """Keep an asset. Raises BadInput when the bytes are not what the name says, or of a type never shown."""
         if len(body) > self.max_bytes:
-            raise TooLarge("the asset is larger than allowed", code="asset_too_large")
+            raise TooLarge("the asset is larger than allowed", code=ErrorCode.ASSET_TOO_LARGE)
         if not TYPES.fullmatch(media_type):
-            raise BadInput("this type of asset is never shown", code="asset_type")
+            raise BadInput("this type of asset is never shown", code=ErrorCode.ASSET_TYPE)
         if hashlib.sha256(body).hexdigest() != name:
-            raise BadInput("the asset's bytes do not have this hash", code="asset_hash")
+            raise BadInput("the asset's bytes do not have this hash", code=ErrorCode.ASSET_HASH)
         own, shared = owner.shelves
         shelf = shared if await self._had_another(owner, name) else own
         if self._files:

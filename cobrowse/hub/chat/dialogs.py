@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from cobrowse.codes import Author, DialogState, ErrorCode, InboxView, Notice
 from cobrowse.errors import BadInput, NotAllowed, NotFound, Unavailable
 from cobrowse.hub.chat.availability import Availability
 from cobrowse.hub.chat.uploads import examine
 from cobrowse.hub.screencasts.record import Record
 from cobrowse.store import Dialog, File, Message, Operator
 from cobrowse.store.ids import new_id, now_ms
-from cobrowse.store.inbox import View
-from cobrowse.store.records import NOTE, NOTICE
 
 if TYPE_CHECKING:
     from cobrowse.hub.hub import Hub
@@ -77,7 +76,7 @@ class Dialogs:
         data = message.as_json() | {"clientId": client_id}
         about = {"dialog": dialog.id, "site": dialog.site, "visitor": dialog.visitor}
         self._hub.events.to_operators(dialog.site, "message", data | about)
-        if message.author != NOTE:
+        if message.author != Author.NOTE:
             with contextlib.suppress(Unavailable):  # it is written down: a visitor who reconnects reads it
                 visitor = await self._hub.presence.get(dialog.site, dialog.visitor)
                 await self._hub.events.to_visitor(visitor, "message", data)
@@ -93,12 +92,14 @@ class Dialogs:
     async def note(self, dialog: Dialog, operator: Operator, text: str, client_id: str) -> dict[str, Any]:
         """Write something down that only operators see."""
         self._hub.check_text(text)
-        message, _ = await self._hub.store.add_message(dialog.id, NOTE, operator.name, text.strip(), client_id)
+        message, _ = await self._hub.store.add_message(
+            dialog.id, Author.NOTE.value, operator.name, text.strip(), client_id
+        )
         return await self.pass_on(dialog, message, client_id)
 
-    async def notice(self, dialog: Dialog, code: str, name: str = "") -> None:
+    async def notice(self, dialog: Dialog, code: Notice, name: str = "") -> None:
         """Say on both sides what happened; each words the code in its own language."""
-        message, _ = await self._hub.store.add_message(dialog.id, NOTICE, name, code)
+        message, _ = await self._hub.store.add_message(dialog.id, Author.NOTICE.value, name, code.value)
         await self.pass_on(dialog, message, None)
 
     async def attach(
@@ -119,15 +120,15 @@ class Dialogs:
         `permit` is asked last, when all else is good: what it raises, nothing was kept.
         """
         if len(caption) > self._hub.settings.message_max_chars:
-            raise BadInput("The caption is too long.", code="message_too_long")
+            raise BadInput("The caption is too long.", code=ErrorCode.MESSAGE_TOO_LONG)
         upload = await asyncio.to_thread(examine, file_name, body)
         if only_pictures and not upload.is_picture:
-            raise NotAllowed("Only a picture can be sent as a snapshot.", code="file_not_allowed")
-        if author == "visitor":
+            raise NotAllowed("Only a picture can be sent as a snapshot.", code=ErrorCode.FILE_NOT_ALLOWED)
+        if author == Author.VISITOR:
             site = await self._hub.store.site(dialog.site)
             allowed = site.branding.uploads if site else "none"
             if allowed == "none" or (allowed == "pictures" and not upload.is_picture):
-                raise NotAllowed("This website does not accept such files.", code="file_not_allowed")
+                raise NotAllowed("This website does not accept such files.", code=ErrorCode.FILE_NOT_ALLOWED)
         await permit()
         file = File(
             new_id(),
@@ -155,12 +156,12 @@ class Dialogs:
             if dialog is None or (dialog.site, dialog.visitor) != (site, visitor):
                 found = None
         if found is None:
-            raise NotFound("There is no such file.", code="no_file")
+            raise NotFound("There is no such file.", code=ErrorCode.NO_FILE)
         return found
 
     # --- the inbox
 
-    async def inbox(self, operator: Operator, view: View, search: str, before: int) -> dict[str, Any]:
+    async def inbox(self, operator: Operator, view: InboxView, search: str, before: int) -> dict[str, Any]:
         """Return a page of dialogues."""
         dialogs = await self._store.inbox(view, operator.id, search=search, before=before)
         return {"dialogs": [dialog.as_json() for dialog in dialogs]}
@@ -169,12 +170,12 @@ class Dialogs:
         """Give a dialogue to an operator, or back to all with an empty `to`. The visitor is told of another one."""
         taker = next((one for one in await self._hub.store.operators() if one.id == to and one.role.may_watch), None)
         if to and taker is None:
-            raise NotFound("There is no such colleague.", code="no_operator")
+            raise NotFound("There is no such colleague.", code=ErrorCode.NO_OPERATOR)
         if not await self._store.assign(dialog.id, to, taker.name if taker else ""):
             return
         handed_over = taker is not None and dialog.operator and dialog.operator != to and dialog.last_id
         if handed_over and taker:
-            await self.notice(dialog, "handed_over", taker.name)
+            await self.notice(dialog, Notice.HANDED_OVER, taker.name)
         if taker and taker.id != by.id:
             about = {"dialog": dialog.id, "operator": taker.id, "by": by.name}
             self._hub.events.to_operators(dialog.site, "handed_to", about)
@@ -185,11 +186,11 @@ class Dialogs:
         if not dialog.operator and await self._store.assign(dialog.id, operator.id, operator.name, unless_taken=True):
             await self.tell_dialog(dialog.id)
 
-    async def set_state(self, dialog: Dialog, state: Literal["open", "closed"], operator: Operator) -> None:
+    async def set_state(self, dialog: Dialog, state: DialogState, operator: Operator) -> None:
         """Close a dialogue, or open it again. A visitor who writes opens it as well."""
         if await self._store.set_state(dialog.id, state):
-            if state == "closed" and dialog.last_id:
-                await self.notice(dialog, "closed", operator.name)
+            if state is DialogState.CLOSED and dialog.last_id:
+                await self.notice(dialog, Notice.CLOSED, operator.name)
             await self.tell_dialog(dialog.id)
 
     async def read_by_operator(self, dialog: Dialog) -> None:

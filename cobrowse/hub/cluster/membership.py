@@ -8,6 +8,7 @@ import logging
 import random
 from typing import TYPE_CHECKING
 
+from cobrowse.codes import ErrorCode
 from cobrowse.errors import StartUpError, Unavailable
 from cobrowse.hub.chat.presence import Here
 from cobrowse.store.ids import now_ms
@@ -47,7 +48,7 @@ class Membership:
             raise StartUpError(
                 "the other hubs on this Redis sign with another key: give all the same secret_key, or the same "
                 "secret.key in their data folders",
-                code="secret_key",
+                code=ErrorCode.SECRET_KEY,
             )
         self._hub.events.start(self._missed)
         self._hub.shared.on_return(self._returned)

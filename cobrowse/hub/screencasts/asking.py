@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from cobrowse.codes import ErrorCode
 from cobrowse.config import Settings
 from cobrowse.errors import Conflict
 from cobrowse.hub.chat.presence import Presence
@@ -68,9 +69,11 @@ class Asking:
         """Raise Conflict while this visitor is not asked."""
         left = (await self.limits(dialog)).as_json()
         if left["muted"]:
-            raise Conflict("The visitor does not want to be asked again today.", code="muted", seconds=left["muted"])
+            raise Conflict(
+                "The visitor does not want to be asked again today.", code=ErrorCode.MUTED, seconds=left["muted"]
+            )
         if left["pause"]:
-            raise Conflict(f"You can ask again in {left['pause']} s.", code="paused", seconds=left["pause"])
+            raise Conflict(f"You can ask again in {left['pause']} s.", code=ErrorCode.PAUSED, seconds=left["pause"])
 
     async def mute(self, dialog: Dialog) -> dict[str, int]:
         """The visitor does not want to be asked for a day. Returns what holds now."""

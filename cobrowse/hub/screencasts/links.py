@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from cobrowse.bus import Bus, SharedState
+from cobrowse.codes import LinkEnd, TrailKind
 from cobrowse.errors import CobrowseError, NotFound
 from cobrowse.hub.ports import FrameLink
 from cobrowse.hub.screencasts.record import Record, read_record
@@ -17,7 +18,6 @@ from cobrowse.hub.screencasts.tab import AskedTab
 from cobrowse.session import Event, EventKind
 from cobrowse.session import commands as do
 from cobrowse.store import Store
-from cobrowse.store.trail import Kind
 from cobrowse.tasks import TaskSet
 
 SEEN_SECONDS = 30.0
@@ -91,7 +91,7 @@ class Links:
         local = await self._attach(screencast)
         before, local.visitor_link, local.take = local.visitor_link, link, 0
         if before:
-            await before.end("taken_over")
+            await before.end(LinkEnd.TAKEN_OVER.value)
         # The tab began with the record's rules or later ones; some may have been published since.
         local.rules = local.record.rules
         self._tasks.start(self.rules_changed(local), "tell rules")
@@ -186,9 +186,9 @@ class Links:
             return todo
 
         if await self._casts.change(screencast, decide) and name:
-            self._note(screencast, Kind.LEFT, {"operator": name} if goodbye else {"operator": name, "lost": True})
+            self._note(screencast, TrailKind.LEFT, {"operator": name} if goodbye else {"operator": name, "lost": True})
 
-    def _note(self, screencast: str, kind: Kind, told: dict[str, Any]) -> None:
+    def _note(self, screencast: str, kind: TrailKind, told: dict[str, Any]) -> None:
         async def note() -> None:
             with contextlib.suppress(NotFound):
                 dialog = (await self._casts.get(screencast)).dialog
@@ -240,7 +240,7 @@ class Links:
             # The tab connected to another hub. (Once more to this one: the first of the two was ended by that.)
             link, local.visitor_link = local.visitor_link, None
             self._let_go(screencast)
-            await link.end("taken_over")
+            await link.end(LinkEnd.TAKEN_OVER.value)
 
     async def rules_changed(self, *only: Local) -> None:
         """Tell every tab watched through this hub, or only some, of stricter rules, unless it knows them."""
@@ -313,7 +313,7 @@ class Links:
             return todo
 
         if await self._casts.change(screencast, decide) and first:
-            self._note(screencast, Kind.WATCHED, {"operator": name})
+            self._note(screencast, TrailKind.WATCHED, {"operator": name})
 
     async def end_all(self, screencast: str, reason: str) -> None:
         local = self.local.pop(screencast, None)

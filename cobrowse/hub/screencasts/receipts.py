@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from cobrowse.codes import Answer, EndReason, ErrorCode, Refusal, TrailKind
 from cobrowse.errors import NotFound
-from cobrowse.session import End, Refusal
 from cobrowse.store import Consent, Store
-from cobrowse.store.trail import Kind, TrailEntry
+from cobrowse.store.trail import TrailEntry
 
-ENDS = {
-    End.BY_VISITOR: "You stopped it.",
-    End.BY_WEBSITE: "The website's own page ended it.",
-    End.BY_OPERATOR: "The consultant ended it.",
-    End.NOT_OPENED: "No consultant opened the picture.",
-    End.NOBODY_WATCHED: "Nobody was watching any more.",
-    End.OPERATOR_LOST: "The consultant lost the connection and did not come back.",
-    End.LEFT: "You left the page, or your connection was gone for too long.",
-    End.OTHER_SITE: "This tab went to another website.",
-    End.STOP_HIDDEN: "The page covered the Stop button.",
-    End.POLICY: "It was ended to protect your data.",
-    End.WEAK_CONNECTION: "Your connection became too weak for it.",
-    End.ERROR: "There was a technical problem.",
+ENDS: dict[str, str] = {
+    EndReason.BY_VISITOR: "You stopped it.",
+    EndReason.BY_WEBSITE: "The website's own page ended it.",
+    EndReason.BY_OPERATOR: "The consultant ended it.",
+    EndReason.NOT_OPENED: "No consultant opened the picture.",
+    EndReason.NOBODY_WATCHED: "Nobody was watching any more.",
+    EndReason.OPERATOR_LOST: "The consultant lost the connection and did not come back.",
+    EndReason.LEFT: "You left the page, or your connection was gone for too long.",
+    EndReason.OTHER_SITE: "This tab went to another website.",
+    EndReason.STOP_HIDDEN: "The page covered the Stop button.",
+    EndReason.POLICY: "It was ended to protect your data.",
+    EndReason.WEAK_CONNECTION: "Your connection became too weak for it.",
+    EndReason.ERROR: "There was a technical problem.",
 }
-YES = "yes"
-ANSWERS = {
-    YES: "Yes",
+ANSWERS: dict[str, str] = {
+    Answer.YES: "Yes",
     Refusal.DECLINED: "No",
     Refusal.NO_ANSWER: "None: the request expired",
     Refusal.WITHDRAWN: "None: the request was withdrawn",
@@ -42,7 +41,7 @@ async def receipt(store: Store, site: str, visitor: str, screencast: str) -> str
     dialog = await store.dialog(consent.dialog) if consent else None
     found = await store.site(site)
     if consent is None or dialog is None or found is None or (dialog.site, dialog.visitor) != (site, visitor):
-        raise NotFound("There is no such screencast.", code="no_screencast")
+        raise NotFound("There is no such screencast.", code=ErrorCode.NO_SCREENCAST)
     entries = [entry async for entry in store.trail.entries(site, screencast=screencast)]
     lines = [
         "Receipt of a screencast",
@@ -64,16 +63,18 @@ async def receipt(store: Store, site: str, visitor: str, screencast: str) -> str
 
 
 def _end(reason: str) -> str:
-    return ENDS[End(reason)] if reason in set(End) else reason  # a version before this one knew another
+    return ENDS.get(reason, reason)  # a version before this one knew another
 
 
 def _shared_again(entries: list[TrailEntry]) -> str:
-    return next((str(entry.data.get("again", "")) for entry in entries if entry.kind == Kind.ASKED), "")
+    return next((str(entry.data.get("again", "")) for entry in entries if entry.kind == TrailKind.ASKED), "")
 
 
 def _facts(consent: Consent, site: str, again: str) -> list[str]:
     answer = ANSWERS.get(consent.answer, "None yet" if not consent.answer else consent.answer)
-    when = f", {_time(consent.answered)}" if consent.answered and consent.answer in {YES, Refusal.DECLINED} else ""
+    when = (
+        f", {_time(consent.answered)}" if consent.answered and consent.answer in {Answer.YES, Refusal.DECLINED} else ""
+    )
     asked = [
         f"Asked          {_time(consent.asked)} by {consent.operator_name}",
         f"Words          {' '.join(consent.text.split())}",
@@ -96,11 +97,11 @@ def _facts(consent: Consent, site: str, again: str) -> list[str]:
 def _watchers(entries: list[TrailEntry]) -> list[str]:
     lines = []
     for entry in entries:
-        if entry.kind == Kind.WATCHED:
+        if entry.kind == TrailKind.WATCHED:
             lines.append(f"Watched by     {entry.data['operator']}, from {_time(entry.at)}")
-        elif entry.kind == Kind.SNAPSHOT:
+        elif entry.kind == TrailKind.SNAPSHOT:
             lines.append(f"Snapshot       by {entry.data['operator']}, {_time(entry.at)}")
-        elif entry.kind == Kind.LEFT:
+        elif entry.kind == TrailKind.LEFT:
             lost = " (connection lost)" if entry.data.get("lost") else ""
             lines.append(f"               {entry.data['operator']}, until {_time(entry.at)}{lost}")
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cobrowse.codes import STOPPED, ErrorCode, Refusal, TrailKind
 from cobrowse.errors import Conflict, NotFound
 from cobrowse.hub.chat.availability import Availability
 from cobrowse.hub.chat.presence import Here, Presence, Tab
@@ -10,10 +11,9 @@ from cobrowse.hub.screencasts.asking import Asking
 from cobrowse.hub.screencasts.record import Record
 from cobrowse.hub.screencasts.request_texts import request_text
 from cobrowse.hub.screencasts.service import Screencasts
-from cobrowse.session import STOPPED, Event, EventKind, Refusal, State, request_screencast
+from cobrowse.session import Event, EventKind, State, request_screencast
 from cobrowse.store import Consent, Dialog, Operator, Store
 from cobrowse.store.ids import new_id, now_ms
-from cobrowse.store.trail import Kind
 
 AGAIN_MS = 10 * 60 * 1000
 """A visitor can take a Stop back for so long."""
@@ -49,7 +49,7 @@ class Requests:
         visitor = await self._presence.get(dialog.site, dialog.visitor)
         tab = visitor.current if visitor else None
         if tab is None or tab.socket is None:
-            raise Conflict("The visitor is not on the website now.", code="visitor_left")
+            raise Conflict("The visitor is not on the website now.", code=ErrorCode.VISITOR_LEFT)
         await self._asking.check(dialog.id)
         if not text:
             site = await self._store.site(dialog.site)
@@ -77,10 +77,10 @@ class Requests:
         mine = dialog is not None and (dialog.site, dialog.visitor) == (here.site, here.visitor)
         stopped = before is not None and before.end_reason in STOPPED and now_ms() - before.ended <= AGAIN_MS
         if not (before and dialog and mine and stopped):
-            raise NotFound("This screencast cannot be shared again.", code="no_screencast")
+            raise NotFound("This screencast cannot be shared again.", code=ErrorCode.NO_SCREENCAST)
         await self._require_idle(dialog)
         if before.operator not in await self._availability.present():
-            raise Conflict("The consultant is not here any more.", code="nobody_there")
+            raise Conflict("The consultant is not here any more.", code=ErrorCode.NOBODY_THERE)
         record, digest = await self._claim(
             dialog, here.tab, before.operator, before.operator_name, before.text, again=screencast
         )
@@ -91,7 +91,7 @@ class Requests:
             raise
         await self._asking.lift_pause(dialog)
         if not await self._screencasts.answer(record.id, Event(EventKind.ACCEPTED), widget):
-            raise Conflict(BUSY, code="busy")
+            raise Conflict(BUSY, code=ErrorCode.BUSY)
         return record
 
     async def mute(self, here: Here) -> dict[str, int]:
@@ -111,7 +111,7 @@ class Requests:
 
     async def _require_idle(self, dialog: Dialog) -> None:
         if await self._screencasts.of_visitor(dialog.site, dialog.visitor):
-            raise Conflict(BUSY, code="busy")
+            raise Conflict(BUSY, code=ErrorCode.BUSY)
 
     async def _claim(
         self, dialog: Dialog, tab: Tab, operator: str, operator_name: str, text: str, *, again: str = ""
@@ -127,7 +127,7 @@ class Requests:
         )
         record.again = again
         if not await self._screencasts.claim(record, todo):
-            raise Conflict(BUSY, code="busy")
+            raise Conflict(BUSY, code=ErrorCode.BUSY)
         return record, rules.digest
 
     async def _write_down(self, record: Record, digest: str) -> None:
@@ -148,4 +148,4 @@ class Requests:
         told = {"operator": record.operator_name, "text": record.text, "origin": record.origin}
         again = {"again": record.again} if record.again else {}
         about = {"rules": record.rules, "digest": digest}
-        await self._screencasts.note(record, Kind.ASKED, told | about | again)
+        await self._screencasts.note(record, TrailKind.ASKED, told | about | again)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from cobrowse.bus import Bus, SharedState
+from cobrowse.codes import STOPPED, Answer, EndReason, ErrorCode, Refusal, TrailKind
 from cobrowse.config import Settings
 from cobrowse.errors import NotFound, Unavailable
 from cobrowse.hub.assets.store import Assets
@@ -24,11 +25,10 @@ from cobrowse.hub.screencasts.links import Decide, Links
 from cobrowse.hub.screencasts.record import CLOSING_SECONDS, GROUPS, Record, asked_group, group_of, read_record
 from cobrowse.hub.screencasts.recovery import Recovery
 from cobrowse.hub.screencasts.tab import AskedTab
-from cobrowse.session import STOPPED, TIMERS, End, Event, EventKind, IllegalEvent, Refusal, Screencast, State
+from cobrowse.session import TIMERS, Event, EventKind, IllegalEvent, Screencast, State
 from cobrowse.session import commands as do
 from cobrowse.store import Store
 from cobrowse.store.ids import now_ms
-from cobrowse.store.trail import Kind
 from cobrowse.tasks import TaskSet
 
 log = logging.getLogger("cobrowse.screencasts")
@@ -83,7 +83,7 @@ class Screencasts:
         value = await self._shared.get(group_of(screencast), screencast)
         record = read_record(value) if value else await self.recovery.restore(screencast)
         if record is None or record.over:
-            raise NotFound("This screencast is over.", code="no_screencast")
+            raise NotFound("This screencast is over.", code=ErrorCode.NO_SCREENCAST)
         return record
 
     async def end_reason(self, screencast: str) -> str:
@@ -93,7 +93,7 @@ class Screencasts:
             return record.cast.reason
         consent = await self._store.consent(screencast)
         # Without a word of the end, the Yes is over because nobody took part for too long.
-        return (consent and consent.end_reason) or End.LEFT.value
+        return (consent and consent.end_reason) or EndReason.LEFT.value
 
     async def of_visitor(self, site: str, visitor: str) -> Record | None:
         """Return the visitor's running screencast."""
@@ -125,7 +125,7 @@ class Screencasts:
         await self.do(over, do.TellOperators())
         return over
 
-    async def note(self, record: Record, kind: Kind, data: dict[str, Any]) -> None:
+    async def note(self, record: Record, kind: TrailKind, data: dict[str, Any]) -> None:
         """Write into the trail what happens once in a screencast."""
         await self._store.trail.append(
             record.dialog.site, kind, data, screencast=record.id, dialog=record.dialog.id, once=f"{record.id} {kind}"
@@ -226,7 +226,7 @@ class Screencasts:
         with contextlib.suppress(NotFound):
             record = await self.get(screencast)
             ended = await self.handle(screencast, Event(EventKind.POLICY_BROKEN))
-            await self.note(record, Kind.VIOLATION, told)
+            await self.note(record, TrailKind.VIOLATION, told)
             return ended
         return False
 
@@ -250,7 +250,7 @@ class Screencasts:
             await self.tab.ask(record)
         elif record.cast.consented:
             # A hub that died may have left the Yes unwritten.
-            await self._store.answer_consent(record.id, "yes", record.widget)
+            await self._store.answer_consent(record.id, Answer.YES.value, record.widget)
             await self.tab.start(record, resumed=True)
 
     async def page_left(self, site: str, visitor: str, tab: str, socket: str) -> None:
@@ -350,8 +350,8 @@ class Screencasts:
                 await self.tab.tell(record, "withdraw", {"reason": reason})
             case do.RecordConsent(answer):
                 await self._store.answer_consent(record.id, answer, record.widget)
-                await self.note(record, Kind.ANSWERED, {"answer": answer, "widget": record.widget})
-                if answer == "yes":
+                await self.note(record, TrailKind.ANSWERED, {"answer": answer, "widget": record.widget})
+                if answer == Answer.YES:
                     await self._bus.open(record.id)
             case do.StartCapture():
                 await self.tab.start(record, resumed=False)
@@ -364,7 +364,7 @@ class Screencasts:
                 self._shared.publish(GONE, record.id.encode())
             case do.RecordEnd(reason):
                 await self._store.end_consent(record.id, reason)
-                await self.note(record, Kind.ENDED, {"reason": reason})
+                await self.note(record, TrailKind.ENDED, {"reason": reason})
             case do.TellOperators():
                 told = await self._told_operators(record)
                 self._events.to_operators(record.dialog.site, "screencast", told)

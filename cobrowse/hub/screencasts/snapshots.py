@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cobrowse.codes import ErrorCode, TrailKind
 from cobrowse.errors import NotAllowed, NotSignedIn
 from cobrowse.hub.access.tokens import SnapshotTicket, Tokens
 from cobrowse.hub.screencasts.record import Record
@@ -9,7 +10,6 @@ from cobrowse.hub.screencasts.service import Screencasts
 from cobrowse.session import commands as do
 from cobrowse.store import Dialog, Operator, Store
 from cobrowse.store.ids import new_id
-from cobrowse.store.trail import Kind
 
 MAX_TICKETS = 200
 """Tickets of one screencast that are remembered; the oldest lose their right."""
@@ -43,7 +43,12 @@ class Snapshots:
             raise _over()
         told, dialog = {"operator": operator.name}, record.dialog
         await self._store.trail.append(
-            dialog.site, Kind.SNAPSHOT, told, screencast=record.id, dialog=dialog.id, once=f"{record.id} {ticket.id}"
+            dialog.site,
+            TrailKind.SNAPSHOT,
+            told,
+            screencast=record.id,
+            dialog=dialog.id,
+            once=f"{record.id} {ticket.id}",
         )
         await self._screencasts.tab.tell(record, "snapshot", told)
         return self._tokens.snapshot(ticket)
@@ -80,14 +85,14 @@ class Snapshots:
 def require_watching(record: Record, operator: Operator) -> None:
     """Raise NotAllowed unless this operator watches the screencast now, as the visitor was told."""
     if not record.cast.consented:
-        raise NotAllowed("The visitor has not said Yes.", code="no_consent")
+        raise NotAllowed("The visitor has not said Yes.", code=ErrorCode.NO_CONSENT)
     if operator.id not in record.cast.watchers:
-        raise NotAllowed("You are not watching this screencast.", code="not_watching")
+        raise NotAllowed("You are not watching this screencast.", code=ErrorCode.NOT_WATCHING)
 
 
 def _over() -> NotAllowed:
-    return NotAllowed("The screencast is over: no picture of it can be sent.", code="screencast_over")
+    return NotAllowed("The screencast is over: no picture of it can be sent.", code=ErrorCode.SCREENCAST_OVER)
 
 
 def _invalid() -> NotAllowed:
-    return NotAllowed("This snapshot cannot be sent; take another one.", code="ticket_invalid")
+    return NotAllowed("This snapshot cannot be sent; take another one.", code=ErrorCode.TICKET_INVALID)

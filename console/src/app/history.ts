@@ -1,12 +1,11 @@
 /** The messages of one dialogue, as one window knows them. */
 
-import type { ChatFile } from '@cobrowse/shared/chat-file.ts';
-
-export type { ChatFile };
+import type { Author } from '@cobrowse/shared/generated/codes.ts';
+import type { ChatFile } from '@cobrowse/shared/generated/control.ts';
 
 export interface Message {
   id: number;
-  author: 'visitor' | 'operator' | 'notice' | 'note';
+  author: Author;
   name: string;
   text: string;
   sent: number;

@@ -3,55 +3,8 @@ import { call } from '../app/api.ts';
 import type { HubError, Me } from '../app/types.ts';
 import { Bar } from '../ui/bar.tsx';
 import { SiteChoice, useSites } from '../ui/site-choice.tsx';
-import { auditedAnswer, auditedEnd, moment } from '../ui/words.ts';
-
-interface Entry {
-  number: number;
-  at: number;
-  kind: string;
-  screencast: string;
-  dialog: string;
-  data: Record<string, unknown>;
-  hash: string;
-}
-
-const KINDS: Record<string, string> = {
-  asked: 'Asked',
-  answered: 'Answered',
-  watched: 'Watching began',
-  left: 'Watching ended',
-  snapshot: 'Snapshot taken',
-  ended: 'Ended',
-  violation: 'Watchdog',
-  rules: 'Rules published',
-  trimmed: 'Old entries removed',
-};
-
-function sentence({ kind, data }: Entry): string {
-  const word = (name: string): string => String(data[name] ?? '');
-  switch (kind) {
-    case 'asked':
-      return `${data['again'] ? `The visitor shared again with ${word('operator')}` : `${word('operator')} asked`} on ${word('origin')} under rules version ${word('rules')}${data['text'] ? `: “${word('text')}”` : ''}`;
-    case 'answered':
-      return auditedAnswer(word('answer'));
-    case 'watched':
-      return `${word('operator')} began to watch`;
-    case 'left':
-      return `${word('operator')} stopped watching`;
-    case 'snapshot':
-      return `${word('operator')} took a snapshot of the page`;
-    case 'ended':
-      return `Ended: ${auditedEnd(word('reason'))}`;
-    case 'violation':
-      return `The watchdog found what must not be sent: ${word('rule')} (entry ${word('entry')}, node ${word('node')})`;
-    case 'rules':
-      return `${word('author')} published version ${word('version')} (${word('mode')})${data['note'] ? `: ${word('note')}` : ''}`;
-    case 'trimmed':
-      return `Entries up to ${word('through')} were removed, as the retention says`;
-    default:
-      return kind;
-  }
-}
+import { moment } from '../ui/words.ts';
+import { type Entry, KINDS, sentence } from './entry.ts';
 
 interface Query {
   text: string;
@@ -166,7 +119,7 @@ function Trail({ site }: { site: string }) {
           What{' '}
           <select value={query.kinds} onChange={(event) => set({ kinds: event.currentTarget.value })}>
             <option value="">Everything</option>
-            {Object.entries(KINDS).map(([kind, label]) => (
+            {KINDS.map(([kind, label]) => (
               <option key={kind} value={kind}>
                 {label}
               </option>

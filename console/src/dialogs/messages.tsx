@@ -1,7 +1,8 @@
+import type { ChatFile } from '@cobrowse/shared/generated/control.ts';
 import { pieces } from '@cobrowse/shared/text/links.ts';
 import { Fragment } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ChatFile, Message } from '../app/history.ts';
+import type { Message } from '../app/history.ts';
 import type { HubClient } from '../app/hub.ts';
 import { type Dialog, type HubError, visitorKey } from '../app/types.ts';
 import { clock, day, noticeText, refusal } from '../ui/words.ts';

@@ -1,3 +1,4 @@
+import { IMPOSSIBLE } from '@cobrowse/shared/generated/codes.ts';
 import type { ComponentChildren } from 'preact';
 import type { HubClient } from '../app/hub.ts';
 import { type Dialog, over, type ScreencastState } from '../app/types.ts';
@@ -5,7 +6,7 @@ import { DISCARDED, outcome } from '../ui/words.ts';
 
 /** Asked for where a screencast is not possible. */
 const PICTURE_PLEASE = 'Could you send me a picture of what you see? You can paste it into this chat.';
-const HOPELESS: ReadonlySet<string> = new Set(['unsupported_browser', 'not_secure', 'weak_connection']);
+const HOPELESS: ReadonlySet<string> = new Set(IMPOSSIBLE);
 
 interface OutcomeProps {
   cast: ScreencastState;

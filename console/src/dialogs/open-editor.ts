@@ -1,4 +1,4 @@
-import type { ChatFile } from '../app/history.ts';
+import type { ChatFile } from '@cobrowse/shared/generated/control.ts';
 import type { HubClient, Snapshot } from '../app/hub.ts';
 import type { Dialog } from '../app/types.ts';
 import { fileUrl } from './files.tsx';

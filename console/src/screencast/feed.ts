@@ -1,5 +1,6 @@
 /** The operator's frame link: reads the log from where this window stands, through dropped connections. */
 
+import type { ErrorCode } from '@cobrowse/shared/generated/codes.ts';
 import { Backoff } from '@cobrowse/shared/link/backoff.ts';
 import { type FrameSocket, TransportChooser } from '@cobrowse/shared/link/http-socket.ts';
 import { type Entry, packControl } from '@cobrowse/shared/wire/envelope.ts';
@@ -12,7 +13,7 @@ const REFUSED = 4400;
 /** Said by who leaves on purpose: a line that only breaks is waited for by the hub. */
 const LEFT = 1000;
 /** With these the hub says that there is nothing to come back for. */
-const HOPELESS: ReadonlySet<string> = new Set(['no_screencast', 'role', 'not_signed_in', 'wrong_operator']);
+const HOPELESS: ReadonlySet<string> = new Set<ErrorCode>(['no_screencast', 'role', 'not_signed_in', 'wrong_operator']);
 
 export interface FeedEvents {
   entry(entry: Entry): void;

@@ -11,6 +11,7 @@ const cast = (more: Partial<ScreencastState>): ScreencastState => ({
   reason: 'by_visitor',
   operator: 'Kim',
   watchers: [],
+  again: '',
   ...more,
 });
 

@@ -1,6 +1,7 @@
 /** Sentences of the console, in one place. */
 
-import { type EndReason, over, type Refusal, type ScreencastState } from '../app/types.ts';
+import type { EndReason, Notice, Refusal } from '@cobrowse/shared/generated/codes.ts';
+import { over, type ScreencastState } from '../app/types.ts';
 
 const REFUSALS = {
   declined: 'The visitor declined the screencast.',
@@ -106,11 +107,14 @@ export function ago(time: number, now: number): string {
   return new Date(time).toLocaleDateString([], { day: 'numeric', month: 'short' });
 }
 
+const NOTICES = {
+  handed_over: '{name} took the dialogue over.',
+  closed: '{name} closed the dialogue.',
+} satisfies Record<Notice, string>;
+
 /** What a notice in the dialogue says. */
 export function noticeText(code: string, name: string): string {
-  if (code === 'handed_over') return `${name} took the dialogue over.`;
-  if (code === 'closed') return `${name} closed the dialogue.`;
-  return code;
+  return worded(NOTICES, code).replace('{name}', () => name);
 }
 
 export function size(bytes: number): string {

@@ -1,8 +1,9 @@
 /** The chat's table of contents: connects the view, the visit and the screencast. */
 
+import type { ErrorCode } from '@cobrowse/shared/generated/codes.ts';
 import { Backoff } from '@cobrowse/shared/link/backoff.ts';
 import { type Language, languageOf } from '@cobrowse/shared/text/languages.ts';
-import { io, type Socket } from 'socket.io-client';
+import { io } from 'socket.io-client';
 import type { Tag } from '../loader/loader.ts';
 import { rootLevel } from '../privacy/levels.ts';
 import { maskCards, maskText } from '../privacy/text.ts';
@@ -14,40 +15,19 @@ import { Files, saveAs } from './files.ts';
 import { Ground } from './ground.ts';
 import type { Introduction } from './intro.ts';
 import { loadLocale, type Translate } from './locale.ts';
-import type { ChatMessage } from './log.ts';
 import { Requests } from './requests.ts';
-import type { Pauses } from './sharing.ts';
+import { ask, type VisitorSocket } from './socket.ts';
 import { Tab } from './tab.ts';
 import { transports } from './transports.ts';
 import { View } from './view.ts';
 import { Visit, VisitError } from './visit.ts';
 
-const ACK_MS = 10_000;
 const CONNECT_MS = 8_000;
 const PAGE_CHECK_MS = 1000;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 8000;
 /** Refusals that trying again cannot change. */
-const FINAL = new Set(['unknown_site', 'origin_not_allowed']);
-
-interface Reply {
-  message?: ChatMessage;
-  error?: { code: string; message: string };
-}
-
-interface Welcome {
-  messages: ChatMessage[];
-  /** Whether anybody is at the desk. */
-  staffed: boolean;
-  /** Number of the last message that a consultant has read, and that this visitor has. */
-  read: number;
-  seen: number;
-  /** Whether the visitor told a name or an address before. */
-  known: boolean;
-  requests?: Pauses;
-  /** The screencast of this tab that was agreed to before. */
-  consented?: string;
-}
+const FINAL: ReadonlySet<string> = new Set<ErrorCode>(['unknown_site', 'origin_not_allowed']);
 
 export async function startChat(tag: Tag): Promise<void> {
   const visit = new Visit(tag.hub, tag.site);
@@ -60,7 +40,7 @@ export async function startChat(tag: Tag): Promise<void> {
   let t: Translate = await loadLocale(tag.hub, language);
   let refused = false;
 
-  const socket: Socket = io(`${tag.hub}/visitor`, {
+  const socket: VisitorSocket = io(`${tag.hub}/visitor`, {
     path: '/v1/socket',
     parser: safeParser,
     transports: transports(() => ground.realm.own),
@@ -135,11 +115,8 @@ export async function startChat(tag: Tag): Promise<void> {
   });
 
   async function saveReceipt(screencast: string): Promise<void> {
-    const reply = await socket
-      .timeout(ACK_MS)
-      .emitWithAck('receipt', { screencast })
-      .catch(() => ({}));
-    if (reply.receipt) {
+    const reply = await ask(socket, 'receipt', { screencast }).catch(() => null);
+    if (reply && 'receipt' in reply) {
       saveAs(new Blob([reply.receipt], { type: 'text/plain;charset=utf-8' }), `screencast-${screencast}.txt`);
     } else {
       view.log.notice(t('noReceipt'));
@@ -205,11 +182,11 @@ export async function startChat(tag: Tag): Promise<void> {
     const text = unsent.get(id);
     if (text === undefined || !socket.connected) return;
     try {
-      const reply = (await socket.timeout(ACK_MS).emitWithAck('message', { id, text })) as Reply;
-      if (reply.message) {
+      const reply = await ask(socket, 'message', { id, text });
+      if ('message' in reply) {
         unsent.delete(id);
         view.message({ ...reply.message, clientId: id }, false);
-      } else if (reply.error) {
+      } else {
         unsent.delete(id);
         view.log.failed(id, reply.error.message);
       }
@@ -267,9 +244,9 @@ export async function startChat(tag: Tag): Promise<void> {
     // What the hub itself refused, such as a token that is over, is not tried again by the library.
     if (!socket.active && !refused) backoff.later();
   });
-  socket.on('welcome', (welcome: Welcome) => {
+  socket.on('welcome', (welcome) => {
     tab.heard();
-    requests.welcomed(welcome.consented ?? '');
+    requests.welcomed(welcome.consented);
     // What came while no page was open is news; the rest was read on another page.
     for (const message of welcome.messages) view.message(message, message.id > welcome.seen);
     marks.read = Math.max(marks.read, welcome.seen);
@@ -280,16 +257,16 @@ export async function startChat(tag: Tag): Promise<void> {
     requests.setPauses(welcome.requests);
     tell('ready', {});
   });
-  socket.on('message', (message: ChatMessage) => {
+  socket.on('message', (message) => {
     view.message(message, true);
     mark({ got: message.id });
   });
-  socket.on('staffed', (event: { staffed: boolean }) => {
+  socket.on('staffed', (event) => {
     desk.staffed = event.staffed;
     view.ask(!desk.staffed, desk.known);
   });
-  socket.on('typing', (event: { name: string; on: boolean }) => view.log.types(event.name, event.on));
-  socket.on('read', (event: { upto: number }) => view.log.read(event.upto));
+  socket.on('typing', (event) => view.log.types(event.name, event.on));
+  socket.on('read', (event) => view.log.read(event.upto));
   const opener = window.opener as Window | null;
   if (opener) {
     // The console's Rules page opened this tab, if anything answers: nobody but the hub's own pages gets this word.

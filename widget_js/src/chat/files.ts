@@ -1,6 +1,6 @@
 /** Pictures and files in the chat. Pictures are drawn, not linked: a page's policy may forbid images of other origins. */
 
-import type { ChatFile } from '@cobrowse/shared/chat-file.ts';
+import type { ChatFile } from '@cobrowse/shared/generated/control.ts';
 import { draw } from './branding.ts';
 import { CLOSE_ICON, h, icon, on, SAVE_ICON } from './dom.ts';
 import type { Translate } from './locale.ts';

@@ -1,23 +1,15 @@
 /** The messages as they are shown: each once, in order, with what became of it. */
 
-import type { ChatFile } from '@cobrowse/shared/chat-file.ts';
+import type { Notice } from '@cobrowse/shared/generated/codes.ts';
+import type { Message } from '@cobrowse/shared/generated/control.ts';
 import { pieces } from '@cobrowse/shared/text/links.ts';
 import { h, newMap } from './dom.ts';
 import type { Files } from './files.ts';
 import type { Translate } from './locale.ts';
 import type { Texts } from './locales/en.ts';
 
-export interface ChatMessage {
-  id: number;
-  author: string;
-  name: string;
-  text: string;
-  clientId?: string | null;
-  file?: ChatFile | null;
-}
-
 /** Codes of notices, worded here. */
-const NOTICES: Record<string, keyof Texts> = { handed_over: 'handedOver', closed: 'dialogClosed' };
+const NOTICES = { handed_over: 'handedOver', closed: 'dialogClosed' } satisfies Record<Notice, keyof Texts>;
 const TYPING_MS = 6000;
 
 export class Log {
@@ -61,7 +53,7 @@ export class Log {
   }
 
   /** Shows a message once, however often it arrives. Returns whether it is new. */
-  message(message: ChatMessage): boolean {
+  message(message: Message): boolean {
     const { clientId, id } = message;
     const pending = clientId ? this.shown.get(clientId) : undefined;
     this.last = Math.max(this.last, id);
@@ -92,13 +84,13 @@ export class Log {
     this.append(shown);
   }
 
-  private happened(message: ChatMessage): HTMLElement {
-    const key = NOTICES[message.text];
+  private happened(message: Message): HTMLElement {
+    const key = (NOTICES as Record<string, keyof Texts>)[message.text];
     const text = key ? this.t(key, { name: message.name }) : message.text;
     return h('div', { class: 'notice', 'data-id': String(message.id) }, text);
   }
 
-  private bubble(message: ChatMessage): HTMLElement {
+  private bubble(message: Message): HTMLElement {
     const mine = message.author === 'visitor';
     return h(
       'div',

@@ -1,44 +1,27 @@
 /** Requests and screencasts as the hub tells of them: a Yes of this page, or of one before it in this tab, begins one. */
 
-import type { Place } from '@cobrowse/shared/wire/place.ts';
-import type { Socket } from 'socket.io-client';
+import type { Answer, StopReason } from '@cobrowse/shared/generated/codes.ts';
+import type { Ask, RequestLimits, Start, Withdrawal } from '@cobrowse/shared/generated/control.ts';
 import type { PreviewEvents } from '../consent/card.ts';
 import { load } from './bundles.ts';
 import { newMap, newSet } from './dom.ts';
 import type { Translate } from './locale.ts';
-import { endText, Screencast, type ScreencastOptions, type StopReason } from './screencast.ts';
+import { endText, Screencast, type ScreencastOptions } from './screencast.ts';
 import { ScreencastUi } from './screencast-ui.ts';
-import { type Pauses, Sharing } from './sharing.ts';
+import { Sharing } from './sharing.ts';
+import { ask, type VisitorSocket } from './socket.ts';
 import type { View } from './view.ts';
 
 declare const PREVIEW_URL: string;
 type PreviewBundle = typeof import('../preview/preview.ts');
 
-const ACK_MS = 10_000;
-
-interface Ask {
-  screencast: string;
-  operator: string;
-  text: string;
-  rules: unknown;
-  steps?: number;
-}
-
-interface Start {
-  screencast: string;
-  ticket: string;
-  watchers: string[];
-  rules: unknown;
-  /** Sent because a page of this tab arrived, not because of an answer. */
-  resumed?: boolean;
-  /** The screencast that the visitor shared again with this one. */
-  again?: string;
-}
+/** A question as it is shown here; the rules are checked by whoever reads them. */
+type Asked = Pick<Ask, 'screencast' | 'operator' | 'text' | 'rules' | 'steps'>;
 
 /** What this needs of the chat. */
 export interface Chat {
   hub: string;
-  socket: Socket;
+  socket: VisitorSocket;
   view(): View;
   t: Translate;
   assetLimit(): number;
@@ -50,7 +33,7 @@ export interface Chat {
 export class Requests {
   private chat: Chat;
   private ui: ScreencastUi;
-  private asked: Ask | null = null;
+  private asked: Asked | null = null;
   /** The screencast that the hub began last, until it ended. */
   private started = '';
   /** Screencasts that a person agreed to in this page, or that went on from an earlier one. */
@@ -106,7 +89,7 @@ export class Requests {
     this.ui.screencast.setHidden(hidden);
   }
 
-  setPauses(pauses: Pauses | undefined): void {
+  setPauses(pauses: RequestLimits): void {
     this.sharing.setPauses(pauses);
   }
 
@@ -130,29 +113,27 @@ export class Requests {
     this.ui.askRulesTest(answer);
   }
 
-  private listen(socket: Socket): void {
+  private listen(socket: VisitorSocket): void {
     socket.on('connect', () => this.stops.forEach((_, screencast) => void this.tellStop(screencast)));
-    socket.on('ask', (ask: Ask) => this.ask(ask));
-    socket.on('withdraw', (event: { screencast: string; reason: string }) => this.withdrawn(event));
-    socket.on('start', (event: Start) => this.start(event));
-    socket.on('rules', (event: { screencast: string; rules: unknown }) =>
-      this.ui.screencast.setRules(event.screencast, event.rules),
-    );
-    socket.on('watchers', (event: { watchers: string[] }) => {
+    socket.on('ask', (event) => this.ask(event));
+    socket.on('withdraw', (event) => this.withdrawn(event));
+    socket.on('start', (event) => this.start(event));
+    socket.on('rules', (event) => this.ui.screencast.setRules(event.screencast, event.rules));
+    socket.on('watchers', (event) => {
       if (!this.ui.screencast.running) return;
       this.chat.view().watching(event.watchers);
       this.ui.screencast.watched();
     });
-    socket.on('snapshot', (event: { operator: string }) => {
+    socket.on('snapshot', (event) => {
       const text = this.chat.t('snapshotTaken', { name: event.operator });
       this.chat.view().log.notice(text);
       this.chat.view().state.mention({ text });
     });
-    socket.on('point', (event: Place & { screencast: string; operator: string }) => {
+    socket.on('point', (event) => {
       const found = this.ui.screencast.place(event.screencast, event);
       if (found) this.ui.showPlace(event.operator, found.where, found.scroll);
     });
-    socket.on('end', (event: { screencast: string; reason: string }) => {
+    socket.on('end', (event) => {
       if (this.started === event.screencast) {
         this.started = '';
         // A question about a Yes that nobody gave here goes with it.
@@ -160,7 +141,7 @@ export class Requests {
       }
       this.ui.screencast.ended(event.screencast, event.reason);
     });
-    socket.on('requests', (pauses: Pauses) => this.setPauses(pauses));
+    socket.on('requests', (pauses) => this.setPauses(pauses));
     socket.on('taken_over', () => {
       this.ui.screencast.stop('taken_over');
       socket.disconnect();
@@ -175,8 +156,8 @@ export class Requests {
       assetLimit: chat.assetLimit,
       assetOrigins: chat.assetOrigins,
       ticket: async (screencast) => {
-        const reply = (await socket.timeout(ACK_MS).emitWithAck('ticket', { screencast })) as { ticket?: string };
-        if (!reply.ticket) throw new Error('no ticket');
+        const reply = await ask(socket, 'ticket', { screencast });
+        if (!('ticket' in reply)) throw new Error('no ticket');
         return reply.ticket;
       },
       tellStop: (screencast, reason) => {
@@ -201,28 +182,28 @@ export class Requests {
 
   // --- a request
 
-  private ask(ask: Ask): void {
-    this.asked = ask;
+  private ask(asked: Ask): void {
+    this.asked = asked;
     const obstacle = this.barred ? 'unsupported_browser' : Screencast.obstacle();
     if (obstacle) {
-      this.answer(ask.screencast, obstacle);
+      this.answer(asked.screencast, obstacle);
       return;
     }
     this.sharing.clear();
-    this.show(ask, (yes) => {
-      if (yes) this.agreed.add(ask.screencast);
+    this.show(asked, (yes) => {
+      if (yes) this.agreed.add(asked.screencast);
       else this.sharing.declined();
-      this.answer(ask.screencast, yes ? 'yes' : 'no', Screencast.program);
+      this.answer(asked.screencast, yes ? 'yes' : 'no', Screencast.program);
     });
   }
 
-  private show(ask: Ask, answer: (yes: boolean) => void): void {
+  private show(asked: Asked, answer: (yes: boolean) => void): void {
     const { ui } = this;
-    this.shown.add(ask.screencast);
+    this.shown.add(asked.screencast);
     ui.ask({
-      operator: ask.operator,
-      text: ask.text,
-      steps: ask.steps ?? 1,
+      operator: asked.operator,
+      text: asked.text,
+      steps: asked.steps,
       answer(yes) {
         ui.withdraw();
         answer(yes);
@@ -230,16 +211,16 @@ export class Requests {
       preview: async (events: PreviewEvents) => {
         const { openPreview } = await this.preview();
         const { surface, root } = this.chat.view();
-        return openPreview(surface, root, this.chat.t, ask.operator, ask.rules, this.chat.assetLimit(), events);
+        return openPreview(surface, root, this.chat.t, asked.operator, asked.rules, this.chat.assetLimit(), events);
       },
     });
   }
 
-  private answer(screencast: string, answer: string, widget?: string): void {
+  private answer(screencast: string, answer: Answer, widget?: string): void {
     this.chat.socket.emit('answer', { screencast, answer, ...(widget === undefined ? {} : { widget }) });
   }
 
-  private withdrawn({ screencast, reason }: { screencast: string; reason: string }): void {
+  private withdrawn({ screencast, reason }: Withdrawal): void {
     if (screencast !== this.asked?.screencast) return;
     this.asked = null;
     this.ui.withdraw();
@@ -263,7 +244,7 @@ export class Requests {
     }
     // The hub has a Yes that nobody gave here: it is asked for.
     const operator = this.asked?.screencast === screencast ? this.asked.operator : event.watchers.join(', ');
-    const asked: Ask = { screencast, operator, text: '', rules: event.rules, steps: this.asked?.steps ?? 1 };
+    const asked: Asked = { screencast, operator, text: '', rules: event.rules, steps: this.asked?.steps ?? 1 };
     this.asked = asked;
     this.show(asked, (yes) => {
       if (this.started !== screencast) return;
@@ -292,31 +273,24 @@ export class Requests {
     const { socket } = this.chat;
     const reason = this.stops.get(screencast);
     if (!socket.connected || !reason) return;
-    const told = reason === 'weak_connection' ? { screencast, answer: reason } : { screencast, reason };
-    await socket
-      .timeout(ACK_MS)
-      .emitWithAck(reason === 'weak_connection' ? 'answer' : 'stop', told)
-      .then(() => this.stops.delete(screencast))
-      .catch(() => {}); // the next connection does it
+    const told =
+      reason === 'weak_connection'
+        ? ask(socket, 'answer', { screencast, answer: reason })
+        : ask(socket, 'stop', { screencast, reason });
+    await told.then(() => this.stops.delete(screencast)).catch(() => {}); // the next connection does it
   }
 
   private async shareAgain(screencast: string): Promise<void> {
     const { socket, t, view } = this.chat;
     this.again = screencast;
-    const reply = await socket
-      .timeout(ACK_MS)
-      .emitWithAck('share_again', { screencast, widget: Screencast.program })
-      .catch(() => ({ error: true }));
-    if (!reply.error) return;
+    const reply = await ask(socket, 'share_again', { screencast, widget: Screencast.program }).catch(() => null);
+    if (reply && !('error' in reply)) return;
     this.again = '';
     view().state.show({ text: t('nobodyThere') });
   }
 
   private async pauses(event: 'mute_requests' | 'allow_requests'): Promise<void> {
-    const reply = await this.chat.socket
-      .timeout(ACK_MS)
-      .emitWithAck(event, {})
-      .catch(() => ({}));
-    if (reply.requests) this.setPauses(reply.requests);
+    const reply = await ask(this.chat.socket, event, {}).catch(() => null);
+    if (reply && 'requests' in reply) this.setPauses(reply.requests);
   }
 }

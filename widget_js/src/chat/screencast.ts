@@ -1,5 +1,6 @@
 /** One screencast as the widget sees it: loads the capture after Yes, stops it at once on Stop, even offline. */
 
+import type { EndReason, LinkEnd, Refusal, StopReason } from '@cobrowse/shared/generated/codes.ts';
 import type { Place } from '@cobrowse/shared/wire/place.ts';
 import type { FoundPlace } from '../capture/places.ts';
 import type { StartedCapture } from '../capture/start.ts';
@@ -9,7 +10,7 @@ import type { Texts } from './locales/en.ts';
 
 declare const CAPTURE_URL: string;
 
-const ENDS: Record<string, keyof Texts> = {
+const ENDS = {
   by_visitor: 'endByVisitor',
   by_website: 'endByWebsite',
   by_operator: 'endByOperator',
@@ -22,14 +23,13 @@ const ENDS: Record<string, keyof Texts> = {
   policy: 'endPolicy',
   taken_over: 'endTakenOver',
   weak_connection: 'endWeak',
-};
+  error: 'endError',
+} satisfies Record<EndReason | Exclude<LinkEnd, 'signed_out'>, keyof Texts>;
 
+/** What an end is called; one that this widget does not know is a technical problem. */
 export function endText(reason: string): keyof Texts {
-  return ENDS[reason] ?? 'endError';
+  return (ENDS as Record<string, keyof Texts>)[reason] ?? 'endError';
 }
-
-/** Why this side ends one; `taken_over` ends it in this page only. */
-export type StopReason = 'by_visitor' | 'by_website' | 'stop_hidden' | 'error';
 
 export interface ScreencastOptions {
   hub: string;
@@ -57,7 +57,7 @@ export class Screencast {
   }
 
   /** Why a screencast is impossible here, if it is. */
-  static obstacle(): 'not_secure' | 'unsupported_browser' | null {
+  static obstacle(): Extract<Refusal, 'not_secure' | 'unsupported_browser'> | null {
     if (!window.isSecureContext) return 'not_secure';
     const needed = ['MutationObserver', 'ResizeObserver', 'WebSocket', 'CSSStyleSheet', 'AbortController', 'WeakRef'];
     const has = needed.every((name) => name in window) && 'adoptedStyleSheets' in Document.prototype;
@@ -153,7 +153,7 @@ export class Screencast {
     this.capture?.leave();
   }
 
-  /** Stops here first; the hub is told when it can be. */
+  /** Stops here first; the hub is told when it can be. `taken_over` ends it in this page only. */
   stop(reason: StopReason | 'taken_over'): void {
     if (!this.id) return;
     const id = this.id;

@@ -1,14 +1,10 @@
 /** What the chat says of sharing: how it is now, in one line, and when it began and ended, in the log. */
 
+import type { STOPPED } from '@cobrowse/shared/generated/codes.ts';
+import type { RequestLimits } from '@cobrowse/shared/generated/control.ts';
 import type { Translate } from './locale.ts';
 import type { Action } from './state-line.ts';
 import type { View } from './view.ts';
-
-/** How long the consultant may not ask, seconds: after an answer, and because the visitor said so. */
-export interface Pauses {
-  pause: number;
-  muted: number;
-}
 
 interface SharingEvents {
   shareAgain(screencast: string): void;
@@ -32,8 +28,10 @@ type Now =
 /** Times are told in whole minutes: rounded up, they are true. */
 const MINUTE_MS = 60_000;
 
+const OWN = { by_visitor: true, by_website: true } satisfies Record<(typeof STOPPED)[number], true>;
+
 /** Whether this side wanted the end: it may take that back, and is not asked again at once. */
-const stopped = (reason: string): boolean => reason === 'by_visitor' || reason === 'by_website';
+const stopped = (reason: string): boolean => (OWN as Record<string, unknown>)[reason] === true;
 
 export class Sharing {
   private chat: Chat;
@@ -79,10 +77,10 @@ export class Sharing {
     this.become({ kind: 'ended', screencast, text, reason }, true);
   }
 
-  setPauses(pauses: Pauses | undefined): void {
+  setPauses(pauses: RequestLimits): void {
     const now = Date.now();
-    this.pausedUntil = now + (pauses?.pause ?? 0) * 1000;
-    this.mutedUntil = now + (pauses?.muted ?? 0) * 1000;
+    this.pausedUntil = now + pauses.pause * 1000;
+    this.mutedUntil = now + pauses.muted * 1000;
     this.show(false);
   }
 

@@ -1,5 +1,6 @@
 /** The chat's elements: launcher, panel, questions, live bar. Knows nothing of sockets. */
 
+import type { Message } from '@cobrowse/shared/generated/control.ts';
 import { directionOf, type Language } from '@cobrowse/shared/text/languages.ts';
 import { type Branding, colourCss, logoOf } from './branding.ts';
 import { Compose } from './compose.ts';
@@ -8,7 +9,7 @@ import type { Files } from './files.ts';
 import type { Ground } from './ground.ts';
 import { Intro, type Introduction } from './intro.ts';
 import type { Translate } from './locale.ts';
-import { type ChatMessage, Log } from './log.ts';
+import { Log } from './log.ts';
 import { StateLine } from './state-line.ts';
 import { recall, remember } from './stored.ts';
 import { STYLE } from './style.ts';
@@ -248,7 +249,7 @@ export class View {
   }
 
   /** Shows a message; a fresh one of a consultant opens the chat, unless the visitor closed it in this tab. */
-  message(message: ChatMessage, fresh: boolean): void {
+  message(message: Message, fresh: boolean): void {
     const isNew = this.log.message(message);
     if (isNew && fresh && message.author !== 'visitor' && !this.isOpen) {
       if (message.author === 'operator' && recall(OPEN_KEY) !== '0') this.open(false);

@@ -1,7 +1,7 @@
 /** The visit's token: who we are to the hub, renewed before it is over. */
 
+import type { Message } from '@cobrowse/shared/generated/control.ts';
 import type { Branding } from './branding.ts';
-import type { ChatMessage } from './log.ts';
 
 export interface SiteInfo {
   name: string;
@@ -82,7 +82,7 @@ export class Visit {
   }
 
   /** Sends a file; `progress` is told the part that is sent. Throws with the hub's reason. */
-  async send(tab: string, file: File, id: string, progress: (part: number) => void): Promise<ChatMessage> {
+  async send(tab: string, file: File, id: string, progress: (part: number) => void): Promise<Message> {
     const token = await this.token(tab);
     const form = new FormData();
     form.append('id', id);

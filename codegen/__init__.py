@@ -1,0 +1,1 @@
+"""Writes what both languages share: `make codes`. Source: `cobrowse/codes.py` and `cobrowse/gateway/contract.py`."""
