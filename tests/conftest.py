@@ -92,6 +92,6 @@ async def world(request: pytest.FixtureRequest, settings: Settings) -> AsyncIter
 
 async def populate(hub: Hub) -> None:
     """One website and one consultant."""
-    await hub.store.add_site("Shop", [ORIGIN], key=SITE)
-    await hub.store.add_operator(EMAIL, "Kim", Role.CONSULTANT, hash_password(PASSWORD))
+    await hub.store.sites.add("Shop", [ORIGIN], key=SITE)
+    await hub.store.people.add(EMAIL, "Kim", Role.CONSULTANT, hash_password(PASSWORD))
     await hub.learn_sites()

@@ -245,7 +245,7 @@ def decode(har: Path, wanted: tuple[str, ...], page: Path | None, at: int) -> No
 
 
 async def _keys(store: Store, site: str) -> list[str]:
-    keys = [one.key for one in await store.sites()]
+    keys = [one.key for one in await store.sites.all()]
     if site and site not in keys:
         raise NotFound(f"there is no website with the key {site}", code="unknown_site")
     return [site] if site else keys

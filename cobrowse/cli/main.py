@@ -70,7 +70,7 @@ async def _greet(settings: Settings, hub: Hub, port: int) -> None:
     click.echo(f"cobrowse {__version__} serves {base}")
     click.echo(f"  console  {base}/console/")
     click.echo(f"  docs     {base}/docs/")
-    if not await hub.store.sites():
+    if not await hub.store.sites.all():
         click.echo("No website is registered yet: cobrowse site add NAME --origin https://www.example.com")
     sys.stdout.flush()
 
@@ -91,15 +91,15 @@ async def _demo(settings: Settings, shop_port: int | None) -> None:
         wanted = shop_port if shop_port is not None else (port + 1 if settings.port else 0)
         async with listen(shop, settings.host, wanted) as chosen:
             origins = [f"http://{name}:{chosen}" for name in ("localhost", "127.0.0.1")]
-            if await hub.store.site(DEMO_SITE):
-                await hub.store.set_origins(DEMO_SITE, origins)
+            if await hub.store.sites.get(DEMO_SITE):
+                await hub.store.sites.set_origins(DEMO_SITE, origins)
             else:
-                await hub.store.add_site("Tarn & Fell (demo shop)", origins, key=DEMO_SITE)
+                await hub.store.sites.add("Tarn & Fell (demo shop)", origins, key=DEMO_SITE)
             await hub.learn_sites()
-            operator = await hub.store.operator_by_email(DEMO_EMAIL) or await hub.store.add_operator(
+            operator = await hub.store.people.by_email(DEMO_EMAIL) or await hub.store.people.add(
                 DEMO_EMAIL, "Robin (demo)", Role.ADMIN, ""
             )
-            link = await hub.store.add_sign_in_link(operator.id, settings.sign_in_link_seconds)
+            link = await hub.store.people.add_link(operator.id, settings.sign_in_link_seconds)
             click.echo("cobrowse is running. Open the first two in two browser windows:")
             click.echo(f"  demo shop  http://localhost:{chosen}/")
             click.echo(f"  console    {base}/console/#sign-in={link}")
@@ -137,7 +137,7 @@ def site_add(
     async def work() -> None:
         store = await open_store(settings.sqlalchemy_url)
         try:
-            added = await store.add_site(
+            added = await store.sites.add(
                 name,
                 [clean_origin(origin) for origin in origins],
                 mode=mode,
@@ -164,7 +164,7 @@ def site_assets(key: str, origins: tuple[str, ...], **given: Any) -> None:
         store = await open_store(settings.sqlalchemy_url)
         try:
             wanted = [clean_origin(origin) for origin in origins]
-            if not await store.set_asset_origins(key, wanted):
+            if not await store.sites.set_asset_origins(key, wanted):
                 raise NotFound(f"there is no website with the key {key}", code="unknown_site")
         finally:
             await store.close()
@@ -184,7 +184,7 @@ def site_consent(key: str, steps: str, **given: Any) -> None:
     async def work() -> None:
         store = await open_store(settings.sqlalchemy_url)
         try:
-            if not await store.set_consent_steps(key, int(steps)):
+            if not await store.sites.set_consent_steps(key, int(steps)):
                 raise NotFound(f"There is no website with the key {key}.", code="unknown_site")
         finally:
             await store.close()
@@ -218,7 +218,7 @@ def operator_add(email: str, role: str, name: str | None, password_stdin: bool, 
         hashed = await asyncio.to_thread(hash_password, password)
         store = await open_store(settings.sqlalchemy_url)
         try:
-            added = await store.add_operator(email, name or email.split("@")[0], Role(role), hashed)
+            added = await store.people.add(email, name or email.split("@")[0], Role(role), hashed)
         finally:
             await store.close()
         click.echo(f"added {added.email} as {added.role}")

@@ -36,7 +36,7 @@ def show(key: str, version: int | None, **given: Any) -> None:
         try:
             found = await Rules(store).now(key)
             if version is not None and version != found.version:
-                earlier = [one for one in await store.rulesets(key, since=version) if one.version == version]
+                earlier = [one for one in await store.rulesets.all(key, since=version) if one.version == version]
                 if not earlier:
                     raise NotFound(f"there is no version {version}", code="no_rules")
                 found = earlier[0]
@@ -57,7 +57,7 @@ def history(key: str, **given: Any) -> None:
         store = await open_store(load_settings(**given).sqlalchemy_url)
         try:
             await Rules(store).now(key)
-            versions = await store.rulesets(key)
+            versions = await store.rulesets.all(key)
         finally:
             await store.close()
         if not versions:

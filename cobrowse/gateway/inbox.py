@@ -81,18 +81,18 @@ class InboxEvents(Namespace):
     @guarded
     async def on_canned(self, socket: str, _data: object = None) -> Reply:
         self.operator(socket)
-        return {"canned": [reply.as_json() for reply in await self.hub.store.inbox.canned()]}
+        return {"canned": [reply.as_json() for reply in await self.hub.store.canned.all()]}
 
     @guarded
     async def on_save_canned(self, socket: str, data: object = None) -> None:
         self.operator(socket)
         reply = p.parse(p.CannedReply, data)
-        await self.hub.store.inbox.save_canned(reply.id, reply.shortcut, reply.text)
+        await self.hub.store.canned.save(reply.id, reply.shortcut, reply.text)
 
     @guarded
     async def on_delete_canned(self, socket: str, data: object = None) -> None:
         self.operator(socket)
-        await self.hub.store.inbox.delete_canned(p.parse(p.CannedRef, data).id)
+        await self.hub.store.canned.remove(p.parse(p.CannedRef, data).id)
 
     @guarded
     async def on_snapshot(self, socket: str, data: object = None) -> Reply:

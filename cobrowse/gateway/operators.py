@@ -95,7 +95,7 @@ class OperatorNamespace(InboxEvents):
     async def on_history(self, socket: str, data: object = None) -> Reply:
         self.operator(socket)
         ref = p.parse(p.History, data)
-        older = await self.hub.store.messages((await self.hub.dialog(ref.dialog)).id, before=ref.before)
+        older = await self.hub.store.dialogs.messages((await self.hub.dialog(ref.dialog)).id, before=ref.before)
         return {"messages": [message.as_json() for message in older]}
 
     @guarded

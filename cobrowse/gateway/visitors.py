@@ -63,7 +63,7 @@ class VisitorNamespace(Namespace):
         here = self.hub.socket_visitor(socket)
         if not self.hub.message_limit.take(f"{here.site} {here.visitor}", self.hub.now()):
             raise TooMany("Too many messages. Wait a moment.")
-        dialog = await self.hub.store.open_dialog(here.site, here.visitor)
+        dialog = await self.hub.store.dialogs.open(here.site, here.visitor)
         return {"message": await self.hub.say(dialog, "visitor", "", said.text, said.id)}
 
     @guarded

@@ -57,7 +57,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     async def fetch(request: web.Request) -> web.Response:
         record = await watched(request)
         url = text_field(await json_object(request), "url", max_chars=MAX_URL_CHARS)
-        site = await hub.store.site(record.dialog.site)
+        site = await hub.store.sites.get(record.dialog.site)
         if site is None:
             raise NotFound("the website is gone", code="unknown_site")
         fetched = await hub.asset_proxy.fetch(site, owner_of(record), url, hub.now())

@@ -24,7 +24,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     async def site_of(request: web.Request) -> str:
         await require_auditor(request, hub)
         site = request.match_info["site"]
-        if await hub.store.site(site) is None:
+        if await hub.store.sites.get(site) is None:
             raise NotFound("there is no such website", code="unknown_site")
         return site
 

@@ -25,7 +25,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def read(request: web.Request) -> web.Response:
         await require_admin(request)
-        site = await hub.store.site(request.match_info["site"])
+        site = await hub.store.sites.get(request.match_info["site"])
         if site is None:
             raise NotFound("There is no such website.", code="unknown_site")
         base = hub.settings.public_url.rstrip("/") or f"{request.scheme}://{request.host}"
@@ -45,10 +45,10 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         except ValidationError as error:
             fields = ", ".join(sorted({str(item["loc"][0]) for item in error.errors() if item["loc"]}))
             raise BadInput(f"Wrong: {fields or 'settings'}", code="bad_look") from None
-        if not await hub.store.set_branding(key, branding):
+        if not await hub.store.sites.set_branding(key, branding):
             raise NotFound("There is no such website.", code="unknown_site")
         if steps is not None:
-            await hub.store.set_consent_steps(key, steps)
+            await hub.store.sites.set_consent_steps(key, steps)
         return web.json_response({"ok": True})
 
     return [

@@ -85,7 +85,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         )
 
     async def signed_in(operator: Operator) -> web.Response:
-        secret = await hub.store.add_console_session(operator.id, hub.settings.console_session_seconds)
+        secret = await hub.store.people.begin_session(operator.id, hub.settings.console_session_seconds)
         response = web.json_response(_operator_json(operator))
         set_session(response, hub, secret)
         return response
@@ -107,7 +107,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         body = await json_object(request)
         email = text_field(body, "email", max_chars=254).strip().lower()
         right = check_rate(request, f"as {email}")
-        operator = await hub.store.operator_by_email(email)
+        operator = await hub.store.people.by_email(email)
         password = text_field(body, "password", max_chars=1000)
         if not await hub.passwords.check(operator.password_hash if operator else None, password) or operator is None:
             raise NotSignedIn("this e-mail address and password do not go together", code="wrong_password")
@@ -118,7 +118,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         require_own_origin(request, hub)
         right = check_rate(request, f"by link at {client_address(request, hub.settings)}")
         body = await json_object(request)
-        operator = await hub.store.use_sign_in_link(text_field(body, "token", max_chars=200))
+        operator = await hub.store.people.use_link(text_field(body, "token", max_chars=200))
         if operator is None:
             raise NotSignedIn("this sign-in link was used already or is over", code="link_used")
         right()
@@ -126,7 +126,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def sign_out(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
-        await hub.store.end_console_session(session_secret(request))
+        await hub.store.people.end_session(session_secret(request))
         response = web.json_response({"ok": True})
         for name in SESSION_COOKIES:
             response.del_cookie(name, path="/", secure=name.startswith("__Host"))

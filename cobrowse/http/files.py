@@ -36,7 +36,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         if not hub.file_limit.take(f"{visit.site} {visit.visitor}", hub.now()):
             raise TooMany("Too many files. Wait a minute.")
         sent = await sent_file(request, hub.settings.file_max_bytes)
-        dialog = await hub.store.open_dialog(visit.site, visit.visitor)
+        dialog = await hub.store.dialogs.open(visit.site, visit.visitor)
         told = await hub.dialogs.attach(
             dialog,
             "visitor",

@@ -21,10 +21,10 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def sites(request: web.Request) -> web.Response:
         await require_auditor(request, hub)
-        versions = await hub.store.rules_versions()
+        versions = await hub.store.rulesets.versions()
         listed = [
             {"key": site.key, "name": site.name, "origins": site.origins, "version": versions.get(site.key, 0)}
-            for site in await hub.store.sites()
+            for site in await hub.store.sites.all()
         ]
         return web.json_response({"sites": listed}, headers=NO_STORE)
 
@@ -32,7 +32,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         await require_auditor(request, hub)
         site = request.match_info["site"]
         latest = await hub.rules.now(site)
-        versions = await hub.store.rulesets(site)
+        versions = await hub.store.rulesets.all(site)
         told = {"now": ruleset_json(latest), "versions": [ruleset_json(one) for one in reversed(versions)]}
         return web.json_response(told, headers=NO_STORE)
 

@@ -42,7 +42,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             text_field(body, "visitor", max_chars=1024),
             tab,
         )
-        rules = await hub.store.ruleset(site)
+        rules = await hub.store.rulesets.now(site)
         return web.json_response(
             {
                 "token": hub.tokens.visit(begun),

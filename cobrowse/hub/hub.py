@@ -145,7 +145,7 @@ class Hub:
 
     async def learn_sites(self) -> None:
         """Read the list of websites."""
-        for site in await self.store.sites():
+        for site in await self.store.sites.all():
             self._learn(site)
 
     async def close(self) -> None:
@@ -188,7 +188,7 @@ class Hub:
         connected = {right for rights, _ in self.consoles for right in rights()}
         if not connected:
             return
-        roles = await self.store.console_roles({secret for secret, _ in connected})
+        roles = await self.store.people.roles({secret for secret, _ in connected})
         if ended := {(secret, role) for secret, role in connected if roles.get(secret) is not role}:
             for _, let_go in self.consoles:
                 await let_go(ended)
@@ -210,7 +210,7 @@ class Hub:
 
         Raises NotFound for an unknown site key, NotAllowed for an origin that the owner did not list.
         """
-        site = await self.store.site(site_key)
+        site = await self.store.sites.get(site_key)
         if site is None:
             raise NotFound("There is no website with this key. Check data-site in the script tag.", code="unknown_site")
         self._learn(site)
@@ -228,13 +228,13 @@ class Hub:
         """A page's widget connected. Returns the dialog so far."""
         shown = (page["title"], page["url"], page["hidden"])
         tab = Tab(visit.tab, self.name, socket, visit.origin, *shown, language=language)
-        dialog = await self.store.dialog_of(visit.site, visit.visitor)
+        dialog = await self.store.dialogs.of_visitor(visit.site, visit.visitor)
         chatted = bool(dialog and dialog.last_id)
         visitor, replaced = await self.presence.arrive(visit.site, visit.visitor, tab, browser, chatted=chatted)
         if replaced:
             await self.events.close_tab(replaced)
         self._tell_presence(visitor)
-        history = await self.store.messages(dialog.id, notes=False) if dialog else []
+        history = await self.store.dialogs.messages(dialog.id, notes=False) if dialog else []
         record = await self.screencasts.of_visitor(visit.site, visit.visitor)
         mine = record is not None and record.cast.consented and record.tab == visit.tab
         return {
@@ -305,7 +305,9 @@ class Hub:
         return {
             "visitors": [self.visitor_json(visitor) for visitor in visitors],
             "screencasts": [record.as_json() for record in await self.screencasts.all()],
-            "requestTexts": {site.key: site.branding.request_text or REQUEST_TEXT for site in await self.store.sites()},
+            "requestTexts": {
+                site.key: site.branding.request_text or REQUEST_TEXT for site in await self.store.sites.all()
+            },
         }
 
     # --- chat
@@ -313,7 +315,7 @@ class Hub:
     async def say(self, dialog: Dialog, author: str, name: str, text: str, client_id: str | None) -> dict[str, Any]:
         """Write a message down, then pass it on to both sides. Returns it."""
         self.check_text(text)
-        message, _ = await self.store.add_message(dialog.id, author, name, text.strip(), client_id)
+        message, _ = await self.store.dialogs.add_message(dialog.id, author, name, text.strip(), client_id)
         # Also when it was written before: the hub that wrote it may have died before it passed it on.
         return await self.dialogs.pass_on(dialog, message, client_id)
 
@@ -330,7 +332,7 @@ class Hub:
 
     async def dialog(self, dialog: str) -> Dialog:
         """Return a dialog. Raises NotFound."""
-        found = await self.store.dialog(dialog)
+        found = await self.store.dialogs.get(dialog)
         if found is None:
             raise NotFound("There is no such dialogue.", code="no_dialog")
         return found
@@ -338,13 +340,13 @@ class Hub:
     async def open_dialog(self, site: str, visitor: str) -> dict[str, Any]:
         """Return the dialog with a visitor, its messages and its screencast."""
         present = await self.presence.get(site, visitor)
-        if not present and not await self.store.dialog_of(site, visitor):
+        if not present and not await self.store.dialogs.of_visitor(site, visitor):
             raise NotFound("There is no such visitor.", code="no_visitor")
-        dialog = await self.store.open_dialog(site, visitor)
+        dialog = await self.store.dialogs.open(site, visitor)
         record = await self.screencasts.of_visitor(site, visitor)
         return {
             **dialog.as_json(),
-            "messages": [message.as_json() for message in await self.store.messages(dialog.id)],
+            "messages": [message.as_json() for message in await self.store.dialogs.messages(dialog.id)],
             "screencast": record.as_json() if record else None,
             "requests": (await self.asking.limits(dialog.id)).as_json(),
             "presence": self.visitor_json(present) if present else None,

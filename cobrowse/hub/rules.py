@@ -22,22 +22,22 @@ class Rules:
 
     async def now(self, site: str) -> Ruleset:
         """Return the rules that hold for a website. Raises NotFound."""
-        found = await self._store.site(site)
+        found = await self._store.sites.get(site)
         if found is None:
             raise NotFound("there is no such website", code="unknown_site")
-        return await self._store.ruleset(found)
+        return await self._store.rulesets.now(found)
 
     async def since(self, site: str, version: int) -> Ruleset:
         """Return what a screencast that began with `version` goes on with: the strictest of all versions since."""
-        found = await self._store.site(site)
+        found = await self._store.sites.get(site)
         if found is None:
             raise NotFound("there is no such website", code="unknown_site")
         first = [] if version else [Ruleset(site, 0, found.mode)]
-        return reduce(stricter, [*first, *await self._store.rulesets(site, since=version)])
+        return reduce(stricter, [*first, *await self._store.rulesets.all(site, since=version)])
 
     async def running(self, records: list[Record]) -> tuple[dict[str, str], dict[str, Ruleset]]:
         """Return the rules that screencasts go on with: a name by screencast, and the rules by name."""
-        versions = await self._store.rules_versions()
+        versions = await self._store.rulesets.versions()
         names = {one.id: f"{one.dialog.site} {one.rules} {versions.get(one.dialog.site, 0)}" for one in records}
         if set(names.values()) - self._combined.keys():
             now = {}
@@ -64,7 +64,7 @@ class Rules:
                 f"version {latest.version} was published meanwhile; look at it and publish again", code="rules_changed"
             )
         made = Ruleset(site, after + 1, mode, rules, author, note, now_ms())
-        await self._store.publish_rules(made)
+        await self._store.rulesets.publish(made)
         told = {"version": made.version, "digest": made.digest, "mode": mode, "author": author, "note": note}
         await self._store.trail.append(site, Kind.RULES, told)
         return made

@@ -40,12 +40,12 @@ def without_coalescing() -> None:
 
 async def prepare(hub: Hub, rooms: int, visitors: int) -> dict[str, Any]:
     """Make screencasts that wait for their visitors, and tokens."""
-    await hub.store.add_site("Shop", [ORIGIN], key=SITE)
-    operator = await hub.store.add_operator("kim@example.org", "Kim", Role.CONSULTANT, "")
-    secret = await hub.store.add_console_session(operator.id, 86400)
+    await hub.store.sites.add("Shop", [ORIGIN], key=SITE)
+    operator = await hub.store.people.add("kim@example.org", "Kim", Role.CONSULTANT, "")
+    secret = await hub.store.people.begin_session(operator.id, 86400)
     told = []
     for number in range(rooms):
-        dialog = await hub.store.open_dialog(SITE, f"visitor{number}")
+        dialog = await hub.store.dialogs.open(SITE, f"visitor{number}")
         cast = Screencast(State.RECONNECTING)
         record = Record(new_id(), dialog, "tab", ORIGIN, operator.id, "Kim", "", now_ms(), cast)
         await hub.shared.swap(group_of(record.id), record.id, None, record.packed())

@@ -359,7 +359,7 @@ async def test_asset_of_another_origin_is_fetched_only_when_the_owner_lists_it(w
         return code
 
     assert await fetch(f"{world.base}/favicon.ico") == "asset_origin"
-    await world.hub.store.set_asset_origins(SITE, [world.base])
+    await world.hub.store.sites.set_asset_origins(SITE, [world.base])
     assert await fetch(f"{world.base}/favicon.ico") == "asset_address"
     assert await fetch(7) == "bad_field"
 

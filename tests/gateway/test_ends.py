@@ -80,7 +80,7 @@ async def ended_truly(world: World, visitor: Peer, operator: Peer, cast: str, re
     assert (await visitor.hears("end")) == {"screencast": cast, "reason": reason}
     ends = [one.data async for one in world.hub.store.trail.entries(SITE, screencast=cast) if one.kind == Kind.ENDED]
     assert ends == [{"reason": reason}]
-    consent = await world.hub.store.consent(cast)
+    consent = await world.hub.store.consents.get(cast)
     assert consent
     assert consent.end_reason == reason
 

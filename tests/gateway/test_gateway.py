@@ -64,7 +64,7 @@ async def test_no_ends_in_a_notice_and_a_cool_down(world: World) -> None:
     assert (refused["reason"], refused["askAgainIn"]) == ("declined", 60)
     assert (await operator.says("request", {"dialog": dialog}))["error"]["code"] == "paused"
     assert "start" not in visitor.heard
-    (consent,) = await world.hub.store.consents(dialog)
+    (consent,) = await world.hub.store.consents.of_dialog(dialog)
     assert (consent.answer, consent.text, consent.operator_name) == ("declined", "May I?", "Kim")
 
 

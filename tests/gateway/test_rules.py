@@ -32,7 +32,7 @@ async def http() -> AsyncIterator[ClientSession]:
 
 
 async def sign_in(world: World, http: ClientSession, email: str, role: Role = Role.AUDITOR) -> dict[str, str]:
-    await world.operators_hub.store.add_operator(email, "Avi", role, hash_password(PASSWORD))
+    await world.operators_hub.store.people.add(email, "Avi", role, hash_password(PASSWORD))
     body, base = {"email": email, "password": PASSWORD}, world.operators_base
     async with http.post(f"{base}/v1/console/sign-in", json=body, headers={"Origin": base}) as response:
         return {"Origin": base, "Cookie": response.headers["Set-Cookie"].split(";")[0]}
@@ -91,7 +91,7 @@ async def test_consent_names_the_rules_and_the_program(world: World, http: Clien
     visitor, _, cast, _ = await world.live()
     start = await visitor.hears("start")
     assert start["rules"] == {"version": 1, "mode": "standard", "rules": [["mask", ".iban", ""]]}
-    consent = await world.hub.store.consent(cast)
+    consent = await world.hub.store.consents.get(cast)
     assert consent
     rules = await world.hub.rules.now(SITE)
     assert (consent.rules_version, consent.rules_digest) == (1, rules.digest)
@@ -99,7 +99,7 @@ async def test_consent_names_the_rules_and_the_program(world: World, http: Clien
     assert again["error"]["code"] == "request_over"
     odd = await visitor.says("answer", {"screencast": cast, "answer": "yes", "widget": "a word for the trail"})
     assert odd["error"]["code"] == "bad_payload"
-    consent = await world.hub.store.consent(cast)
+    consent = await world.hub.store.consents.get(cast)
     assert consent
     assert consent.widget == "capture-TEST.js"
 

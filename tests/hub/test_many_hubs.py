@@ -123,7 +123,7 @@ async def test_end_that_a_dead_hub_left_undone_is_finished(hubs: list[Hub]) -> N
     await second.screencasts.timer(cast, CLOSING)
     assert await second.shared.get(group, cast) is None
     assert await second.bus.position(cast) is None
-    consent = await second.store.consent(cast)
+    consent = await second.store.consents.get(cast)
     assert consent
     assert consent.end_reason == "by_visitor"
 
@@ -185,8 +185,8 @@ async def test_what_nobody_came_back_to_ends_as_the_machine_says(
     async with open_hub(settings) as hub:
         await populate(hub)
         shared = await live_record(hub)
-        dialog = await hub.store.open_dialog(SITE, "other")
-        await hub.store.add_consent(Consent("asked", dialog.id, "o", "Kim", ORIGIN, "May I?", 1, tab=TAB))
+        dialog = await hub.store.dialogs.open(SITE, "other")
+        await hub.store.consents.add(Consent("asked", dialog.id, "o", "Kim", ORIGIN, "May I?", 1, tab=TAB))
     late = now_ms() + 3_600_000
     monkeypatch.setattr(recovery, "now_ms", lambda: late)
     async with open_hub(settings) as hub:
@@ -196,7 +196,7 @@ async def test_what_nobody_came_back_to_ends_as_the_machine_says(
             told[entry.screencast, entry.kind] = entry.data
         assert told[shared, "ended"] == {"reason": "left"}
         assert told["asked", "answered"]["answer"] == "no_answer"
-        consent = await hub.store.consent(shared)
+        consent = await hub.store.consents.get(shared)
         assert consent
         assert consent.end_reason == "left"
 
@@ -329,8 +329,8 @@ async def test_two_requests_at_once_are_one_screencast(hubs: list[Hub]) -> None:
         world = World(first, f"http://127.0.0.1:{port}")
         await world.visitor()
         (visitor,) = await first.presence.all(first.sites)
-        dialog = await first.store.open_dialog(visitor.site, visitor.id)
-        person = await first.store.operator_by_email("kim@example.org")
+        dialog = await first.store.dialogs.open(visitor.site, visitor.id)
+        person = await first.store.people.by_email("kim@example.org")
         assert person
         made = await asyncio.gather(
             *(hub.requests.request(person, dialog, "") for hub in hubs * 3), return_exceptions=True

@@ -69,13 +69,13 @@ async def test_upgrade_keeps_dialogues_and_shows_them_as_read(database: str) -> 
         await connection.run_sync(begin_at("0005"))
     await engine.dispose()
     store = await open_store(database)
-    (row,) = await store.inbox.inbox("waiting", "")
+    (row,) = await store.inbox.page("waiting", "")
     assert (row.id, row.last_author, row.last_at, row.unread) == ("d", "operator", 7, 0)
     assert row.last_text.startswith("long long")
     assert row.operator_read == row.visitor_read == row.last_id > 0
-    assert [message.author for message in await store.messages("d")] == ["visitor", "operator"]
-    await store.add_message("d", "visitor", "", "and now")
-    assert (await store.inbox.inbox("waiting", ""))[0].unread == 1
+    assert [message.author for message in await store.dialogs.messages("d")] == ["visitor", "operator"]
+    await store.dialogs.add_message("d", "visitor", "", "and now")
+    assert (await store.inbox.page("waiting", ""))[0].unread == 1
     await store.close()
 
 
@@ -85,7 +85,7 @@ async def test_upgrade_asks_in_one_step_and_limits_nobody(database: str) -> None
         await connection.run_sync(begin_at("0006"))
     await engine.dispose()
     store = await open_store(database)
-    site = await store.site("k")
+    site = await store.sites.get("k")
     assert site
     assert site.consent_steps == 1
     assert await store.asking.past("d") == Past()
@@ -94,15 +94,15 @@ async def test_upgrade_asks_in_one_step_and_limits_nobody(database: str) -> None
 
 async def test_what_limits_asking_is_read_from_the_consents(database: str) -> None:
     store = await open_store(database)
-    await store.add_site("Shop", [], key="k")
-    dialog = await store.open_dialog("k", "v")
+    await store.sites.add("Shop", [], key="k")
+    dialog = await store.dialogs.open("k", "v")
     for number, (answer, end) in enumerate(
         [("declined", ""), ("no_answer", ""), ("withdrawn", ""), ("yes", "by_visitor"), ("yes", "left"), ("yes", "")]
     ):
-        await store.add_consent(Consent(f"s{number}", dialog.id, "o", "Kim", "https://a.example", "May I?", number))
-        await store.answer_consent(f"s{number}", answer)
+        await store.consents.add(Consent(f"s{number}", dialog.id, "o", "Kim", "https://a.example", "May I?", number))
+        await store.consents.answer(f"s{number}", answer)
         if end:
-            await store.end_consent(f"s{number}", end)
+            await store.consents.end(f"s{number}", end)
     past = await store.asking.past(dialog.id)
     assert [decision.refused for decision in past.decisions] == [True, True, False]
     assert past.withdrawn > 0
@@ -117,14 +117,14 @@ async def test_what_limits_asking_is_read_from_the_consents(database: str) -> No
 
 async def test_unknown_number_of_steps_is_refused(database: str) -> None:
     store = await open_store(database)
-    await store.add_site("Shop", [], key="k", consent_steps=2)
+    await store.sites.add("Shop", [], key="k", consent_steps=2)
     for wrong in (0, 3, True):
         with pytest.raises(BadInput):
-            await store.set_consent_steps("k", wrong)
+            await store.sites.set_consent_steps("k", wrong)
         with pytest.raises(BadInput):
-            await store.add_site("Other", [], consent_steps=wrong)
-    assert [site.consent_steps for site in await store.sites()] == [2]
-    assert not await store.set_consent_steps("nobody", 1)
+            await store.sites.add("Other", [], consent_steps=wrong)
+    assert [site.consent_steps for site in await store.sites.all()] == [2]
+    assert not await store.sites.set_consent_steps("nobody", 1)
     await store.close()
 
 
@@ -141,68 +141,68 @@ async def test_hubs_that_start_together_migrate_once(database: str) -> None:
 
 async def test_messages_survive_a_restart(database: str) -> None:
     store = await open_store(database)
-    await store.add_site("Shop", ["https://a.example"], key="k")
-    dialog = await store.open_dialog("k", "v")
-    await store.add_message(dialog.id, "visitor", "", "hello", "c1")
+    await store.sites.add("Shop", ["https://a.example"], key="k")
+    dialog = await store.dialogs.open("k", "v")
+    await store.dialogs.add_message(dialog.id, "visitor", "", "hello", "c1")
     await store.close()
     store = await open_store(database)
-    again = await store.open_dialog("k", "v")
+    again = await store.dialogs.open("k", "v")
     assert again.id == dialog.id
-    assert [message.text for message in await store.messages(dialog.id)] == ["hello"]
+    assert [message.text for message in await store.dialogs.messages(dialog.id)] == ["hello"]
     await store.close()
 
 
 async def test_message_sent_twice_is_one_message(database: str) -> None:
     store = await open_store(database)
-    await store.add_site("Shop", [], key="k")
-    dialog = await store.open_dialog("k", "v")
-    first, new = await store.add_message(dialog.id, "visitor", "", "hello", "c1")
-    second, again = await store.add_message(dialog.id, "visitor", "", "hello", "c1")
+    await store.sites.add("Shop", [], key="k")
+    dialog = await store.dialogs.open("k", "v")
+    first, new = await store.dialogs.add_message(dialog.id, "visitor", "", "hello", "c1")
+    second, again = await store.dialogs.add_message(dialog.id, "visitor", "", "hello", "c1")
     assert (new, again) == (True, False)
     assert first == second
     with pytest.raises(Conflict):
-        await store.add_message("no such dialog", "visitor", "", "x", "c2")
+        await store.dialogs.add_message("no such dialog", "visitor", "", "x", "c2")
     await store.close()
 
 
 async def test_history_comes_in_pages(database: str) -> None:
     store = await open_store(database)
-    await store.add_site("Shop", [], key="k")
-    dialog = await store.open_dialog("k", "v")
+    await store.sites.add("Shop", [], key="k")
+    dialog = await store.dialogs.open("k", "v")
     for number in range(130):
-        await store.add_message(dialog.id, "visitor", "", str(number))
-    latest = await store.messages(dialog.id)
+        await store.dialogs.add_message(dialog.id, "visitor", "", str(number))
+    latest = await store.dialogs.messages(dialog.id)
     assert [message.text for message in latest] == [str(n) for n in range(30, 130)]
-    older = await store.messages(dialog.id, before=latest[0].id)
+    older = await store.dialogs.messages(dialog.id, before=latest[0].id)
     assert [message.text for message in older] == [str(n) for n in range(30)]
     await store.close()
 
 
 async def test_sessions_and_links(database: str) -> None:
     store = await open_store(database)
-    operator = await store.add_operator("Kim@Example.org", "Kim", Role.ADMIN, "hash")
+    operator = await store.people.add("Kim@Example.org", "Kim", Role.ADMIN, "hash")
     with pytest.raises(Conflict):
-        await store.add_operator("kim@example.org", "Kim", Role.ADMIN, "hash")
-    secret = await store.add_console_session(operator.id, 60)
-    assert await store.console_operator(secret) == operator
-    await store.end_console_session(secret)
-    assert await store.console_operator(secret) is None
-    assert await store.console_operator(await store.add_console_session(operator.id, -1)) is None
-    link = await store.add_sign_in_link(operator.id, 60)
-    assert await store.use_sign_in_link(link) == operator
-    assert await store.use_sign_in_link(link) is None
-    assert await store.use_sign_in_link(await store.add_sign_in_link(operator.id, -1)) is None
+        await store.people.add("kim@example.org", "Kim", Role.ADMIN, "hash")
+    secret = await store.people.begin_session(operator.id, 60)
+    assert await store.people.of_session(secret) == operator
+    await store.people.end_session(secret)
+    assert await store.people.of_session(secret) is None
+    assert await store.people.of_session(await store.people.begin_session(operator.id, -1)) is None
+    link = await store.people.add_link(operator.id, 60)
+    assert await store.people.use_link(link) == operator
+    assert await store.people.use_link(link) is None
+    assert await store.people.use_link(await store.people.add_link(operator.id, -1)) is None
     await store.close()
 
 
 async def test_consent_keeps_who_asked_what_was_answered_and_how_it_ended(database: str) -> None:
     store = await open_store(database)
-    await store.add_site("Shop", [], key="k")
-    dialog = await store.open_dialog("k", "v")
-    await store.add_consent(Consent("s", dialog.id, "o", "Kim", "https://a.example", "May I?", 5, "", 0, 0, ""))
-    await store.answer_consent("s", "yes")
-    await store.end_consent("s", "by_visitor")
-    (consent,) = await store.consents(dialog.id)
+    await store.sites.add("Shop", [], key="k")
+    dialog = await store.dialogs.open("k", "v")
+    await store.consents.add(Consent("s", dialog.id, "o", "Kim", "https://a.example", "May I?", 5, "", 0, 0, ""))
+    await store.consents.answer("s", "yes")
+    await store.consents.end("s", "by_visitor")
+    (consent,) = await store.consents.of_dialog(dialog.id)
     assert (consent.operator_name, consent.answer, consent.end_reason) == ("Kim", "yes", "by_visitor")
     assert 5 < consent.answered <= consent.ended
     await store.close()

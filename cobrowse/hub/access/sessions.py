@@ -19,7 +19,7 @@ def session_secret(request: web.Request) -> str:
 async def require_operator(request: web.Request, store: Store) -> Operator:
     """Return the signed-in operator. Raises NotSignedIn."""
     secret = session_secret(request)
-    operator = await store.console_operator(secret) if secret else None
+    operator = await store.people.of_session(secret) if secret else None
     if operator is None:
         raise NotSignedIn("Sign in first.")
     return operator

@@ -33,7 +33,7 @@ class Dialogs:
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
-        self._store = hub.store.inbox
+        self._store = hub.store
         self.availability = Availability(hub.shared, hub.name)
         self._staffed: bool | None = None
 
@@ -66,7 +66,7 @@ class Dialogs:
         present = await self.availability.present()
         return [
             {"id": one.id, "name": one.name, "present": one.id in present}
-            for one in await self._hub.store.operators()
+            for one in await self._store.people.all()
             if one.role.may_watch
         ]
 
@@ -86,19 +86,19 @@ class Dialogs:
 
     async def tell_dialog(self, dialog: str) -> None:
         """Tell all desks how a dialogue stands now."""
-        found = await self._hub.store.dialog(dialog)
+        found = await self._store.dialogs.get(dialog)
         if found and found.last_id:
             self._hub.events.to_operators(found.site, "dialog", found.as_json())
 
     async def note(self, dialog: Dialog, operator: Operator, text: str, client_id: str) -> dict[str, Any]:
         """Write something down that only operators see."""
         self._hub.check_text(text)
-        message, _ = await self._hub.store.add_message(dialog.id, NOTE, operator.name, text.strip(), client_id)
+        message, _ = await self._store.dialogs.add_message(dialog.id, NOTE, operator.name, text.strip(), client_id)
         return await self.pass_on(dialog, message, client_id)
 
     async def notice(self, dialog: Dialog, code: str, name: str = "") -> None:
         """Say on both sides what happened; each words the code in its own language."""
-        message, _ = await self._hub.store.add_message(dialog.id, NOTICE, name, code)
+        message, _ = await self._store.dialogs.add_message(dialog.id, NOTICE, name, code)
         await self.pass_on(dialog, message, None)
 
     async def attach(
@@ -124,7 +124,7 @@ class Dialogs:
         if only_pictures and not upload.is_picture:
             raise NotAllowed("Only a picture can be sent as a snapshot.", code="file_not_allowed")
         if author == "visitor":
-            site = await self._hub.store.site(dialog.site)
+            site = await self._store.sites.get(dialog.site)
             allowed = site.branding.uploads if site else "none"
             if allowed == "none" or (allowed == "pictures" and not upload.is_picture):
                 raise NotAllowed("This website does not accept such files.", code="file_not_allowed")
@@ -139,19 +139,19 @@ class Dialogs:
             upload.height,
             now_ms(),
         )
-        await self._store.add_file(file, upload.body)
-        message, fresh = await self._hub.store.add_message(
+        await self._store.files.add(file, upload.body)
+        message, fresh = await self._store.dialogs.add_message(
             dialog.id, author, name, caption.strip(), client_id, file=file
         )
         if not fresh:
-            await self._store.remove_file(file.id)
+            await self._store.files.remove(file.id)
         return await self.pass_on(dialog, message, client_id)
 
     async def file(self, number: str, *, site: str = "", visitor: str = "") -> tuple[File, bytes]:
         """Return a file, for a visitor only of the own dialog. Raises NotFound."""
-        found = await self._store.file(number)
+        found = await self._store.files.get(number)
         if found and visitor:
-            dialog = await self._hub.store.dialog(found[0].dialog)
+            dialog = await self._store.dialogs.get(found[0].dialog)
             if dialog is None or (dialog.site, dialog.visitor) != (site, visitor):
                 found = None
         if found is None:
@@ -162,15 +162,15 @@ class Dialogs:
 
     async def inbox(self, operator: Operator, view: View, search: str, before: int) -> dict[str, Any]:
         """Return a page of dialogues."""
-        dialogs = await self._store.inbox(view, operator.id, search=search, before=before)
+        dialogs = await self._store.inbox.page(view, operator.id, search=search, before=before)
         return {"dialogs": [dialog.as_json() for dialog in dialogs]}
 
     async def assign(self, dialog: Dialog, by: Operator, to: str) -> None:
         """Give a dialogue to an operator, or back to all with an empty `to`. The visitor is told of another one."""
-        taker = next((one for one in await self._hub.store.operators() if one.id == to and one.role.may_watch), None)
+        taker = next((one for one in await self._store.people.all() if one.id == to and one.role.may_watch), None)
         if to and taker is None:
             raise NotFound("There is no such colleague.", code="no_operator")
-        if not await self._store.assign(dialog.id, to, taker.name if taker else ""):
+        if not await self._store.inbox.assign(dialog.id, to, taker.name if taker else ""):
             return
         handed_over = taker is not None and dialog.operator and dialog.operator != to and dialog.last_id
         if handed_over and taker:
@@ -182,34 +182,36 @@ class Dialogs:
 
     async def take(self, dialog: Dialog, operator: Operator) -> None:
         """Who answers a dialogue that is nobody's has taken it."""
-        if not dialog.operator and await self._store.assign(dialog.id, operator.id, operator.name, unless_taken=True):
+        if not dialog.operator and await self._store.inbox.assign(
+            dialog.id, operator.id, operator.name, unless_taken=True
+        ):
             await self.tell_dialog(dialog.id)
 
     async def set_state(self, dialog: Dialog, state: Literal["open", "closed"], operator: Operator) -> None:
         """Close a dialogue, or open it again. A visitor who writes opens it as well."""
-        if await self._store.set_state(dialog.id, state):
+        if await self._store.inbox.set_state(dialog.id, state):
             if state == "closed" and dialog.last_id:
                 await self.notice(dialog, "closed", operator.name)
             await self.tell_dialog(dialog.id)
 
     async def read_by_operator(self, dialog: Dialog) -> None:
         """An operator looked at all messages."""
-        if await self._store.read_by_operator(dialog.id):
+        if await self._store.inbox.read_by_operator(dialog.id):
             await self.tell_dialog(dialog.id)
-            found = await self._hub.store.dialog(dialog.id)
+            found = await self._store.dialogs.get(dialog.id)
             visitor = await self._hub.presence.get(dialog.site, dialog.visitor)
             await self._hub.events.to_visitor(visitor, "read", {"upto": found.operator_read if found else 0})
 
     async def marked_by_visitor(self, site: str, visitor: str, *, got: int, read: int) -> None:
         """The visitor's browser has, and the visitor has read, messages up to these numbers."""
-        dialog = await self._hub.store.dialog_of(site, visitor)
-        if dialog and await self._store.mark_by_visitor(dialog.id, got=got, read=read):
+        dialog = await self._store.dialogs.of_visitor(site, visitor)
+        if dialog and await self._store.inbox.mark_by_visitor(dialog.id, got=got, read=read):
             await self.tell_dialog(dialog.id)
 
     async def introduce(self, site: str, visitor: str, name: str, email: str) -> None:
         """The visitor told who is there."""
-        dialog = await self._hub.store.open_dialog(site, visitor)
-        await self._store.introduce(dialog.id, name.strip(), email.strip())
+        dialog = await self._store.dialogs.open(site, visitor)
+        await self._store.inbox.introduce(dialog.id, name.strip(), email.strip())
         await self.tell_dialog(dialog.id)
 
     # --- in passing, kept nowhere

@@ -159,7 +159,7 @@ class Membership:
             here.setdefault((one.site, one.visitor), []).append(one)
         if not here:
             return
-        for dialog, message in await self._hub.store.messages_since(since):
+        for dialog, message in await self._hub.store.dialogs.messages_since(since):
             for one in here.get((dialog.site, dialog.visitor), ()):
                 await self._hub.events.to_tab(one.tab, "message", message.as_json())
 

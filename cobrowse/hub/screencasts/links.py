@@ -246,7 +246,7 @@ class Links:
         """Tell every tab watched through this hub, or only some, of stricter rules, unless it knows them."""
         if not self.local:
             return
-        versions = await self._store.rules_versions()
+        versions = await self._store.rulesets.versions()
         for local in only or list(self.local.values()):
             if local.visitor_link and local.rules != versions.get(local.record.dialog.site, 0):
                 local.rules = await self._tab.rules(local.record)
@@ -271,7 +271,7 @@ class Links:
             now = asyncio.get_running_loop().time()
             if now - local.seen > SEEN_SECONDS:
                 local.seen = now
-                await self._store.see_consent(screencast)
+                await self._store.consents.see(screencast)
             try:
                 lost = await self.open_lost_log(screencast)
             except NotFound:

@@ -37,7 +37,7 @@ class Recovery:
 
     async def restore(self, screencast: str) -> Record | None:
         """Fill the shared state from the database: consented, not ended, and not too old."""
-        consent = await self._store.consent(screencast)
+        consent = await self._store.consents.get(screencast)
         if consent is None or consent.answer != "yes" or consent.ended or not consent.tab:
             return None
         if now_ms() - consent.seen > (self._settings.reconnect_seconds + SEEN_SECONDS) * 1000:
@@ -57,7 +57,7 @@ class Recovery:
 
     async def _record_of(self, consent: Consent) -> tuple[Record | None, list[do.Command]]:
         """Return what can be known of a screencast without the shared state, and what is to do then."""
-        dialog = await self._store.dialog(consent.dialog)
+        dialog = await self._store.dialogs.get(consent.dialog)
         if dialog is None:
             return None, []
         cast, todo = restored_screencast()
@@ -86,7 +86,7 @@ class Recovery:
                     if at < now_ms() - LATE_MS:
                         await self._screencasts.timer(record.id, name)
         patience = self._settings.reconnect_seconds + self._settings.request_seconds + CLOSING_SECONDS
-        for consent in await self._store.open_consents(now_ms() - int(patience * 1000)):
+        for consent in await self._store.consents.unfinished(now_ms() - int(patience * 1000)):
             if await self._shared.get(group_of(consent.screencast), consent.screencast):
                 continue
             await self._give_up(consent)

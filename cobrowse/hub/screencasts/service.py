@@ -91,14 +91,14 @@ class Screencasts:
         value = await self._shared.get(group_of(screencast), screencast)
         if value and (record := read_record(value)).over:
             return record.cast.reason
-        consent = await self._store.consent(screencast)
+        consent = await self._store.consents.get(screencast)
         # Without a word of the end, the Yes is over because nobody took part for too long.
         return (consent and consent.end_reason) or End.LEFT.value
 
     async def of_visitor(self, site: str, visitor: str) -> Record | None:
         """Return the visitor's running screencast."""
         name = await self._shared.get(asked_group(site), visitor)
-        screencast = name.decode() if name else await self._store.open_consent(site, visitor)
+        screencast = name.decode() if name else await self._store.consents.running(site, visitor)
         if screencast:
             with contextlib.suppress(NotFound):
                 return await self.get(screencast)
@@ -117,7 +117,7 @@ class Screencasts:
         value = await self._shared.get(group_of(record.id), record.id)
         if value and not read_record(value).over:
             return record
-        consent = await self._store.consent(record.id)
+        consent = await self._store.consents.get(record.id)
         if consent is None or consent.answer not in set(Refusal):
             return record
         over = replace(record, cast=Screencast(State.REFUSED, consent.answer))
@@ -250,7 +250,7 @@ class Screencasts:
             await self.tab.ask(record)
         elif record.cast.consented:
             # A hub that died may have left the Yes unwritten.
-            await self._store.answer_consent(record.id, "yes", record.widget)
+            await self._store.consents.answer(record.id, "yes", record.widget)
             await self.tab.start(record, resumed=True)
 
     async def page_left(self, site: str, visitor: str, tab: str, socket: str) -> None:
@@ -349,7 +349,7 @@ class Screencasts:
             case do.WithdrawConsent(reason):
                 await self.tab.tell(record, "withdraw", {"reason": reason})
             case do.RecordConsent(answer):
-                await self._store.answer_consent(record.id, answer, record.widget)
+                await self._store.consents.answer(record.id, answer, record.widget)
                 await self.note(record, Kind.ANSWERED, {"answer": answer, "widget": record.widget})
                 if answer == "yes":
                     await self._bus.open(record.id)
@@ -363,7 +363,7 @@ class Screencasts:
                 await self._assets.clear(record.id)
                 self._shared.publish(GONE, record.id.encode())
             case do.RecordEnd(reason):
-                await self._store.end_consent(record.id, reason)
+                await self._store.consents.end(record.id, reason)
                 await self.note(record, Kind.ENDED, {"reason": reason})
             case do.TellOperators():
                 told = await self._told_operators(record)
@@ -384,9 +384,9 @@ class Screencasts:
     async def _write_down(self, record: Record) -> None:
         """Write what became of it, durably; what is written already stays."""
         if record.cast.state is State.ENDED:
-            await self._store.end_consent(record.id, record.cast.reason)
+            await self._store.consents.end(record.id, record.cast.reason)
         else:
-            await self._store.answer_consent(record.id, record.cast.reason, record.widget)
+            await self._store.consents.answer(record.id, record.cast.reason, record.widget)
 
 
 def _timer(screencast: str, name: str) -> str:

@@ -37,7 +37,7 @@ class AskedTab:
     async def ask(self, record: Record) -> None:
         """Show the consent card."""
         left = self._settings.request_seconds - (now_ms() - record.asked) / 1000
-        site = await self._store.site(record.dialog.site)
+        site = await self._store.sites.get(record.dialog.site)
         told = {"operator": record.operator_name, "text": record.text, "seconds": max(1, int(left))}
         steps = site.consent_steps if site else 1
         # With the rules the visitor can see what would be sent, before the answer.
