@@ -15,7 +15,7 @@ from cobrowse.cli.audit import audit
 from cobrowse.cli.doctor import examine
 from cobrowse.cli.options import run, with_data, with_server
 from cobrowse.cli.rules import rules
-from cobrowse.cli.watchdog import beside, watchdog
+from cobrowse.cli.watchdog import watchdog
 from cobrowse.cli.workers import supervise
 from cobrowse.config import Settings, load_settings, settings_reference
 from cobrowse.demo import shop_app
@@ -24,6 +24,7 @@ from cobrowse.hub import Hub
 from cobrowse.hub.access.passwords import hash_password
 from cobrowse.hub.origins import clean_origin
 from cobrowse.store import Role, open_store
+from cobrowse.watchdog.process import beside
 
 DEMO_SITE = "demo"
 DEMO_EMAIL = "you@example.com"
@@ -135,8 +136,7 @@ def site_add(
     settings = load_settings(**given)
 
     async def work() -> None:
-        store = await open_store(settings.sqlalchemy_url)
-        try:
+        async with await open_store(settings.sqlalchemy_url) as store:
             added = await store.sites.add(
                 name,
                 [clean_origin(origin) for origin in origins],
@@ -144,8 +144,6 @@ def site_add(
                 asset_origins=[clean_origin(origin) for origin in asset_origins],
                 consent_steps=int(consent_steps),
             )
-        finally:
-            await store.close()
         click.echo(f"key  {added.key}")
         click.echo(f'tag  <script async src="{settings.base_url}/widget.js" data-site="{added.key}"></script>')
 
@@ -161,13 +159,10 @@ def site_assets(key: str, origins: tuple[str, ...], **given: Any) -> None:
     settings = load_settings(**given)
 
     async def work() -> None:
-        store = await open_store(settings.sqlalchemy_url)
-        try:
+        async with await open_store(settings.sqlalchemy_url) as store:
             wanted = [clean_origin(origin) for origin in origins]
             if not await store.sites.set_asset_origins(key, wanted):
                 raise NotFound(f"there is no website with the key {key}", code="unknown_site")
-        finally:
-            await store.close()
         click.echo(f"assets from {', '.join(wanted)}" if wanted else "assets from no other origin")
 
     run(work())
@@ -182,12 +177,9 @@ def site_consent(key: str, steps: str, **given: Any) -> None:
     settings = load_settings(**given)
 
     async def work() -> None:
-        store = await open_store(settings.sqlalchemy_url)
-        try:
+        async with await open_store(settings.sqlalchemy_url) as store:
             if not await store.sites.set_consent_steps(key, int(steps)):
                 raise NotFound(f"There is no website with the key {key}.", code="unknown_site")
-        finally:
-            await store.close()
         click.echo("one step: Yes" if steps == "1" else "two steps: Yes, then Start sharing")
 
     run(work())
@@ -216,11 +208,8 @@ def operator_add(email: str, role: str, name: str | None, password_stdin: bool, 
 
     async def work() -> None:
         hashed = await asyncio.to_thread(hash_password, password)
-        store = await open_store(settings.sqlalchemy_url)
-        try:
+        async with await open_store(settings.sqlalchemy_url) as store:
             added = await store.people.add(email, name or email.split("@")[0], Role(role), hashed)
-        finally:
-            await store.close()
         click.echo(f"added {added.email} as {added.role}")
 
     run(work())

@@ -6,7 +6,7 @@ import asyncio
 import secrets
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import event, select
 from sqlalchemy.engine import make_url
@@ -42,6 +42,12 @@ class Store:
         self.consents = Consents(engine)
         self.asking = Asking(engine)
         self.trail = Trail(engine)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
 
     async def close(self) -> None:
         """Give the connections back."""

@@ -12,9 +12,9 @@ import msgpack
 import pytest
 from aiohttp import ClientSession
 
-from cobrowse.cli.watchdog import Patrol
 from cobrowse.hub.access.tokens import Ticket
 from cobrowse.tasks import TaskSet
+from cobrowse.watchdog.patrol import Patrol
 from cobrowse.wire.envelope import Control, Entry, Kind
 from tests.gateway.world import PATIENCE, Frames, World
 from tests.people import SITE
