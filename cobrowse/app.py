@@ -14,8 +14,7 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 
 from cobrowse import http
-from cobrowse.bus import Bus, MemoryBus, MemoryState, SharedState
-from cobrowse.bus.redis import RedisBus, RedisFiles, RedisNodes, RedisState, open_redis
+from cobrowse.bus import open_backend
 from cobrowse.config import Settings
 from cobrowse.errors import StartUpError
 from cobrowse.frames import attach_frames
@@ -39,29 +38,35 @@ async def open_hub(settings: Settings) -> AsyncIterator[Hub]:
     store = await open_store(settings.sqlalchemy_url)
     name = secrets.token_hex(4)
     tasks = TaskSet()
-    limits = {"max_bytes": settings.log_max_bytes, "max_entries": settings.log_max_entries}
-    nodes: RedisNodes | None = None
-    bus: Bus
-    shared: SharedState
     try:
-        if settings.redis_url:
-            nodes = await open_redis(settings.redis_url, prefix=settings.redis_prefix, name=name, tasks=tasks)
-            bus, shared = RedisBus(nodes, **limits), RedisState(nodes)
-        else:
-            bus, shared = MemoryBus(**limits), MemoryState()
+        backend = await open_backend(
+            settings.redis_url,
+            prefix=settings.redis_prefix,
+            name=name,
+            tasks=tasks,
+            max_bytes=settings.log_max_bytes,
+            max_entries=settings.log_max_entries,
+        )
     except StartUpError:
         await tasks.close()
         await store.close()
         raise
-    files = RedisFiles(nodes) if nodes else None
-    hub = Hub(settings=settings, store=store, bus=bus, shared=shared, key=key, name=name, tasks=tasks, files=files)
+    hub = Hub(
+        settings=settings,
+        store=store,
+        bus=backend.bus,
+        shared=backend.state,
+        key=key,
+        name=name,
+        tasks=tasks,
+        files=backend.files,
+    )
     try:
         await hub.start()
         yield hub
     finally:
         await hub.close()
-        if nodes:
-            nodes.close()
+        backend.hang_up()
 
 
 def make_app(hub: Hub) -> web.Application:

@@ -9,14 +9,14 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from cobrowse.bus import Bus, SharedState
+from cobrowse.bus import Bus, SharedFiles, SharedState
 from cobrowse.config import Settings
 from cobrowse.errors import BadInput, NotAllowed, NotFound, Unavailable
 from cobrowse.hub.access.limits import Admission, KeyedLimit
 from cobrowse.hub.access.passwords import PasswordChecker
 from cobrowse.hub.access.tokens import Tokens, Visit
 from cobrowse.hub.assets.proxy import AssetProxy
-from cobrowse.hub.assets.store import Assets, Files
+from cobrowse.hub.assets.store import Assets
 from cobrowse.hub.chat.dialogs import Dialogs
 from cobrowse.hub.chat.presence import Here, Presence, Tab, Visitor
 from cobrowse.hub.cluster.events import Events
@@ -61,7 +61,7 @@ class Hub:
         key: bytes,
         name: str,
         tasks: TaskSet,
-        files: Files | None = None,
+        files: SharedFiles | None = None,
     ) -> None:
         self.settings = settings
         self.name = name
