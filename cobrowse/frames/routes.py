@@ -19,11 +19,11 @@ from cobrowse.frames.outbox import Flusher, Outbox, Socket, notice_lag_early
 from cobrowse.frames.visitor import VisitorLink
 from cobrowse.http.body import limited_bytes
 from cobrowse.http.forward import BEYOND_A_FRAME_BYTES, TRANSPORT_HEADER
-from cobrowse.http.watchdog import require_watchdog
+from cobrowse.http.guards import require_consultant, require_watchdog
+from cobrowse.http.origins import client_address, is_own_origin
+from cobrowse.http.sessions import session_secret
 from cobrowse.hub import Hub
-from cobrowse.hub.access.sessions import require_operator, session_secret
 from cobrowse.hub.hub import Right
-from cobrowse.hub.origins import client_address, is_own_origin
 
 log = logging.getLogger("cobrowse.frames")
 
@@ -132,9 +132,7 @@ def attach_frames(app: web.Application, hub: Hub) -> None:
         if not is_own_origin(request, hub.settings):
             raise NotAllowed("Only the console reads frames.", code="origin_not_allowed")
         # A ticket alone is not enough: who signed out, or is not who it was made for, watches nothing.
-        who = await require_operator(request, hub.store)
-        if not who.role.may_watch:
-            raise NotAllowed("Your role does not take part in dialogues.", code="role")
+        who = await require_consultant(request, hub)
         return functools.partial(OperatorLink, who.id, (session_secret(request), who.role))
 
     async def visitor(request: web.Request) -> web.StreamResponse:

@@ -14,8 +14,8 @@ from aiohttp import web
 from cobrowse.gateway.namespace import Reply
 from cobrowse.gateway.operators import OPERATORS, OperatorNamespace
 from cobrowse.gateway.visitors import VISITORS, VisitorNamespace
+from cobrowse.http.origins import same_host
 from cobrowse.hub import Hub
-from cobrowse.hub.origins import same_host
 
 # It logs every unknown origin as an error: anybody could fill the log. The refusal itself is the answer.
 logging.getLogger("engineio.server").setLevel(logging.CRITICAL)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from cobrowse.errors import NotAllowed
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.namespace import Namespace, Reply, guarded
+from cobrowse.http.guards import check_may_watch
 from cobrowse.hub import Hub
-from cobrowse.hub.screencasts.record import Record
-from cobrowse.hub.screencasts.snapshots import require_watching
+from cobrowse.hub.screencasts.record import require_watching
 from cobrowse.store import Operator
 
 
@@ -20,16 +19,7 @@ class InboxEvents(Namespace):
 
     def operator(self, socket: str) -> Operator:
         """Return who this is. Raises NotAllowed when the role takes no part in dialogues."""
-        operator = self.operators[socket]
-        if not operator.role.may_watch:
-            raise NotAllowed("Your role does not take part in dialogues.", code="role")
-        return operator
-
-    async def _watched(self, operator: Operator, screencast: str) -> Record:
-        """Return a screencast that this operator watches now, as the visitor was told."""
-        record = await self.hub.screencasts.get(screencast)
-        require_watching(record, operator)
-        return record
+        return check_may_watch(self.operators[socket])
 
     @guarded
     async def on_ping(self, socket: str, _data: object = None) -> None:
@@ -102,5 +92,5 @@ class InboxEvents(Namespace):
     @guarded
     async def on_point(self, socket: str, data: object = None) -> None:
         operator, place = self.operator(socket), p.parse(p.Place, data)
-        record = await self._watched(operator, place.screencast)
+        record = require_watching(await self.hub.screencasts.get(place.screencast), operator.id)
         await self.hub.dialogs.point(record, operator, place.model_dump(exclude={"screencast"}))

@@ -7,15 +7,17 @@ from typing import Any
 import socketio
 from aiohttp import web
 
-from cobrowse.errors import CobrowseError, NotAllowed, Unavailable
+from cobrowse.errors import CobrowseError, Unavailable
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.inbox import InboxEvents
 from cobrowse.gateway.namespace import Reply, guarded
+from cobrowse.http.guards import require_operator
+from cobrowse.http.origins import is_own_origin
+from cobrowse.http.sessions import session_secret
 from cobrowse.hub import Hub
-from cobrowse.hub.access.sessions import require_operator, session_secret
 from cobrowse.hub.access.tokens import Ticket
 from cobrowse.hub.hub import Right
-from cobrowse.hub.origins import is_own_origin
+from cobrowse.hub.screencasts.record import require_consented
 from cobrowse.session import EventKind, State
 
 OPERATORS = "operators"
@@ -36,7 +38,7 @@ class OperatorNamespace(InboxEvents):
         if not polled and not is_own_origin(request, self.hub.settings):
             raise socketio.exceptions.ConnectionRefusedError("origin_not_allowed")
         try:
-            operator = await require_operator(request, self.hub.store)
+            operator = await require_operator(request, self.hub)
         except CobrowseError as error:
             raise socketio.exceptions.ConnectionRefusedError(error.code) from None
         self.admit(socket)
@@ -125,7 +127,5 @@ class OperatorNamespace(InboxEvents):
     @guarded
     async def on_watch(self, socket: str, data: object = None) -> Reply:
         operator = self.operator(socket)
-        record = await self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
-        if not record.cast.consented:
-            raise NotAllowed("The visitor has not said Yes.", code="no_consent")
+        record = require_consented(await self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast))
         return {"ticket": self.hub.tokens.ticket(Ticket(record.id, "operator", operator.id, operator.name))}

@@ -9,10 +9,10 @@ import socketio
 from cobrowse.errors import BadInput, CobrowseError, NotAllowed, TooMany
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.namespace import Namespace, Reply, guarded
+from cobrowse.http.browsers import browser_name
 from cobrowse.hub import Hub
-from cobrowse.hub.browsers import browser_name
 from cobrowse.hub.screencasts.receipts import receipt
-from cobrowse.hub.screencasts.record import Record
+from cobrowse.hub.screencasts.record import Record, require_consented
 from cobrowse.session import Event, EventKind
 
 VISITORS = "visitors"
@@ -121,9 +121,7 @@ class VisitorNamespace(Namespace):
     @guarded
     async def on_ticket(self, socket: str, data: object = None) -> Reply:
         ref = p.parse(p.ScreencastRef, data)
-        record = await self._own_screencast(socket, ref.screencast)
-        if not record.cast.consented:
-            raise NotAllowed("The visitor has not said Yes.", code="no_consent")
+        record = require_consented(await self._own_screencast(socket, ref.screencast))
         return {"ticket": self.hub.screencasts.tab.ticket(record)}
 
     @guarded

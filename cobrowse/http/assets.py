@@ -8,11 +8,11 @@ from aiohttp import web
 
 from cobrowse.errors import BadInput, NotAllowed, NotFound, TooMany
 from cobrowse.http.body import json_object, limited_bytes, text_field
+from cobrowse.http.guards import bearer, require_consultant
 from cobrowse.hub import Hub
-from cobrowse.hub.access.sessions import require_operator
 from cobrowse.hub.assets.proxy import MAX_URL_CHARS
 from cobrowse.hub.assets.store import Owner
-from cobrowse.hub.screencasts.record import Record
+from cobrowse.hub.screencasts.record import Record, require_consented
 
 HASH = re.compile(r"[0-9a-f]{64}")
 MAX_OFFER = 500
@@ -23,11 +23,10 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     """Return the routes."""
 
     async def watched(request: web.Request) -> Record:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        ticket = hub.tokens.read_ticket(token if scheme == "Bearer" else "")
-        record = await hub.screencasts.get(ticket.screencast)
-        if ticket.side != "visitor" or not record.cast.consented:
-            raise NotAllowed("there is no consent for this", code="no_consent")
+        ticket = hub.tokens.read_ticket(bearer(request))
+        if ticket.side != "visitor":
+            raise NotAllowed("There is no consent for this.", code="no_consent")
+        record = require_consented(await hub.screencasts.get(ticket.screencast))
         if request.headers.get("Origin", "") != record.origin:
             raise NotAllowed("the consent is for another origin", code="origin_not_allowed")
         if not hub.asset_limit.take(record.id, hub.now()):
@@ -67,9 +66,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         return web.Response(status=204)
 
     async def read(request: web.Request) -> web.Response:
-        operator = await require_operator(request, hub.store)
-        if not operator.role.may_watch:
-            raise NotAllowed("your role does not watch screencasts", code="role")
+        await require_consultant(request, hub)
         record = await hub.screencasts.get(request.match_info["screencast"])
         asset = await hub.assets.get(owner_of(record), request.match_info["hash"])
         if asset is None:

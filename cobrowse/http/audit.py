@@ -9,7 +9,7 @@ import json
 from aiohttp import web
 
 from cobrowse.errors import BadInput, NotFound
-from cobrowse.http.session import require_auditor
+from cobrowse.http.guards import require_auditor
 from cobrowse.hub import Hub
 from cobrowse.store.trail import COLUMNS, Kind
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 from pydantic import ValidationError
 
-from cobrowse.errors import BadInput, NotAllowed, NotFound
+from cobrowse.errors import BadInput, NotFound
 from cobrowse.http.body import json_object
-from cobrowse.http.session import require_own_origin
+from cobrowse.http.guards import require_admin, require_own_origin
 from cobrowse.hub import Hub
-from cobrowse.hub.access.sessions import require_operator
 from cobrowse.store import Branding
 from cobrowse.store.sites import check_consent_steps
 
@@ -19,12 +18,8 @@ NO_STORE = {"Cache-Control": "no-store"}
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     """Return the routes."""
 
-    async def require_admin(request: web.Request) -> None:
-        if not (await require_operator(request, hub.store)).role.may_manage:
-            raise NotAllowed("Only admins can do this.", code="not_admin")
-
     async def read(request: web.Request) -> web.Response:
-        await require_admin(request)
+        await require_admin(request, hub)
         site = await hub.store.sites.get(request.match_info["site"])
         if site is None:
             raise NotFound("There is no such website.", code="unknown_site")
@@ -35,7 +30,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def change(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
-        await require_admin(request)
+        await require_admin(request, hub)
         told, key = await json_object(request), request.match_info["site"]
         steps = told.pop("consent_steps", None)
         if steps is not None:

@@ -8,11 +8,11 @@ from aiohttp import web
 
 from cobrowse.errors import NotSignedIn, TooMany
 from cobrowse.http.body import json_object, text_field
-from cobrowse.http.session import require_own_origin, set_session
+from cobrowse.http.guards import require_operator, require_own_origin
+from cobrowse.http.origins import client_address
+from cobrowse.http.sessions import clear_session, session_secret, set_session
 from cobrowse.http.static import STATIC, require_bundles
 from cobrowse.hub import Hub
-from cobrowse.hub.access.sessions import SESSION_COOKIES, require_operator, session_secret
-from cobrowse.hub.origins import client_address
 from cobrowse.store import Operator
 
 FRAME_STANDARD = "<!DOCTYPE html><html><head><title>Visitor's screen</title></head><body></body></html>"
@@ -73,7 +73,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
 
     async def frame(request: web.Request) -> web.Response:
-        await require_operator(request, hub.store)
+        await require_operator(request, hub)
         return web.Response(
             text=FRAME_QUIRKS if request.query.get("mode") == "quirks" else FRAME_STANDARD,
             content_type="text/html",
@@ -87,7 +87,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     async def signed_in(operator: Operator) -> web.Response:
         secret = await hub.store.people.begin_session(operator.id, hub.settings.console_session_seconds)
         response = web.json_response(_operator_json(operator))
-        set_session(response, hub, secret)
+        set_session(response, hub.settings, secret)
         return response
 
     def check_rate(request: web.Request, account: str) -> Callable[[], None]:
@@ -128,12 +128,11 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         require_own_origin(request, hub)
         await hub.store.people.end_session(session_secret(request))
         response = web.json_response({"ok": True})
-        for name in SESSION_COOKIES:
-            response.del_cookie(name, path="/", secure=name.startswith("__Host"))
+        clear_session(response)
         return response
 
     async def me(request: web.Request) -> web.Response:
-        return web.json_response(_operator_json(await require_operator(request, hub.store)))
+        return web.json_response(_operator_json(await require_operator(request, hub)))
 
     async def to_console(_: web.Request) -> web.Response:
         raise web.HTTPFound("/console/")

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from cobrowse.errors import BadInput
 from cobrowse.http.body import json_object, text_field
-from cobrowse.http.session import require_auditor, require_own_origin
+from cobrowse.http.guards import require_auditor, require_own_origin
 from cobrowse.hub import Hub
 from cobrowse.privacy import Ruleset, parse_rules
 from cobrowse.privacy.rules import MAX_NOTE

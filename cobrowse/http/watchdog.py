@@ -6,15 +6,11 @@ from aiohttp import web
 
 from cobrowse.errors import BadInput
 from cobrowse.http.body import json_object, text_field
+from cobrowse.http.guards import require_watchdog
 from cobrowse.hub import Hub
 
 MAX_RULE = 600
 NO_STORE = {"Cache-Control": "no-store"}
-
-
-def require_watchdog(request: web.Request, hub: Hub) -> None:
-    """Let only a watchdog of this installation pass. Raises NotSignedIn."""
-    hub.tokens.check_watchdog(request.headers.get("Authorization", "").removeprefix("Bearer "))
 
 
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:

@@ -8,9 +8,9 @@ from aiohttp import web
 
 from cobrowse.errors import BadInput, TooMany
 from cobrowse.http.body import json_object, text_field
+from cobrowse.http.origins import client_address
 from cobrowse.http.static import STATIC, require_bundles
 from cobrowse.hub import Hub
-from cobrowse.hub.origins import client_address
 
 TAB = re.compile(r"[A-Za-z0-9_-]{16,64}")
 CROSS_ORIGIN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}

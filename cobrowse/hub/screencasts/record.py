@@ -7,6 +7,7 @@ import zlib
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from cobrowse.errors import NotAllowed
 from cobrowse.session import OVER, LastWatcher, Screencast, State
 from cobrowse.store import Dialog
 
@@ -76,6 +77,20 @@ class Record:
     def packed(self) -> bytes:
         """Return the record as text."""
         return json.dumps(asdict(self)).encode()
+
+
+def require_consented(record: Record) -> Record:
+    """Return the screencast, to which the visitor said Yes. Raises NotAllowed."""
+    if not record.cast.consented:
+        raise NotAllowed("The visitor has not said Yes.", code="no_consent")
+    return record
+
+
+def require_watching(record: Record, operator: str) -> Record:
+    """Return the screencast, which this operator watches now, as the visitor was told. Raises NotAllowed."""
+    if operator not in require_consented(record).cast.watchers:
+        raise NotAllowed("You are not watching this screencast.", code="not_watching")
+    return record
 
 
 def read_record(value: bytes) -> Record:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cobrowse.errors import NotAllowed, NotSignedIn
 from cobrowse.hub.access.tokens import SnapshotTicket, Tokens
-from cobrowse.hub.screencasts.record import Record
+from cobrowse.hub.screencasts.record import Record, require_watching
 from cobrowse.hub.screencasts.service import Screencasts
 from cobrowse.session import commands as do
 from cobrowse.store import Dialog, Operator, Store
@@ -28,8 +28,7 @@ class Snapshots:
 
         Raises NotFound when the screencast is over, NotAllowed when this operator does not watch it.
         """
-        record = await self._screencasts.get(screencast)
-        require_watching(record, operator)
+        record = require_watching(await self._screencasts.get(screencast), operator.id)
         ticket = SnapshotTicket(new_id(), record.id, operator.id, record.dialog.id)
 
         def decide(record: Record) -> list[do.Command] | None:
@@ -75,14 +74,6 @@ class Snapshots:
 
         if not await self._screencasts.change(ticket.screencast, decide):
             raise error
-
-
-def require_watching(record: Record, operator: Operator) -> None:
-    """Raise NotAllowed unless this operator watches the screencast now, as the visitor was told."""
-    if not record.cast.consented:
-        raise NotAllowed("The visitor has not said Yes.", code="no_consent")
-    if operator.id not in record.cast.watchers:
-        raise NotAllowed("You are not watching this screencast.", code="not_watching")
 
 
 def _over() -> NotAllowed:
