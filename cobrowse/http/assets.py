@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-import re
+from typing import Annotated
 
 from aiohttp import web
+from pydantic import Field, StringConstraints
 
-from cobrowse.errors import BadInput, NotAllowed, NotFound, TooMany
-from cobrowse.http.body import json_object, limited_bytes, text_field
+from cobrowse.errors import NotAllowed, NotFound, TooMany
+from cobrowse.http.body import Body, limited_bytes, read_body
 from cobrowse.http.guards import bearer, require_consultant
 from cobrowse.hub import Hub
 from cobrowse.hub.assets.proxy import MAX_URL_CHARS
 from cobrowse.hub.assets.store import Owner
 from cobrowse.hub.screencasts.record import Record, require_consented
 
-HASH = re.compile(r"[0-9a-f]{64}")
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 MAX_OFFER = 500
 """Hashes in one offer."""
+
+
+class Offer(Body):
+    """What a page has; the hub says what it lacks."""
+
+    hashes: list[Hash] = Field(max_length=MAX_OFFER)
+
+
+class Fetch(Body):
+    """An asset of another origin, which the visitor's browser may not read."""
+
+    url: str = Field("", max_length=MAX_URL_CHARS)
 
 
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:
@@ -35,11 +48,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def offer(request: web.Request) -> web.Response:
         record = await watched(request)
-        hashes = (await json_object(request)).get("hashes")
-        if not isinstance(hashes, list) or len(hashes) > MAX_OFFER:
-            raise BadInput(f"hashes is not a list of {MAX_OFFER} at most", code="bad_field")
-        if not all(isinstance(name, str) and HASH.fullmatch(name) for name in hashes):
-            raise BadInput("hashes holds something else", code="bad_field")
+        hashes = (await read_body(request, Offer)).hashes
         return web.json_response({"missing": await hub.assets.missing(owner_of(record), hashes)})
 
     async def upload(request: web.Request) -> web.Response:
@@ -55,7 +64,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def fetch(request: web.Request) -> web.Response:
         record = await watched(request)
-        url = text_field(await json_object(request), "url", max_chars=MAX_URL_CHARS)
+        url = (await read_body(request, Fetch)).url
         site = await hub.store.sites.get(record.dialog.site)
         if site is None:
             raise NotFound("the website is gone", code="unknown_site")

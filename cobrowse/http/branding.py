@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from aiohttp import web
-from pydantic import ValidationError
 
-from cobrowse.errors import BadInput, NotFound
-from cobrowse.http.body import json_object
+from cobrowse.errors import NotFound
+from cobrowse.http.body import check, json_object
 from cobrowse.http.guards import require_admin, require_own_origin
 from cobrowse.hub import Hub
 from cobrowse.store import Branding
@@ -35,11 +34,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         steps = told.pop("consent_steps", None)
         if steps is not None:
             check_consent_steps(steps)
-        try:
-            branding = Branding.model_validate(told)
-        except ValidationError as error:
-            fields = ", ".join(sorted({str(item["loc"][0]) for item in error.errors() if item["loc"]}))
-            raise BadInput(f"Wrong: {fields or 'settings'}", code="bad_look") from None
+        branding = check(Branding, told, code="bad_look")
         if not await hub.store.sites.set_branding(key, branding):
             raise NotFound("There is no such website.", code="unknown_site")
         if steps is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aiohttp import web
+from pydantic import Field
 
 from cobrowse.errors import NotSignedIn, TooMany
-from cobrowse.http.body import json_object, text_field
+from cobrowse.http.body import Body, read_body
 from cobrowse.http.guards import require_operator, require_own_origin
 from cobrowse.http.origins import client_address
 from cobrowse.http.sessions import clear_session, session_secret, set_session
@@ -17,6 +18,19 @@ from cobrowse.store import Operator
 
 FRAME_STANDARD = "<!DOCTYPE html><html><head><title>Visitor's screen</title></head><body></body></html>"
 FRAME_QUIRKS = "<html><head><title>Visitor's screen</title></head><body></body></html>"
+
+
+class SignIn(Body):
+    """An e-mail address and a password."""
+
+    email: str = Field("", max_length=254)
+    password: str = Field("", max_length=1000)
+
+
+class SignInLink(Body):
+    """The secret of a link that signs in once."""
+
+    token: str = Field("", max_length=200)
 
 
 def console_policy(request: web.Request) -> str:
@@ -104,12 +118,12 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def sign_in(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
-        body = await json_object(request)
-        email = text_field(body, "email", max_chars=254).strip().lower()
+        given = await read_body(request, SignIn)
+        email = given.email.strip().lower()
         right = check_rate(request, f"as {email}")
         operator = await hub.store.people.by_email(email)
-        password = text_field(body, "password", max_chars=1000)
-        if not await hub.passwords.check(operator.password_hash if operator else None, password) or operator is None:
+        known = operator.password_hash if operator else None
+        if not await hub.passwords.check(known, given.password) or operator is None:
             raise NotSignedIn("this e-mail address and password do not go together", code="wrong_password")
         right()
         return await signed_in(operator)
@@ -117,8 +131,8 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     async def sign_in_link(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
         right = check_rate(request, f"by link at {client_address(request, hub.settings)}")
-        body = await json_object(request)
-        operator = await hub.store.people.use_link(text_field(body, "token", max_chars=200))
+        given = await read_body(request, SignInLink)
+        operator = await hub.store.people.use_link(given.token)
         if operator is None:
             raise NotSignedIn("this sign-in link was used already or is over", code="link_used")
         right()

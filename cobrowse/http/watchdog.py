@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from aiohttp import web
+from pydantic import Field
 
-from cobrowse.errors import BadInput
-from cobrowse.http.body import json_object, text_field
+from cobrowse.http.body import Body, read_body
 from cobrowse.http.guards import require_watchdog
 from cobrowse.hub import Hub
 
 MAX_RULE = 600
 NO_STORE = {"Cache-Control": "no-store"}
+
+
+class Violation(Body):
+    """What was broken, in which entry and at which node; never what was found."""
+
+    screencast: str = Field("", max_length=64)
+    rule: str = Field("", max_length=MAX_RULE)
+    seq: int
+    node: int
 
 
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:
@@ -26,12 +35,9 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def violation(request: web.Request) -> web.Response:
         require_watchdog(request, hub)
-        body = await json_object(request)
-        seq, node = body.get("seq"), body.get("node")
-        if type(seq) is not int or type(node) is not int:
-            raise BadInput("seq and node are numbers", code="bad_field")
-        told = {"rule": text_field(body, "rule", max_chars=MAX_RULE), "entry": seq, "node": node}
-        ended = await hub.screencasts.break_off(text_field(body, "screencast", max_chars=64), told)
+        found = await read_body(request, Violation)
+        told = {"rule": found.rule, "entry": found.seq, "node": found.node}
+        ended = await hub.screencasts.break_off(found.screencast, told)
         if ended:
             hub.metrics.violations.inc()
         return web.json_response({"ended": ended}, headers=NO_STORE)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 from aiohttp import web
+from pydantic import Field
 
-from cobrowse.errors import BadInput, TooMany
-from cobrowse.http.body import json_object, text_field
+from cobrowse.errors import TooMany
+from cobrowse.http.body import Body, read_body
 from cobrowse.http.origins import client_address
 from cobrowse.http.static import STATIC, require_bundles
 from cobrowse.hub import Hub
 
-TAB = re.compile(r"[A-Za-z0-9_-]{16,64}")
 CROSS_ORIGIN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+class Who(Body):
+    """Which website's widget asks, for which tab of which visitor; no visitor for one who was never here."""
+
+    site: str = Field("", max_length=64)
+    visitor: str = Field("", max_length=1024)
+    tab: str = Field(pattern=r"^[A-Za-z0-9_-]{16,64}$")
 
 
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:
@@ -32,16 +38,8 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     async def visit(request: web.Request) -> web.Response:
         if not hub.visit_limit.take(client_address(request, hub.settings), hub.now()):
             raise TooMany("too many visits from this address; wait a minute")
-        body = await json_object(request)
-        tab = text_field(body, "tab", max_chars=64)
-        if not TAB.fullmatch(tab):
-            raise BadInput("tab is not an id", code="bad_field")
-        site, begun = await hub.begin_visit(
-            text_field(body, "site", max_chars=64),
-            request.headers.get("Origin", ""),
-            text_field(body, "visitor", max_chars=1024),
-            tab,
-        )
+        who = await read_body(request, Who)
+        site, begun = await hub.begin_visit(who.site, request.headers.get("Origin", ""), who.visitor, who.tab)
         rules = await hub.store.rulesets.now(site)
         return web.json_response(
             {
