@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from cobrowse.app import listen, make_app, open_hub
+from cobrowse.app import make_app, open_hub
 from cobrowse.config import Settings
 from cobrowse.hub import Hub
 from cobrowse.hub.access.passwords import hash_password
+from cobrowse.serving import listen
 from cobrowse.store import Role
 from tests.gateway.world import World
 from tests.people import EMAIL, ORIGIN, PASSWORD, SITE
@@ -83,8 +84,8 @@ async def world(request: pytest.FixtureRequest, settings: Settings) -> AsyncIter
         if request.param == "two hubs":
             second = await stack.enter_async_context(open_hub(settings))
             other = await stack.enter_async_context(listen(make_app(second), "127.0.0.1", 0))
-            await first.membership.announce(f"http://127.0.0.1:{port}")
-            await second.membership.announce(f"http://127.0.0.1:{other}")
+            await first.upkeep.announce(f"http://127.0.0.1:{port}")
+            await second.upkeep.announce(f"http://127.0.0.1:{other}")
         made = World(first, f"http://127.0.0.1:{port}", second, f"http://127.0.0.1:{other}")
         yield made
         await made.close()
@@ -94,4 +95,4 @@ async def populate(hub: Hub) -> None:
     """One website and one consultant."""
     await hub.store.sites.add("Shop", [ORIGIN], key=SITE)
     await hub.store.people.add(EMAIL, "Kim", Role.CONSULTANT, hash_password(PASSWORD))
-    await hub.learn_sites()
+    await hub.websites.read()

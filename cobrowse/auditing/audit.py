@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from cobrowse.app import listen, make_app, open_hub
+from cobrowse.app import make_app, open_hub
 from cobrowse.auditing.browser import Browser, NoBrowser, resource
 from cobrowse.auditing.findings import Finding, PageReport, Report
 from cobrowse.auditing.har import forms, page_of, sent_texts
@@ -23,6 +23,7 @@ from cobrowse.errors import BadInput, CobrowseError
 from cobrowse.hub import Hub
 from cobrowse.privacy import Action, Ruleset
 from cobrowse.privacy.marks import FOREIGN_BLOCK, FOREIGN_MASK, url_matches
+from cobrowse.serving import listen
 from cobrowse.session import State
 from cobrowse.store import Operator, Role
 from cobrowse.wire.document import Node, PageDocument, walk
@@ -108,7 +109,7 @@ class _Run:
         hub, options = self._hub, self._options
         self._origins = {_origin(target.url) for target in targets}
         await hub.store.sites.add("Audit", sorted(self._origins), key=SITE, mode=options.rules.mode)
-        await hub.learn_sites()
+        await hub.websites.read()
         await hub.rules.publish(SITE, options.rules.mode, options.rules.rules, author="audit", note="", after=0)
         self._operator = await hub.store.people.add("audit@localhost", "Audit", Role.ADMIN, "")
         insecure = ",".join(one for one in sorted(self._origins) if one.startswith("http:"))
@@ -200,7 +201,7 @@ class _Run:
         if origin not in self._origins:
             self._origins.add(origin)
             await self._hub.store.sites.set_origins(SITE, sorted(self._origins))
-            await self._hub.learn_sites()
+            await self._hub.websites.read()
             await asyncio.to_thread(self._visitor.driver.refresh)
         async with asyncio.timeout(60):
             while True:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from cobrowse import __version__
-from cobrowse.app import drain, listen, listening, make_app, open_hub, reachable_by_hubs, spare_collector, wait_for_stop
+from cobrowse.app import make_app, open_hub
 from cobrowse.cli.audit import audit
 from cobrowse.cli.doctor import examine
 from cobrowse.cli.options import run, with_data, with_server
@@ -23,6 +23,7 @@ from cobrowse.errors import BadInput, CobrowseError, NotFound
 from cobrowse.hub import Hub
 from cobrowse.hub.access.passwords import hash_password
 from cobrowse.hub.origins import clean_origin
+from cobrowse.serving import drain, listen, listening, reachable_by_hubs, spare_collector, wait_for_stop
 from cobrowse.store import Role, open_store
 from cobrowse.watchdog.process import beside
 
@@ -96,7 +97,7 @@ async def _demo(settings: Settings, shop_port: int | None) -> None:
                 await hub.store.sites.set_origins(DEMO_SITE, origins)
             else:
                 await hub.store.sites.add("Tarn & Fell (demo shop)", origins, key=DEMO_SITE)
-            await hub.learn_sites()
+            await hub.websites.read()
             operator = await hub.store.people.by_email(DEMO_EMAIL) or await hub.store.people.add(
                 DEMO_EMAIL, "Robin (demo)", Role.ADMIN, ""
             )

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from cobrowse.app import wait_for_stop
 from cobrowse.cli.options import run, with_data
 from cobrowse.config import load_settings
+from cobrowse.serving import wait_for_stop
 from cobrowse.watchdog.process import watch
 
 

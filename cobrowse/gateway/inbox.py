@@ -28,45 +28,44 @@ class InboxEvents(Namespace):
     @guarded
     async def on_inbox(self, socket: str, data: object = None) -> Reply:
         operator, wanted = self.operator(socket), p.parse(p.Inbox, data)
-        return await self.hub.dialogs.inbox(operator, wanted.view, wanted.search.strip(), wanted.before)
+        return await self.hub.inbox.page(operator, wanted.view, wanted.search.strip(), wanted.before)
 
     @guarded
     async def on_colleagues(self, socket: str, _data: object = None) -> Reply:
         self.operator(socket)
-        return {"colleagues": await self.hub.dialogs.colleagues()}
+        return {"colleagues": await self.hub.staffing.colleagues()}
 
     @guarded
     async def on_assign(self, socket: str, data: object = None) -> None:
         operator, wanted = self.operator(socket), p.parse(p.Assignment, data)
-        await self.hub.dialogs.assign(await self.hub.dialog(wanted.dialog), operator, wanted.operator)
+        await self.hub.inbox.assign(await self.hub.dialogs.get(wanted.dialog), operator, wanted.operator)
 
     @guarded
     async def on_set_state(self, socket: str, data: object = None) -> None:
         operator, wanted = self.operator(socket), p.parse(p.SetState, data)
-        await self.hub.dialogs.set_state(await self.hub.dialog(wanted.dialog), wanted.state, operator)
+        await self.hub.inbox.set_state(await self.hub.dialogs.get(wanted.dialog), wanted.state, operator)
 
     @guarded
     async def on_read(self, socket: str, data: object = None) -> None:
         self.operator(socket)
-        await self.hub.dialogs.read_by_operator(await self.hub.dialog(p.parse(p.DialogRef, data).dialog))
+        await self.hub.dialogs.read_by_operator(await self.hub.dialogs.get(p.parse(p.DialogRef, data).dialog))
 
     @guarded
     async def on_note(self, socket: str, data: object = None) -> Reply:
         operator, said = self.operator(socket), p.parse(p.OperatorSay, data)
-        return {
-            "message": await self.hub.dialogs.note(await self.hub.dialog(said.dialog), operator, said.text, said.id)
-        }
+        dialog = await self.hub.dialogs.get(said.dialog)
+        return {"message": await self.hub.dialogs.note(dialog, operator, said.text, said.id)}
 
     @guarded
     async def on_typing(self, socket: str, data: object = None) -> None:
         operator, told = self.operator(socket), p.parse(p.OperatorTyping, data)
-        await self.hub.dialogs.operator_types(await self.hub.dialog(told.dialog), operator, on=told.on)
+        await self.hub.dialogs.operator_types(await self.hub.dialogs.get(told.dialog), operator, on=told.on)
 
     @guarded
     async def on_away(self, socket: str, data: object = None) -> None:
         self.operator(socket)
-        self.hub.dialogs.availability.set_away(socket, away=p.parse(p.Away, data).away)
-        await self.hub.dialogs.availability_changed()
+        self.hub.availability.set_away(socket, away=p.parse(p.Away, data).away)
+        await self.hub.staffing.changed()
 
     @guarded
     async def on_canned(self, socket: str, _data: object = None) -> Reply:
@@ -93,4 +92,4 @@ class InboxEvents(Namespace):
     async def on_point(self, socket: str, data: object = None) -> None:
         operator, place = self.operator(socket), p.parse(p.Place, data)
         record = require_watching(await self.hub.screencasts.get(place.screencast), operator.id)
-        await self.hub.dialogs.point(record, operator, place.model_dump(exclude={"screencast"}))
+        await self.hub.screencasts.tab.point(record, operator.name, place.model_dump(exclude={"screencast"}))

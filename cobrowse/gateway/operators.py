@@ -16,9 +16,9 @@ from cobrowse.http.origins import is_own_origin
 from cobrowse.http.sessions import session_secret
 from cobrowse.hub import Hub
 from cobrowse.hub.access.tokens import Ticket
-from cobrowse.hub.hub import Right
+from cobrowse.hub.ports import Right
 from cobrowse.hub.screencasts.record import require_consented
-from cobrowse.session import EventKind, State
+from cobrowse.session import Event, EventKind, State
 
 OPERATORS = "operators"
 
@@ -46,8 +46,8 @@ class OperatorNamespace(InboxEvents):
         self.sessions[socket] = session_secret(request)
         self.hub.metrics.operators.inc()
         if operator.role.may_watch:
-            self.hub.dialogs.availability.arrive(socket, operator.id)
-            await self.hub.dialogs.availability_changed()
+            self.hub.availability.arrive(socket, operator.id)
+            await self.hub.staffing.changed()
             # Between the lists and the events that change them: nothing may be missed, nothing older may come after.
             self.hub.events.in_order(lambda _: self._welcome(socket))
         else:
@@ -58,7 +58,7 @@ class OperatorNamespace(InboxEvents):
             return
         await self.enter_room(socket, OPERATORS)
         try:
-            overview = await self.hub.overview()
+            overview = await self.hub.overview.now()
         except Unavailable:
             overview = {"visitors": [], "screencasts": []}  # all are told anew when Redis is back
         await self.emit("welcome", overview, to=socket)
@@ -68,8 +68,8 @@ class OperatorNamespace(InboxEvents):
         self.sessions.pop(socket, None)
         if self.operators.pop(socket, None):
             self.hub.metrics.operators.dec()
-            self.hub.dialogs.availability.leave(socket)
-            await self.hub.dialogs.availability_changed()
+            self.hub.availability.leave(socket)
+            await self.hub.staffing.changed()
 
     def rights(self) -> set[Right]:
         """Return with which rights consoles are connected here."""
@@ -85,35 +85,35 @@ class OperatorNamespace(InboxEvents):
     async def on_open(self, socket: str, data: object = None) -> Reply:
         self.operator(socket)
         ref = p.parse(p.VisitorRef, data)
-        return await self.hub.open_dialog(ref.site, ref.visitor)
+        return await self.hub.dialogs.open(ref.site, ref.visitor)
 
     @guarded
     async def on_dialog(self, socket: str, data: object = None) -> Reply:
         self.operator(socket)
-        dialog = await self.hub.dialog(p.parse(p.DialogRef, data).dialog)
-        return await self.hub.open_dialog(dialog.site, dialog.visitor)
+        dialog = await self.hub.dialogs.get(p.parse(p.DialogRef, data).dialog)
+        return await self.hub.dialogs.open(dialog.site, dialog.visitor)
 
     @guarded
     async def on_history(self, socket: str, data: object = None) -> Reply:
         self.operator(socket)
         ref = p.parse(p.History, data)
-        older = await self.hub.store.dialogs.messages((await self.hub.dialog(ref.dialog)).id, before=ref.before)
-        return {"messages": [message.as_json() for message in older]}
+        dialog = await self.hub.dialogs.get(ref.dialog)
+        return {"messages": await self.hub.dialogs.history(dialog, before=ref.before)}
 
     @guarded
     async def on_message(self, socket: str, data: object = None) -> Reply:
         operator = self.operator(socket)
         said = p.parse(p.OperatorSay, data)
-        dialog = await self.hub.dialog(said.dialog)
-        told = await self.hub.say(dialog, "operator", operator.name, said.text, said.id)
-        await self.hub.dialogs.take(dialog, operator)
+        dialog = await self.hub.dialogs.get(said.dialog)
+        told = await self.hub.dialogs.say(dialog, "operator", operator.name, said.text, said.id)
+        await self.hub.inbox.take(dialog, operator)
         return {"message": told}
 
     @guarded
     async def on_request(self, socket: str, data: object = None) -> Reply:
         operator = self.operator(socket)
         asked = p.parse(p.ScreencastRequest, data)
-        record = await self.hub.requests.request(operator, await self.hub.dialog(asked.dialog), asked.text.strip())
+        record = await self.hub.requests.request(operator, await self.hub.dialogs.get(asked.dialog), asked.text.strip())
         return {"screencast": record.as_json()}
 
     @guarded
@@ -122,7 +122,7 @@ class OperatorNamespace(InboxEvents):
         record = await self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
         asked_only = record.cast.state is State.REQUESTED
         kind = EventKind.WITHDRAWN if asked_only else EventKind.OPERATOR_ENDED
-        await self.hub.end_screencast(record.id, kind, operator)
+        await self.hub.screencasts.handle(record.id, Event(kind, who=operator.id))
 
     @guarded
     async def on_watch(self, socket: str, data: object = None) -> Reply:

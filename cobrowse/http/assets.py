@@ -42,7 +42,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         record = require_consented(await hub.screencasts.get(ticket.screencast))
         if request.headers.get("Origin", "") != record.origin:
             raise NotAllowed("the consent is for another origin", code="origin_not_allowed")
-        if not hub.asset_limit.take(record.id, hub.now()):
+        if not hub.rates.assets.take(record.id, hub.now()):
             raise TooMany("too many assets; slow down")
         return record
 

@@ -107,12 +107,12 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     def check_rate(request: web.Request, account: str) -> Callable[[], None]:
         """Count an attempt. Returns how to take it back: who signs in has not guessed, and offices share an address."""
         keys = [f"at {client_address(request, hub.settings)}", account]
-        if not all(hub.sign_in_limit.take(key, hub.now()) for key in keys):
+        if not all(hub.rates.sign_ins.take(key, hub.now()) for key in keys):
             raise TooMany("too many attempts; wait some minutes")
 
         def right() -> None:
             for key in keys:
-                hub.sign_in_limit.give_back(key, hub.now())
+                hub.rates.sign_ins.give_back(key, hub.now())
 
         return right
 

@@ -24,11 +24,11 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def visitor_sends(request: web.Request) -> web.Response:
         visit = require_visit(request, hub)
-        if not hub.file_limit.take(f"{visit.site} {visit.visitor}", hub.now()):
+        if not hub.rates.files.take(f"{visit.site} {visit.visitor}", hub.now()):
             raise TooMany("Too many files. Wait a minute.")
         sent = await sent_file(request, hub.settings.file_max_bytes)
         dialog = await hub.store.dialogs.open(visit.site, visit.visitor)
-        told = await hub.dialogs.attach(
+        told = await hub.attachments.attach(
             dialog,
             "visitor",
             "",
@@ -43,7 +43,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         visit = require_visit(request, hub)
         # Another visitor of the same browser finds nothing in its memory.
         return answer(
-            *await hub.dialogs.file(request.match_info["file"], site=visit.site, visitor=visit.visitor), keep=False
+            *await hub.attachments.file(request.match_info["file"], site=visit.site, visitor=visit.visitor), keep=False
         )
 
     async def preflight(_: web.Request) -> web.Response:
@@ -52,7 +52,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     async def operator_sends(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
         operator = await require_consultant(request, hub)
-        dialog = await hub.dialog(request.match_info["dialog"])
+        dialog = await hub.dialogs.get(request.match_info["dialog"])
         sent = await sent_file(request, hub.settings.file_max_bytes)
         ticket = sent.snapshot
 
@@ -60,7 +60,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             if ticket:
                 await hub.snapshots.use(ticket, operator, dialog, sent.id)
 
-        told = await hub.dialogs.attach(
+        told = await hub.attachments.attach(
             dialog,
             "operator",
             operator.name,
@@ -71,12 +71,12 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             only_pictures=bool(ticket),
             permit=permit,
         )
-        await hub.dialogs.take(dialog, operator)
+        await hub.inbox.take(dialog, operator)
         return web.json_response({"message": told})
 
     async def operator_reads(request: web.Request) -> web.Response:
         await require_consultant(request, hub)
-        return answer(*await hub.dialogs.file(request.match_info["file"]))
+        return answer(*await hub.attachments.file(request.match_info["file"]))
 
     return [
         web.post("/v1/files", visitor_sends),

@@ -8,7 +8,6 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from cobrowse.errors import CobrowseError
-from cobrowse.http.forward import forwarding
 from cobrowse.hub import Hub
 
 log = logging.getLogger("cobrowse.http")
@@ -66,4 +65,4 @@ def middlewares(hub: Hub) -> list[Middleware]:
                 CobrowseError("something went wrong on the server", code="internal").as_json(), status=500
             )
 
-    return [headers, cors, errors, forwarding(hub)]
+    return [headers, cors, errors]

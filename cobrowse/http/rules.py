@@ -57,7 +57,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             note=body.note,
             after=body.after,
         )
-        hub.membership.rules_published()
+        hub.links.rules_published()
         return web.json_response(ruleset_json(made), headers=NO_STORE)
 
     return [

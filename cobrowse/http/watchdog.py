@@ -29,7 +29,8 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         require_watchdog(request, hub)
         hub.metrics.watchdog_looked.set_to_current_time()
         running = [record for record in await hub.screencasts.all() if record.cast.consented]
-        names, rules = await hub.rules.running(running)
+        begun = {record.id: (record.dialog.site, record.rules) for record in running}
+        names, rules = await hub.rules.running(begun)
         told = {name: rules[name].for_widget() for name in set(names.values())}
         return web.json_response({"screencasts": names, "rules": told}, headers=NO_STORE)
 

@@ -36,10 +36,10 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         return web.FileResponse(path, headers={"Cache-Control": "public, max-age=31536000, immutable", **CROSS_ORIGIN})
 
     async def visit(request: web.Request) -> web.Response:
-        if not hub.visit_limit.take(client_address(request, hub.settings), hub.now()):
+        if not hub.rates.visits.take(client_address(request, hub.settings), hub.now()):
             raise TooMany("too many visits from this address; wait a minute")
         who = await read_body(request, Who)
-        site, begun = await hub.begin_visit(who.site, request.headers.get("Origin", ""), who.visitor, who.tab)
+        site, begun = await hub.visits.begin(who.site, request.headers.get("Origin", ""), who.visitor, who.tab)
         rules = await hub.store.rulesets.now(site)
         return web.json_response(
             {

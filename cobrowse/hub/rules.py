@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import reduce
 
 from cobrowse.errors import BadInput, Conflict, NotFound
-from cobrowse.hub.screencasts.record import Record
 from cobrowse.privacy import Rule, Ruleset, stricter
 from cobrowse.privacy.rules import MAX_NOTE, MODES
 from cobrowse.store import Store
@@ -35,15 +34,17 @@ class Rules:
         first = [] if version else [Ruleset(site, 0, found.mode)]
         return reduce(stricter, [*first, *await self._store.rulesets.all(site, since=version)])
 
-    async def running(self, records: list[Record]) -> tuple[dict[str, str], dict[str, Ruleset]]:
-        """Return the rules that screencasts go on with: a name by screencast, and the rules by name."""
+    async def running(self, begun: dict[str, tuple[str, int]]) -> tuple[dict[str, str], dict[str, Ruleset]]:
+        """Return the rules that screencasts go on with: a name by screencast, and the rules by name.
+
+        `begun` holds the website of each screencast and the version with which it began.
+        """
         versions = await self._store.rulesets.versions()
-        names = {one.id: f"{one.dialog.site} {one.rules} {versions.get(one.dialog.site, 0)}" for one in records}
+        names = {one: f"{site} {version} {versions.get(site, 0)}" for one, (site, version) in begun.items()}
         if set(names.values()) - self._combined.keys():
             now = {}
-            for one in records:
-                name = names[one.id]
-                now[name] = self._combined.get(name) or await self.since(one.dialog.site, one.rules)
+            for one, (site, version) in begun.items():
+                now[names[one]] = self._combined.get(names[one]) or await self.since(site, version)
             self._combined = now
         return names, self._combined
 

@@ -13,9 +13,10 @@ import msgpack
 import pytest
 from aiohttp import ClientSession, WSServerHandshakeError
 
-from cobrowse.app import listen, make_app, open_hub
+from cobrowse.app import make_app, open_hub
 from cobrowse.config import Settings
 from cobrowse.hub.access.limits import KeyedLimit
+from cobrowse.serving import listen
 from cobrowse.store.ids import now_ms
 from cobrowse.wire.envelope import VERSION, Control, Entry, Kind, pack_control, unpack
 from tests.conftest import populate
@@ -165,7 +166,7 @@ async def test_frames_without_consent_are_refused(world: World) -> None:
     running = await world.hub.screencasts.get(cast)
     frames = await world.frames("visitor", [world.hub.screencasts.tab.ticket(running), "w1"])
     assert await frames.closes() == "no_consent"
-    assert await world.hub.bus.position(cast) is None
+    assert await world.hub.backend.bus.position(cast) is None
 
 
 async def test_ticket_of_one_side_is_not_good_for_the_other(world: World) -> None:
@@ -193,7 +194,7 @@ async def test_expired_ticket_is_refused(world: World, monkeypatch: pytest.Monke
 
 async def test_ticket_used_on_another_origin_is_refused(world: World) -> None:
     _, _, _, ticket = await world.live()
-    world.hub.known_origins.add("https://other.example")
+    world.hub.websites.origins.add("https://other.example")
     frames = await world.frames("visitor", [ticket, "w1"], "https://other.example")
     assert await frames.closes() == "origin_not_allowed"
     for side in ("visitor", "operator"):
@@ -287,7 +288,7 @@ async def test_end_reaches_every_link_and_the_log_is_gone(world: World) -> None:
     for link in (frames, reader):
         assert await link.next() == (Control.END, ["by_operator"])
         assert await link.closes() == "by_operator"
-    assert await world.hub.bus.position(cast) is None
+    assert await world.hub.backend.bus.position(cast) is None
     assert await (await world.frames("visitor", [ticket, "w1"])).closes() == "no_screencast"
 
 
@@ -324,7 +325,7 @@ async def test_assets_are_uploaded_once_checked_and_read_by_operators_only(world
     async with ClientSession() as nobody, nobody.get(f"{world.base}/console/assets/{cast}/{name}") as response:
         assert response.status == 401
     # So few that no machine is too slow to reach it.
-    world.hub.asset_limit = KeyedLimit(0.001, 3)
+    world.hub.rates.assets = KeyedLimit(0.001, 3)
     assert [await put(body, "image/gif") for _ in range(5)] == [204, 204, 204, 429, 429]
 
 

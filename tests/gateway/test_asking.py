@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from cobrowse.app import listen, make_app, open_hub
+from cobrowse.app import make_app, open_hub
 from cobrowse.config import Settings
 from cobrowse.errors import Conflict
 from cobrowse.hub import Hub
 from cobrowse.hub.screencasts import requests
 from cobrowse.hub.screencasts.record import Record, group_of, read_record
+from cobrowse.serving import listen
 from cobrowse.session import Event, EventKind, State
 from cobrowse.store.trail import Kind
 from tests.conftest import populate
@@ -194,7 +195,7 @@ async def test_no_that_a_hub_did_not_finish_writing_limits_the_next_request(worl
     visitor, operator, dialog = await meet(world)
     cast = await ask(operator, dialog)
     await visitor.hears("ask")
-    shared = world.hub.shared
+    shared = world.hub.backend.state
     value = await shared.get(group_of(cast), cast)
     assert value
     record = read_record(value)

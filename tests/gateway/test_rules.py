@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse, ClientSession, DummyCookieJar
 
+from cobrowse.hub import upkeep
 from cobrowse.hub.access.passwords import hash_password
-from cobrowse.hub.cluster import membership as company
 from cobrowse.hub.screencasts.request_texts import REQUEST_TEXT
 from cobrowse.privacy import Action, Rule
 from cobrowse.store import Role
@@ -126,7 +126,7 @@ async def test_screencast_goes_on_with_whatever_is_stricter(world: World, http: 
 
 
 async def test_rules_published_by_another_program_are_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(company, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(upkeep, "BEAT_SECONDS", 0.05)
     visitor, _, _, ticket = await world.live()
     frames = await world.frames("visitor", [ticket, "w1"])
     await frames.next()
@@ -171,7 +171,7 @@ async def test_trail_tells_what_happened_and_nothing_of_the_page(world: World, h
 async def test_rules_published_before_the_frame_link_reach_the_tab_with_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(company, "BEAT_SECONDS", 3600)
+    monkeypatch.setattr(upkeep, "BEAT_SECONDS", 3600)
     visitor, _, _, ticket = await world.live()
     rules = (Rule(Action.BLOCK, ".photo"),)
     await world.hub.rules.publish(SITE, "standard", rules, author="cli", note="", after=0)

@@ -9,9 +9,10 @@ import pytest
 from aiohttp import ClientSession, CookieJar
 from yarl import URL
 
-from cobrowse.app import listen, make_app
+from cobrowse.app import make_app
 from cobrowse.hub import Hub
 from cobrowse.hub.assets.store import Owner
+from cobrowse.serving import listen
 from cobrowse.store import Role
 from tests.people import EMAIL, ORIGIN, PASSWORD, SITE
 

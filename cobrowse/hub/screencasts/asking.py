@@ -11,8 +11,8 @@ from typing import Any
 
 from cobrowse.config import Settings
 from cobrowse.errors import Conflict
-from cobrowse.hub.chat.presence import Presence
 from cobrowse.hub.cluster.events import Events
+from cobrowse.hub.presence.visitors import Presence
 from cobrowse.store import Dialog, Store
 from cobrowse.store.asking import Past
 from cobrowse.store.ids import now_ms

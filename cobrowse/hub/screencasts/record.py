@@ -12,6 +12,8 @@ from cobrowse.session import OVER, LastWatcher, Screencast, State
 from cobrowse.store import Dialog
 
 GROUPS = 16
+DUE = "cast"
+"""Kind of what is due for a screencast."""
 CLOSING_SECONDS = 10.0
 """An end that a hub did not finish is finished by another one after this time."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cobrowse.errors import Conflict, NotFound
-from cobrowse.hub.chat.availability import Availability
-from cobrowse.hub.chat.presence import Here, Presence, Tab
+from cobrowse.hub.presence.availability import Availability
+from cobrowse.hub.presence.visitors import Here, Presence, Tab
 from cobrowse.hub.rules import Rules
 from cobrowse.hub.screencasts.asking import Asking
 from cobrowse.hub.screencasts.record import Record

@@ -6,8 +6,8 @@ from typing import Any
 
 from cobrowse.config import Settings
 from cobrowse.hub.access.tokens import Ticket, Tokens
-from cobrowse.hub.chat.presence import Presence
 from cobrowse.hub.cluster.events import Events
+from cobrowse.hub.presence.visitors import Presence
 from cobrowse.hub.rules import Rules
 from cobrowse.hub.screencasts.record import Record
 from cobrowse.store import Store
@@ -56,6 +56,10 @@ class AskedTab:
         rules = await self._rules.since(record.dialog.site, record.rules)
         await self.tell(record, "rules", {"rules": rules.for_widget()})
         return rules.version
+
+    async def point(self, record: Record, operator: str, place: dict[str, Any]) -> None:
+        """Mark a place on the visitor's page; it clicks and changes nothing there."""
+        await self.tell(record, "point", {"operator": operator, **place})
 
     def ticket(self, record: Record) -> str:
         """Return a fresh ticket for the tab's frame link."""
