@@ -29,7 +29,7 @@ class Local:
     rules: int = -1
     """Version of the masking rules that the tab was told of last."""
     names: dict[str, str] = field(default_factory=dict)
-    """Operators by what the visitor is told."""
+    """What the visitor is told of each operator: a name by id."""
 
     @property
     def consented(self) -> bool:
