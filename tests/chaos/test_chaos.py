@@ -17,8 +17,10 @@ import pytest
 from aiohttp import ClientSession, ClientTimeout
 
 from cobrowse.store import Message, Role, Store, open_store
-from tests.chaos.clients import GONE, Client, Operator, Visitor
+from tests.chaos.client import GONE, Client
+from tests.chaos.operator import Operator
 from tests.chaos.proxy import BreakingProxy
+from tests.chaos.visitor import Visitor
 from tests.people import ORIGIN, SITE
 from tests.redis_server import RedisServer, free_port
 
