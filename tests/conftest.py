@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
+from blockbuster import blockbuster_ctx
 
 from cobrowse.app import make_app, open_hub
 from cobrowse.config import Settings
@@ -28,6 +29,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--chaos", type=float, default=30, help="seconds of faults")
     parser.addoption("--chaos-seed", type=int, default=1, help="which faults, and when")
     parser.addoption("--soak", type=float, default=0.5, help="minutes of a busy page")
+
+
+NO_WAIT = ("os.path.abspath", "os.getcwd")
+"""The system answers these from memory."""
+MAY_BLOCK = (
+    ("cobrowse/store/migrations/__init__.py", "upgrade"),  # before anything is served
+    ("asyncpg/connect_utils.py", "_parse_connect_arguments"),  # looks for a password file
+)
+
+
+@pytest.fixture(autouse=True)
+def no_blocking_calls(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A blocking call of ours inside the event loop fails the test. Audits may block: they serve nobody else."""
+    if request.node.get_closest_marker("browser"):
+        yield
+        return
+    with blockbuster_ctx("cobrowse") as found:
+        for name in NO_WAIT:
+            found.functions[name].deactivate()
+        for function in found.functions.values():
+            for file, caller in MAY_BLOCK:
+                function.can_block_in(file, {caller})
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from cobrowse.http.body import Body, read_body
 from cobrowse.http.guards import require_operator, require_own_origin
 from cobrowse.http.origins import client_address
 from cobrowse.http.sessions import clear_session, session_secret, set_session
-from cobrowse.http.static import STATIC, require_bundles
+from cobrowse.http.static import STATIC, file_response, require_bundles
 from cobrowse.hub import Hub
 from cobrowse.store import Operator
 
@@ -69,7 +69,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     """Return the routes."""
 
     async def page(request: web.Request) -> web.StreamResponse:
-        require_bundles()
+        await require_bundles()
         return web.FileResponse(
             STATIC / "console" / "index.html",
             headers={
@@ -81,10 +81,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         )
 
     async def file(request: web.Request) -> web.StreamResponse:
-        path = STATIC / "console" / request.match_info["name"]
-        if not path.is_file():
-            raise web.HTTPNotFound
-        return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+        return await file_response(STATIC / "console" / request.match_info["name"], {"Cache-Control": "no-cache"})
 
     async def frame(request: web.Request) -> web.Response:
         await require_operator(request, hub)

@@ -8,7 +8,7 @@ from pydantic import Field
 from cobrowse.errors import TooMany
 from cobrowse.http.body import Body, read_body
 from cobrowse.http.origins import client_address
-from cobrowse.http.static import STATIC, require_bundles
+from cobrowse.http.static import STATIC, file_response, require_bundles
 from cobrowse.hub import Hub
 
 CROSS_ORIGIN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
@@ -26,14 +26,12 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     """Return the widget's routes."""
 
     async def loader(_: web.Request) -> web.StreamResponse:
-        require_bundles()
+        await require_bundles()
         return web.FileResponse(STATIC / "widget" / "widget.js", headers={"Cache-Control": "no-cache", **CROSS_ORIGIN})
 
     async def chunk(request: web.Request) -> web.StreamResponse:
-        path = STATIC / "widget" / request.match_info["name"]
-        if not path.is_file():
-            raise web.HTTPNotFound
-        return web.FileResponse(path, headers={"Cache-Control": "public, max-age=31536000, immutable", **CROSS_ORIGIN})
+        headers = {"Cache-Control": "public, max-age=31536000, immutable", **CROSS_ORIGIN}
+        return await file_response(STATIC / "widget" / request.match_info["name"], headers)
 
     async def visit(request: web.Request) -> web.Response:
         if not hub.rates.visits.take(client_address(request, hub.settings), hub.now()):
