@@ -95,8 +95,8 @@ def compose(settings: Settings, store: Store, backend: Backend, *, key: bytes, n
 
     assets = Assets(max_bytes=settings.asset_max_bytes, total_bytes=settings.assets_total_bytes, files=backend.files)
     rules = Rules(store)
-    asking = Asking(settings=settings, store=store, presence=presence, events=events)
-    tab = AskedTab(settings=settings, store=store, rules=rules, tokens=tokens, presence=presence, events=events)
+    asking = Asking(settings=settings, past=store.asking, presence=presence, events=events)
+    tab = AskedTab(settings=settings, sites=store.sites, rules=rules, tokens=tokens, presence=presence, events=events)
     screencasts = Screencasts(
         settings=settings,
         store=store,
@@ -187,7 +187,7 @@ def compose(settings: Settings, store: Store, backend: Backend, *, key: bytes, n
         screencasts=screencasts,
         pages=pages,
         links=screencasts.links,
-        snapshots=Snapshots(screencasts=screencasts, tokens=tokens, store=store),
+        snapshots=Snapshots(screencasts=screencasts, tokens=tokens, trail=store.trail),
         assets=assets,
         asset_proxy=AssetProxy(assets, private_networks=settings.asset_proxy_private_networks),
         upkeep=upkeep,

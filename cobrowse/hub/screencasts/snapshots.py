@@ -7,9 +7,9 @@ from cobrowse.hub.access.tokens import SnapshotTicket, Tokens
 from cobrowse.hub.screencasts.record import Record, require_watching
 from cobrowse.hub.screencasts.service import Screencasts
 from cobrowse.session import commands as do
-from cobrowse.store import Dialog, Operator, Store
+from cobrowse.store import Dialog, Operator
 from cobrowse.store.ids import new_id
-from cobrowse.store.trail import Kind
+from cobrowse.store.trail import Kind, Trail
 
 MAX_TICKETS = 200
 """Tickets of one screencast that are remembered; the oldest lose their right."""
@@ -18,10 +18,10 @@ MAX_TICKETS = 200
 class Snapshots:
     """Issues tickets and takes them back. They are kept with the screencast, so they end with it, on all hubs."""
 
-    def __init__(self, *, screencasts: Screencasts, tokens: Tokens, store: Store) -> None:
+    def __init__(self, *, screencasts: Screencasts, tokens: Tokens, trail: Trail) -> None:
         self._screencasts = screencasts
         self._tokens = tokens
-        self._store = store
+        self._trail = trail
 
     async def issue(self, screencast: str, operator: Operator) -> str:
         """Return a ticket; the trail has it and the visitor was told before.
@@ -41,7 +41,7 @@ class Snapshots:
         if not await self._screencasts.change(record.id, decide):
             raise _over()
         told, dialog = {"operator": operator.name}, record.dialog
-        await self._store.trail.append(
+        await self._trail.append(
             dialog.site, Kind.SNAPSHOT, told, screencast=record.id, dialog=dialog.id, once=f"{record.id} {ticket.id}"
         )
         await self._screencasts.tab.tell(record, "snapshot", told)
