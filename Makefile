@@ -82,11 +82,11 @@ bench: install tools
 bench-hub: install tools
 	$(PY) -m tests.bench.hubs
 
-# Faults at random for ten minutes, from a new seed each time; a short run with a fixed seed is part of the tests.
 # How many hubs and Redis shards so many screencasts take: docs/scaling.md.
 scaling: install
 	$(PY) -m tests.bench.scaling $(ARGS)
 
+# Faults at random for ten minutes, from a new seed each time; a short run with a fixed seed is part of the tests.
 chaos: install tools
 	$(PY) -m pytest -s --chaos 600 --chaos-seed $$(date +%s) tests/chaos
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from cobrowse.app import listen, make_app, open_hub
+from cobrowse.app import make_app, open_hub
 from cobrowse.auditing.browser import Browser, NoBrowser, resource
 from cobrowse.auditing.findings import Finding, PageReport, Report
 from cobrowse.auditing.har import forms, page_of, sent_texts
@@ -23,6 +23,7 @@ from cobrowse.errors import BadInput, CobrowseError
 from cobrowse.hub import Hub
 from cobrowse.privacy import Action, Ruleset
 from cobrowse.privacy.marks import FOREIGN_BLOCK, FOREIGN_MASK, url_matches
+from cobrowse.serving import listen
 from cobrowse.session import State
 from cobrowse.store import Operator, Role
 from cobrowse.wire.document import Node, PageDocument, walk
@@ -107,16 +108,16 @@ class _Run:
         """Open the browsers, register the pages' origins, publish the rules."""
         hub, options = self._hub, self._options
         self._origins = {_origin(target.url) for target in targets}
-        await hub.store.add_site("Audit", sorted(self._origins), key=SITE, mode=options.rules.mode)
-        await hub.learn_sites()
+        await hub.store.sites.add("Audit", sorted(self._origins), key=SITE, mode=options.rules.mode)
+        await hub.websites.read()
         await hub.rules.publish(SITE, options.rules.mode, options.rules.rules, author="audit", note="", after=0)
-        self._operator = await hub.store.add_operator("audit@localhost", "Audit", Role.ADMIN, "")
+        self._operator = await hub.store.people.add("audit@localhost", "Audit", Role.ADMIN, "")
         insecure = ",".join(one for one in sorted(self._origins) if one.startswith("http:"))
         try:
             self._visitor = await self._browser(options.width, options.height, insecure)
             await asyncio.to_thread(self._visitor.embed, self._base, SITE)
             if options.pictures:
-                link = await hub.store.add_sign_in_link(self._operator.id, 600)
+                link = await hub.store.people.add_link(self._operator.id, 600)
                 self._console = await self._browser(options.width + DIALOGUE, options.height + TOOLBAR)
                 await asyncio.to_thread(self._console.open, f"{self._base}/console/#sign-in={link}")
             yield self
@@ -199,8 +200,8 @@ class _Run:
         origin = str(await asyncio.to_thread(self._visitor.run, "return location.origin"))
         if origin not in self._origins:
             self._origins.add(origin)
-            await self._hub.store.set_origins(SITE, sorted(self._origins))
-            await self._hub.learn_sites()
+            await self._hub.store.sites.set_origins(SITE, sorted(self._origins))
+            await self._hub.websites.read()
             await asyncio.to_thread(self._visitor.driver.refresh)
         async with asyncio.timeout(60):
             while True:
@@ -214,7 +215,7 @@ class _Run:
                 await asyncio.sleep(0.1)
                 record = await self._hub.screencasts.of_visitor(SITE, visitor)
             if record is None or not record.cast.consented:
-                dialog = await self._hub.store.open_dialog(SITE, visitor)
+                dialog = await self._hub.store.dialogs.open(SITE, visitor)
                 record = await self._hub.requests.request(self._operator, dialog, "")
                 await asyncio.to_thread(self._visitor.accept)
             while record.cast.state is not State.LIVE:

@@ -1,4 +1,4 @@
-"""The bus of a single process: the same contract without Redis."""
+"""The log and the shared state of a single process: the same contracts without Redis."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from cobrowse.bus.log import Appended, Listener, Outcome, Position, Read, ReadMode
 from cobrowse.bus.pages import page_of
+from cobrowse.bus.state import LEASE_SECONDS, Heard
 from cobrowse.wire.envelope import Entry, Kind
 
 
@@ -30,7 +31,7 @@ class _Log:
 
 
 class MemoryBus:
-    """See `contract.Bus`. `max_bytes` and `max_entries` bound each log."""
+    """See `log.Bus`. `max_bytes` and `max_entries` bound each log."""
 
     def __init__(self, *, max_bytes: int, max_entries: int) -> None:
         self._max_bytes = max_bytes
@@ -117,3 +118,65 @@ class MemoryBus:
     def _tell(self, sid: str, entry: Entry) -> None:
         for listener in tuple(self._listeners.get(sid, ())):
             listener(entry)
+
+
+class MemoryState:
+    """See `state.SharedState`."""
+
+    def __init__(self) -> None:
+        self._groups: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
+        self._due: dict[str, float] = {}
+        self._listeners: defaultdict[str, list[Heard]] = defaultdict(list)
+
+    async def get(self, group: str, name: str) -> bytes | None:
+        return self._groups[group].get(name)
+
+    async def all(self, group: str) -> dict[str, bytes]:
+        return dict(self._groups[group])
+
+    async def swap(self, group: str, name: str, before: bytes | None, after: bytes | None) -> bool:
+        values = self._groups[group]
+        if values.get(name) != before:
+            return False
+        if after is None:
+            values.pop(name, None)
+        else:
+            values[name] = after
+        return True
+
+    async def keep(self, groups: list[str]) -> None:
+        """Nothing expires here."""
+
+    async def schedule(self, name: str, seconds: float) -> None:
+        self._due[name] = asyncio.get_running_loop().time() + seconds
+
+    async def settle(self, name: str) -> None:
+        self._due.pop(name, None)
+
+    async def due(self) -> list[str]:
+        now = asyncio.get_running_loop().time()
+        names = [name for name, at in self._due.items() if at <= now]
+        self._due.update(dict.fromkeys(names, now + LEASE_SECONDS))
+        return names
+
+    def publish(self, channel: str, message: bytes) -> None:
+        for heard in tuple(self._listeners.get(channel, ())):
+            heard(message)
+
+    def subscribe(self, channel: str, heard: Heard, missed: Callable[[], None]) -> Callable[[], None]:  # noqa: ARG002
+        self._listeners[channel].append(heard)
+
+        def stop() -> None:
+            listeners = self._listeners.get(channel, [])
+            if heard in listeners:
+                listeners.remove(heard)
+            if not listeners:
+                self._listeners.pop(channel, None)
+
+        return stop
+
+    def on_return(self, listener: Callable[[], None]) -> None:
+        """Nothing is ever out of reach here."""
+
+    async def ready(self) -> bool:
+        return True

@@ -5,8 +5,6 @@ A group is a set of named values. A change names what it found, so that two hubs
 
 from __future__ import annotations
 
-import asyncio
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Protocol
 
@@ -64,65 +62,3 @@ class SharedState(Protocol):
     async def ready(self) -> bool:
         """Return whether the shared state answers."""
         ...
-
-
-class MemoryState:
-    """The shared state of a single process."""
-
-    def __init__(self) -> None:
-        self._groups: defaultdict[str, dict[str, bytes]] = defaultdict(dict)
-        self._due: dict[str, float] = {}
-        self._listeners: defaultdict[str, list[Heard]] = defaultdict(list)
-
-    async def get(self, group: str, name: str) -> bytes | None:
-        return self._groups[group].get(name)
-
-    async def all(self, group: str) -> dict[str, bytes]:
-        return dict(self._groups[group])
-
-    async def swap(self, group: str, name: str, before: bytes | None, after: bytes | None) -> bool:
-        values = self._groups[group]
-        if values.get(name) != before:
-            return False
-        if after is None:
-            values.pop(name, None)
-        else:
-            values[name] = after
-        return True
-
-    async def keep(self, groups: list[str]) -> None:
-        """Nothing expires here."""
-
-    async def schedule(self, name: str, seconds: float) -> None:
-        self._due[name] = asyncio.get_running_loop().time() + seconds
-
-    async def settle(self, name: str) -> None:
-        self._due.pop(name, None)
-
-    async def due(self) -> list[str]:
-        now = asyncio.get_running_loop().time()
-        names = [name for name, at in self._due.items() if at <= now]
-        self._due.update(dict.fromkeys(names, now + LEASE_SECONDS))
-        return names
-
-    def publish(self, channel: str, message: bytes) -> None:
-        for heard in tuple(self._listeners.get(channel, ())):
-            heard(message)
-
-    def subscribe(self, channel: str, heard: Heard, missed: Callable[[], None]) -> Callable[[], None]:  # noqa: ARG002
-        self._listeners[channel].append(heard)
-
-        def stop() -> None:
-            listeners = self._listeners.get(channel, [])
-            if heard in listeners:
-                listeners.remove(heard)
-            if not listeners:
-                self._listeners.pop(channel, None)
-
-        return stop
-
-    def on_return(self, listener: Callable[[], None]) -> None:
-        """Nothing is ever out of reach here."""
-
-    async def ready(self) -> bool:
-        return True

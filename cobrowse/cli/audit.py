@@ -144,11 +144,8 @@ async def _ruleset(file: Path | None, site: str, mode: str | None, given: dict[s
     if file and site:
         raise BadInput("give --rules or --site, not both", code=ErrorCode.BAD_RULES)
     if site:
-        store = await open_store(load_settings(**given).sqlalchemy_url)
-        try:
+        async with await open_store(load_settings(**given).sqlalchemy_url) as store:
             found = await Rules(store).now(site)
-        finally:
-            await store.close()
     else:
         found = read_rules(file) if file else Ruleset("", 0, "standard")
     return replace(found, mode=mode or found.mode)
@@ -161,16 +158,13 @@ def verify(site: str, **given: Any) -> None:
     """Check that no entry of the audit trail was changed or removed; exit code 1 when one was."""
 
     async def work() -> bool:
-        store = await open_store(load_settings(**given).sqlalchemy_url)
-        try:
+        async with await open_store(load_settings(**given).sqlalchemy_url) as store:
             well = True
             for key in await _keys(store, site):
                 count, problem = await store.trail.verify(key)
                 click.echo(f"{'FAIL' if problem else 'ok  '}  {key}: {problem or f'{count} entries'}")
                 well = well and not problem
             return well
-        finally:
-            await store.close()
 
     if not run(work()):
         sys.exit(1)
@@ -187,12 +181,9 @@ def export(site: str, kind: str, screencast: str, dialog: str, output: Path | No
     """Write the audit trail of the website SITE, oldest first, with the hashes that chain it."""
 
     async def work() -> list[TrailEntry]:
-        store = await open_store(load_settings(**given).sqlalchemy_url)
-        try:
+        async with await open_store(load_settings(**given).sqlalchemy_url) as store:
             await _keys(store, site)
             return [entry async for entry in store.trail.entries(site, screencast=screencast, dialog=dialog)]
-        finally:
-            await store.close()
 
     entries = run(work())
     with click.open_file(str(output or "-"), "w", encoding="utf-8") as file:
@@ -246,7 +237,7 @@ def decode(har: Path, wanted: tuple[str, ...], page: Path | None, at: int) -> No
 
 
 async def _keys(store: Store, site: str) -> list[str]:
-    keys = [one.key for one in await store.sites()]
+    keys = [one.key for one in await store.sites.all()]
     if site and site not in keys:
         raise NotFound(f"there is no website with the key {site}", code=ErrorCode.UNKNOWN_SITE)
     return [site] if site else keys

@@ -52,7 +52,7 @@ async def _database(settings: Settings) -> list[Finding]:
     except CobrowseError as error:
         return [Finding("database", False, error.message)]
     try:
-        sites = await store.sites()
+        sites = await store.sites.all()
     finally:
         await store.close()
     listed = ", ".join(f"{site.name} ({', '.join(site.origins)})" for site in sites)

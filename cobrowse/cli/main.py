@@ -10,12 +10,12 @@ from typing import Any
 import click
 
 from cobrowse import __version__
-from cobrowse.app import drain, listen, listening, make_app, open_hub, reachable_by_hubs, spare_collector, wait_for_stop
+from cobrowse.app import make_app, open_hub
 from cobrowse.cli.audit import audit
 from cobrowse.cli.doctor import examine
 from cobrowse.cli.options import run, with_data, with_server
 from cobrowse.cli.rules import rules
-from cobrowse.cli.watchdog import beside, watchdog
+from cobrowse.cli.watchdog import watchdog
 from cobrowse.cli.workers import supervise
 from cobrowse.codes import ErrorCode
 from cobrowse.config import Settings, load_settings, settings_reference
@@ -24,7 +24,9 @@ from cobrowse.errors import BadInput, CobrowseError, NotFound
 from cobrowse.hub import Hub
 from cobrowse.hub.access.passwords import hash_password
 from cobrowse.hub.origins import clean_origin
+from cobrowse.serving import drain, listen, listening, reachable_by_hubs, spare_collector, wait_for_stop
 from cobrowse.store import Role, open_store
+from cobrowse.watchdog.process import beside
 
 DEMO_SITE = "demo"
 DEMO_EMAIL = "you@example.com"
@@ -71,7 +73,7 @@ async def _greet(settings: Settings, hub: Hub, port: int) -> None:
     click.echo(f"cobrowse {__version__} serves {base}")
     click.echo(f"  console  {base}/console/")
     click.echo(f"  docs     {base}/docs/")
-    if not await hub.store.sites():
+    if not await hub.store.sites.all():
         click.echo("No website is registered yet: cobrowse site add NAME --origin https://www.example.com")
     sys.stdout.flush()
 
@@ -92,15 +94,15 @@ async def _demo(settings: Settings, shop_port: int | None) -> None:
         wanted = shop_port if shop_port is not None else (port + 1 if settings.port else 0)
         async with listen(shop, settings.host, wanted) as chosen:
             origins = [f"http://{name}:{chosen}" for name in ("localhost", "127.0.0.1")]
-            if await hub.store.site(DEMO_SITE):
-                await hub.store.set_origins(DEMO_SITE, origins)
+            if await hub.store.sites.get(DEMO_SITE):
+                await hub.store.sites.set_origins(DEMO_SITE, origins)
             else:
-                await hub.store.add_site("Tarn & Fell (demo shop)", origins, key=DEMO_SITE)
-            await hub.learn_sites()
-            operator = await hub.store.operator_by_email(DEMO_EMAIL) or await hub.store.add_operator(
+                await hub.store.sites.add("Tarn & Fell (demo shop)", origins, key=DEMO_SITE)
+            await hub.websites.read()
+            operator = await hub.store.people.by_email(DEMO_EMAIL) or await hub.store.people.add(
                 DEMO_EMAIL, "Robin (demo)", Role.ADMIN, ""
             )
-            link = await hub.store.add_sign_in_link(operator.id, settings.sign_in_link_seconds)
+            link = await hub.store.people.add_link(operator.id, settings.sign_in_link_seconds)
             click.echo("cobrowse is running. Open the first two in two browser windows:")
             click.echo(f"  demo shop  http://localhost:{chosen}/")
             click.echo(f"  console    {base}/console/#sign-in={link}")
@@ -136,17 +138,14 @@ def site_add(
     settings = load_settings(**given)
 
     async def work() -> None:
-        store = await open_store(settings.sqlalchemy_url)
-        try:
-            added = await store.add_site(
+        async with await open_store(settings.sqlalchemy_url) as store:
+            added = await store.sites.add(
                 name,
                 [clean_origin(origin) for origin in origins],
                 mode=mode,
                 asset_origins=[clean_origin(origin) for origin in asset_origins],
                 consent_steps=int(consent_steps),
             )
-        finally:
-            await store.close()
         click.echo(f"key  {added.key}")
         click.echo(f'tag  <script async src="{settings.base_url}/widget.js" data-site="{added.key}"></script>')
 
@@ -162,13 +161,10 @@ def site_assets(key: str, origins: tuple[str, ...], **given: Any) -> None:
     settings = load_settings(**given)
 
     async def work() -> None:
-        store = await open_store(settings.sqlalchemy_url)
-        try:
+        async with await open_store(settings.sqlalchemy_url) as store:
             wanted = [clean_origin(origin) for origin in origins]
-            if not await store.set_asset_origins(key, wanted):
+            if not await store.sites.set_asset_origins(key, wanted):
                 raise NotFound(f"there is no website with the key {key}", code=ErrorCode.UNKNOWN_SITE)
-        finally:
-            await store.close()
         click.echo(f"assets from {', '.join(wanted)}" if wanted else "assets from no other origin")
 
     run(work())
@@ -183,12 +179,9 @@ def site_consent(key: str, steps: str, **given: Any) -> None:
     settings = load_settings(**given)
 
     async def work() -> None:
-        store = await open_store(settings.sqlalchemy_url)
-        try:
-            if not await store.set_consent_steps(key, int(steps)):
+        async with await open_store(settings.sqlalchemy_url) as store:
+            if not await store.sites.set_consent_steps(key, int(steps)):
                 raise NotFound(f"There is no website with the key {key}.", code=ErrorCode.UNKNOWN_SITE)
-        finally:
-            await store.close()
         click.echo("one step: Yes" if steps == "1" else "two steps: Yes, then Start sharing")
 
     run(work())
@@ -217,11 +210,8 @@ def operator_add(email: str, role: str, name: str | None, password_stdin: bool, 
 
     async def work() -> None:
         hashed = await asyncio.to_thread(hash_password, password)
-        store = await open_store(settings.sqlalchemy_url)
-        try:
-            added = await store.add_operator(email, name or email.split("@")[0], Role(role), hashed)
-        finally:
-            await store.close()
+        async with await open_store(settings.sqlalchemy_url) as store:
+            added = await store.people.add(email, name or email.split("@")[0], Role(role), hashed)
         click.echo(f"added {added.email} as {added.role}")
 
     run(work())

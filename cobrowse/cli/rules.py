@@ -33,16 +33,13 @@ def show(key: str, version: int | None, **given: Any) -> None:
     """Print the rules of the website KEY, as `publish` reads them."""
 
     async def work() -> None:
-        store = await open_store(load_settings(**given).sqlalchemy_url)
-        try:
+        async with await open_store(load_settings(**given).sqlalchemy_url) as store:
             found = await Rules(store).now(key)
             if version is not None and version != found.version:
-                earlier = [one for one in await store.rulesets(key, since=version) if one.version == version]
+                earlier = [one for one in await store.rulesets.all(key, since=version) if one.version == version]
                 if not earlier:
                     raise NotFound(f"there is no version {version}", code=ErrorCode.NO_RULES)
                 found = earlier[0]
-        finally:
-            await store.close()
         click.echo(json.dumps({"mode": found.mode, "rules": [rule.as_json() for rule in found.rules]}, indent=2))
 
     run(work())
@@ -55,12 +52,9 @@ def history(key: str, **given: Any) -> None:
     """List the versions of the website KEY: who published them, when, and why."""
 
     async def work() -> None:
-        store = await open_store(load_settings(**given).sqlalchemy_url)
-        try:
+        async with await open_store(load_settings(**given).sqlalchemy_url) as store:
             await Rules(store).now(key)
-            versions = await store.rulesets(key)
-        finally:
-            await store.close()
+            versions = await store.rulesets.all(key)
         if not versions:
             click.echo("no rules were published")
         for one in versions:
@@ -96,8 +90,7 @@ def publish(key: str, file: Path, note: str, **given: Any) -> None:
     told = read_rules(file)
 
     async def work() -> Ruleset:
-        store = await open_store(load_settings(**given).sqlalchemy_url)
-        try:
+        async with await open_store(load_settings(**given).sqlalchemy_url) as store:
             kept = Rules(store)
             latest = await kept.now(key)
             return await kept.publish(
@@ -108,8 +101,6 @@ def publish(key: str, file: Path, note: str, **given: Any) -> None:
                 note=note,
                 after=latest.version,
             )
-        finally:
-            await store.close()
 
     made = run(work())
     click.echo(f"version {made.version}: {len(made.rules)} rules, {made.mode}, SHA-256 {made.digest}")

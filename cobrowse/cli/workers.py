@@ -13,11 +13,11 @@ from types import FrameType
 import click
 
 from cobrowse import __version__
-from cobrowse.cli.watchdog import beside
 from cobrowse.codes import ErrorCode
 from cobrowse.config import Settings
 from cobrowse.errors import StartUpError
 from cobrowse.store import open_store
+from cobrowse.watchdog.process import beside
 
 RESTART_SECONDS = 1.0
 """A worker that ends by itself is started again, at most once in this time."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from aiohttp import web
+
+from cobrowse.http.static import file_response
 
 PAGES = Path(__file__).parent / "pages"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json"}
@@ -16,20 +19,22 @@ def shop_app(*, hub_url: str, site_key: str) -> web.Application:
 
     async def page(request: web.Request) -> web.Response:
         name = request.match_info["name"] or "index"
-        path = PAGES / f"{name}.html"
-        if not path.is_file():
-            raise web.HTTPNotFound
+        try:
+            text = await asyncio.to_thread((PAGES / f"{name}.html").read_text, "utf-8")
+        except FileNotFoundError:
+            raise web.HTTPNotFound from None
         return web.Response(
-            text=path.read_text("utf-8").replace("{{tag}}", tag),
+            text=text.replace("{{tag}}", tag),
             content_type="text/html",
             headers={"Cache-Control": "no-cache"},
         )
 
     async def file(request: web.Request) -> web.StreamResponse:
         path = PAGES / request.match_info["path"]
-        if path.suffix not in TYPES or not path.resolve().is_relative_to(PAGES) or not path.is_file():
+        # The route admits no dot before the ending, but a slash at the beginning.
+        if path.suffix not in TYPES or not path.is_relative_to(PAGES):
             raise web.HTTPNotFound
-        return web.FileResponse(path, headers={"Cache-Control": "max-age=60", "Content-Type": TYPES[path.suffix]})
+        return await file_response(path, {"Cache-Control": "max-age=60", "Content-Type": TYPES[path.suffix]})
 
     app = web.Application()
     app.add_routes(

@@ -2,7 +2,7 @@
 
 aiohttp queues each message and wakes a task for it, which costs more than all that the hub does with an entry
 (docs/adr/0010). The few private names of aiohttp that this needs are in this file only, and
-`tests/frames/test_inlet.py` holds them to it.
+`tests/frames/test_direct_websocket.py` holds them to it.
 """
 
 from __future__ import annotations

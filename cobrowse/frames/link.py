@@ -13,7 +13,7 @@ from cobrowse.errors import BadInput, CobrowseError, NotSignedIn, Unavailable
 from cobrowse.frames.outbox import Outbox, Socket, frame_of
 from cobrowse.hub import Hub
 from cobrowse.hub.access.tokens import Ticket
-from cobrowse.hub.screencasts.record import Record
+from cobrowse.hub.screencasts.record import Record, require_consented
 from cobrowse.wire.envelope import VERSION, Control, Entry, pack_control, unpack
 
 HELLO_SECONDS = 10
@@ -79,9 +79,7 @@ class Link:
         ticket = self.hub.tokens.read_ticket(ticket_token)
         if ticket.side != side:
             raise NotSignedIn("The ticket is for the other side.", code=ErrorCode.WRONG_SIDE)
-        record = await self.hub.screencasts.get(ticket.screencast)
-        if not record.cast.consented:
-            raise NotSignedIn("There is no consent for this.", code=ErrorCode.NO_CONSENT)
+        record = require_consented(await self.hub.screencasts.get(ticket.screencast))
         return record, ticket, rest
 
     def send(self, kind: Control, *values: Any) -> None:

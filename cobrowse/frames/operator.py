@@ -13,8 +13,8 @@ from cobrowse.frames.outbox import Outbox, Socket
 from cobrowse.hub import Hub
 from cobrowse.hub.access.limits import TokenBucket
 from cobrowse.hub.access.tokens import Ticket
-from cobrowse.hub.hub import Right
-from cobrowse.hub.screencasts.links import Local
+from cobrowse.hub.ports import Right
+from cobrowse.hub.screencasts.local import Local
 from cobrowse.wire.envelope import Control, Entry, Kind
 
 BATCH_BYTES = 256 * 1024
@@ -55,7 +55,7 @@ class OperatorLink(Link):
             case _:
                 raise BadInput("The hello has no position.", code=ErrorCode.NO_HELLO)
         local = await self._attach(record.id, ticket)
-        stop = self.hub.bus.subscribe(record.id, self._heard)
+        stop = self.hub.backend.bus.subscribe(record.id, self._heard)
         self._wake.set()
         self.send(Control.WELCOME, local.record.cast.state.value)
         reader = self.hub.tasks.start(self._catch_up(record.id), "operator's reader")
@@ -103,7 +103,7 @@ class OperatorLink(Link):
                 return
             self._wake.clear()
             try:
-                read = await self.hub.bus.read(screencast, self._epoch, self._position, max_bytes=BATCH_BYTES)
+                read = await self.hub.backend.bus.read(screencast, self._epoch, self._position, max_bytes=BATCH_BYTES)
             except Unavailable:
                 await asyncio.sleep(1)
                 self._wake.set()

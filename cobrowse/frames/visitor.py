@@ -16,7 +16,7 @@ from cobrowse.frames.link import Link
 from cobrowse.frames.outbox import Outbox, Socket
 from cobrowse.hub import Hub
 from cobrowse.hub.access.limits import TokenBucket
-from cobrowse.hub.screencasts.links import Local
+from cobrowse.hub.screencasts.local import Local
 from cobrowse.session import Event, EventKind
 from cobrowse.wire.envelope import Control, Entry, Kind, unpack
 
@@ -42,7 +42,7 @@ class VisitorLink(Link):
         settings, now = hub.settings, self._clock()
         self._count = TokenBucket(settings.frames_per_second, settings.frames_per_second * 2, now)
         own = TokenBucket(settings.frame_bytes_per_second, settings.frame_burst_bytes, now)
-        self._sizes = [own, hub.address_bytes.bucket(address, now)]
+        self._sizes = [own, hub.rates.address_bytes.bucket(address, now)]
         """Bytes that may come: from this tab, from its address, for its website."""
         self._ready_at = now
         self._wanting = False
@@ -59,19 +59,19 @@ class VisitorLink(Link):
             case _:
                 raise BadInput("The hello has no writer.", code=ErrorCode.NO_HELLO)
         self._screencast = record.id
-        self._sizes.append(self.hub.site_bytes.bucket(record.dialog.site, self._clock()))
+        self._sizes.append(self.hub.rates.site_bytes.bucket(record.dialog.site, self._clock()))
         local = await self.hub.links.attach_visitor(record.id, self)
         try:
             await self.hub.links.open_lost_log(record.id)
-            last = await self.hub.bus.last_count(record.id, writer)
+            last = await self.hub.backend.bus.last_count(record.id, writer)
             if last is None:
-                await self.hub.keyframes.enter(self)  # it will send one
+                await self.hub.rates.keyframes.enter(self)  # it will send one
             self.send(Control.WELCOME, last or 0, last is not None)
             await self._serve(local, writer)
         finally:
             if self._ack_timer:
                 self._ack_timer.cancel()
-            self.hub.keyframes.leave(self)
+            self.hub.rates.keyframes.leave(self)
             with contextlib.suppress(Unavailable):
                 await self.hub.links.detach_visitor(record.id, self)
 
@@ -97,7 +97,7 @@ class VisitorLink(Link):
                     if local.visitor_link is not self or not local.consented:
                         return
                     if not self._entry(local.record.id, writer, frame) and (
-                        position := await self.hub.bus.position(local.record.id)
+                        position := await self.hub.backend.bus.position(local.record.id)
                     ):
                         self._epoch, self._seq = position.epoch, position.seq
                 case (Control.VISIBILITY, [bool(hidden)]):
@@ -127,7 +127,7 @@ class VisitorLink(Link):
 
     def _entry(self, name: str, writer: str, entry: Entry) -> bool:
         """Append or publish; False when the end of the log must be known first."""
-        bus, size, now = self.hub.bus, len(entry.body), self._clock()
+        bus, size, now = self.hub.backend.bus, len(entry.body), self._clock()
         if entry.kind is Kind.EPHEMERAL and not self._epoch:
             return False
         wait = self._count.borrow(now, 1)
@@ -140,7 +140,7 @@ class VisitorLink(Link):
             bus.publish(name, Entry(self._epoch, self._seq, entry.kind, entry.flags, entry.time, entry.body))
             return True
         if keyframe := entry.kind is Kind.KEYFRAME:
-            self.hub.keyframes.leave(self)
+            self.hub.rates.keyframes.leave(self)
         self.hub.metrics.received(size, keyframe=keyframe)
         answer = bus.append(name, writer, entry.seq, entry.kind, entry.flags, entry.time, entry.body)
         if answer.done() and not self._in_flight:
@@ -186,10 +186,10 @@ class VisitorLink(Link):
 
     async def _ask_in_turn(self, last: int, why: str) -> None:
         # After a loss of Redis every screencast needs one at the same moment.
-        await self.hub.keyframes.enter(self)
+        await self.hub.rates.keyframes.enter(self)
         self._wanting = False
         if self.outbox.closed:
-            self.hub.keyframes.leave(self)
+            self.hub.rates.keyframes.leave(self)
         else:
             self.send(Control.NEED_KEYFRAME, last, why)
 

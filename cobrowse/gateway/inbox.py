@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from cobrowse.codes import ErrorCode
-from cobrowse.errors import NotAllowed
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.namespace import Namespace, Reply, guarded
+from cobrowse.http.guards import check_may_watch
 from cobrowse.hub import Hub
-from cobrowse.hub.screencasts.record import Record
-from cobrowse.hub.screencasts.snapshots import require_watching
+from cobrowse.hub.screencasts.record import require_watching
 from cobrowse.store import Operator
 
 
@@ -21,16 +19,7 @@ class InboxEvents(Namespace):
 
     def operator(self, socket: str) -> Operator:
         """Return who this is. Raises NotAllowed when the role takes no part in dialogues."""
-        operator = self.operators[socket]
-        if not operator.role.may_watch:
-            raise NotAllowed("Your role does not take part in dialogues.", code=ErrorCode.ROLE)
-        return operator
-
-    async def _watched(self, operator: Operator, screencast: str) -> Record:
-        """Return a screencast that this operator watches now, as the visitor was told."""
-        record = await self.hub.screencasts.get(screencast)
-        require_watching(record, operator)
-        return record
+        return check_may_watch(self.operators[socket])
 
     @guarded
     async def on_ping(self, socket: str, _data: object = None) -> None:
@@ -39,61 +28,60 @@ class InboxEvents(Namespace):
     @guarded
     async def on_inbox(self, socket: str, data: object = None) -> Reply:
         operator, wanted = self.operator(socket), p.parse(p.Inbox, data)
-        return await self.hub.dialogs.inbox(operator, wanted.view, wanted.search.strip(), wanted.before)
+        return await self.hub.inbox.page(operator, wanted.view, wanted.search.strip(), wanted.before)
 
     @guarded
     async def on_colleagues(self, socket: str, _data: object = None) -> Reply:
         self.operator(socket)
-        return {"colleagues": await self.hub.dialogs.colleagues()}
+        return {"colleagues": await self.hub.staffing.colleagues()}
 
     @guarded
     async def on_assign(self, socket: str, data: object = None) -> None:
         operator, wanted = self.operator(socket), p.parse(p.Assignment, data)
-        await self.hub.dialogs.assign(await self.hub.dialog(wanted.dialog), operator, wanted.operator)
+        await self.hub.inbox.assign(await self.hub.dialogs.get(wanted.dialog), operator, wanted.operator)
 
     @guarded
     async def on_set_state(self, socket: str, data: object = None) -> None:
         operator, wanted = self.operator(socket), p.parse(p.SetState, data)
-        await self.hub.dialogs.set_state(await self.hub.dialog(wanted.dialog), wanted.state, operator)
+        await self.hub.inbox.set_state(await self.hub.dialogs.get(wanted.dialog), wanted.state, operator)
 
     @guarded
     async def on_read(self, socket: str, data: object = None) -> None:
         self.operator(socket)
-        await self.hub.dialogs.read_by_operator(await self.hub.dialog(p.parse(p.DialogRef, data).dialog))
+        await self.hub.dialogs.read_by_operator(await self.hub.dialogs.get(p.parse(p.DialogRef, data).dialog))
 
     @guarded
     async def on_note(self, socket: str, data: object = None) -> Reply:
         operator, said = self.operator(socket), p.parse(p.OperatorSay, data)
-        return {
-            "message": await self.hub.dialogs.note(await self.hub.dialog(said.dialog), operator, said.text, said.id)
-        }
+        dialog = await self.hub.dialogs.get(said.dialog)
+        return {"message": await self.hub.dialogs.note(dialog, operator, said.text, said.id)}
 
     @guarded
     async def on_typing(self, socket: str, data: object = None) -> None:
         operator, told = self.operator(socket), p.parse(p.OperatorTyping, data)
-        await self.hub.dialogs.operator_types(await self.hub.dialog(told.dialog), operator, on=told.on)
+        await self.hub.dialogs.operator_types(await self.hub.dialogs.get(told.dialog), operator, on=told.on)
 
     @guarded
     async def on_away(self, socket: str, data: object = None) -> None:
         self.operator(socket)
-        self.hub.dialogs.availability.set_away(socket, away=p.parse(p.Away, data).away)
-        await self.hub.dialogs.availability_changed()
+        self.hub.availability.set_away(socket, away=p.parse(p.Away, data).away)
+        await self.hub.staffing.changed()
 
     @guarded
     async def on_canned(self, socket: str, _data: object = None) -> Reply:
         self.operator(socket)
-        return {"canned": [reply.as_json() for reply in await self.hub.store.inbox.canned()]}
+        return {"canned": [reply.as_json() for reply in await self.hub.store.canned.all()]}
 
     @guarded
     async def on_save_canned(self, socket: str, data: object = None) -> None:
         self.operator(socket)
         reply = p.parse(p.CannedReply, data)
-        await self.hub.store.inbox.save_canned(reply.id, reply.shortcut, reply.text)
+        await self.hub.store.canned.save(reply.id, reply.shortcut, reply.text)
 
     @guarded
     async def on_delete_canned(self, socket: str, data: object = None) -> None:
         self.operator(socket)
-        await self.hub.store.inbox.delete_canned(p.parse(p.CannedRef, data).id)
+        await self.hub.store.canned.remove(p.parse(p.CannedRef, data).id)
 
     @guarded
     async def on_snapshot(self, socket: str, data: object = None) -> Reply:
@@ -103,5 +91,5 @@ class InboxEvents(Namespace):
     @guarded
     async def on_point(self, socket: str, data: object = None) -> None:
         operator, place = self.operator(socket), p.parse(p.Place, data)
-        record = await self._watched(operator, place.screencast)
-        await self.hub.dialogs.point(record, operator, place.model_dump(exclude={"screencast"}))
+        record = require_watching(await self.hub.screencasts.get(place.screencast), operator.id)
+        await self.hub.screencasts.tab.point(record, operator.name, place.model_dump(exclude={"screencast"}))

@@ -7,17 +7,18 @@ from typing import Any
 import socketio
 from aiohttp import web
 
-from cobrowse.codes import Author, ErrorCode
-from cobrowse.errors import CobrowseError, NotAllowed, Unavailable
+from cobrowse.errors import CobrowseError, Unavailable
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.inbox import InboxEvents
 from cobrowse.gateway.namespace import Reply, guarded
+from cobrowse.http.guards import require_operator
+from cobrowse.http.origins import is_own_origin
+from cobrowse.http.sessions import session_secret
 from cobrowse.hub import Hub
-from cobrowse.hub.access.sessions import require_operator, session_secret
 from cobrowse.hub.access.tokens import Ticket
-from cobrowse.hub.hub import Right
-from cobrowse.hub.origins import is_own_origin
-from cobrowse.session import EventKind, State
+from cobrowse.hub.ports import Right
+from cobrowse.hub.screencasts.record import require_consented
+from cobrowse.session import Event, EventKind, State
 
 OPERATORS = "operators"
 
@@ -35,18 +36,18 @@ class OperatorNamespace(InboxEvents):
         # A poll of the console's own page names no origin; browsers say in another header where it comes from.
         polled = "Origin" not in request.headers and request.headers.get("Sec-Fetch-Site") == "same-origin"
         if not polled and not is_own_origin(request, self.hub.settings):
-            raise socketio.exceptions.ConnectionRefusedError(ErrorCode.ORIGIN_NOT_ALLOWED.value)
+            raise socketio.exceptions.ConnectionRefusedError("origin_not_allowed")
         try:
-            operator = await require_operator(request, self.hub.store)
+            operator = await require_operator(request, self.hub)
         except CobrowseError as error:
-            raise socketio.exceptions.ConnectionRefusedError(error.code.value) from None
+            raise socketio.exceptions.ConnectionRefusedError(error.code) from None
         self.admit(socket)
         self.operators[socket] = operator
         self.sessions[socket] = session_secret(request)
         self.hub.metrics.operators.inc()
         if operator.role.may_watch:
-            self.hub.dialogs.availability.arrive(socket, operator.id)
-            await self.hub.dialogs.availability_changed()
+            self.hub.availability.arrive(socket, operator.id)
+            await self.hub.staffing.changed()
             # Between the lists and the events that change them: nothing may be missed, nothing older may come after.
             self.hub.events.in_order(lambda _: self._welcome(socket))
         else:
@@ -57,7 +58,7 @@ class OperatorNamespace(InboxEvents):
             return
         await self.enter_room(socket, OPERATORS)
         try:
-            overview = await self.hub.overview()
+            overview = await self.hub.overview.now()
         except Unavailable:
             overview = {"visitors": [], "screencasts": []}  # all are told anew when Redis is back
         await self.emit("welcome", overview, to=socket)
@@ -67,8 +68,8 @@ class OperatorNamespace(InboxEvents):
         self.sessions.pop(socket, None)
         if self.operators.pop(socket, None):
             self.hub.metrics.operators.dec()
-            self.hub.dialogs.availability.leave(socket)
-            await self.hub.dialogs.availability_changed()
+            self.hub.availability.leave(socket)
+            await self.hub.staffing.changed()
 
     def rights(self) -> set[Right]:
         """Return with which rights consoles are connected here."""
@@ -84,35 +85,35 @@ class OperatorNamespace(InboxEvents):
     async def on_open(self, socket: str, data: object = None) -> Reply:
         self.operator(socket)
         ref = p.parse(p.VisitorRef, data)
-        return await self.hub.open_dialog(ref.site, ref.visitor)
+        return await self.hub.dialogs.open(ref.site, ref.visitor)
 
     @guarded
     async def on_dialog(self, socket: str, data: object = None) -> Reply:
         self.operator(socket)
-        dialog = await self.hub.dialog(p.parse(p.DialogRef, data).dialog)
-        return await self.hub.open_dialog(dialog.site, dialog.visitor)
+        dialog = await self.hub.dialogs.get(p.parse(p.DialogRef, data).dialog)
+        return await self.hub.dialogs.open(dialog.site, dialog.visitor)
 
     @guarded
     async def on_history(self, socket: str, data: object = None) -> Reply:
         self.operator(socket)
         ref = p.parse(p.History, data)
-        older = await self.hub.store.messages((await self.hub.dialog(ref.dialog)).id, before=ref.before)
-        return {"messages": [message.as_json() for message in older]}
+        dialog = await self.hub.dialogs.get(ref.dialog)
+        return {"messages": await self.hub.dialogs.history(dialog, before=ref.before)}
 
     @guarded
     async def on_message(self, socket: str, data: object = None) -> Reply:
         operator = self.operator(socket)
         said = p.parse(p.OperatorSay, data)
-        dialog = await self.hub.dialog(said.dialog)
-        told = await self.hub.say(dialog, Author.OPERATOR.value, operator.name, said.text, said.id)
-        await self.hub.dialogs.take(dialog, operator)
+        dialog = await self.hub.dialogs.get(said.dialog)
+        told = await self.hub.dialogs.say(dialog, "operator", operator.name, said.text, said.id)
+        await self.hub.inbox.take(dialog, operator)
         return {"message": told}
 
     @guarded
     async def on_request(self, socket: str, data: object = None) -> Reply:
         operator = self.operator(socket)
         asked = p.parse(p.ScreencastRequest, data)
-        record = await self.hub.requests.request(operator, await self.hub.dialog(asked.dialog), asked.text.strip())
+        record = await self.hub.requests.request(operator, await self.hub.dialogs.get(asked.dialog), asked.text.strip())
         return {"screencast": record.as_json()}
 
     @guarded
@@ -121,12 +122,10 @@ class OperatorNamespace(InboxEvents):
         record = await self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
         asked_only = record.cast.state is State.REQUESTED
         kind = EventKind.WITHDRAWN if asked_only else EventKind.OPERATOR_ENDED
-        await self.hub.end_screencast(record.id, kind, operator)
+        await self.hub.screencasts.handle(record.id, Event(kind, who=operator.id))
 
     @guarded
     async def on_watch(self, socket: str, data: object = None) -> Reply:
         operator = self.operator(socket)
-        record = await self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast)
-        if not record.cast.consented:
-            raise NotAllowed("The visitor has not said Yes.", code=ErrorCode.NO_CONSENT)
+        record = require_consented(await self.hub.screencasts.get(p.parse(p.ScreencastRef, data).screencast))
         return {"ticket": self.hub.tokens.ticket(Ticket(record.id, "operator", operator.id, operator.name))}

@@ -1,6 +1,5 @@
 """HTTP: the widget's files and visits, the console's files and sign-in, assets, docs, health."""
 
-from cobrowse.http.middleware import middlewares
-from cobrowse.http.routes import routes
+from cobrowse.http.routes import attach_http
 
-__all__ = ["middlewares", "routes"]
+__all__ = ["attach_http"]

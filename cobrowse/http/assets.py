@@ -2,46 +2,54 @@
 
 from __future__ import annotations
 
-import re
+from typing import Annotated
 
 from aiohttp import web
+from pydantic import Field, StringConstraints
 
 from cobrowse.codes import ErrorCode
-from cobrowse.errors import BadInput, NotAllowed, NotFound, TooMany
-from cobrowse.http.body import json_object, limited_bytes, text_field
+from cobrowse.errors import NotAllowed, NotFound, TooMany
+from cobrowse.http.body import Body, limited_bytes, read_body
+from cobrowse.http.guards import bearer, require_consultant
 from cobrowse.hub import Hub
-from cobrowse.hub.access.sessions import require_operator
 from cobrowse.hub.assets.proxy import MAX_URL_CHARS
 from cobrowse.hub.assets.store import Owner
-from cobrowse.hub.screencasts.record import Record
+from cobrowse.hub.screencasts.record import Record, require_consented
 
-HASH = re.compile(r"[0-9a-f]{64}")
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 MAX_OFFER = 500
 """Hashes in one offer."""
+
+
+class Offer(Body):
+    """What a page has; the hub says what it lacks."""
+
+    hashes: list[Hash] = Field(max_length=MAX_OFFER)
+
+
+class Fetch(Body):
+    """An asset of another origin, which the visitor's browser may not read."""
+
+    url: str = Field("", max_length=MAX_URL_CHARS)
 
 
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     """Return the routes."""
 
     async def watched(request: web.Request) -> Record:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        ticket = hub.tokens.read_ticket(token if scheme == "Bearer" else "")
-        record = await hub.screencasts.get(ticket.screencast)
-        if ticket.side != "visitor" or not record.cast.consented:
-            raise NotAllowed("there is no consent for this", code=ErrorCode.NO_CONSENT)
+        ticket = hub.tokens.read_ticket(bearer(request))
+        if ticket.side != "visitor":
+            raise NotAllowed("There is no consent for this.", code=ErrorCode.NO_CONSENT)
+        record = require_consented(await hub.screencasts.get(ticket.screencast))
         if request.headers.get("Origin", "") != record.origin:
             raise NotAllowed("the consent is for another origin", code=ErrorCode.ORIGIN_NOT_ALLOWED)
-        if not hub.asset_limit.take(record.id, hub.now()):
+        if not hub.rates.assets.take(record.id, hub.now()):
             raise TooMany("too many assets; slow down")
         return record
 
     async def offer(request: web.Request) -> web.Response:
         record = await watched(request)
-        hashes = (await json_object(request)).get("hashes")
-        if not isinstance(hashes, list) or len(hashes) > MAX_OFFER:
-            raise BadInput(f"hashes is not a list of {MAX_OFFER} at most", code=ErrorCode.BAD_FIELD)
-        if not all(isinstance(name, str) and HASH.fullmatch(name) for name in hashes):
-            raise BadInput("hashes holds something else", code=ErrorCode.BAD_FIELD)
+        hashes = (await read_body(request, Offer)).hashes
         return web.json_response({"missing": await hub.assets.missing(owner_of(record), hashes)})
 
     async def upload(request: web.Request) -> web.Response:
@@ -57,8 +65,8 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def fetch(request: web.Request) -> web.Response:
         record = await watched(request)
-        url = text_field(await json_object(request), "url", max_chars=MAX_URL_CHARS)
-        site = await hub.store.site(record.dialog.site)
+        url = (await read_body(request, Fetch)).url
+        site = await hub.store.sites.get(record.dialog.site)
         if site is None:
             raise NotFound("the website is gone", code=ErrorCode.UNKNOWN_SITE)
         fetched = await hub.asset_proxy.fetch(site, owner_of(record), url, hub.now())
@@ -68,9 +76,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         return web.Response(status=204)
 
     async def read(request: web.Request) -> web.Response:
-        operator = await require_operator(request, hub.store)
-        if not operator.role.may_watch:
-            raise NotAllowed("your role does not watch screencasts", code=ErrorCode.ROLE)
+        await require_consultant(request, hub)
         record = await hub.screencasts.get(request.match_info["screencast"])
         asset = await hub.assets.get(owner_of(record), request.match_info["hash"])
         if asset is None:

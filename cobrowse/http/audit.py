@@ -10,7 +10,7 @@ from aiohttp import web
 
 from cobrowse.codes import ErrorCode, TrailKind
 from cobrowse.errors import BadInput, NotFound
-from cobrowse.http.session import require_auditor
+from cobrowse.http.guards import require_auditor
 from cobrowse.hub import Hub
 from cobrowse.store.trail import COLUMNS
 
@@ -25,7 +25,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     async def site_of(request: web.Request) -> str:
         await require_auditor(request, hub)
         site = request.match_info["site"]
-        if await hub.store.site(site) is None:
+        if await hub.store.sites.get(site) is None:
             raise NotFound("there is no such website", code=ErrorCode.UNKNOWN_SITE)
         return site
 

@@ -1,16 +1,26 @@
-"""JSON bodies, checked before use."""
+"""Bodies of requests: JSON checked against a model before use, or bytes up to a limit."""
 
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from aiohttp import web
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput, TooLarge
 
 MAX_BODY_BYTES = 64 * 1024
+
+
+class Body(BaseModel):
+    """A JSON object as a peer may send it; fields that are not named are not looked at."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+
+B = TypeVar("B", bound=BaseModel)
 
 
 async def json_object(request: web.Request) -> dict[str, Any]:
@@ -24,12 +34,18 @@ async def json_object(request: web.Request) -> dict[str, Any]:
     return value
 
 
-def text_field(value: dict[str, Any], name: str, *, max_chars: int) -> str:
-    """Return a string of the object, empty when absent. Raises BadInput when it is of another type or too long."""
-    text = value.get(name, "")
-    if not isinstance(text, str) or len(text) > max_chars:
-        raise BadInput(f"{name} is not a text of {max_chars} characters at most", code=ErrorCode.BAD_FIELD)
-    return text
+async def read_body(request: web.Request, model: type[B]) -> B:
+    """Return the request's JSON object, checked. Raises BadInput, as `check` does."""
+    return check(model, await json_object(request))
+
+
+def check(model: type[B], told: dict[str, Any], *, code: ErrorCode = ErrorCode.BAD_FIELD) -> B:
+    """Return what was told, checked. Raises BadInput that names the fields and never their values."""
+    try:
+        return model.model_validate(told)
+    except ValidationError as error:
+        fields = ", ".join(sorted({str(item["loc"][0]) for item in error.errors() if item["loc"]}))
+        raise BadInput(f"Wrong or missing: {fields or 'body'}", code=code) from None
 
 
 What = Literal["asset", "frame", "request"]

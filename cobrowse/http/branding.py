@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from aiohttp import web
-from pydantic import ValidationError
 
 from cobrowse.codes import ErrorCode
-from cobrowse.errors import BadInput, NotAllowed, NotFound
-from cobrowse.http.body import json_object
-from cobrowse.http.session import require_own_origin
+from cobrowse.errors import NotFound
+from cobrowse.http.body import check, json_object
+from cobrowse.http.guards import require_admin, require_own_origin
 from cobrowse.hub import Hub
-from cobrowse.hub.access.sessions import require_operator
 from cobrowse.store import Branding
 from cobrowse.store.sites import check_consent_steps
 
@@ -20,13 +18,9 @@ NO_STORE = {"Cache-Control": "no-store"}
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     """Return the routes."""
 
-    async def require_admin(request: web.Request) -> None:
-        if not (await require_operator(request, hub.store)).role.may_manage:
-            raise NotAllowed("Only admins can do this.", code=ErrorCode.NOT_ADMIN)
-
     async def read(request: web.Request) -> web.Response:
-        await require_admin(request)
-        site = await hub.store.site(request.match_info["site"])
+        await require_admin(request, hub)
+        site = await hub.store.sites.get(request.match_info["site"])
         if site is None:
             raise NotFound("There is no such website.", code=ErrorCode.UNKNOWN_SITE)
         base = hub.settings.public_url.rstrip("/") or f"{request.scheme}://{request.host}"
@@ -36,20 +30,16 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def change(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
-        await require_admin(request)
+        await require_admin(request, hub)
         told, key = await json_object(request), request.match_info["site"]
         steps = told.pop("consent_steps", None)
         if steps is not None:
             check_consent_steps(steps)
-        try:
-            branding = Branding.model_validate(told)
-        except ValidationError as error:
-            fields = ", ".join(sorted({str(item["loc"][0]) for item in error.errors() if item["loc"]}))
-            raise BadInput(f"Wrong: {fields or 'settings'}", code=ErrorCode.BAD_LOOK) from None
-        if not await hub.store.set_branding(key, branding):
+        branding = check(Branding, told, code=ErrorCode.BAD_LOOK)
+        if not await hub.store.sites.set_branding(key, branding):
             raise NotFound("There is no such website.", code=ErrorCode.UNKNOWN_SITE)
         if steps is not None:
-            await hub.store.set_consent_steps(key, steps)
+            await hub.store.sites.set_consent_steps(key, steps)
         return web.json_response({"ok": True})
 
     return [

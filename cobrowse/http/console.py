@@ -5,19 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from aiohttp import web
+from pydantic import Field
 
 from cobrowse.codes import ErrorCode
 from cobrowse.errors import NotSignedIn, TooMany
-from cobrowse.http.body import json_object, text_field
-from cobrowse.http.session import require_own_origin, set_session
-from cobrowse.http.static import STATIC, require_bundles
+from cobrowse.http.body import Body, read_body
+from cobrowse.http.guards import require_operator, require_own_origin
+from cobrowse.http.origins import client_address
+from cobrowse.http.sessions import clear_session, session_secret, set_session
+from cobrowse.http.static import STATIC, file_response, require_bundles
 from cobrowse.hub import Hub
-from cobrowse.hub.access.sessions import SESSION_COOKIES, require_operator, session_secret
-from cobrowse.hub.origins import client_address
 from cobrowse.store import Operator
 
 FRAME_STANDARD = "<!DOCTYPE html><html><head><title>Visitor's screen</title></head><body></body></html>"
 FRAME_QUIRKS = "<html><head><title>Visitor's screen</title></head><body></body></html>"
+
+
+class SignIn(Body):
+    """An e-mail address and a password."""
+
+    email: str = Field("", max_length=254)
+    password: str = Field("", max_length=1000)
+
+
+class SignInLink(Body):
+    """The secret of a link that signs in once."""
+
+    token: str = Field("", max_length=200)
 
 
 def console_policy(request: web.Request) -> str:
@@ -56,7 +70,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     """Return the routes."""
 
     async def page(request: web.Request) -> web.StreamResponse:
-        require_bundles()
+        await require_bundles()
         return web.FileResponse(
             STATIC / "console" / "index.html",
             headers={
@@ -68,13 +82,10 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         )
 
     async def file(request: web.Request) -> web.StreamResponse:
-        path = STATIC / "console" / request.match_info["name"]
-        if not path.is_file():
-            raise web.HTTPNotFound
-        return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+        return await file_response(STATIC / "console" / request.match_info["name"], {"Cache-Control": "no-cache"})
 
     async def frame(request: web.Request) -> web.Response:
-        await require_operator(request, hub.store)
+        await require_operator(request, hub)
         return web.Response(
             text=FRAME_QUIRKS if request.query.get("mode") == "quirks" else FRAME_STANDARD,
             content_type="text/html",
@@ -86,31 +97,31 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         )
 
     async def signed_in(operator: Operator) -> web.Response:
-        secret = await hub.store.add_console_session(operator.id, hub.settings.console_session_seconds)
+        secret = await hub.store.people.begin_session(operator.id, hub.settings.console_session_seconds)
         response = web.json_response(_operator_json(operator))
-        set_session(response, hub, secret)
+        set_session(response, hub.settings, secret)
         return response
 
     def check_rate(request: web.Request, account: str) -> Callable[[], None]:
         """Count an attempt. Returns how to take it back: who signs in has not guessed, and offices share an address."""
         keys = [f"at {client_address(request, hub.settings)}", account]
-        if not all(hub.sign_in_limit.take(key, hub.now()) for key in keys):
+        if not all(hub.rates.sign_ins.take(key, hub.now()) for key in keys):
             raise TooMany("too many attempts; wait some minutes")
 
         def right() -> None:
             for key in keys:
-                hub.sign_in_limit.give_back(key, hub.now())
+                hub.rates.sign_ins.give_back(key, hub.now())
 
         return right
 
     async def sign_in(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
-        body = await json_object(request)
-        email = text_field(body, "email", max_chars=254).strip().lower()
+        given = await read_body(request, SignIn)
+        email = given.email.strip().lower()
         right = check_rate(request, f"as {email}")
-        operator = await hub.store.operator_by_email(email)
-        password = text_field(body, "password", max_chars=1000)
-        if not await hub.passwords.check(operator.password_hash if operator else None, password) or operator is None:
+        operator = await hub.store.people.by_email(email)
+        known = operator.password_hash if operator else None
+        if not await hub.passwords.check(known, given.password) or operator is None:
             raise NotSignedIn("this e-mail address and password do not go together", code=ErrorCode.WRONG_PASSWORD)
         right()
         return await signed_in(operator)
@@ -118,8 +129,8 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     async def sign_in_link(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
         right = check_rate(request, f"by link at {client_address(request, hub.settings)}")
-        body = await json_object(request)
-        operator = await hub.store.use_sign_in_link(text_field(body, "token", max_chars=200))
+        given = await read_body(request, SignInLink)
+        operator = await hub.store.people.use_link(given.token)
         if operator is None:
             raise NotSignedIn("this sign-in link was used already or is over", code=ErrorCode.LINK_USED)
         right()
@@ -127,14 +138,13 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def sign_out(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
-        await hub.store.end_console_session(session_secret(request))
+        await hub.store.people.end_session(session_secret(request))
         response = web.json_response({"ok": True})
-        for name in SESSION_COOKIES:
-            response.del_cookie(name, path="/", secure=name.startswith("__Host"))
+        clear_session(response)
         return response
 
     async def me(request: web.Request) -> web.Response:
-        return web.json_response(_operator_json(await require_operator(request, hub.store)))
+        return web.json_response(_operator_json(await require_operator(request, hub)))
 
     async def to_console(_: web.Request) -> web.Response:
         raise web.HTTPFound("/console/")

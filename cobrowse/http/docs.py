@@ -11,6 +11,8 @@ from aiohttp import web
 from markdown_it import MarkdownIt
 from mdit_py_plugins.anchors import anchors_plugin
 
+from cobrowse.http.static import file_response
+
 PACKAGED = Path(__file__).parents[1] / "docs"
 DOCS = PACKAGED if PACKAGED.is_dir() else Path(__file__).parents[2] / "docs"
 
@@ -55,10 +57,7 @@ def routes() -> list[web.AbstractRouteDef]:
         return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": POLICY})
 
     async def picture(request: web.Request) -> web.StreamResponse:
-        path = DOCS / "images" / request.match_info["name"]
-        if not path.is_file():
-            raise web.HTTPNotFound
-        return web.FileResponse(path)
+        return await file_response(DOCS / "images" / request.match_info["name"])
 
     async def to_docs(_: web.Request) -> web.Response:
         raise web.HTTPFound("/docs/")

@@ -9,12 +9,10 @@ from urllib.parse import quote
 from aiohttp import BodyPartReader, web
 
 from cobrowse.codes import Author, ErrorCode
-from cobrowse.errors import BadInput, NotAllowed, TooLarge, TooMany
-from cobrowse.http.session import require_own_origin
+from cobrowse.errors import BadInput, TooLarge, TooMany
+from cobrowse.http.guards import require_consultant, require_own_origin, require_visit
 from cobrowse.hub import Hub
-from cobrowse.hub.access.sessions import require_operator
-from cobrowse.hub.access.tokens import Visit
-from cobrowse.store import File, Operator
+from cobrowse.store import File
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MAX_FIELD_BYTES = 32 * 1024
@@ -25,20 +23,13 @@ MAX_NAME_CHARS = 500
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     """Return the routes."""
 
-    def visit_of(request: web.Request) -> Visit:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        visit = hub.tokens.read_visit(token if scheme == "Bearer" else "")
-        if request.headers.get("Origin", "") != visit.origin:
-            raise NotAllowed("This visit belongs to another origin.", code=ErrorCode.ORIGIN_NOT_ALLOWED)
-        return visit
-
     async def visitor_sends(request: web.Request) -> web.Response:
-        visit = visit_of(request)
-        if not hub.file_limit.take(f"{visit.site} {visit.visitor}", hub.now()):
+        visit = require_visit(request, hub)
+        if not hub.rates.files.take(f"{visit.site} {visit.visitor}", hub.now()):
             raise TooMany("Too many files. Wait a minute.")
         sent = await sent_file(request, hub.settings.file_max_bytes)
-        dialog = await hub.store.open_dialog(visit.site, visit.visitor)
-        told = await hub.dialogs.attach(
+        dialog = await hub.store.dialogs.open(visit.site, visit.visitor)
+        told = await hub.attachments.attach(
             dialog,
             Author.VISITOR.value,
             "",
@@ -50,25 +41,19 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         return web.json_response({"message": told})
 
     async def visitor_reads(request: web.Request) -> web.Response:
-        visit = visit_of(request)
+        visit = require_visit(request, hub)
         # Another visitor of the same browser finds nothing in its memory.
         return answer(
-            *await hub.dialogs.file(request.match_info["file"], site=visit.site, visitor=visit.visitor), keep=False
+            *await hub.attachments.file(request.match_info["file"], site=visit.site, visitor=visit.visitor), keep=False
         )
 
     async def preflight(_: web.Request) -> web.Response:
         return web.Response(status=204)
 
-    async def consultant(request: web.Request) -> Operator:
-        operator = await require_operator(request, hub.store)
-        if not operator.role.may_watch:
-            raise NotAllowed("Your role does not take part in dialogues.", code=ErrorCode.ROLE)
-        return operator
-
     async def operator_sends(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
-        operator = await consultant(request)
-        dialog = await hub.dialog(request.match_info["dialog"])
+        operator = await require_consultant(request, hub)
+        dialog = await hub.dialogs.get(request.match_info["dialog"])
         sent = await sent_file(request, hub.settings.file_max_bytes)
         ticket = sent.snapshot
 
@@ -76,7 +61,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             if ticket:
                 await hub.snapshots.use(ticket, operator, dialog, sent.id)
 
-        told = await hub.dialogs.attach(
+        told = await hub.attachments.attach(
             dialog,
             Author.OPERATOR.value,
             operator.name,
@@ -87,12 +72,12 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
             only_pictures=bool(ticket),
             permit=permit,
         )
-        await hub.dialogs.take(dialog, operator)
+        await hub.inbox.take(dialog, operator)
         return web.json_response({"message": told})
 
     async def operator_reads(request: web.Request) -> web.Response:
-        await consultant(request)
-        return answer(*await hub.dialogs.file(request.match_info["file"]))
+        await require_consultant(request, hub)
+        return answer(*await hub.attachments.file(request.match_info["file"]))
 
     return [
         web.post("/v1/files", visitor_sends),

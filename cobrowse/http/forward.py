@@ -35,31 +35,45 @@ def owner_of(request: web.Request) -> str:
     return ""
 
 
-def forwarding(hub: Hub) -> Middleware:
-    """Return the middleware."""
-    session: ClientSession | None = None
+class Forwarding:
+    """Passes requests on, over one pool of connections to other hubs."""
 
-    @web.middleware
-    async def forward(request: web.Request, handler: Handler) -> web.StreamResponse:
-        nonlocal session
-        name = owner_of(request)
-        if not name or name == hub.name or MARK in request.headers:
-            return await handler(request)
-        address = await hub.membership.address_of(name)
-        if not address:
-            return await handler(request)  # answers that the connection is not known
-        if session is None:
-            session = ClientSession(timeout=ClientTimeout(total=FORWARD_SECONDS), auto_decompress=False)
-            hub.to_close.append(session.close)
-        body = await limited_bytes(request, hub.settings.frame_max_bytes + BEYOND_A_FRAME_BYTES, "request")
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._session: ClientSession | None = None
+
+    async def close(self, _: web.Application) -> None:
+        """Give the connections back."""
+        if self._session:
+            await self._session.close()
+
+    @property
+    def middleware(self) -> Middleware:
+        """What decides for each request whether it belongs here."""
+
+        @web.middleware
+        async def forward(request: web.Request, handler: Handler) -> web.StreamResponse:
+            name = owner_of(request)
+            if not name or name == self._hub.name or MARK in request.headers:
+                return await handler(request)
+            address = await self._hub.membership.address_of(name)
+            if not address:
+                return await handler(request)  # answers that the connection is not known
+            return await self._pass_on(request, address)
+
+        return forward
+
+    async def _pass_on(self, request: web.Request, address: str) -> web.Response:
+        if self._session is None:
+            self._session = ClientSession(timeout=ClientTimeout(total=FORWARD_SECONDS), auto_decompress=False)
+        limit = self._hub.settings.frame_max_bytes + BEYOND_A_FRAME_BYTES
+        body = await limited_bytes(request, limit, "request")
         headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
         try:
-            async with session.request(
+            async with self._session.request(
                 request.method, f"{address}{request.path_qs}", data=body, headers={**headers, MARK: "1"}
             ) as answer:
                 back = {name: answer.headers[name] for name in PASSED_BACK if name in answer.headers}
                 return web.Response(status=answer.status, body=await answer.read(), headers=back)
         except (ClientError, TimeoutError, OSError):
             raise Unavailable("the hub of this connection is out of reach", code=ErrorCode.HUB_GONE) from None
-
-    return forward

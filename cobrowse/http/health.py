@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 
 from aiohttp import web
@@ -20,7 +21,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         return web.json_response({"status": "ok", "version": __version__})
 
     async def ready(_: web.Request) -> web.Response:
-        found = {"database": await hub.store.ready(), "redis": await hub.shared.ready()}
+        found = {"database": await hub.store.ready(), "redis": await hub.backend.state.ready()}
         well = all(found.values()) and not hub.draining
         status = "draining" if hub.draining else "ok" if well else "unavailable"
         return web.json_response({"status": status, **found}, status=200 if well else 503)
@@ -30,7 +31,8 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if wanted and not hmac.compare_digest(wanted.encode(), given.encode()):
             raise NotSignedIn("metrics_token is needed", code=ErrorCode.TOKEN_MISSING)
-        hub.measure(redis_up=await hub.shared.ready())
-        return web.Response(body=hub.metrics.text(), headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
+        hub.measure(redis_up=await hub.backend.state.ready())
+        text = await asyncio.to_thread(hub.metrics.text)  # looks into /proc
+        return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
     return [web.get("/healthz", alive), web.get("/readyz", ready), web.get("/metrics", metrics)]

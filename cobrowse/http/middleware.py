@@ -9,7 +9,6 @@ from aiohttp.typedefs import Handler, Middleware
 
 from cobrowse.codes import ErrorCode
 from cobrowse.errors import CobrowseError
-from cobrowse.http.forward import forwarding
 from cobrowse.hub import Hub
 
 log = logging.getLogger("cobrowse.http")
@@ -77,4 +76,4 @@ def middlewares(hub: Hub) -> list[Middleware]:
                 CobrowseError("something went wrong on the server", code=ErrorCode.INTERNAL).as_json(), status=500
             )
 
-    return [headers, cors, errors, forwarding(hub)]
+    return [headers, cors, errors]

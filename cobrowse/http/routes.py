@@ -5,7 +5,17 @@ from __future__ import annotations
 from aiohttp import web
 
 from cobrowse.http import assets, audit, branding, console, docs, files, health, rules, watchdog, widget
+from cobrowse.http.forward import Forwarding
+from cobrowse.http.middleware import middlewares
 from cobrowse.hub import Hub
+
+
+def attach_http(app: web.Application, hub: Hub) -> None:
+    """Serve all of it on the application."""
+    passing = Forwarding(hub)
+    app.middlewares.extend([*middlewares(hub), passing.middleware])
+    app.on_cleanup.append(passing.close)
+    app.add_routes(routes(hub))
 
 
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from aiohttp import web
+from pydantic import Field
 
-from cobrowse.codes import ErrorCode
-from cobrowse.errors import BadInput
-from cobrowse.http.body import json_object, text_field
-from cobrowse.http.session import require_auditor, require_own_origin
+from cobrowse.http.body import Body, read_body
+from cobrowse.http.guards import require_auditor, require_own_origin
 from cobrowse.hub import Hub
 from cobrowse.privacy import Ruleset, parse_rules
 from cobrowse.privacy.rules import MAX_NOTE
@@ -17,15 +16,24 @@ from cobrowse.privacy.rules import MAX_NOTE
 NO_STORE = {"Cache-Control": "no-store"}
 
 
+class Publication(Body):
+    """Rules to publish; `after` is the version that was looked at, and `rules` say themselves what is wrong in them."""
+
+    mode: str = Field("", max_length=16)
+    rules: Any = None
+    note: str = Field("", max_length=MAX_NOTE)
+    after: int = Field(ge=0)
+
+
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     """Return the routes."""
 
     async def sites(request: web.Request) -> web.Response:
         await require_auditor(request, hub)
-        versions = await hub.store.rules_versions()
+        versions = await hub.store.rulesets.versions()
         listed = [
             {"key": site.key, "name": site.name, "origins": site.origins, "version": versions.get(site.key, 0)}
-            for site in await hub.store.sites()
+            for site in await hub.store.sites.all()
         ]
         return web.json_response({"sites": listed}, headers=NO_STORE)
 
@@ -33,26 +41,23 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         await require_auditor(request, hub)
         site = request.match_info["site"]
         latest = await hub.rules.now(site)
-        versions = await hub.store.rulesets(site)
+        versions = await hub.store.rulesets.all(site)
         told = {"now": ruleset_json(latest), "versions": [ruleset_json(one) for one in reversed(versions)]}
         return web.json_response(told, headers=NO_STORE)
 
     async def publish(request: web.Request) -> web.Response:
         require_own_origin(request, hub)
         operator = await require_auditor(request, hub)
-        body = await json_object(request)
-        after = body.get("after")
-        if type(after) is not int or after < 0:
-            raise BadInput("after is the version that was looked at", code=ErrorCode.BAD_FIELD)
+        body = await read_body(request, Publication)
         made = await hub.rules.publish(
             request.match_info["site"],
-            text_field(body, "mode", max_chars=16),
-            parse_rules(body.get("rules")),
+            body.mode,
+            parse_rules(body.rules),
             author=operator.name,
-            note=text_field(body, "note", max_chars=MAX_NOTE),
-            after=after,
+            note=body.note,
+            after=body.after,
         )
-        hub.membership.rules_published()
+        hub.links.rules_published()
         return web.json_response(ruleset_json(made), headers=NO_STORE)
 
     return [

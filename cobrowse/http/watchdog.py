@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from aiohttp import web
+from pydantic import Field
 
-from cobrowse.codes import ErrorCode
-from cobrowse.errors import BadInput
-from cobrowse.http.body import json_object, text_field
+from cobrowse.http.body import Body, read_body
+from cobrowse.http.guards import require_watchdog
 from cobrowse.hub import Hub
 
 MAX_RULE = 600
 NO_STORE = {"Cache-Control": "no-store"}
 
 
-def require_watchdog(request: web.Request, hub: Hub) -> None:
-    """Let only a watchdog of this installation pass. Raises NotSignedIn."""
-    hub.tokens.check_watchdog(request.headers.get("Authorization", "").removeprefix("Bearer "))
+class Violation(Body):
+    """What was broken, in which entry and at which node; never what was found."""
+
+    screencast: str = Field("", max_length=64)
+    rule: str = Field("", max_length=MAX_RULE)
+    seq: int
+    node: int
 
 
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:
@@ -25,18 +29,16 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         require_watchdog(request, hub)
         hub.metrics.watchdog_looked.set_to_current_time()
         running = [record for record in await hub.screencasts.all() if record.cast.consented]
-        names, rules = await hub.rules.running(running)
+        begun = {record.id: (record.dialog.site, record.rules) for record in running}
+        names, rules = await hub.rules.running(begun)
         told = {name: rules[name].for_widget() for name in set(names.values())}
         return web.json_response({"screencasts": names, "rules": told}, headers=NO_STORE)
 
     async def violation(request: web.Request) -> web.Response:
         require_watchdog(request, hub)
-        body = await json_object(request)
-        seq, node = body.get("seq"), body.get("node")
-        if type(seq) is not int or type(node) is not int:
-            raise BadInput("seq and node are numbers", code=ErrorCode.BAD_FIELD)
-        told = {"rule": text_field(body, "rule", max_chars=MAX_RULE), "entry": seq, "node": node}
-        ended = await hub.screencasts.break_off(text_field(body, "screencast", max_chars=64), told)
+        found = await read_body(request, Violation)
+        told = {"rule": found.rule, "entry": found.seq, "node": found.node}
+        ended = await hub.screencasts.break_off(found.screencast, told)
         if ended:
             hub.metrics.violations.inc()
         return web.json_response({"ended": ended}, headers=NO_STORE)

@@ -2,48 +2,43 @@
 
 from __future__ import annotations
 
-import re
-
 from aiohttp import web
+from pydantic import Field
 
-from cobrowse.codes import ErrorCode
-from cobrowse.errors import BadInput, TooMany
-from cobrowse.http.body import json_object, text_field
-from cobrowse.http.static import STATIC, require_bundles
+from cobrowse.errors import TooMany
+from cobrowse.http.body import Body, read_body
+from cobrowse.http.origins import client_address
+from cobrowse.http.static import STATIC, file_response, require_bundles
 from cobrowse.hub import Hub
-from cobrowse.hub.origins import client_address
 
-TAB = re.compile(r"[A-Za-z0-9_-]{16,64}")
 CROSS_ORIGIN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+
+
+class Who(Body):
+    """Which website's widget asks, for which tab of which visitor; no visitor for one who was never here."""
+
+    site: str = Field("", max_length=64)
+    visitor: str = Field("", max_length=1024)
+    tab: str = Field(pattern=r"^[A-Za-z0-9_-]{16,64}$")
 
 
 def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     """Return the widget's routes."""
 
     async def loader(_: web.Request) -> web.StreamResponse:
-        require_bundles()
+        await require_bundles()
         return web.FileResponse(STATIC / "widget" / "widget.js", headers={"Cache-Control": "no-cache", **CROSS_ORIGIN})
 
     async def chunk(request: web.Request) -> web.StreamResponse:
-        path = STATIC / "widget" / request.match_info["name"]
-        if not path.is_file():
-            raise web.HTTPNotFound
-        return web.FileResponse(path, headers={"Cache-Control": "public, max-age=31536000, immutable", **CROSS_ORIGIN})
+        headers = {"Cache-Control": "public, max-age=31536000, immutable", **CROSS_ORIGIN}
+        return await file_response(STATIC / "widget" / request.match_info["name"], headers)
 
     async def visit(request: web.Request) -> web.Response:
-        if not hub.visit_limit.take(client_address(request, hub.settings), hub.now()):
+        if not hub.rates.visits.take(client_address(request, hub.settings), hub.now()):
             raise TooMany("too many visits from this address; wait a minute")
-        body = await json_object(request)
-        tab = text_field(body, "tab", max_chars=64)
-        if not TAB.fullmatch(tab):
-            raise BadInput("tab is not an id", code=ErrorCode.BAD_FIELD)
-        site, begun = await hub.begin_visit(
-            text_field(body, "site", max_chars=64),
-            request.headers.get("Origin", ""),
-            text_field(body, "visitor", max_chars=1024),
-            tab,
-        )
-        rules = await hub.store.ruleset(site)
+        who = await read_body(request, Who)
+        site, begun = await hub.visits.begin(who.site, request.headers.get("Origin", ""), who.visitor, who.tab)
+        rules = await hub.store.rulesets.now(site)
         return web.json_response(
             {
                 "token": hub.tokens.visit(begun),

@@ -1,8 +1,32 @@
-"""What the hub needs of the outside: a way to send control events and to steer frame links."""
+"""What the hub needs of the outside: planes whose clients it can send to, steer and let go."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
+
+from cobrowse.store import Role
+
+Right = tuple[str, Role]
+"""The secret of a console's session and the role with which it connected."""
+Closer = Callable[[], Coroutine[Any, Any, Any]]
+"""Closes one connection, so that its client goes elsewhere."""
+
+
+class Plane(Protocol):
+    """A way on which clients are connected to this hub: the control plane, the frame plane."""
+
+    def closers(self) -> list[Closer]:
+        """Return what closes each open connection."""
+        ...
+
+    def rights(self) -> set[Right]:
+        """Return with which rights consoles are connected."""
+        ...
+
+    async def let_go(self, ended: set[Right]) -> None:
+        """Disconnect the consoles that hold these rights no more."""
+        ...
 
 
 class ControlPort(Protocol):

@@ -6,7 +6,6 @@ from functools import reduce
 
 from cobrowse.codes import ErrorCode, TrailKind
 from cobrowse.errors import BadInput, Conflict, NotFound
-from cobrowse.hub.screencasts.record import Record
 from cobrowse.privacy import Rule, Ruleset, stricter
 from cobrowse.privacy.rules import MAX_NOTE, MODES
 from cobrowse.store import Store
@@ -22,28 +21,30 @@ class Rules:
 
     async def now(self, site: str) -> Ruleset:
         """Return the rules that hold for a website. Raises NotFound."""
-        found = await self._store.site(site)
+        found = await self._store.sites.get(site)
         if found is None:
             raise NotFound("there is no such website", code=ErrorCode.UNKNOWN_SITE)
-        return await self._store.ruleset(found)
+        return await self._store.rulesets.now(found)
 
     async def since(self, site: str, version: int) -> Ruleset:
         """Return what a screencast that began with `version` goes on with: the strictest of all versions since."""
-        found = await self._store.site(site)
+        found = await self._store.sites.get(site)
         if found is None:
             raise NotFound("there is no such website", code=ErrorCode.UNKNOWN_SITE)
         first = [] if version else [Ruleset(site, 0, found.mode)]
-        return reduce(stricter, [*first, *await self._store.rulesets(site, since=version)])
+        return reduce(stricter, [*first, *await self._store.rulesets.all(site, since=version)])
 
-    async def running(self, records: list[Record]) -> tuple[dict[str, str], dict[str, Ruleset]]:
-        """Return the rules that screencasts go on with: a name by screencast, and the rules by name."""
-        versions = await self._store.rules_versions()
-        names = {one.id: f"{one.dialog.site} {one.rules} {versions.get(one.dialog.site, 0)}" for one in records}
+    async def running(self, begun: dict[str, tuple[str, int]]) -> tuple[dict[str, str], dict[str, Ruleset]]:
+        """Return the rules that screencasts go on with: a name by screencast, and the rules by name.
+
+        `begun` holds the website of each screencast and the version with which it began.
+        """
+        versions = await self._store.rulesets.versions()
+        names = {one: f"{site} {version} {versions.get(site, 0)}" for one, (site, version) in begun.items()}
         if set(names.values()) - self._combined.keys():
             now = {}
-            for one in records:
-                name = names[one.id]
-                now[name] = self._combined.get(name) or await self.since(one.dialog.site, one.rules)
+            for one, (site, version) in begun.items():
+                now[names[one]] = self._combined.get(names[one]) or await self.since(site, version)
             self._combined = now
         return names, self._combined
 
@@ -65,7 +66,7 @@ class Rules:
                 code=ErrorCode.RULES_CHANGED,
             )
         made = Ruleset(site, after + 1, mode, rules, author, note, now_ms())
-        await self._store.publish_rules(made)
+        await self._store.rulesets.publish(made)
         told = {"version": made.version, "digest": made.digest, "mode": mode, "author": author, "note": note}
         await self._store.trail.append(site, TrailKind.RULES, told)
         return made

@@ -1,4 +1,4 @@
-"""Rules of a website: selector, action, address. Pure: the widget's `privacy/marks.ts` applies them in the page."""
+"""Rules of a website: selector, action, address. Pure: the widget's `privacy/levels.ts` applies them in the page."""
 
 from __future__ import annotations
 

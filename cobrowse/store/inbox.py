@@ -1,35 +1,20 @@
-"""The inbox in the store: dialogs, what was read, files, canned replies."""
+"""The inbox in the store: which dialogs wait for whom, and what was read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, func, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from cobrowse.codes import Author, DialogState, ErrorCode, InboxView
-from cobrowse.errors import Conflict
+from cobrowse.codes import Author, DialogState, InboxView
 from cobrowse.store import tables as t
-from cobrowse.store.records import Dialog, File
+from cobrowse.store.records import Dialog
 
 INBOX_PAGE = 50
 PREVIEW_CHARS = 160
 D = t.dialogs.c
-
-
-@dataclass(frozen=True, slots=True)
-class Canned:
-    """A reply that is written once and used often."""
-
-    id: int
-    shortcut: str
-    text: str
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what the console shows."""
-        return {"id": self.id, "shortcut": self.shortcut, "text": self.text}
 
 
 class Inbox:
@@ -38,9 +23,7 @@ class Inbox:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    # --- the inbox
-
-    async def inbox(self, view: InboxView, operator: str, *, search: str = "", before: int = 0) -> list[Dialog]:
+    async def page(self, view: InboxView, operator: str, *, search: str = "", before: int = 0) -> list[Dialog]:
         """Return dialogs in which something was said, latest first, one page at most.
 
         `before` is the `last_at` of the last one of the page before, which may come again: others may be of the same
@@ -102,50 +85,6 @@ class Inbox:
         async with self._engine.begin() as connection:
             return bool((await connection.execute(query)).rowcount)
 
-    # --- files
-
-    async def add_file(self, file: File, body: bytes) -> None:
-        """Keep a file; the message that shows it names it."""
-        async with self._engine.begin() as connection:
-            values = {column.name: getattr(file, column.name) for column in t.files.columns if column.name != "body"}
-            await connection.execute(insert(t.files).values(**values, body=body))
-
-    async def file(self, file: str) -> tuple[File, bytes] | None:
-        """Return a file with its bytes."""
-        async with self._engine.connect() as connection:
-            row = (await connection.execute(select(t.files).where(t.files.c.id == file))).first()
-        return (file_of(row), bytes(row.body)) if row else None
-
-    async def remove_file(self, file: str) -> None:
-        """Remove a file that no message shows."""
-        async with self._engine.begin() as connection:
-            await connection.execute(delete(t.files).where(t.files.c.id == file))
-
-    # --- canned replies
-
-    async def canned(self) -> list[Canned]:
-        """Return all canned replies, by shortcut."""
-        async with self._engine.connect() as connection:
-            rows = (await connection.execute(select(t.canned).order_by(t.canned.c.shortcut))).all()
-        return [Canned(row.id, row.shortcut, row.text) for row in rows]
-
-    async def save_canned(self, number: int, shortcut: str, text: str) -> None:
-        """Add a reply with number 0, or change one. Raises Conflict when the shortcut is another one's."""
-        values = {"shortcut": shortcut, "text": text}
-        try:
-            async with self._engine.begin() as connection:
-                if number:
-                    await connection.execute(update(t.canned).where(t.canned.c.id == number).values(**values))
-                else:
-                    await connection.execute(insert(t.canned).values(**values))
-        except IntegrityError:
-            raise Conflict("another reply has this shortcut", code=ErrorCode.SHORTCUT_TAKEN) from None
-
-    async def delete_canned(self, number: int) -> None:
-        """Remove a reply."""
-        async with self._engine.begin() as connection:
-            await connection.execute(delete(t.canned).where(t.canned.c.id == number))
-
 
 async def note_message(connection: AsyncConnection, dialog: str, number: int, values: dict[str, Any]) -> None:
     """Bring the inbox's row up to date with a message that was just written."""
@@ -165,11 +104,6 @@ async def note_message(connection: AsyncConnection, dialog: str, number: int, va
 def dialog_of(row: Any) -> Dialog:
     """Return a row of dialogs as a value."""
     return Dialog(**{field.name: getattr(row, field.name) for field in fields(Dialog)})
-
-
-def file_of(row: Any) -> File:
-    """Return a row of files as a value, without its bytes."""
-    return File(row.id, row.dialog, row.name, row.type, row.bytes, row.width, row.height, row.sent)
 
 
 def _in_view(view: InboxView, operator: str) -> list[ColumnElement[bool]]:

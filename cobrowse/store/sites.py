@@ -1,4 +1,4 @@
-"""The store's part about websites."""
+"""Websites in the store, with their settings."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ def check_consent_steps(steps: object) -> None:
 class Sites:
     """Websites and their settings. Each method is one transaction."""
 
-    _engine: AsyncEngine
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
 
-    async def add_site(
+    async def add(
         self,
         name: str,
         origins: Iterable[str],
@@ -60,13 +61,13 @@ class Sites:
             )
         return site
 
-    async def site(self, key: str) -> Site | None:
+    async def get(self, key: str) -> Site | None:
         """Return the website of this key."""
         async with self._engine.connect() as connection:
             row = (await connection.execute(select(t.sites).where(t.sites.c.key == key))).first()
         return _site(row) if row else None
 
-    async def sites(self) -> list[Site]:
+    async def all(self) -> list[Site]:
         """Return all websites, by name."""
         async with self._engine.connect() as connection:
             rows = (await connection.execute(select(t.sites).order_by(t.sites.c.name))).all()

@@ -1,1 +1,1 @@
-"""Checks frames for what must not be in them, beside the hub."""
+"""The second line behind the widget's masking: reads streams as consultants do and ends those that tell too much."""

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from cobrowse.app import listen
 from cobrowse.auditing.findings import Finding, PageReport, Report
 from cobrowse.auditing.report import page, table
 from cobrowse.auditing.steps import Step, read_steps
 from cobrowse.auditing.targets import locations, pages_of
 from cobrowse.errors import BadInput
+from cobrowse.serving import listen
 
 LEAK = Finding("leak", "a.html", "input#iban", "mask .iban", 'keyframe 1: "<b>Zq0001"')
 PHONE = Finding("suspicious", "a.html", "p(2)", "phone number")

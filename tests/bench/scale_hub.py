@@ -14,12 +14,13 @@ from typing import Any
 
 import uvloop
 
-from cobrowse.app import listen, make_app, open_hub, spare_collector, wait_for_stop
+from cobrowse.app import make_app, open_hub
 from cobrowse.config import Settings
 from cobrowse.frames.outbox import Outbox
 from cobrowse.hub import Hub
 from cobrowse.hub.access.tokens import Ticket, Visit
 from cobrowse.hub.screencasts.record import Record, group_of
+from cobrowse.serving import listen, spare_collector, wait_for_stop
 from cobrowse.session import Screencast, State
 from cobrowse.store import Role
 from cobrowse.store.ids import new_id, now_ms
@@ -40,16 +41,16 @@ def without_coalescing() -> None:
 
 async def prepare(hub: Hub, rooms: int, visitors: int) -> dict[str, Any]:
     """Make screencasts that wait for their visitors, and tokens."""
-    await hub.store.add_site("Shop", [ORIGIN], key=SITE)
-    operator = await hub.store.add_operator("kim@example.org", "Kim", Role.CONSULTANT, "")
-    secret = await hub.store.add_console_session(operator.id, 86400)
+    await hub.store.sites.add("Shop", [ORIGIN], key=SITE)
+    operator = await hub.store.people.add("kim@example.org", "Kim", Role.CONSULTANT, "")
+    secret = await hub.store.people.begin_session(operator.id, 86400)
     told = []
     for number in range(rooms):
-        dialog = await hub.store.open_dialog(SITE, f"visitor{number}")
+        dialog = await hub.store.dialogs.open(SITE, f"visitor{number}")
         cast = Screencast(State.RECONNECTING)
         record = Record(new_id(), dialog, "tab", ORIGIN, operator.id, "Kim", "", now_ms(), cast)
-        await hub.shared.swap(group_of(record.id), record.id, None, record.packed())
-        await hub.bus.open(record.id)
+        await hub.backend.state.swap(group_of(record.id), record.id, None, record.packed())
+        await hub.backend.bus.open(record.id)
         reader = hub.tokens.ticket(Ticket(record.id, "operator", operator.id, "Kim"))
         told.append([record.id, hub.screencasts.tab.ticket(record), reader])
     tokens = [hub.tokens.visit(Visit(SITE, f"idle{n}", ORIGIN, f"tab-idle-{n:010}")) for n in range(visitors)]
@@ -70,7 +71,7 @@ async def main(job: dict[str, Any]) -> None:
     async with open_hub(settings) as hub:
         if job["rooms"]:
             print(json.dumps(await prepare(hub, job["rooms"], job.get("visitors", 0))), flush=True)
-        await hub.learn_sites()
+        await hub.websites.read()
         async with listen(make_app(hub), "127.0.0.1", job["port"]):
             print("ready", flush=True)
             spare_collector()

@@ -17,8 +17,10 @@ import pytest
 from aiohttp import ClientSession, ClientTimeout
 
 from cobrowse.store import Message, Role, Store, open_store
-from tests.chaos.clients import GONE, Client, Operator, Visitor
+from tests.chaos.client import GONE, Client
+from tests.chaos.operator import Operator
 from tests.chaos.proxy import BreakingProxy
+from tests.chaos.visitor import Visitor
 from tests.people import ORIGIN, SITE
 from tests.redis_server import RedisServer, free_port
 
@@ -152,7 +154,7 @@ class Chaos:
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     opened = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'cobrowse.db'}")
-    await opened.add_site("Shop", [ORIGIN], key=SITE)
+    await opened.sites.add("Shop", [ORIGIN], key=SITE)
     yield opened
     await opened.close()
 
@@ -277,8 +279,8 @@ async def go_live(
         visitor.start(visitor.keep_connected(), visitor.keep_streaming(), visitor.keep_writing())
         watching = []
         for which in range(2):
-            person = await store.add_operator(f"{number}-{which}@example.org", f"Op {which}", Role.CONSULTANT, "")
-            secret = await store.add_console_session(person.id, 3600)
+            person = await store.people.add(f"{number}-{which}@example.org", f"Op {which}", Role.CONSULTANT, "")
+            secret = await store.people.begin_session(person.id, 3600)
             operator = Operator(
                 f"operator{number}{which}", pick, http, seed + 100 + number * 2 + which, secret, visitor.name
             )
@@ -321,7 +323,7 @@ async def check_chat(store: Store, visitors: list[Visitor], operators: list[Oper
         dialog = next(o.dialog for o in operators if o.title == visitor.name)
         kept: list[Message] = []
         before: int | None = None
-        while page := await store.messages(dialog, before=before):
+        while page := await store.dialogs.messages(dialog, before=before):
             kept = page + kept
             before = page[0].id
         texts = [message.text for message in kept]

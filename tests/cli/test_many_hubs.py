@@ -27,7 +27,7 @@ PATIENCE = 30
 @pytest.fixture
 async def folder(tmp_path: Path) -> Path:
     store = await open_store(f"sqlite+aiosqlite:///{tmp_path / 'cobrowse.db'}")
-    await store.add_site("Shop", [ORIGIN], key=SITE)
+    await store.sites.add("Shop", [ORIGIN], key=SITE)
     await store.close()
     return tmp_path
 

@@ -70,9 +70,9 @@ def test_earlier_messages_are_read_on_demand(visitor: Visitor, consultant: Consu
 
     async def say_much() -> None:
         store = await open_store(f"sqlite+aiosqlite:///{shop.data_dir / 'cobrowse.db'}")
-        (row,) = [one for one, _ in await store.messages_since(0)]
+        (row,) = [one for one, _ in await store.dialogs.messages_since(0)]
         for number in range(230):
-            await store.add_message(row.id, "visitor", "", f"number {number}", None)
+            await store.dialogs.add_message(row.id, "visitor", "", f"number {number}", None)
         await store.close()
 
     asyncio.run(say_much())

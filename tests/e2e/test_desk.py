@@ -245,8 +245,8 @@ def test_only_rows_in_sight_are_made(consultant: Consultant, shop: Demo) -> None
     async def fill() -> None:
         store = await open_store(f"sqlite+aiosqlite:///{shop.data_dir / 'cobrowse.db'}")
         for number in range(120):
-            dialog = await store.open_dialog("demo", f"visitor-{number}")
-            await store.add_message(dialog.id, "visitor", "", f"message {number}")
+            dialog = await store.dialogs.open("demo", f"visitor-{number}")
+            await store.dialogs.add_message(dialog.id, "visitor", "", f"message {number}")
         await store.close()
 
     asyncio.run(fill())

@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager
 
 from aiohttp import ClientSession, WSMsgType, web
 
-from cobrowse.app import listen
 from cobrowse.frames.direct_websocket import DirectWebSocket
+from cobrowse.serving import listen
 
 
 class Served:

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from cobrowse.app import listen, make_app, open_hub
+from cobrowse.app import make_app, open_hub
 from cobrowse.codes import TrailKind
 from cobrowse.config import Settings
 from cobrowse.errors import Conflict
 from cobrowse.hub import Hub
 from cobrowse.hub.screencasts import requests
 from cobrowse.hub.screencasts.record import Record, group_of, read_record
+from cobrowse.serving import listen
 from cobrowse.session import Event, EventKind, State
 from tests.conftest import populate
 from tests.gateway.world import Peer, World
@@ -167,8 +168,8 @@ async def test_limits_outlast_a_restart(settings: Settings) -> None:
 
 async def test_twelve_requests_at_once_never_get_round_a_no(world: World) -> None:
     visitor, _, dialog = await meet(world)
-    kim = await world.hub.store.operator_by_email(EMAIL)
-    found = await world.hub.store.dialog(dialog)
+    kim = await world.hub.store.people.by_email(EMAIL)
+    found = await world.hub.store.dialogs.get(dialog)
     assert kim
     assert found
     hubs = [world.hub, world.operators_hub]
@@ -194,7 +195,7 @@ async def test_no_that_a_hub_did_not_finish_writing_limits_the_next_request(worl
     visitor, operator, dialog = await meet(world)
     cast = await ask(operator, dialog)
     await visitor.hears("ask")
-    shared = world.hub.shared
+    shared = world.hub.backend.state
     value = await shared.get(group_of(cast), cast)
     assert value
     record = read_record(value)
@@ -212,8 +213,8 @@ async def test_request_that_comes_with_the_no_is_taken_back_before_anybody_hears
     visitor, operator, dialog = await meet(world)
     cast = await ask(operator, dialog)
     await visitor.hears("ask")
-    kim = await world.hub.store.operator_by_email(EMAIL)
-    found = await world.hub.store.dialog(dialog)
+    kim = await world.hub.store.people.by_email(EMAIL)
+    found = await world.hub.store.dialogs.get(dialog)
     assert kim
     assert found
     hub: Hub = world.operators_hub
@@ -257,7 +258,7 @@ async def test_visitor_shares_again_after_a_stop_by_accident(world: World) -> No
     assert [one.kind for one in entries] == [TrailKind.ASKED, TrailKind.ANSWERED]
     assert (entries[0].data["again"], entries[0].data["operator"]) == (before, "Kim")
     assert entries[1].data == {"answer": "yes", "widget": WIDGET}
-    consent = await world.hub.store.consent(cast)
+    consent = await world.hub.store.consents.get(cast)
     assert consent
     assert (consent.answer, consent.widget, consent.operator_name) == ("yes", WIDGET, "Kim")
     assert (await operator.says("watch", {"screencast": cast}))["ticket"]
@@ -307,6 +308,6 @@ async def test_visitor_is_asked_in_as_many_steps_as_the_owner_says(world: World)
     assert (start["resumed"], start["again"]) == (False, "")
     await operator.says("end", {"screencast": cast})
     await operator.hears_state("ended")
-    assert await world.hub.store.set_consent_steps(SITE, 2)
+    assert await world.hub.store.sites.set_consent_steps(SITE, 2)
     await ask(operator, dialog)
     assert (await visitor.hears("ask", 2))["steps"] == 2

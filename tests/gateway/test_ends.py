@@ -13,7 +13,7 @@ from socketio.exceptions import ConnectionError as Refused
 from cobrowse.codes import TrailKind
 from cobrowse.config import Settings
 from cobrowse.frames import http_transport as transport
-from cobrowse.hub.cluster import membership as company
+from cobrowse.hub import upkeep
 from cobrowse.hub.screencasts.record import Record
 from cobrowse.session import LastWatcher
 from cobrowse.store import Role
@@ -82,7 +82,7 @@ async def ended_truly(world: World, visitor: Peer, operator: Peer, cast: str, re
         one.data async for one in world.hub.store.trail.entries(SITE, screencast=cast) if one.kind == TrailKind.ENDED
     ]
     assert ends == [{"reason": reason}]
-    consent = await world.hub.store.consent(cast)
+    consent = await world.hub.store.consents.get(cast)
     assert consent
     assert consent.end_reason == reason
 
@@ -142,7 +142,7 @@ async def test_consultant_who_comes_back_after_a_loss_watches_on(world: World) -
 async def test_hub_that_sends_its_clients_elsewhere_does_not_let_the_consultant_leave(world: World) -> None:
     _, operator, cast, _ = await sharing(world)
     await watch(world, operator, cast)
-    await world.operators_hub.membership.drain_connections()
+    await world.operators_hub.drain()
     record = await changed(world, cast, LastWatcher.LOST)
     assert "operator_stayed_away" in record.timers
 
@@ -189,7 +189,7 @@ async def test_visitor_whose_page_leaves_is_waited_for_as_long_as_a_navigation(w
     await frames.ws.close()
     await visitor.leaves()
     assert (await operator.hears_state("ended"))["reason"] == "left"
-    assert await world.hub.bus.position(cast) is None
+    assert await world.hub.backend.bus.position(cast) is None
 
 
 async def test_visitor_whose_next_page_comes_goes_on_without_a_question(world: World) -> None:
@@ -210,7 +210,7 @@ async def test_word_of_a_page_that_left_comes_too_late_to_end_the_next_one(world
     here = next(one for one in world.hub.presence.here() if one.tab.id == TAB)
     await world.visitor(TAB, visitor.heard["identity"][0])
     assert here.tab.socket
-    await world.hub.screencasts.page_left(SITE, here.visitor, TAB, here.tab.socket)
+    await world.hub.pages.left(SITE, here.visitor, TAB, here.tab.socket)
     assert "visitor_left" not in (await world.hub.screencasts.get(cast)).timers
 
 
@@ -267,7 +267,7 @@ async def test_visitor_who_leaves_before_the_answer_is_asked_on_the_next_page_or
 async def test_consultant_without_a_right_any_more_is_let_go_at_once(
     world: World, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(company, "BEAT_SECONDS", 0.1)
+    monkeypatch.setattr(upkeep, "BEAT_SECONDS", 0.1)
     visitor, operator, cast, _ = await world.live()
     frames = await watch(world, operator, cast)
     base = world.operators_base
@@ -278,7 +278,7 @@ async def test_consultant_without_a_right_any_more_is_let_go_at_once(
         async with world.hub.store._engine.begin() as connection:
             role = t.operators.update().where(t.operators.c.email == EMAIL).values(role=Role.AUDITOR.value)
             await connection.execute(role)
-    world.operators_hub.membership._beat_now.set()
+    world.operators_hub.upkeep.beat_now()
     assert await frames.next() == (Control.END, ["signed_out"])
     assert await frames.closes() == "signed_out"
     async with asyncio.timeout(PATIENCE):

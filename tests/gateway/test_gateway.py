@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack
 import pytest
 import socketio
 
-from cobrowse.app import STOP_SECONDS, listen, make_app
-from cobrowse.hub import Hub
-from cobrowse.hub.cluster import membership
+from cobrowse.app import make_app
+from cobrowse.hub import Hub, upkeep
+from cobrowse.serving import STOP_SECONDS, listen
 from cobrowse.wire.envelope import Control
 from tests.gateway.world import PATIENCE, World
 from tests.people import ORIGIN
@@ -64,7 +64,7 @@ async def test_no_ends_in_a_notice_and_a_cool_down(world: World) -> None:
     assert (refused["reason"], refused["askAgainIn"]) == ("declined", 60)
     assert (await operator.says("request", {"dialog": dialog}))["error"]["code"] == "paused"
     assert "start" not in visitor.heard
-    (consent,) = await world.hub.store.consents(dialog)
+    (consent,) = await world.hub.store.consents.of_dialog(dialog)
     assert (consent.answer, consent.text, consent.operator_name) == ("declined", "May I?", "Kim")
 
 
@@ -143,7 +143,7 @@ async def test_visitor_without_a_valid_token_is_refused(world: World, auth: obje
 
 
 async def test_token_of_another_origin_is_refused(world: World) -> None:
-    world.hub.known_origins.add("https://other.example")
+    world.hub.websites.origins.add("https://other.example")
     with pytest.raises(socketio.exceptions.ConnectionError):
         await world.visitor(origin="https://other.example")
 
@@ -218,7 +218,7 @@ async def test_stop_reaches_both_sides_with_the_reason_and_the_link_is_closed(wo
     assert await frames.closes() == "by_visitor"
     # The links hear of the end before the hub that handles it has done all of it.
     async with asyncio.timeout(5):
-        while await world.hub.bus.position(cast) is not None:  # noqa: ASYNC110
+        while await world.hub.backend.bus.position(cast) is not None:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 
@@ -238,7 +238,7 @@ async def test_stop_closes_open_connections_instead_of_waiting_for_them(hub: Hub
 
 
 async def test_session_that_is_over_is_connected_no_longer(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(membership, "BEAT_SECONDS", 0.1)
+    monkeypatch.setattr(upkeep, "BEAT_SECONDS", 0.1)
     _, operator, cast, _ = await world.live()
     ticket = (await operator.says("watch", {"screencast": cast}))["ticket"]
     frames = await world.frames("operator", [ticket, "", 0])
@@ -246,7 +246,7 @@ async def test_session_that_is_over_is_connected_no_longer(world: World, monkeyp
     base = world.operators_base
     async with world.http.post(f"{base}/v1/console/sign-out", json={}, headers={"Origin": base}) as response:
         assert response.status == 200
-    world.operators_hub.membership._beat_now.set()
+    world.operators_hub.upkeep.beat_now()
     assert await frames.next() == (Control.END, ["signed_out"])
     assert await frames.closes() == "signed_out"
     async with asyncio.timeout(PATIENCE):

@@ -57,8 +57,8 @@ async def test_dialogue_waits_is_taken_by_the_first_answer_and_comes_back_when_t
 async def test_inbox_is_searched_and_read_page_by_page(world: World) -> None:
     operator = await world.operator()
     for number in range(53):
-        dialog = await world.hub.store.open_dialog(SITE, f"visitor{number}")
-        await world.hub.store.add_message(dialog.id, "visitor", "", f"about 100% of topic {number}")
+        dialog = await world.hub.store.dialogs.open(SITE, f"visitor{number}")
+        await world.hub.store.dialogs.add_message(dialog.id, "visitor", "", f"about 100% of topic {number}")
     first = await inbox(operator, "waiting")
     assert len(first) == 50
     rest = await inbox(operator, "waiting", before=first[-1]["lastAt"])
@@ -68,8 +68,8 @@ async def test_inbox_is_searched_and_read_page_by_page(world: World) -> None:
     assert found["visitor"] == "visitor17"
     assert len(await inbox(operator, "all", search="100%")) == 50
     assert await inbox(operator, "all", search="1_0%") == []
-    dialog = await world.hub.store.open_dialog(SITE, "other")
-    await world.hub.store.add_message(dialog.id, "visitor", "", "Где моя ПОСЫЛКА? Für ÄRGER")
+    dialog = await world.hub.store.dialogs.open(SITE, "other")
+    await world.hub.store.dialogs.add_message(dialog.id, "visitor", "", "Где моя ПОСЫЛКА? Für ÄRGER")
     for text in ("посылка", "ärger"):
         assert [row["visitor"] for row in await inbox(operator, "all", search=text)] == ["other"]
 
@@ -85,15 +85,15 @@ async def test_note_is_seen_by_operators_and_never_by_the_visitor(world: World) 
     await visitor.leaves()
     again = await world.visitor(visitor=identity)
     assert [one["text"] for one in (await again.hears("welcome"))["messages"]] == ["Hello"]
-    assert "note" not in [message.author for _, message in await world.hub.store.messages_since(0)]
+    assert "note" not in [message.author for _, message in await world.hub.store.dialogs.messages_since(0)]
     (row,) = await inbox(operator, "all")
     assert row["lastText"] == "Hello"
 
 
 async def test_hand_over_is_told_to_the_visitor_and_the_colleague(world: World) -> None:
     visitor, operator = await world.visitor(), await world.operator()
-    lee = await world.hub.store.add_operator("lee@example.org", "Lee", Role.CONSULTANT, hash_password(PASSWORD))
-    await world.hub.store.add_operator("ann@example.org", "Ann", Role.AUDITOR, "")
+    lee = await world.hub.store.people.add("lee@example.org", "Lee", Role.CONSULTANT, hash_password(PASSWORD))
+    await world.hub.store.people.add("ann@example.org", "Ann", Role.AUDITOR, "")
     dialog = await open_dialog(world, operator)
     await operator.says("message", {"dialog": dialog, "id": "o1", "text": "Hello"})
     people = (await operator.says("colleagues", {}))["colleagues"]
@@ -220,11 +220,11 @@ async def test_limits_of_files(world: World) -> None:
     assert await send(b"\x00\x01") == (400, "file_kind")
     assert await send(b"", Origin="https://evil.example") == (403, "origin_not_allowed")
     assert await send(b"") == (400, "file_empty")
-    site = await world.hub.store.site(SITE)
+    site = await world.hub.store.sites.get(SITE)
     assert site
-    await world.hub.store.set_branding(SITE, Branding(uploads="files"))
+    await world.hub.store.sites.set_branding(SITE, Branding(uploads="files"))
     assert await send(b"plain words") == (200, "")
-    await world.hub.store.set_branding(SITE, Branding(uploads="none"))
+    await world.hub.store.sites.set_branding(SITE, Branding(uploads="none"))
     assert await send(picture()) == (403, "file_not_allowed")
     assert (429, "too_many") in [await send(picture()) for _ in range(12)]
 
@@ -261,12 +261,12 @@ async def test_words_of_a_request_are_in_the_visitors_language_and_the_consent_h
     await operator.says("request", {"dialog": dialog})
     words = (await visitor.hears("ask"))["text"]
     assert words.endswith("Darf ich?")
-    (consent,) = await world.hub.store.consents(dialog)
+    (consent,) = await world.hub.store.consents.of_dialog(dialog)
     assert consent.text == words
 
 
 async def test_words_of_a_request_are_the_websites_own(world: World) -> None:
-    await world.hub.store.set_branding(SITE, Branding(request_text="May we look together?"))
+    await world.hub.store.sites.set_branding(SITE, Branding(request_text="May we look together?"))
     visitor, operator = await world.visitor(), await world.operator()
     assert (await operator.hears("welcome"))["requestTexts"] == {SITE: "May we look together?"}
     dialog = await open_dialog(world, operator)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse, ClientSession, DummyCookieJar
 
+from cobrowse.hub import upkeep
 from cobrowse.hub.access.passwords import hash_password
-from cobrowse.hub.cluster import membership as company
 from cobrowse.hub.screencasts.request_texts import REQUEST_TEXT
 from cobrowse.privacy import Action, Rule
 from cobrowse.store import Role
@@ -32,7 +32,7 @@ async def http() -> AsyncIterator[ClientSession]:
 
 
 async def sign_in(world: World, http: ClientSession, email: str, role: Role = Role.AUDITOR) -> dict[str, str]:
-    await world.operators_hub.store.add_operator(email, "Avi", role, hash_password(PASSWORD))
+    await world.operators_hub.store.people.add(email, "Avi", role, hash_password(PASSWORD))
     body, base = {"email": email, "password": PASSWORD}, world.operators_base
     async with http.post(f"{base}/v1/console/sign-in", json=body, headers={"Origin": base}) as response:
         return {"Origin": base, "Cookie": response.headers["Set-Cookie"].split(";")[0]}
@@ -91,7 +91,7 @@ async def test_consent_names_the_rules_and_the_program(world: World, http: Clien
     visitor, _, cast, _ = await world.live()
     start = await visitor.hears("start")
     assert start["rules"] == {"version": 1, "mode": "standard", "rules": [["mask", ".iban", ""]]}
-    consent = await world.hub.store.consent(cast)
+    consent = await world.hub.store.consents.get(cast)
     assert consent
     rules = await world.hub.rules.now(SITE)
     assert (consent.rules_version, consent.rules_digest) == (1, rules.digest)
@@ -99,7 +99,7 @@ async def test_consent_names_the_rules_and_the_program(world: World, http: Clien
     assert again["error"]["code"] == "request_over"
     odd = await visitor.says("answer", {"screencast": cast, "answer": "yes", "widget": "a word for the trail"})
     assert odd["error"]["code"] == "bad_payload"
-    consent = await world.hub.store.consent(cast)
+    consent = await world.hub.store.consents.get(cast)
     assert consent
     assert consent.widget == "capture-TEST.js"
 
@@ -126,7 +126,7 @@ async def test_screencast_goes_on_with_whatever_is_stricter(world: World, http: 
 
 
 async def test_rules_published_by_another_program_are_noticed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(company, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(upkeep, "BEAT_SECONDS", 0.05)
     visitor, _, _, ticket = await world.live()
     frames = await world.frames("visitor", [ticket, "w1"])
     await frames.next()
@@ -171,7 +171,7 @@ async def test_trail_tells_what_happened_and_nothing_of_the_page(world: World, h
 async def test_rules_published_before_the_frame_link_reach_the_tab_with_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(company, "BEAT_SECONDS", 3600)
+    monkeypatch.setattr(upkeep, "BEAT_SECONDS", 3600)
     visitor, _, _, ticket = await world.live()
     rules = (Rule(Action.BLOCK, ".photo"),)
     await world.hub.rules.publish(SITE, "standard", rules, author="cli", note="", after=0)

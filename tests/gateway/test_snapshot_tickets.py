@@ -63,7 +63,7 @@ async def send(
 
 
 async def files(world: World, dialog: str) -> int:
-    return sum(message.file is not None for message in await world.hub.store.messages(dialog))
+    return sum(message.file is not None for message in await world.hub.store.dialogs.messages(dialog))
 
 
 async def snapshots(world: World, cast: str) -> list[dict[str, Any]]:
@@ -131,7 +131,7 @@ async def test_ticket_of_another_dialogue_or_colleague_or_time_is_not_good(
 ) -> None:
     _, operator, cast, dialog, _ = await watched(world)
     ticket = await take(operator, cast)
-    other = await world.hub.store.open_dialog(SITE, "other")
+    other = await world.hub.store.dialogs.open(SITE, "other")
     assert await send(world, other.id, ticket) == "ticket_invalid"
     for forged in ("forged", ticket[:-2], world.hub.tokens.watchdog(), "x" * 5000):
         assert await send(world, dialog, forged) == "ticket_invalid"
@@ -139,7 +139,7 @@ async def test_ticket_of_another_dialogue_or_colleague_or_time_is_not_good(
         now = TimestampSigner.get_timestamp
         late.setattr(TimestampSigner, "get_timestamp", lambda self: now(self) + tokens.SNAPSHOT_SECONDS + 1)
         assert await send(world, dialog, ticket) == "ticket_invalid"
-    await world.hub.store.add_operator("lee@example.org", "Lee", Role.CONSULTANT, hash_password(PASSWORD))
+    await world.hub.store.people.add("lee@example.org", "Lee", Role.CONSULTANT, hash_password(PASSWORD))
     base = world.operators_base
     body = {"email": "lee@example.org", "password": PASSWORD}
     async with world.http.post(f"{base}/v1/console/sign-in", json=body, headers={"Origin": base}) as response:

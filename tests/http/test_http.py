@@ -9,9 +9,10 @@ import pytest
 from aiohttp import ClientSession, CookieJar
 from yarl import URL
 
-from cobrowse.app import listen, make_app
+from cobrowse.app import make_app
 from cobrowse.hub import Hub
 from cobrowse.hub.assets.store import Owner
+from cobrowse.serving import listen
 from cobrowse.store import Role
 from tests.people import EMAIL, ORIGIN, PASSWORD, SITE
 
@@ -136,9 +137,9 @@ async def test_many_may_sign_in_from_one_address(base: str, client: ClientSessio
 
 
 async def test_link_signs_in_once(base: str, client: ClientSession, hub: Hub) -> None:
-    operator = await hub.store.operator_by_email(EMAIL)
+    operator = await hub.store.people.by_email(EMAIL)
     assert operator
-    link = await hub.store.add_sign_in_link(operator.id, 60)
+    link = await hub.store.people.add_link(operator.id, 60)
     statuses = []
     for _ in range(2):
         url = f"{base}/v1/console/sign-in-link"
@@ -209,8 +210,8 @@ WRONG_STEPS: tuple[object, ...] = (0, 3, "2", 2.0, True, [2], {})
 
 async def sign_in_as(base: str, client: ClientSession, hub: Hub, role: Role) -> None:
     """Sign in as somebody with this role."""
-    somebody = await hub.store.add_operator(f"{role}@example.org", role, role, "")
-    secret = await hub.store.add_console_session(somebody.id, 600)
+    somebody = await hub.store.people.add(f"{role}@example.org", role, role, "")
+    secret = await hub.store.people.begin_session(somebody.id, 600)
     client.cookie_jar.update_cookies({"cobrowse_session": secret}, URL(base))
 
 
@@ -222,7 +223,7 @@ async def test_admin_reads_and_writes_how_many_steps_yes_takes(base: str, client
     assert branding["consent_steps"] == 1
     async with client.put(url, json={**branding, "title": "Help", "consent_steps": 2}, headers=headers) as response:
         assert response.status == 200
-    site = await hub.store.site(SITE)
+    site = await hub.store.sites.get(SITE)
     assert site
     assert (site.consent_steps, site.branding.title) == (2, "Help")
     async with client.put(url, json={"title": "Other"}, headers=headers) as response:
@@ -233,7 +234,7 @@ async def test_admin_reads_and_writes_how_many_steps_yes_takes(base: str, client
             answer = await response.json()
             assert code(answer) == "bad_consent_steps"
             assert "1 or 2" in answer["error"]["message"]
-    site = await hub.store.site(SITE)
+    site = await hub.store.sites.get(SITE)
     assert site
     assert (site.consent_steps, site.branding.title) == (2, "Other")
 
@@ -246,6 +247,6 @@ async def test_only_an_admin_says_how_many_steps_yes_takes(
     url = f"{base}/v1/console/sites/{SITE}/branding"
     async with client.put(url, json={"consent_steps": 2}, headers={"Origin": base}) as response:
         assert response.status == 403
-    site = await hub.store.site(SITE)
+    site = await hub.store.sites.get(SITE)
     assert site
     assert site.consent_steps == 1

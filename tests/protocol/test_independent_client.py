@@ -122,7 +122,7 @@ async def test_client_visits_chats_agrees_shows_its_page_through_losses_and_ends
         epoch = watcher.epoch
 
         # The log is lost: it begins anew as another writer, whose entries are in another epoch.
-        await world.hub.bus.drop(screencast)
+        await world.hub.backend.bus.drop(screencast)
         await writer.write(shop.add("lamp", as_list=list_of(watcher.page)))
         await watcher.until(lambda: watcher.page.html() == shop.html() and watcher.epoch != epoch)
         assert writer.asked[-1] == "need_keyframe"

@@ -1,4 +1,4 @@
-"""Bytes that all hubs can read, for a time."""
+"""The shared files in Redis."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LIST = "list"
 
 
 class RedisFiles:
-    """See `hub.assets.Files`."""
+    """See `files.SharedFiles`."""
 
     def __init__(self, nodes: RedisNodes) -> None:
         self._nodes = nodes

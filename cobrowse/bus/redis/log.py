@@ -27,7 +27,7 @@ APPEND, OPEN, LOAD, KEEP = (scripts.sha(one) for one in (scripts.APPEND, scripts
 
 
 class RedisBus:
-    """See `contract.Bus`. Works on one server and on a cluster."""
+    """See `log.Bus`. Works on one server and on a cluster."""
 
     def __init__(self, nodes: RedisNodes, *, max_bytes: int, max_entries: int) -> None:
         self._nodes = nodes

@@ -10,8 +10,9 @@ import hashlib
 import re
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from cobrowse.bus import SharedFiles
 from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput, TooLarge
 
@@ -46,30 +47,10 @@ class Owner(NamedTuple):
         return f"c:{self.screencast}", f"s:{self.site}"
 
 
-class Files(Protocol):
-    """Where assets are kept for all hubs, beyond this one's memory, on shelves; they expire by themselves."""
-
-    async def get(self, shelf: str, name: str) -> bytes | None:
-        """Return what was put, and keep it for longer."""
-        ...
-
-    async def put(self, shelf: str, name: str, value: bytes) -> None:
-        """Keep."""
-        ...
-
-    async def missing(self, shelf: str, names: list[str]) -> list[bool]:
-        """Return for each whether it is not there; those that are stay for longer."""
-        ...
-
-    async def clear(self, shelf: str) -> None:
-        """Remove everything on a shelf."""
-        ...
-
-
 class Assets:
     """A bounded, least-recently-used store. No website's, and no screencast's, can be asked for by another's."""
 
-    def __init__(self, *, max_bytes: int, total_bytes: int, files: Files | None = None) -> None:
+    def __init__(self, *, max_bytes: int, total_bytes: int, files: SharedFiles | None = None) -> None:
         self.max_bytes = max_bytes
         self._total = total_bytes
         self._files = files

@@ -1,229 +1,143 @@
-"""Dialogs: the inbox, who takes which dialogue, what was read, notes, files, pointing."""
+"""Dialogs: opened, written in, passed on to both sides, read."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from cobrowse.codes import Author, DialogState, ErrorCode, InboxView, Notice
-from cobrowse.errors import BadInput, NotAllowed, NotFound, Unavailable
-from cobrowse.hub.chat.availability import Availability
-from cobrowse.hub.chat.uploads import examine
-from cobrowse.hub.screencasts.record import Record
-from cobrowse.store import Dialog, File, Message, Operator
-from cobrowse.store.ids import new_id, now_ms
-
-if TYPE_CHECKING:
-    from cobrowse.hub.hub import Hub
-
-
-async def _permitted() -> None:
-    """Nothing more is asked for."""
-
-
-STAFFED = "staffed"
-"""Channel on which all hubs hear whether anybody is at the desk."""
+from cobrowse.codes import Author, ErrorCode, Notice
+from cobrowse.errors import BadInput, NotFound, Unavailable
+from cobrowse.hub.cluster.events import Events
+from cobrowse.hub.presence.visitors import Presence
+from cobrowse.hub.screencasts.asking import Asking
+from cobrowse.hub.screencasts.service import Screencasts
+from cobrowse.hub.websites import Websites
+from cobrowse.store import Dialog, Message, Operator, Store
 
 
 class Dialogs:
-    """What operators do besides watching, and what visitors tell them besides text."""
+    """What visitors and operators say to each other. `max_chars` is the longest message."""
 
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
-        self._store = hub.store.inbox
-        self.availability = Availability(hub.shared, hub.name)
-        self._staffed: bool | None = None
+    def __init__(
+        self,
+        *,
+        store: Store,
+        events: Events,
+        presence: Presence,
+        websites: Websites,
+        screencasts: Screencasts,
+        asking: Asking,
+        max_chars: int,
+    ) -> None:
+        self._dialogs = store.dialogs
+        self._marks = store.inbox
+        self._events = events
+        self._presence = presence
+        self._websites = websites
+        self._screencasts = screencasts
+        self._asking = asking
+        self._max_chars = max_chars
 
-    # --- who is here
+    # --- opened
 
-    async def availability_changed(self) -> None:
-        """Somebody came to the desk of this hub, or left it."""
-        await self.availability.tell()
-        self._hub.shared.publish(STAFFED, b"changed")
+    async def get(self, dialog: str) -> Dialog:
+        """Return a dialog. Raises NotFound."""
+        found = await self._dialogs.get(dialog)
+        if found is None:
+            raise NotFound("There is no such dialogue.", code=ErrorCode.NO_DIALOG)
+        return found
 
-    def listen(self) -> None:
-        """Hear of the desks of other hubs."""
-        self._hub.shared.subscribe(STAFFED, lambda _: self._look(), self._look)
+    async def of_visitor(self, site: str, visitor: str) -> Dialog:
+        """Return the visitor's dialog, new or known."""
+        return await self._dialogs.open(site, visitor)
 
-    def _look(self) -> None:
-        self._hub.tasks.start(self._tell_staffed(), "tell who is at the desk")
+    async def open(self, site: str, visitor: str) -> dict[str, Any]:
+        """Return what an operator sees of the dialog with a visitor. Raises NotFound for one who was never here."""
+        present = await self._presence.get(site, visitor)
+        if not present and not await self._dialogs.of_visitor(site, visitor):
+            raise NotFound("There is no such visitor.", code=ErrorCode.NO_VISITOR)
+        dialog = await self._dialogs.open(site, visitor)
+        record = await self._screencasts.of_visitor(site, visitor)
+        return {
+            **dialog.as_json(),
+            "messages": await self.history(dialog),
+            "screencast": record.as_json() if record else None,
+            "requests": (await self._asking.limits(dialog.id)).as_json(),
+            "presence": present.as_json(self._websites.name_of(site)) if present else None,
+        }
 
-    async def _tell_staffed(self) -> None:
-        present = await self.availability.present()
-        control_port = self._hub.control_port
-        if control_port is None:
-            return
-        await control_port.to_operators("colleagues", {"present": sorted(present)})
-        if self._staffed is not bool(present):
-            self._staffed = bool(present)
-            await control_port.to_visitors("staffed", {"staffed": self._staffed})
+    async def history(self, dialog: Dialog, *, before: int | None = None) -> list[dict[str, Any]]:
+        """Return the latest messages before a number, one page at most."""
+        return [message.as_json() for message in await self._dialogs.messages(dialog.id, before=before)]
 
-    async def colleagues(self) -> list[dict[str, Any]]:
-        """Return all who take part in dialogues, and whether they are at the desk."""
-        present = await self.availability.present()
-        return [
-            {"id": one.id, "name": one.name, "present": one.id in present}
-            for one in await self._hub.store.operators()
-            if one.role.may_watch
-        ]
+    # --- written
 
-    # --- messages
+    async def say(self, dialog: Dialog, author: str, name: str, text: str, client_id: str | None) -> dict[str, Any]:
+        """Write a message down, then pass it on. Returns it as told. Raises BadInput when it is empty or too long."""
+        if not text.strip():
+            raise BadInput("The message is empty.", code=ErrorCode.MESSAGE_EMPTY)
+        if len(text.strip()) > self._max_chars:
+            raise BadInput(f"A message can have up to {self._max_chars} characters.", code=ErrorCode.MESSAGE_TOO_LONG)
+        message, _ = await self._dialogs.add_message(dialog.id, author, name, text.strip(), client_id)
+        # Also when it was written before: the hub that wrote it may have died before it passed it on.
+        return await self.pass_on(dialog, message, client_id)
+
+    async def note(self, dialog: Dialog, operator: Operator, text: str, client_id: str) -> dict[str, Any]:
+        """Write something down that only operators see. As `say`."""
+        return await self.say(dialog, Author.NOTE.value, operator.name, text, client_id)
+
+    async def notice(self, dialog: Dialog, code: Notice, name: str = "") -> None:
+        """Say on both sides what happened; each words the code in its own language."""
+        message, _ = await self._dialogs.add_message(dialog.id, Author.NOTICE.value, name, code.value)
+        await self.pass_on(dialog, message, None)
 
     async def pass_on(self, dialog: Dialog, message: Message, client_id: str | None) -> dict[str, Any]:
         """Tell both sides of a message that is written down, operators alone of a note. Returns it as told."""
         data = message.as_json() | {"clientId": client_id}
         about = {"dialog": dialog.id, "site": dialog.site, "visitor": dialog.visitor}
-        self._hub.events.to_operators(dialog.site, "message", data | about)
+        self._events.to_operators(dialog.site, "message", data | about)
         if message.author != Author.NOTE:
             with contextlib.suppress(Unavailable):  # it is written down: a visitor who reconnects reads it
-                visitor = await self._hub.presence.get(dialog.site, dialog.visitor)
-                await self._hub.events.to_visitor(visitor, "message", data)
-            await self.tell_dialog(dialog.id)
+                await self._tell_visitor(dialog, "message", data)
+            await self.tell(dialog.id)
         return data
 
-    async def tell_dialog(self, dialog: str) -> None:
-        """Tell all desks how a dialogue stands now."""
-        found = await self._hub.store.dialog(dialog)
+    async def tell(self, dialog: str) -> None:
+        """Tell all operators how a dialogue stands now."""
+        found = await self._dialogs.get(dialog)
         if found and found.last_id:
-            self._hub.events.to_operators(found.site, "dialog", found.as_json())
+            self._events.to_operators(found.site, "dialog", found.as_json())
 
-    async def note(self, dialog: Dialog, operator: Operator, text: str, client_id: str) -> dict[str, Any]:
-        """Write something down that only operators see."""
-        self._hub.check_text(text)
-        message, _ = await self._hub.store.add_message(
-            dialog.id, Author.NOTE.value, operator.name, text.strip(), client_id
-        )
-        return await self.pass_on(dialog, message, client_id)
+    async def _tell_visitor(self, dialog: Dialog, event: str, data: dict[str, Any]) -> None:
+        await self._events.to_visitor(await self._presence.get(dialog.site, dialog.visitor), event, data)
 
-    async def notice(self, dialog: Dialog, code: Notice, name: str = "") -> None:
-        """Say on both sides what happened; each words the code in its own language."""
-        message, _ = await self._hub.store.add_message(dialog.id, Author.NOTICE.value, name, code.value)
-        await self.pass_on(dialog, message, None)
-
-    async def attach(
-        self,
-        dialog: Dialog,
-        author: str,
-        name: str,
-        *,
-        file_name: str,
-        body: bytes,
-        caption: str,
-        client_id: str,
-        only_pictures: bool = False,
-        permit: Callable[[], Awaitable[None]] = _permitted,
-    ) -> dict[str, Any]:
-        """Check a file, keep it, and pass it on as a message. Raises BadInput for kinds that are not passed on.
-
-        `permit` is asked last, when all else is good: what it raises, nothing was kept.
-        """
-        if len(caption) > self._hub.settings.message_max_chars:
-            raise BadInput("The caption is too long.", code=ErrorCode.MESSAGE_TOO_LONG)
-        upload = await asyncio.to_thread(examine, file_name, body)
-        if only_pictures and not upload.is_picture:
-            raise NotAllowed("Only a picture can be sent as a snapshot.", code=ErrorCode.FILE_NOT_ALLOWED)
-        if author == Author.VISITOR:
-            site = await self._hub.store.site(dialog.site)
-            allowed = site.branding.uploads if site else "none"
-            if allowed == "none" or (allowed == "pictures" and not upload.is_picture):
-                raise NotAllowed("This website does not accept such files.", code=ErrorCode.FILE_NOT_ALLOWED)
-        await permit()
-        file = File(
-            new_id(),
-            dialog.id,
-            upload.name,
-            upload.type,
-            len(upload.body),
-            upload.width,
-            upload.height,
-            now_ms(),
-        )
-        await self._store.add_file(file, upload.body)
-        message, fresh = await self._hub.store.add_message(
-            dialog.id, author, name, caption.strip(), client_id, file=file
-        )
-        if not fresh:
-            await self._store.remove_file(file.id)
-        return await self.pass_on(dialog, message, client_id)
-
-    async def file(self, number: str, *, site: str = "", visitor: str = "") -> tuple[File, bytes]:
-        """Return a file, for a visitor only of the own dialog. Raises NotFound."""
-        found = await self._store.file(number)
-        if found and visitor:
-            dialog = await self._hub.store.dialog(found[0].dialog)
-            if dialog is None or (dialog.site, dialog.visitor) != (site, visitor):
-                found = None
-        if found is None:
-            raise NotFound("There is no such file.", code=ErrorCode.NO_FILE)
-        return found
-
-    # --- the inbox
-
-    async def inbox(self, operator: Operator, view: InboxView, search: str, before: int) -> dict[str, Any]:
-        """Return a page of dialogues."""
-        dialogs = await self._store.inbox(view, operator.id, search=search, before=before)
-        return {"dialogs": [dialog.as_json() for dialog in dialogs]}
-
-    async def assign(self, dialog: Dialog, by: Operator, to: str) -> None:
-        """Give a dialogue to an operator, or back to all with an empty `to`. The visitor is told of another one."""
-        taker = next((one for one in await self._hub.store.operators() if one.id == to and one.role.may_watch), None)
-        if to and taker is None:
-            raise NotFound("There is no such colleague.", code=ErrorCode.NO_OPERATOR)
-        if not await self._store.assign(dialog.id, to, taker.name if taker else ""):
-            return
-        handed_over = taker is not None and dialog.operator and dialog.operator != to and dialog.last_id
-        if handed_over and taker:
-            await self.notice(dialog, Notice.HANDED_OVER, taker.name)
-        if taker and taker.id != by.id:
-            about = {"dialog": dialog.id, "operator": taker.id, "by": by.name}
-            self._hub.events.to_operators(dialog.site, "handed_to", about)
-        await self.tell_dialog(dialog.id)
-
-    async def take(self, dialog: Dialog, operator: Operator) -> None:
-        """Who answers a dialogue that is nobody's has taken it."""
-        if not dialog.operator and await self._store.assign(dialog.id, operator.id, operator.name, unless_taken=True):
-            await self.tell_dialog(dialog.id)
-
-    async def set_state(self, dialog: Dialog, state: DialogState, operator: Operator) -> None:
-        """Close a dialogue, or open it again. A visitor who writes opens it as well."""
-        if await self._store.set_state(dialog.id, state):
-            if state is DialogState.CLOSED and dialog.last_id:
-                await self.notice(dialog, Notice.CLOSED, operator.name)
-            await self.tell_dialog(dialog.id)
+    # --- read
 
     async def read_by_operator(self, dialog: Dialog) -> None:
         """An operator looked at all messages."""
-        if await self._store.read_by_operator(dialog.id):
-            await self.tell_dialog(dialog.id)
-            found = await self._hub.store.dialog(dialog.id)
-            visitor = await self._hub.presence.get(dialog.site, dialog.visitor)
-            await self._hub.events.to_visitor(visitor, "read", {"upto": found.operator_read if found else 0})
+        if await self._marks.read_by_operator(dialog.id):
+            await self.tell(dialog.id)
+            found = await self._dialogs.get(dialog.id)
+            await self._tell_visitor(dialog, "read", {"upto": found.operator_read if found else 0})
 
     async def marked_by_visitor(self, site: str, visitor: str, *, got: int, read: int) -> None:
         """The visitor's browser has, and the visitor has read, messages up to these numbers."""
-        dialog = await self._hub.store.dialog_of(site, visitor)
-        if dialog and await self._store.mark_by_visitor(dialog.id, got=got, read=read):
-            await self.tell_dialog(dialog.id)
+        dialog = await self._dialogs.of_visitor(site, visitor)
+        if dialog and await self._marks.mark_by_visitor(dialog.id, got=got, read=read):
+            await self.tell(dialog.id)
 
     async def introduce(self, site: str, visitor: str, name: str, email: str) -> None:
         """The visitor told who is there."""
-        dialog = await self._hub.store.open_dialog(site, visitor)
-        await self._store.introduce(dialog.id, name.strip(), email.strip())
-        await self.tell_dialog(dialog.id)
+        dialog = await self._dialogs.open(site, visitor)
+        await self._marks.introduce(dialog.id, name.strip(), email.strip())
+        await self.tell(dialog.id)
 
     # --- in passing, kept nowhere
 
     async def operator_types(self, dialog: Dialog, operator: Operator, *, on: bool) -> None:
         """An operator writes; the visitor is told that, never what."""
-        visitor = await self._hub.presence.get(dialog.site, dialog.visitor)
-        await self._hub.events.to_visitor(visitor, "typing", {"name": operator.name, "on": on})
+        await self._tell_visitor(dialog, "typing", {"name": operator.name, "on": on})
 
     def visitor_types(self, site: str, visitor: str, *, on: bool) -> None:
         """The visitor writes; operators are told that, never what."""
-        self._hub.events.to_operators(site, "typing", {"site": site, "visitor": visitor, "on": on})
-
-    async def point(self, record: Record, operator: Operator, place: dict[str, Any]) -> None:
-        """Mark a place on the visitor's page; it clicks and changes nothing there."""
-        await self._hub.screencasts.tab.tell(record, "point", {"operator": operator.name, **place})
+        self._events.to_operators(site, "typing", {"site": site, "visitor": visitor, "on": on})

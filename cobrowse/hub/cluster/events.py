@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from cobrowse.bus import SharedState
-from cobrowse.hub.chat.presence import Presence, Tab, Visitor
 from cobrowse.hub.ports import ControlPort
+from cobrowse.hub.presence.visitors import Presence, Tab, Visitor
 from cobrowse.tasks import TaskSet
 
 log = logging.getLogger("cobrowse.events")
@@ -27,19 +27,19 @@ class Events:
         shared: SharedState,
         hub: str,
         presence: Presence,
-        control_port: Callable[[], ControlPort | None],
         tasks: TaskSet,
     ) -> None:
         self._shared = shared
         self._hub = hub
         self._presence = presence
-        self._control_port = control_port
         self._tasks = tasks
         self._arrived: asyncio.Queue[Callable[[ControlPort], Any]] = asyncio.Queue()
         self._sites: dict[str, Callable[[], None]] = {}
         self._stop: list[Callable[[], None]] = []
         self._refreshing = False
         self._missed: Callable[[], None] = lambda: None
+        self.port: ControlPort | None = None
+        """The control plane's sending side; the gateway sets it before the first connection."""
 
     def start(self, missed: Callable[[], None]) -> None:
         """Listen to what other hubs say to this one; `missed` is called when some of it may be lost."""
@@ -65,7 +65,7 @@ class Events:
 
     def refresh(self) -> None:
         """Events may have been missed: what is so now is told once more, once for all that comes together."""
-        if not self._refreshing and self._control_port():
+        if not self._refreshing and self.port:
             self._refreshing = True
             self.in_order(self._refresh)
 
@@ -83,9 +83,8 @@ class Events:
             self._say(tab.hub, {"socket": tab.socket, "event": event, "data": data})
 
     def _local(self) -> ControlPort:
-        control_port = self._control_port()
-        assert control_port, "the gateway sets the control_port before the first connection"
-        return control_port
+        assert self.port, "the gateway sets the port before the first connection"
+        return self.port
 
     async def to_visitor(self, visitor: Visitor | None, event: str, data: Data) -> None:
         """Send to all tabs of a visitor."""
@@ -139,10 +138,9 @@ class Events:
         # One after the other: events keep their order.
         while True:
             send = await self._arrived.get()
-            control_port = self._control_port()
-            if control_port is None:
+            if self.port is None:
                 continue  # nobody is connected before there is one
             try:
-                await send(control_port)
+                await send(self.port)
             except Exception:
                 log.exception("an event could not be delivered")

@@ -12,9 +12,10 @@ from typing import Any
 from cobrowse.codes import ErrorCode
 from cobrowse.config import Settings
 from cobrowse.errors import Conflict
-from cobrowse.hub.chat.presence import Presence
 from cobrowse.hub.cluster.events import Events
-from cobrowse.store import Dialog, Store
+from cobrowse.hub.presence.visitors import Presence
+from cobrowse.store import Dialog
+from cobrowse.store.asking import Asking as PastAsking
 from cobrowse.store.asking import Past
 from cobrowse.store.ids import now_ms
 
@@ -54,15 +55,15 @@ def limits_of(past: Past, pauses: tuple[float, ...], after_withdrawal: float) ->
 class Asking:
     """The limits of all dialogs, and who is told of them."""
 
-    def __init__(self, *, settings: Settings, store: Store, presence: Presence, events: Events) -> None:
+    def __init__(self, *, settings: Settings, past: PastAsking, presence: Presence, events: Events) -> None:
         self._settings = settings
-        self._store = store
+        self._past = past
         self._presence = presence
         self._events = events
 
     async def limits(self, dialog: str) -> Limits:
         """Return what holds now."""
-        past = await self._store.asking.past(dialog)
+        past = await self._past.past(dialog)
         return limits_of(past, self._settings.request_pauses_seconds, self._settings.withdrawn_pause_seconds)
 
     async def check(self, dialog: str) -> None:
@@ -77,17 +78,17 @@ class Asking:
 
     async def mute(self, dialog: Dialog) -> dict[str, int]:
         """The visitor does not want to be asked for a day. Returns what holds now."""
-        await self._store.asking.mute(dialog.id, now_ms() + int(self._settings.mute_seconds * 1000))
+        await self._past.mute(dialog.id, now_ms() + int(self._settings.mute_seconds * 1000))
         return await self.tell(dialog)
 
     async def lift_pause(self, dialog: Dialog) -> dict[str, int]:
         """The visitor goes on where there was a Stop. Returns what holds now."""
-        await self._store.asking.lift_pause(dialog.id, now_ms())
+        await self._past.lift_pause(dialog.id, now_ms())
         return await self.tell(dialog)
 
     async def allow(self, dialog: Dialog) -> dict[str, int]:
         """The visitor lifts every limit. Returns what holds now."""
-        await self._store.asking.allow(dialog.id, now_ms())
+        await self._past.allow(dialog.id, now_ms())
         return await self.tell(dialog)
 
     async def tell(self, dialog: Dialog) -> dict[str, int]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from cobrowse.bus import Bus, SharedState
 from cobrowse.codes import LinkEnd, TrailKind
 from cobrowse.errors import CobrowseError, NotFound
 from cobrowse.hub.ports import FrameLink
+from cobrowse.hub.screencasts.local import Casts, Local
 from cobrowse.hub.screencasts.record import Record, read_record
 from cobrowse.hub.screencasts.tab import AskedTab
 from cobrowse.session import Event, EventKind
@@ -22,52 +21,8 @@ from cobrowse.tasks import TaskSet
 
 SEEN_SECONDS = 30.0
 """How often it is written down that a visitor takes part: a Yes is good for no longer than that and the patience."""
-
-Decide = Callable[[Record], list[do.Command] | None]
-
-
-@dataclass(slots=True)
-class Local:
-    """A screencast that has frame links on this hub."""
-
-    record: Record
-    stop: Callable[[], None]
-    visitor_link: FrameLink | None = None
-    take: int = 0
-    """Which of the visitor's links this one is; 0 while the shared state was not told of it."""
-    operator_links: list[tuple[str, FrameLink]] = field(default_factory=list)
-    """Operator and link."""
-    watchdog_links: list[FrameLink] = field(default_factory=list)
-    seen: float = 0.0
-    rules: int = -1
-    """Version of the masking rules that the tab was told of last."""
-    names: dict[str, str] = field(default_factory=dict)
-    """Operators by what the visitor is told."""
-
-    @property
-    def consented(self) -> bool:
-        """Whether frames may be accepted now."""
-        return self.record.cast.consented
-
-
-class Casts(Protocol):
-    """What links need of the screencasts."""
-
-    async def get(self, screencast: str) -> Record:
-        """Return a running screencast. Raises NotFound."""
-        ...
-
-    async def all(self) -> list[Record]:
-        """Return the running screencasts."""
-        ...
-
-    async def change(self, screencast: str, decide: Decide) -> bool:
-        """Change the record and do what follows."""
-        ...
-
-    async def end_reason(self, screencast: str) -> str:
-        """Return why a screencast ended, as the machine said."""
-        ...
+RULES = "rules"
+"""Channel on which all hubs hear that rules were published."""
 
 
 class Links:
@@ -242,14 +197,30 @@ class Links:
             self._let_go(screencast)
             await link.end(LinkEnd.TAKEN_OVER.value)
 
+    def listen(self) -> None:
+        """Hear of rules that are published, on any hub."""
+        self._shared.subscribe(RULES, lambda _: self._look_at_rules(), self._look_at_rules)
+
+    def rules_published(self) -> None:
+        """Rules were published here: screencasts on all hubs go on with them at once."""
+        self._shared.publish(RULES, b"changed")
+
+    def _look_at_rules(self) -> None:
+        self._tasks.start(self.rules_changed(), "tell rules")
+
     async def rules_changed(self, *only: Local) -> None:
         """Tell every tab watched through this hub, or only some, of stricter rules, unless it knows them."""
         if not self.local:
             return
-        versions = await self._store.rules_versions()
+        versions = await self._store.rulesets.versions()
         for local in only or list(self.local.values()):
             if local.visitor_link and local.rules != versions.get(local.record.dialog.site, 0):
                 local.rules = await self._tab.rules(local.record)
+
+    async def check_all(self) -> None:
+        """As `check`, for all that have frame links here."""
+        for screencast in list(self.local):
+            await self.check(screencast)
 
     def _missed(self, screencast: str) -> None:
         self._tasks.start(self.check(screencast), "check screencast")
@@ -271,7 +242,7 @@ class Links:
             now = asyncio.get_running_loop().time()
             if now - local.seen > SEEN_SECONDS:
                 local.seen = now
-                await self._store.see_consent(screencast)
+                await self._store.consents.see(screencast)
             try:
                 lost = await self.open_lost_log(screencast)
             except NotFound:

@@ -37,9 +37,9 @@ ANSWERS: dict[str, str] = {
 
 async def receipt(store: Store, site: str, visitor: str, screencast: str) -> str:
     """Return the receipt as text. Raises NotFound, also when the screencast was another visitor's."""
-    consent = await store.consent(screencast)
-    dialog = await store.dialog(consent.dialog) if consent else None
-    found = await store.site(site)
+    consent = await store.consents.get(screencast)
+    dialog = await store.dialogs.get(consent.dialog) if consent else None
+    found = await store.sites.get(site)
     if consent is None or dialog is None or found is None or (dialog.site, dialog.visitor) != (site, visitor):
         raise NotFound("There is no such screencast.", code=ErrorCode.NO_SCREENCAST)
     entries = [entry async for entry in store.trail.entries(site, screencast=screencast)]

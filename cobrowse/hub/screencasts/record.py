@@ -7,10 +7,14 @@ import zlib
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from cobrowse.codes import ErrorCode
+from cobrowse.errors import NotAllowed
 from cobrowse.session import OVER, LastWatcher, Screencast, State
 from cobrowse.store import Dialog
 
 GROUPS = 16
+DUE = "cast"
+"""Kind of what is due for a screencast."""
 CLOSING_SECONDS = 10.0
 """An end that a hub did not finish is finished by another one after this time."""
 
@@ -76,6 +80,20 @@ class Record:
     def packed(self) -> bytes:
         """Return the record as text."""
         return json.dumps(asdict(self)).encode()
+
+
+def require_consented(record: Record) -> Record:
+    """Return the screencast, to which the visitor said Yes. Raises NotAllowed."""
+    if not record.cast.consented:
+        raise NotAllowed("The visitor has not said Yes.", code=ErrorCode.NO_CONSENT)
+    return record
+
+
+def require_watching(record: Record, operator: str) -> Record:
+    """Return the screencast, which this operator watches now, as the visitor was told. Raises NotAllowed."""
+    if operator not in require_consented(record).cast.watchers:
+        raise NotAllowed("You are not watching this screencast.", code=ErrorCode.NOT_WATCHING)
+    return record
 
 
 def read_record(value: bytes) -> Record:

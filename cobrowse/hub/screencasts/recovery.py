@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from cobrowse.bus import Bus, SharedState
 from cobrowse.config import Settings
@@ -14,22 +14,37 @@ from cobrowse.session import commands as do
 from cobrowse.store import Consent, Store
 from cobrowse.store.ids import now_ms
 
-if TYPE_CHECKING:
-    from cobrowse.hub.screencasts.service import Screencasts
-
 log = logging.getLogger("cobrowse.screencasts")
 
 LATE_MS = 5000
 """What was due so long ago was lost with a hub."""
 
 
+class Runner(Protocol):
+    """What runs the machine, as far as it is needed here."""
+
+    async def timer(self, screencast: str, name: str) -> None:
+        """A time is over."""
+        ...
+
+    def set_timers(self, record: Record, todo: list[do.Command]) -> None:
+        """Note in the record when what is due."""
+        ...
+
+    async def carry_out(self, record: Record, todo: list[do.Command]) -> None:
+        """Do what the machine said, in its order."""
+        ...
+
+    async def do(self, record: Record, command: do.Command) -> None:
+        """Do one thing that the machine said."""
+        ...
+
+
 class Recovery:
     """Fills the shared state from the database, and ends what nobody came back to."""
 
-    def __init__(
-        self, screencasts: Screencasts, *, settings: Settings, store: Store, bus: Bus, shared: SharedState
-    ) -> None:
-        self._screencasts = screencasts
+    def __init__(self, runner: Runner, *, settings: Settings, store: Store, bus: Bus, shared: SharedState) -> None:
+        self._runner = runner
         self._settings = settings
         self._store = store
         self._bus = bus
@@ -37,7 +52,7 @@ class Recovery:
 
     async def restore(self, screencast: str) -> Record | None:
         """Fill the shared state from the database: consented, not ended, and not too old."""
-        consent = await self._store.consent(screencast)
+        consent = await self._store.consents.get(screencast)
         if consent is None or consent.answer != "yes" or consent.ended or not consent.tab:
             return None
         if now_ms() - consent.seen > (self._settings.reconnect_seconds + SEEN_SECONDS) * 1000:
@@ -50,14 +65,14 @@ class Recovery:
             asked, visitor = asked_group(record.dialog.site), record.dialog.visitor
             await self._shared.swap(asked, visitor, await self._shared.get(asked, visitor), record.id.encode())
             await self._bus.open(record.id)
-            await self._screencasts.carry_out(record, todo)
+            await self._runner.carry_out(record, todo)
             return record
         value = await self._shared.get(group_of(screencast), screencast)
         return read_record(value) if value else None
 
     async def _record_of(self, consent: Consent) -> tuple[Record | None, list[do.Command]]:
         """Return what can be known of a screencast without the shared state, and what is to do then."""
-        dialog = await self._store.dialog(consent.dialog)
+        dialog = await self._store.dialogs.get(consent.dialog)
         if dialog is None:
             return None, []
         cast, todo = restored_screencast()
@@ -74,7 +89,7 @@ class Recovery:
             consent.rules_version,
             consent.widget,
         )
-        self._screencasts.set_timers(record, todo)
+        self._runner.set_timers(record, todo)
         return record, todo
 
     async def tidy(self) -> None:
@@ -84,9 +99,9 @@ class Recovery:
                 record = read_record(value)
                 for name, at in record.timers.items():
                     if at < now_ms() - LATE_MS:
-                        await self._screencasts.timer(record.id, name)
+                        await self._runner.timer(record.id, name)
         patience = self._settings.reconnect_seconds + self._settings.request_seconds + CLOSING_SECONDS
-        for consent in await self._store.open_consents(now_ms() - int(patience * 1000)):
+        for consent in await self._store.consents.unfinished(now_ms() - int(patience * 1000)):
             if await self._shared.get(group_of(consent.screencast), consent.screencast):
                 continue
             await self._give_up(consent)
@@ -104,4 +119,4 @@ class Recovery:
         for command in todo:
             # Nobody waits for it: it is written down, and told to nobody.
             if isinstance(command, do.RecordConsent | do.RecordEnd):
-                await self._screencasts.do(record, command)
+                await self._runner.do(record, command)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cobrowse.codes import STOPPED, ErrorCode, Refusal, TrailKind
 from cobrowse.errors import Conflict, NotFound
-from cobrowse.hub.chat.availability import Availability
-from cobrowse.hub.chat.presence import Here, Presence, Tab
+from cobrowse.hub.presence.availability import Availability
+from cobrowse.hub.presence.visitors import Here, Presence, Tab
 from cobrowse.hub.rules import Rules
 from cobrowse.hub.screencasts.asking import Asking
 from cobrowse.hub.screencasts.record import Record
@@ -52,7 +52,7 @@ class Requests:
             raise Conflict("The visitor is not on the website now.", code=ErrorCode.VISITOR_LEFT)
         await self._asking.check(dialog.id)
         if not text:
-            site = await self._store.site(dialog.site)
+            site = await self._store.sites.get(dialog.site)
             text = (site.branding.request_text if site else "") or request_text(tab.language)
         record, digest = await self._claim(dialog, tab, operator.id, operator.name, text)
         try:
@@ -72,8 +72,8 @@ class Requests:
         Raises NotFound when that was no screencast of this visitor that was stopped lately, and Conflict when the
         consultant is not at the desk or another screencast is requested or running.
         """
-        before = await self._store.consent(screencast)
-        dialog = await self._store.dialog(before.dialog) if before else None
+        before = await self._store.consents.get(screencast)
+        dialog = await self._store.dialogs.get(before.dialog) if before else None
         mine = dialog is not None and (dialog.site, dialog.visitor) == (here.site, here.visitor)
         stopped = before is not None and before.end_reason in STOPPED and now_ms() - before.ended <= AGAIN_MS
         if not (before and dialog and mine and stopped):
@@ -96,7 +96,7 @@ class Requests:
 
     async def mute(self, here: Here) -> dict[str, int]:
         """The visitor does not want to be asked for a day; what is asked at this moment is declined by that."""
-        dialog = await self._store.open_dialog(here.site, here.visitor)
+        dialog = await self._store.dialogs.open(here.site, here.visitor)
         left = await self._asking.mute(dialog)
         record = await self._screencasts.of_visitor(here.site, here.visitor)
         if record and record.cast.state is State.REQUESTED:
@@ -107,7 +107,7 @@ class Requests:
 
     async def allow(self, here: Here) -> dict[str, int]:
         """The visitor may be asked again."""
-        return await self._asking.allow(await self._store.open_dialog(here.site, here.visitor))
+        return await self._asking.allow(await self._store.dialogs.open(here.site, here.visitor))
 
     async def _require_idle(self, dialog: Dialog) -> None:
         if await self._screencasts.of_visitor(dialog.site, dialog.visitor):
@@ -131,7 +131,7 @@ class Requests:
         return record, rules.digest
 
     async def _write_down(self, record: Record, digest: str) -> None:
-        await self._store.add_consent(
+        await self._store.consents.add(
             Consent(
                 screencast=record.id,
                 dialog=record.dialog.id,

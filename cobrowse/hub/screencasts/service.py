@@ -14,15 +14,15 @@ from dataclasses import replace
 from typing import Any
 
 from cobrowse.bus import Bus, SharedState
-from cobrowse.codes import STOPPED, Answer, EndReason, ErrorCode, Refusal, TrailKind
+from cobrowse.codes import STOPPED, EndReason, ErrorCode, Refusal, TrailKind
 from cobrowse.config import Settings
 from cobrowse.errors import NotFound, Unavailable
 from cobrowse.hub.assets.store import Assets
-from cobrowse.hub.chat.presence import Presence
 from cobrowse.hub.cluster.events import Events
 from cobrowse.hub.screencasts.asking import Asking
-from cobrowse.hub.screencasts.links import Decide, Links
-from cobrowse.hub.screencasts.record import CLOSING_SECONDS, GROUPS, Record, asked_group, group_of, read_record
+from cobrowse.hub.screencasts.links import Links
+from cobrowse.hub.screencasts.local import Decide
+from cobrowse.hub.screencasts.record import CLOSING_SECONDS, DUE, GROUPS, Record, asked_group, group_of, read_record
 from cobrowse.hub.screencasts.recovery import Recovery
 from cobrowse.hub.screencasts.tab import AskedTab
 from cobrowse.session import TIMERS, Event, EventKind, IllegalEvent, Screencast, State
@@ -53,7 +53,6 @@ class Screencasts:
         shared: SharedState,
         tab: AskedTab,
         asking: Asking,
-        presence: Presence,
         events: Events,
         assets: Assets,
         tasks: TaskSet,
@@ -65,7 +64,6 @@ class Screencasts:
         self._shared = shared
         self.tab = tab
         self._asking = asking
-        self._presence = presence
         self._events = events
         self._assets = assets
         shared.subscribe(GONE, lambda message: assets.forget(message.decode()), lambda: None)
@@ -91,14 +89,14 @@ class Screencasts:
         value = await self._shared.get(group_of(screencast), screencast)
         if value and (record := read_record(value)).over:
             return record.cast.reason
-        consent = await self._store.consent(screencast)
+        consent = await self._store.consents.get(screencast)
         # Without a word of the end, the Yes is over because nobody took part for too long.
         return (consent and consent.end_reason) or EndReason.LEFT.value
 
     async def of_visitor(self, site: str, visitor: str) -> Record | None:
         """Return the visitor's running screencast."""
         name = await self._shared.get(asked_group(site), visitor)
-        screencast = name.decode() if name else await self._store.open_consent(site, visitor)
+        screencast = name.decode() if name else await self._store.consents.running(site, visitor)
         if screencast:
             with contextlib.suppress(NotFound):
                 return await self.get(screencast)
@@ -117,7 +115,7 @@ class Screencasts:
         value = await self._shared.get(group_of(record.id), record.id)
         if value and not read_record(value).over:
             return record
-        consent = await self._store.consent(record.id)
+        consent = await self._store.consents.get(record.id)
         if consent is None or consent.answer not in set(Refusal):
             return record
         over = replace(record, cast=Screencast(State.REFUSED, consent.answer))
@@ -196,6 +194,10 @@ class Screencasts:
                 return True
         raise Unavailable("Too many changes of one screencast at once.")
 
+    async def due(self, name: str) -> None:
+        """A time is over; `name` is what was scheduled, without its kind."""
+        await self.timer(*name.split(":"))
+
     async def timer(self, screencast: str, name: str) -> None:
         """A time is over, if nothing happened meanwhile that made it void."""
         value = await self._shared.get(group_of(screencast), screencast)
@@ -229,64 +231,6 @@ class Screencasts:
             await self.note(record, TrailKind.VIOLATION, told)
             return ended
         return False
-
-    async def tab_arrived(self, site: str, visitor: str, tab: str, origin: str, *, elsewhere: bool = False) -> None:
-        """A page of this tab connected: go on with what the tab was asked or consented to.
-
-        Not when the tab was `elsewhere` since the page before: what was said there is no answer here.
-        """
-        record = await self.of_visitor(site, visitor)
-        if record is None or record.tab != tab:
-            return
-        if elsewhere or record.origin != origin:
-            await self.handle(record.id, Event(EventKind.VISITOR_WENT_ELSEWHERE))
-            return
-        await self._page_came(record.id)
-        try:
-            record = await self.get(record.id)
-        except NotFound:
-            return  # it ended at this moment
-        if record.cast.state is State.REQUESTED:
-            await self.tab.ask(record)
-        elif record.cast.consented:
-            # A hub that died may have left the Yes unwritten.
-            await self._store.answer_consent(record.id, Answer.YES.value, record.widget)
-            await self.tab.start(record, resumed=True)
-
-    async def page_left(self, site: str, visitor: str, tab: str, socket: str) -> None:
-        """The page of this connection goes; the next one may be on its way."""
-        record = await self.of_visitor(site, visitor)
-        if record is None or record.tab != tab or await self._presence.replaced(site, visitor, tab, socket):
-            return
-        await self.handle(record.id, Event(EventKind.PAGE_LEFT))
-        if await self._presence.replaced(site, visitor, tab, socket):
-            await self._page_came(record.id)  # it came between the look and the word
-
-    async def page_stayed(self, site: str, visitor: str, tab: str) -> None:
-        """A page that said that it goes is still there, as after a step back in the history."""
-        record = await self.of_visitor(site, visitor)
-        if record and record.tab == tab:
-            await self._page_came(record.id)
-
-    async def _page_came(self, screencast: str) -> None:
-        def decide(record: Record) -> list[do.Command] | None:
-            if EventKind.VISITOR_LEFT not in record.timers:
-                return None
-            record.cast, todo = record.cast.handle(Event(EventKind.PAGE_CAME))
-            if record.link and record.cast.state is State.RECONNECTING:
-                record.cast, more = record.cast.handle(Event(EventKind.LINK_UP))
-                todo += more
-            return todo
-
-        await self.change(screencast, decide)
-
-    async def tab_gone(self, site: str, visitor: str, tab: str) -> None:
-        """A tab did not come back in the usual time of a navigation."""
-        record = await self.of_visitor(site, visitor)
-        if record and record.tab == tab and record.cast.state is State.REQUESTED:
-            if EventKind.VISITOR_LEFT in record.timers:
-                return  # it said that it goes: that has a time of its own
-            await self.handle(record.id, Event(EventKind.VISITOR_LEFT))
 
     async def forget_assets(self) -> None:
         """Forget here what belongs to screencasts that ended without a word that reached this hub."""
@@ -349,9 +293,9 @@ class Screencasts:
             case do.WithdrawConsent(reason):
                 await self.tab.tell(record, "withdraw", {"reason": reason})
             case do.RecordConsent(answer):
-                await self._store.answer_consent(record.id, answer, record.widget)
+                await self._store.consents.answer(record.id, answer, record.widget)
                 await self.note(record, TrailKind.ANSWERED, {"answer": answer, "widget": record.widget})
-                if answer == Answer.YES:
+                if answer == "yes":
                     await self._bus.open(record.id)
             case do.StartCapture():
                 await self.tab.start(record, resumed=False)
@@ -363,7 +307,7 @@ class Screencasts:
                 await self._assets.clear(record.id)
                 self._shared.publish(GONE, record.id.encode())
             case do.RecordEnd(reason):
-                await self._store.end_consent(record.id, reason)
+                await self._store.consents.end(record.id, reason)
                 await self.note(record, TrailKind.ENDED, {"reason": reason})
             case do.TellOperators():
                 told = await self._told_operators(record)
@@ -384,10 +328,10 @@ class Screencasts:
     async def _write_down(self, record: Record) -> None:
         """Write what became of it, durably; what is written already stays."""
         if record.cast.state is State.ENDED:
-            await self._store.end_consent(record.id, record.cast.reason)
+            await self._store.consents.end(record.id, record.cast.reason)
         else:
-            await self._store.answer_consent(record.id, record.cast.reason, record.widget)
+            await self._store.consents.answer(record.id, record.cast.reason, record.widget)
 
 
 def _timer(screencast: str, name: str) -> str:
-    return f"cast:{screencast}:{name}"
+    return f"{DUE}:{screencast}:{name}"

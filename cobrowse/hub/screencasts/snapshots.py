@@ -5,11 +5,12 @@ from __future__ import annotations
 from cobrowse.codes import ErrorCode, TrailKind
 from cobrowse.errors import NotAllowed, NotSignedIn
 from cobrowse.hub.access.tokens import SnapshotTicket, Tokens
-from cobrowse.hub.screencasts.record import Record
+from cobrowse.hub.screencasts.record import Record, require_watching
 from cobrowse.hub.screencasts.service import Screencasts
 from cobrowse.session import commands as do
-from cobrowse.store import Dialog, Operator, Store
+from cobrowse.store import Dialog, Operator
 from cobrowse.store.ids import new_id
+from cobrowse.store.trail import Trail
 
 MAX_TICKETS = 200
 """Tickets of one screencast that are remembered; the oldest lose their right."""
@@ -18,18 +19,17 @@ MAX_TICKETS = 200
 class Snapshots:
     """Issues tickets and takes them back. They are kept with the screencast, so they end with it, on all hubs."""
 
-    def __init__(self, *, screencasts: Screencasts, tokens: Tokens, store: Store) -> None:
+    def __init__(self, *, screencasts: Screencasts, tokens: Tokens, trail: Trail) -> None:
         self._screencasts = screencasts
         self._tokens = tokens
-        self._store = store
+        self._trail = trail
 
     async def issue(self, screencast: str, operator: Operator) -> str:
         """Return a ticket; the trail has it and the visitor was told before.
 
         Raises NotFound when the screencast is over, NotAllowed when this operator does not watch it.
         """
-        record = await self._screencasts.get(screencast)
-        require_watching(record, operator)
+        record = require_watching(await self._screencasts.get(screencast), operator.id)
         ticket = SnapshotTicket(new_id(), record.id, operator.id, record.dialog.id)
 
         def decide(record: Record) -> list[do.Command] | None:
@@ -42,7 +42,7 @@ class Snapshots:
         if not await self._screencasts.change(record.id, decide):
             raise _over()
         told, dialog = {"operator": operator.name}, record.dialog
-        await self._store.trail.append(
+        await self._trail.append(
             dialog.site,
             TrailKind.SNAPSHOT,
             told,
@@ -80,14 +80,6 @@ class Snapshots:
 
         if not await self._screencasts.change(ticket.screencast, decide):
             raise error
-
-
-def require_watching(record: Record, operator: Operator) -> None:
-    """Raise NotAllowed unless this operator watches the screencast now, as the visitor was told."""
-    if not record.cast.consented:
-        raise NotAllowed("The visitor has not said Yes.", code=ErrorCode.NO_CONSENT)
-    if operator.id not in record.cast.watchers:
-        raise NotAllowed("You are not watching this screencast.", code=ErrorCode.NOT_WATCHING)
 
 
 def _over() -> NotAllowed:

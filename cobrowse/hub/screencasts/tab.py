@@ -6,22 +6,22 @@ from typing import Any
 
 from cobrowse.config import Settings
 from cobrowse.hub.access.tokens import Ticket, Tokens
-from cobrowse.hub.chat.presence import Presence
 from cobrowse.hub.cluster.events import Events
+from cobrowse.hub.presence.visitors import Presence
 from cobrowse.hub.rules import Rules
 from cobrowse.hub.screencasts.record import Record
-from cobrowse.store import Store
 from cobrowse.store.ids import now_ms
+from cobrowse.store.sites import Sites
 
 
 class AskedTab:
     """The way from a screencast to the tab that it is about."""
 
     def __init__(
-        self, *, settings: Settings, store: Store, rules: Rules, tokens: Tokens, presence: Presence, events: Events
+        self, *, settings: Settings, sites: Sites, rules: Rules, tokens: Tokens, presence: Presence, events: Events
     ) -> None:
         self._settings = settings
-        self._store = store
+        self._sites = sites
         self._rules = rules
         self._tokens = tokens
         self._presence = presence
@@ -37,7 +37,7 @@ class AskedTab:
     async def ask(self, record: Record) -> None:
         """Show the consent card."""
         left = self._settings.request_seconds - (now_ms() - record.asked) / 1000
-        site = await self._store.site(record.dialog.site)
+        site = await self._sites.get(record.dialog.site)
         told = {"operator": record.operator_name, "text": record.text, "seconds": max(1, int(left))}
         steps = site.consent_steps if site else 1
         # With the rules the visitor can see what would be sent, before the answer.
@@ -56,6 +56,10 @@ class AskedTab:
         rules = await self._rules.since(record.dialog.site, record.rules)
         await self.tell(record, "rules", {"rules": rules.for_widget()})
         return rules.version
+
+    async def point(self, record: Record, operator: str, place: dict[str, Any]) -> None:
+        """Mark a place on the visitor's page; it clicks and changes nothing there."""
+        await self.tell(record, "point", {"operator": operator, **place})
 
     def ticket(self, record: Record) -> str:
         """Return a fresh ticket for the tab's frame link."""

@@ -12,16 +12,16 @@ from dataclasses import replace
 
 import pytest
 
-from cobrowse.app import listen, make_app, open_hub
+from cobrowse.app import make_app, open_hub
 from cobrowse.bus.redis import RedisBus
 from cobrowse.config import Settings
 from cobrowse.errors import NotFound
-from cobrowse.hub import Hub
-from cobrowse.hub.cluster import membership
+from cobrowse.hub import Hub, upkeep
 from cobrowse.hub.screencasts import recovery
 from cobrowse.hub.screencasts.links import SEEN_SECONDS
 from cobrowse.hub.screencasts.record import Record, group_of, read_record
 from cobrowse.hub.screencasts.service import CLOSING
+from cobrowse.serving import listen
 from cobrowse.session import Event, EventKind, LastWatcher, State
 from cobrowse.store import Consent
 from cobrowse.store.ids import now_ms
@@ -45,7 +45,7 @@ async def hubs(shared: Settings) -> AsyncIterator[list[Hub]]:
     """Two hubs without their servers."""
     async with open_hub(shared) as first, open_hub(shared) as second:
         await populate(first)
-        await second.learn_sites()
+        await second.websites.read()
         yield [first, second]
 
 
@@ -115,20 +115,20 @@ async def test_end_that_a_dead_hub_left_undone_is_finished(hubs: list[Hub]) -> N
     cast = await live_record(first)
     # As if the hub died right after it had written the end on the shared.
     group = group_of(cast)
-    value = await first.shared.get(group, cast)
+    value = await first.backend.state.get(group, cast)
     assert value
     record = read_record(value)
     record.cast, _ = record.cast.handle(Event(EventKind.VISITOR_STOPPED))
-    assert await first.shared.swap(group, cast, value, record.packed())
+    assert await first.backend.state.swap(group, cast, value, record.packed())
     await second.screencasts.timer(cast, CLOSING)
-    assert await second.shared.get(group, cast) is None
-    assert await second.bus.position(cast) is None
-    consent = await second.store.consent(cast)
+    assert await second.backend.state.get(group, cast) is None
+    assert await second.backend.bus.position(cast) is None
+    consent = await second.store.consents.get(cast)
     assert consent
     assert consent.end_reason == "by_visitor"
 
 
-async def test_hub_that_died_is_buried_with_its_tabs_and_links(hubs: list[Hub]) -> None:
+async def test_hub_that_died_is_removed_with_its_tabs_and_links(hubs: list[Hub]) -> None:
     first, second = hubs
     async with AsyncExitStack() as stack:
         port = await stack.enter_async_context(listen(make_app(first), "127.0.0.1", 0))
@@ -139,21 +139,21 @@ async def test_hub_that_died_is_buried_with_its_tabs_and_links(hubs: list[Hub]) 
         reader = await world.frames("operator", [(await operator.says("watch", {"screencast": cast}))["ticket"], "", 0])
         await reader.next()
         await operator.hears_state("live")
-        await second.membership.remove_dead_hub(first.name)
+        await second.upkeep.remove_dead_hub(first.name)
         record = await second.screencasts.get(cast)
         assert (record.cast.state.value, record.link, record.watching) == ("reconnecting", "", {})
         assert record.cast.last_watcher is LastWatcher.LOST
         assert "nobody_watched" not in record.timers
-        (visitor,) = await second.presence.all(second.sites)
+        (visitor,) = await second.presence.all(second.websites.keys)
         assert [tab.socket for tab in visitor.tabs.values()] == [None]
         # It was not dead: what is connected to it is told again.
-        await first.membership.beat()
+        await first.upkeep.beat()
         for screencast in list(first.links.local):
             await first.links.check(screencast)
         record = await second.screencasts.get(cast)
         assert (record.cast.state.value, record.link) == ("live", first.name)
         assert list(record.watching.values()) == [[first.name]]
-        (visitor,) = await second.presence.all(second.sites)
+        (visitor,) = await second.presence.all(second.websites.keys)
         assert all(tab.socket for tab in visitor.tabs.values())
         await world.close()
 
@@ -185,8 +185,8 @@ async def test_what_nobody_came_back_to_ends_as_the_machine_says(
     async with open_hub(settings) as hub:
         await populate(hub)
         shared = await live_record(hub)
-        dialog = await hub.store.open_dialog(SITE, "other")
-        await hub.store.add_consent(Consent("asked", dialog.id, "o", "Kim", ORIGIN, "May I?", 1, tab=TAB))
+        dialog = await hub.store.dialogs.open(SITE, "other")
+        await hub.store.consents.add(Consent("asked", dialog.id, "o", "Kim", ORIGIN, "May I?", 1, tab=TAB))
     late = now_ms() + 3_600_000
     monkeypatch.setattr(recovery, "now_ms", lambda: late)
     async with open_hub(settings) as hub:
@@ -196,7 +196,7 @@ async def test_what_nobody_came_back_to_ends_as_the_machine_says(
             told[entry.screencast, entry.kind] = entry.data
         assert told[shared, "ended"] == {"reason": "left"}
         assert told["asked", "answered"]["answer"] == "no_answer"
-        consent = await hub.store.consent(shared)
+        consent = await hub.store.consents.get(shared)
         assert consent
         assert consent.end_reason == "left"
 
@@ -213,7 +213,7 @@ async def test_consultant_of_a_hub_that_lost_its_memory_counts_as_lost(settings:
 
 async def test_deaf_subscription_is_noticed(shared: Settings, redis: RedisServer) -> None:
     async with open_hub(shared) as hub:
-        bus = hub.bus
+        bus = hub.backend.bus
         assert isinstance(bus, RedisBus)
         await bus.open("s")
         heard: list[Entry | None] = []
@@ -328,9 +328,9 @@ async def test_two_requests_at_once_are_one_screencast(hubs: list[Hub]) -> None:
         await stack.enter_async_context(listen(make_app(second), "127.0.0.1", 0))
         world = World(first, f"http://127.0.0.1:{port}")
         await world.visitor()
-        (visitor,) = await first.presence.all(first.sites)
-        dialog = await first.store.open_dialog(visitor.site, visitor.id)
-        person = await first.store.operator_by_email("kim@example.org")
+        (visitor,) = await first.presence.all(first.websites.keys)
+        dialog = await first.store.dialogs.open(visitor.site, visitor.id)
+        person = await first.store.people.by_email("kim@example.org")
         assert person
         made = await asyncio.gather(
             *(hub.requests.request(person, dialog, "") for hub in hubs * 3), return_exceptions=True
@@ -344,7 +344,7 @@ async def test_two_requests_at_once_are_one_screencast(hubs: list[Hub]) -> None:
 async def test_hub_lives_on_when_the_database_fails_for_a_while(
     shared: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(membership, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(upkeep, "BEAT_SECONDS", 0.05)
     async with open_hub(shared) as hub:
         failed = asyncio.Event()
 
@@ -353,9 +353,9 @@ async def test_hub_lives_on_when_the_database_fails_for_a_while(
             raise OSError("the database is gone")
 
         with monkeypatch.context() as broken:
-            broken.setattr(hub, "learn_sites", fails)
+            broken.setattr(hub.websites, "read", fails)
             await failed.wait()
-        beats = hub.membership._beaten
+        beats = hub.upkeep.beaten
         async with asyncio.timeout(5):
-            while hub.membership._beaten <= beats + 200:  # noqa: ASYNC110
+            while hub.upkeep.beaten <= beats + 200:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from cobrowse.bus import SharedState
@@ -13,6 +13,10 @@ from cobrowse.store.ids import now_ms
 
 MAX_TRIES = 50
 """Changes of one visitor that can meet at the same moment."""
+
+
+Page = Mapping[str, Any]
+"""What a page tells of its tab: values for fields of `Tab`, by name."""
 
 
 @dataclass(slots=True)
@@ -30,6 +34,22 @@ class Tab:
     language: str = ""
     """In which the widget speaks there: two letters."""
 
+    def show(self, page: Page) -> bool:
+        """Take over what the page tells; returns whether it came into view."""
+        was_hidden = self.hidden
+        for name, value in page.items():
+            setattr(self, name, value)
+        return was_hidden and not self.hidden
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a visitor, under the names that the console reads. One more fact is one more field here."""
+
+    browser: str
+    chatted: bool = False
+    """Whether there was a dialogue before this visit."""
+
 
 @dataclass(slots=True)
 class Visitor:
@@ -37,10 +57,8 @@ class Visitor:
 
     site: str
     id: str
-    browser: str
+    about: About
     since: int = field(default_factory=now_ms)
-    chatted: bool = False
-    """Whether there was a dialogue before this visit."""
     tabs: dict[str, Tab] = field(default_factory=dict)
 
     @property
@@ -55,9 +73,8 @@ class Visitor:
             "site": self.site,
             "siteName": site_name,
             "visitor": self.id,
-            "browser": self.browser,
             "since": self.since,
-            "chatted": self.chatted,
+            **asdict(self.about),
             "tabs": len(self.tabs),
             "title": tab.title if tab else "",
             "url": tab.url if tab else "",
@@ -70,11 +87,16 @@ class Here:
 
     site: str
     visitor: str
-    browser: str
+    about: About
     tab: Tab
-    chatted: bool = False
     leaving: bool = False
     """Whether its page said that it goes."""
+
+    def put(self, known: Visitor | None) -> Visitor:
+        """Return the visitor with this tab, as the shared state knows the visitor or new."""
+        visitor = known or Visitor(self.site, self.visitor, self.about)
+        visitor.tabs[self.tab.id] = self.tab
+        return visitor
 
 
 Change = Callable[[Visitor | None], Visitor | None]
@@ -122,45 +144,40 @@ class Presence:
         """Another connection took the tab over."""
         self._here.pop(socket, None)
 
-    async def arrive(
-        self, site: str, visitor: str, tab: Tab, browser: str, *, chatted: bool = False
-    ) -> tuple[Visitor, Tab | None]:
+    async def arrive(self, site: str, visitor: str, tab: Tab, about: About) -> tuple[Visitor, Tab | None]:
         """Add a connection; returns the visitor and the connection of the same tab that it replaces."""
         assert tab.socket
-        self._here[tab.socket] = here = Here(site, visitor, browser, tab, chatted)
+        self._here[tab.socket] = here = Here(site, visitor, about, tab)
         replaced: Tab | None = None
 
         def add(person: Visitor | None) -> Visitor:
             nonlocal replaced
-            person = person or Visitor(site, visitor, browser, chatted=chatted)
-            person.browser = browser
-            before = person.tabs.get(tab.id)
+            before = person.tabs.get(tab.id) if person else None
             replaced = before if before and before.socket and before.socket != tab.socket else None
-            person.tabs[tab.id] = tab
+            person = here.put(person)
+            person.about = replace(about, chatted=person.about.chatted)
             return person
 
         try:
             changed = await self._change(site, visitor, add)
         except Unavailable:
-            changed = Visitor(site, visitor, browser, chatted=chatted, tabs={tab.id: here.tab})
+            changed = here.put(None)
         assert changed
         return changed, replaced
 
-    async def show(self, socket: str, title: str, url: str, *, hidden: bool) -> Visitor | None:
+    async def show(self, socket: str, page: Page) -> Visitor | None:
         """Title, address or visibility of a tab changed. Returns the visitor."""
         here = self._here.get(socket)
         if here is None:
             return None
         tab = here.tab
-        tab.title, tab.url = title, url
-        shown, tab.hidden = tab.hidden and not hidden, hidden
+        shown = tab.show(page)
 
         def change(person: Visitor | None) -> Visitor:
-            person = person or Visitor(here.site, here.visitor, here.browser, chatted=here.chatted)
             if shown:
-                tab.shown_at = max([now_ms(), *(other.shown_at + 1 for other in person.tabs.values())])
-            person.tabs[tab.id] = tab
-            return person
+                others = person.tabs.values() if person else ()
+                tab.shown_at = max([now_ms(), *(other.shown_at + 1 for other in others)])
+            return here.put(person)
 
         return await self._change(here.site, here.visitor, change)
 
@@ -200,7 +217,7 @@ class Presence:
     async def restore(self) -> None:
         """Tell the shared state of all that is connected here."""
         for here in self.here():
-            await self._change(here.site, here.visitor, _with(here))
+            await self._change(here.site, here.visitor, here.put)
 
     async def _change(self, site: str, visitor: str, change: Change) -> Visitor | None:
         for _ in range(MAX_TRIES):
@@ -212,26 +229,16 @@ class Presence:
         raise Unavailable("too many changes of one visitor at once")
 
 
-def _with(here: Here) -> Change:
-    def change(person: Visitor | None) -> Visitor:
-        person = person or Visitor(here.site, here.visitor, here.browser, chatted=here.chatted)
-        person.tabs[here.tab.id] = here.tab
-        return person
-
-    return change
-
-
 def _group(site: str) -> str:
     return f"visitors:{site}"
 
 
 def _written(visitor: Visitor) -> bytes:
     tabs = [asdict(tab) for tab in visitor.tabs.values()]
-    told = {"browser": visitor.browser, "since": visitor.since, "chatted": visitor.chatted, "tabs": tabs}
-    return json.dumps(told).encode()
+    return json.dumps({**asdict(visitor.about), "since": visitor.since, "tabs": tabs}).encode()
 
 
 def _read(site: str, visitor: str, value: bytes) -> Visitor:
     told = json.loads(value)
-    tabs = {tab["id"]: Tab(**tab) for tab in told["tabs"]}
-    return Visitor(site, visitor, told["browser"], told["since"], told["chatted"], tabs)
+    tabs, since = {tab["id"]: Tab(**tab) for tab in told.pop("tabs")}, told.pop("since")
+    return Visitor(site, visitor, About(**told), since, tabs)

@@ -11,11 +11,11 @@ import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from cobrowse.app import listen
 from cobrowse.errors import CobrowseError
 from cobrowse.hub.assets import proxy as proxying
 from cobrowse.hub.assets.proxy import AssetProxy, is_public
 from cobrowse.hub.assets.store import Assets, Owner
+from cobrowse.serving import listen
 from cobrowse.store import Site
 
 OWNER = Owner("s", "cast", "visitor")

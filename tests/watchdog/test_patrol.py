@@ -12,9 +12,9 @@ import msgpack
 import pytest
 from aiohttp import ClientSession
 
-from cobrowse.cli.watchdog import Patrol
 from cobrowse.hub.access.tokens import Ticket
 from cobrowse.tasks import TaskSet
+from cobrowse.watchdog.patrol import Patrol
 from cobrowse.wire.envelope import Control, Entry, Kind
 from tests.gateway.world import PATIENCE, Frames, World
 from tests.people import SITE
@@ -54,7 +54,7 @@ async def test_what_must_not_be_sent_ends_the_screencast(world: World, patrol: N
     assert await visitor.hears("end") == {"screencast": cast, "reason": "policy"}
     assert (await operator.hears_state("ended"))["reason"] == "policy"
     assert await frames.closes() == "policy"
-    assert await world.hub.bus.position(cast) is None
+    assert await world.hub.backend.bus.position(cast) is None
     # First it ends, then it is written down.
     found: dict[str, Any] = {}
     async with asyncio.timeout(PATIENCE):

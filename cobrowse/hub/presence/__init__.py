@@ -1,0 +1,1 @@
+"""Who is here now: visitors on the pages, operators who take dialogues."""
