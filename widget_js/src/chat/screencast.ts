@@ -1,8 +1,7 @@
 /** One screencast as the widget sees it: loads the capture after Yes, stops it at once on Stop, even offline. */
 
 import type { Place } from '@cobrowse/shared/wire/place.ts';
-import type { FoundPlace } from '../capture/places.ts';
-import type { StartedCapture } from '../capture/start.ts';
+import type { FoundPlace, StartedCapture } from '../capture/start.ts';
 import { load } from './bundles.ts';
 import { Hidden } from './hidden.ts';
 import type { Texts } from './locales/en.ts';

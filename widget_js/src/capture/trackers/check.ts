@@ -3,22 +3,20 @@
 import { checksum } from '@cobrowse/shared/wire/checksum.ts';
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import * as dom from './natives.ts';
-import type { Scope } from './scope.ts';
+import * as dom from '../natives.ts';
+import { StreamTracker } from '../stream.ts';
+import type { Tracker } from '../tracker.ts';
 
 /** This often while something happens. */
 const CHECK_MS = 2000;
 const PARENTS = 24;
 
-export class Check {
-  private scope: Scope;
+export class Check extends StreamTracker implements Tracker {
   private written = 0;
 
-  constructor(scope: Scope) {
-    this.scope = scope;
-  }
-
-  write(writer: FrameWriter): void {
+  flush(writer: FrameWriter, whole: boolean): void {
+    const { ready, tree } = this.stream;
+    if (writer.length === 0 || !ready || tree.dirty || !whole) return;
     const now = performance.now();
     if (now - this.written < CHECK_MS) return;
     this.written = now;

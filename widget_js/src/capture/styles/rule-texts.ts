@@ -1,6 +1,6 @@
 /** Style rules as text, where no source is to be had: constructed sheets and sheets that scripts changed. */
 
-import * as dom from './natives.ts';
+import * as dom from '../natives.ts';
 
 /**
  * Browsers write a shorthand with var() that was partly overridden as longhands without a value: `border: solid var(--c);

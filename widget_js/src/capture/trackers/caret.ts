@@ -2,26 +2,21 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import { SHOW } from '../privacy/levels.ts';
-import type { Forms } from './forms.ts';
-import * as dom from './natives.ts';
-import { focusedElement } from './page.ts';
-import type { Scope } from './scope.ts';
+import { SHOW } from '../../privacy/levels.ts';
+import * as dom from '../natives.ts';
+import { StreamTracker } from '../stream.ts';
+import type { Tracker } from '../tracker.ts';
+import { focusedElement } from './focused.ts';
+import { Forms } from './forms.ts';
 
-type Place = [id: number, start: number, end: number];
-const NOWHERE: Place = [0, 0, 0];
+type CaretPlace = [id: number, start: number, end: number];
+const NOWHERE: CaretPlace = [0, 0, 0];
 
-export class Caret {
-  private scope: Scope;
-  private forms: Forms;
+export class Caret extends StreamTracker implements Tracker {
   private sent = NOWHERE.join(' ');
 
-  constructor(scope: Scope, forms: Forms) {
-    this.scope = scope;
-    this.forms = forms;
-  }
-
-  write(writer: FrameWriter): void {
+  flush(writer: FrameWriter, whole: boolean): void {
+    if (!whole) return;
     const place = this.find();
     const key = place.join(' ');
     if (key === this.sent) return;
@@ -29,7 +24,7 @@ export class Caret {
     writer.op(W.OP_CARET, ...place);
   }
 
-  private find(): Place {
+  private find(): CaretPlace {
     const element = focusedElement();
     if (!element || this.scope.level(element) !== SHOW) return NOWHERE;
     const tag = dom.localName(element);
@@ -41,8 +36,8 @@ export class Caret {
     return [this.scope.id(node), selection.anchorOffset, selection.anchorOffset];
   }
 
-  private inField(field: Element, tag: string): Place {
-    if (!this.forms.showsAll(field)) return NOWHERE;
+  private inField(field: Element, tag: string): CaretPlace {
+    if (!this.stream.get(Forms).showsAll(field)) return NOWHERE;
     try {
       const [start, end] =
         tag === 'input'

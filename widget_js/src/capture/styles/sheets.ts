@@ -2,16 +2,17 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import type { Gate } from '../privacy/gate.ts';
-import { type Level, SHOW } from '../privacy/levels.ts';
+import { type Level, SHOW } from '../../privacy/levels.ts';
+import * as dom from '../natives.ts';
+import type { Realm } from '../patch.ts';
+import { type Stream, StreamTracker } from '../stream.ts';
+import type { Listen, Root, Tracker } from '../tracker.ts';
+import { States } from '../trackers/states.ts';
 import { cssText, importsOthers, linkedSource, rulesIn, wasChanged, withImports } from './css-source.ts';
-import * as dom from './natives.ts';
-import { replaceGetter, replaceMethod } from './patch.ts';
-import { rulesText } from './rules.ts';
-import type { Scope } from './scope.ts';
-import { type Share, SheetTexts } from './sheet-texts.ts';
+import { watchRules } from './rule-hooks.ts';
+import { rulesText } from './rule-texts.ts';
+import { SheetTexts } from './sheet-texts.ts';
 
-type StyleRoot = Document | ShadowRoot;
 /** Time for looking at rules in one poll: property writes on rules tell nobody. */
 const INSPECT_MS = 2;
 /** Sheets with more rules are not looked at: that would take too long at once. */
@@ -27,14 +28,11 @@ interface Owned {
   load: number;
 }
 
-export class Sheets {
-  private scope: Scope;
-  private gate: Gate;
-  private wake: () => void;
+export class Sheets extends StreamTracker implements Tracker {
   private texts: SheetTexts;
   private next = 1;
   private owned = new Map<Element, Owned>();
-  private roots = new Map<StyleRoot, CSSStyleSheet[]>();
+  private roots = new Map<Root, CSSStyleSheet[]>();
   private adopted = new WeakMap<CSSStyleSheet, number>();
   private dirty = new Set<Element>();
   private dirtyAdopted = new WeakSet<CSSStyleSheet>();
@@ -50,15 +48,40 @@ export class Sheets {
   private extraNews = false;
   private loading = 0;
   private adoptedNews = false;
-  /** Text of every sheet that is sent. */
-  onText: (text: string) => void = () => {};
 
-  constructor(scope: Scope, gate: Gate, touched: WeakSet<CSSStyleSheet>, share: Share, wake: () => void) {
-    this.texts = new SheetTexts(share, wake);
-    this.scope = scope;
-    this.gate = gate;
-    this.touched = touched;
-    this.wake = wake;
+  constructor(stream: Stream) {
+    super(stream);
+    this.texts = new SheetTexts((text) => this.shared.assets.share(text), this.wake);
+    this.touched = this.shared.touchedSheets;
+    for (const rule of this.shared.registered) this.addExtra(rule);
+  }
+
+  static hook(realm: Realm, now: () => Sheets): (() => void)[] {
+    return watchRules(
+      realm,
+      (sheet) => {
+        now().touch(sheet);
+        now().wake();
+      },
+      (sheet) => now().asked.add(sheet),
+    );
+  }
+
+  watch(root: Root, on: Listen): void {
+    if (!this.roots.has(root)) {
+      this.roots.set(root, []);
+      this.adoptedNews = true;
+    }
+    on('load', (event) => {
+      const target = event.target as Node;
+      if (!dom.isElement(target) || !holdsSheet(dom.localName(target))) return;
+      this.change(target);
+      this.wake();
+    });
+  }
+
+  attribute(element: Element, tag: string, name: string): void {
+    if (tag === 'link' || (tag === 'style' && name === 'media')) this.change(element);
   }
 
   /** Whether all style sheets are on the hub or in the stream. */
@@ -66,8 +89,8 @@ export class Sheets {
     return this.loading === 0 && this.texts.pending === 0;
   }
 
-  add(element: Element): void {
-    if (dom.localName(element) === 'link' && !isStyleLink(element)) return;
+  add(element: Element, tag: string): void {
+    if (!holdsSheet(tag) || (tag === 'link' && !isStyleLink(element))) return;
     this.owned.set(element, { number: this.next++, text: '', base: '', disabled: false, media: '', load: 0 });
     this.change(element);
   }
@@ -77,20 +100,14 @@ export class Sheets {
     if (own) this.texts.forget(own.number);
     this.owned.delete(node as Element);
     this.dirty.delete(node as Element);
-    this.roots.delete(node as StyleRoot);
-  }
-
-  addRoot(root: StyleRoot): void {
-    if (this.roots.has(root)) return;
-    this.roots.set(root, []);
-    this.adoptedNews = true;
+    this.roots.delete(node as Root);
   }
 
   /** The element's text, address or sheet changed. */
   change(element: Element): void {
     const own = this.owned.get(element);
     if (!own) {
-      if (this.scope.has(element) && isStyleLink(element)) this.add(element);
+      if (this.scope.has(element) && isStyleLink(element)) this.add(element, 'link');
       return;
     }
     if (dom.localName(element) === 'style') this.restyle(element as HTMLStyleElement, own);
@@ -109,7 +126,7 @@ export class Sheets {
   }
 
   /** A script changed a sheet's rules. */
-  touch(sheet: CSSStyleSheet): void {
+  private touch(sheet: CSSStyleSheet): void {
     this.touched.add(sheet);
     this.dirtyAdopted.add(sheet);
     this.adoptedNews = true;
@@ -117,13 +134,8 @@ export class Sheets {
     if (owner && this.owned.has(owner)) this.dirty.add(owner);
   }
 
-  /** A script asked for a sheet's rules. */
-  ask(sheet: CSSStyleSheet): void {
-    this.asked.add(sheet);
-  }
-
   /** A rule that belongs to the document without being in one of its sheets. */
-  extra(rule: string): void {
+  addExtra(rule: string): void {
     this.extras.push(rule);
     this.extraSheet ||= this.next++;
     this.extraNews = true;
@@ -191,7 +203,7 @@ export class Sheets {
     }
   }
 
-  write(writer: FrameWriter): void {
+  flush(writer: FrameWriter): void {
     for (const element of this.dirty) {
       const own = this.owned.get(element);
       const id = this.scope.id(element);
@@ -211,7 +223,7 @@ export class Sheets {
 
   private tell(writer: FrameWriter, number: number, text: string, level: Level, base: string): void {
     const clean = this.gate.css(text, level, base) ?? '';
-    this.onText(clean);
+    this.stream.get(States).note(clean);
     this.texts.tell(writer, number, clean, level === SHOW);
   }
 
@@ -221,7 +233,7 @@ export class Sheets {
     return parent && dom.isElement(parent) && dom.localName(parent) === 'head' ? SHOW : this.scope.level(element);
   }
 
-  private writeAdopted(writer: FrameWriter, root: StyleRoot, before: CSSStyleSheet[]): void {
+  private writeAdopted(writer: FrameWriter, root: Root, before: CSSStyleSheet[]): void {
     const now = [...(root.adoptedStyleSheets ?? [])];
     const same = now.length === before.length && now.every((sheet, i) => sheet === before[i]);
     for (const sheet of now) {
@@ -244,6 +256,7 @@ export class Sheets {
     writer.op(W.OP_ADOPT, this.scope.id(root), numbers.length, ...numbers);
   }
 }
+
 /** The text of a style element is that of its own text nodes: https://html.spec.whatwg.org/multipage/semantics.html#update-a-style-block */
 function childText(element: Element): string {
   let text = '';
@@ -257,44 +270,16 @@ function stateOf(element: Element): [boolean, string] {
   return [sheet ? sheet.disabled : disabled === true, sheet ? sheet.media.mediaText : ''];
 }
 
-function rootOf(element: Element): StyleRoot {
-  return element.getRootNode() as StyleRoot;
+function rootOf(element: Element): Root {
+  return element.getRootNode() as Root;
+}
+
+function holdsSheet(tag: string): boolean {
+  return tag === 'style' || tag === 'link';
 }
 
 function isStyleLink(element: Element): boolean {
   if (dom.localName(element) !== 'link') return false;
   const rel = (dom.getAttribute(element, 'rel') ?? '').toLowerCase().split(/\s+/);
   return rel.includes('stylesheet') && !rel.includes('alternate') && dom.getAttribute(element, 'href') !== null;
-}
-
-/** Learns of rule changes while a screencast runs. Returns how to undo it. */
-export function watchRules(
-  realm: Window & typeof globalThis,
-  touch: (sheet: CSSStyleSheet) => void,
-  ask: (sheet: CSSStyleSheet) => void,
-): () => void {
-  const undo: (() => void)[] = [];
-  const own = function (this: CSSStyleSheet): void {
-    touch(this);
-  };
-  const nested = function (this: CSSGroupingRule): void {
-    if (this.parentStyleSheet) touch(this.parentStyleSheet);
-  };
-  for (const name of ['insertRule', 'deleteRule', 'addRule', 'removeRule', 'replace', 'replaceSync'] as const) {
-    undo.push(replaceMethod(realm.CSSStyleSheet.prototype, name, own));
-  }
-  for (const type of [realm.CSSGroupingRule, realm.CSSKeyframesRule]) {
-    for (const name of ['insertRule', 'deleteRule', 'appendRule'] as const) {
-      undo.push(replaceMethod(type.prototype, name, nested as (this: unknown) => void));
-    }
-  }
-  // Who asks for the rules may write to them, and of that no event tells.
-  undo.push(
-    replaceGetter(realm.CSSStyleSheet.prototype, 'cssRules', function (this: CSSStyleSheet) {
-      ask(this);
-    }),
-  );
-  return () => {
-    for (const one of undo) one();
-  };
 }

@@ -1,7 +1,7 @@
 /** Source text of style sheets: from the HTTP cache, with what they import in the imports' place. */
 
-import * as dom from './natives.ts';
-import { isImport, rulesText } from './rules.ts';
+import * as dom from '../natives.ts';
+import { isImport, rulesText } from './rule-texts.ts';
 
 const MAX_IMPORT_DEPTH = 5;
 /** Larger sheets are not parsed a second time. */

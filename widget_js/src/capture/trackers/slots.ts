@@ -2,27 +2,30 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import type { Scope } from './scope.ts';
+import { type Realm, replaceMethod } from '../patch.ts';
+import { StreamTracker } from '../stream.ts';
+import type { Tracker } from '../tracker.ts';
 
-export class Slots {
-  private scope: Scope;
+export class Slots extends StreamTracker implements Tracker {
   private slots = new Set<HTMLSlotElement>();
   private dirty = new Set<HTMLSlotElement>();
 
-  constructor(scope: Scope) {
-    this.scope = scope;
+  static hook(realm: Realm, now: () => Slots): (() => void)[] {
+    return [replaceMethod(realm.HTMLSlotElement.prototype, 'assign', (slot) => now().assigned(slot))];
   }
 
-  add(slot: HTMLSlotElement): void {
+  add(element: Element, tag: string): void {
+    if (tag !== 'slot') return;
+    const slot = element as HTMLSlotElement;
     const root = slot.getRootNode();
     if (!(root instanceof ShadowRoot) || root.slotAssignment !== 'manual') return;
     this.slots.add(slot);
     this.dirty.add(slot);
   }
 
-  /** A script assigned nodes to it. */
-  touch(slot: HTMLSlotElement): void {
+  private assigned(slot: HTMLSlotElement): void {
     if (this.slots.has(slot)) this.dirty.add(slot);
+    this.wake();
   }
 
   forget(node: Node): void {
@@ -30,7 +33,7 @@ export class Slots {
     this.dirty.delete(node as HTMLSlotElement);
   }
 
-  write(writer: FrameWriter): void {
+  flush(writer: FrameWriter): void {
     for (const slot of this.dirty) {
       const ids = slot.assignedNodes().map((node) => this.scope.id(node));
       // A part of the page that is still on its way: it is told when all of it is there.

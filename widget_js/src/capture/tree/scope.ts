@@ -4,7 +4,7 @@
  */
 
 import { ROOT_ID } from '@cobrowse/shared/wire/ops.ts';
-import { BLOCK, type Level } from '../privacy/levels.ts';
+import { BLOCK, type Level } from '../../privacy/levels.ts';
 
 const NUMBER = Symbol('cobrowse');
 
@@ -91,6 +91,13 @@ export class Scope {
   setKids(node: Node, kids: Node[]): void {
     const id = this.id(node);
     if (id > 0) this.kidLists[id] = kids;
+  }
+
+  /** A node's place in its parent's list is taken by something that is no node, so that it counts as new there. */
+  vacate(node: Node, parent: Node): void {
+    const kids = this.kids(parent);
+    const at = kids?.indexOf(node) ?? -1;
+    if (kids && at >= 0) kids[at] = {} as Node;
   }
 
   nest(host: Node, root: Node): void {

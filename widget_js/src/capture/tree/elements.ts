@@ -2,9 +2,9 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import type { Gate } from '../privacy/gate.ts';
-import { type Level, SHOW } from '../privacy/levels.ts';
-import * as dom from './natives.ts';
+import type { Gate } from '../../privacy/gate.ts';
+import { type Level, SHOW } from '../../privacy/levels.ts';
+import * as dom from '../natives.ts';
 
 export const XLINK = 'http://www.w3.org/1999/xlink';
 /** Names that the mirror can set with setAttribute. */

@@ -1,6 +1,6 @@
 /** Elements that may get a shadow root from an extension, which works in a world of its own: its calls are not seen. */
 
-import * as dom from './natives.ts';
+import * as dom from '../natives.ts';
 import type { Scope } from './scope.ts';
 
 const MAX_HOSTS = 2000;

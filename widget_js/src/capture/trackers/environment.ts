@@ -2,7 +2,9 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import * as dom from './natives.ts';
+import * as dom from '../natives.ts';
+import { type Stream, StreamTracker } from '../stream.ts';
+import type { Tracker } from '../tracker.ts';
 
 /** Media Queries 5, with the values that can match. */
 const FEATURES: Record<string, string> = {
@@ -23,20 +25,26 @@ const FEATURES: Record<string, string> = {
   update: 'fast slow none',
 };
 
-export class Environment {
+export class Environment extends StreamTracker implements Tracker {
   private sent = '';
   private now = features();
   private scrollbar = scrollbarWidth();
   private tall = '';
   private heights = viewportHeights();
-
   private stale = false;
+  private over = new AbortController();
 
-  resized(): void {
-    this.stale = true;
+  constructor(stream: Stream) {
+    super(stream);
+    const listening = { passive: true, signal: this.over.signal };
+    const resized = (): void => {
+      this.stale = true;
+      this.wake();
+    };
+    window.addEventListener('resize', resized, listening);
+    for (const type of ['resize', 'scroll']) window.visualViewport?.addEventListener(type, resized, listening);
   }
 
-  /** Returns whether something changed. */
   poll(): boolean {
     this.now = features();
     if (this.stale) this.heights = viewportHeights();
@@ -44,7 +52,7 @@ export class Environment {
     return this.now !== this.sent || this.heights.join() !== this.tall;
   }
 
-  write(writer: FrameWriter): void {
+  flush(writer: FrameWriter): void {
     const tall = this.heights.join();
     if (this.now === this.sent && tall === this.tall) return;
     this.sent = this.now;
@@ -52,6 +60,10 @@ export class Environment {
     writer.op(W.OP_ENV);
     writer.str(this.now);
     writer.op(this.scrollbar, ...this.heights);
+  }
+
+  stop(): void {
+    this.over.abort();
   }
 }
 

@@ -2,10 +2,11 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import type { Gate } from '../privacy/gate.ts';
-import { BLOCK, SHOW } from '../privacy/levels.ts';
-import * as dom from './natives.ts';
-import type { Scope } from './scope.ts';
+import { BLOCK, SHOW } from '../../privacy/levels.ts';
+import * as dom from '../natives.ts';
+import { type Realm, replaceMethod } from '../patch.ts';
+import { StreamTracker } from '../stream.ts';
+import type { Listen, Root, Tracker } from '../tracker.ts';
 
 /** An animation that is this far from where it should be was moved by a script, milliseconds. */
 const DRIFT_MS = 60;
@@ -25,21 +26,22 @@ interface Known {
   at: number;
 }
 
-export class Animations {
-  private scope: Scope;
-  private gate: Gate;
+export class Animations extends StreamTracker implements Tracker {
   private known = new Map<Animation, Known>();
   private next = 1;
   private due = true;
 
-  constructor(scope: Scope, gate: Gate) {
-    this.scope = scope;
-    this.gate = gate;
+  static hook(realm: Realm, now: () => Animations): (() => void)[] {
+    return [replaceMethod(realm.Element.prototype, 'animate', () => now().begun())];
   }
 
-  /** Something may have changed: look at the next flush. */
-  touch(): void {
+  watch(_: Root, on: Listen): void {
+    on('animationstart', () => this.begun());
+  }
+
+  private begun(): void {
     this.due = true;
+    this.wake();
   }
 
   /** Known ones are looked at again and again: a script may pause or move them at any time. */
@@ -48,8 +50,8 @@ export class Animations {
     return this.due;
   }
 
-  write(writer: FrameWriter): void {
-    if (!this.due) return;
+  flush(writer: FrameWriter, whole: boolean): void {
+    if (!whole || !this.due) return;
     this.due = false;
     const now = performance.now();
     const seen = new Set<Animation>();
@@ -58,7 +60,7 @@ export class Animations {
       if (isTransition(animation) || typeof animation.currentTime !== 'number') continue;
       if (seen.size >= MAX_ANIMATIONS) break;
       seen.add(animation);
-      const known = this.known.get(animation) ?? this.begin(writer, animation, now);
+      const known = this.known.get(animation) ?? this.introduce(writer, animation, now);
       if (known) this.tell(writer, animation, known, now);
     }
     for (const [animation, known] of this.known) {
@@ -68,7 +70,7 @@ export class Animations {
     }
   }
 
-  private begin(writer: FrameWriter, animation: Animation, now: number): Known | null {
+  private introduce(writer: FrameWriter, animation: Animation, now: number): Known | null {
     const effect = animation.effect as KeyframeEffect | null;
     const target = effect?.target;
     const id = target ? this.scope.id(target) : 0;

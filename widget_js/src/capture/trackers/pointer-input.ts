@@ -1,11 +1,9 @@
-/** Where the visitor points: a lossy position at 30 Hz, presses that are never lost, hover and active for styles. */
+/** What the visitor's pointer does, from one keyframe to the next: a lossy position at 30 Hz, presses that are never lost. */
 
 import { FlatWriter } from '@cobrowse/shared/wire/flat.ts';
-import * as W from '@cobrowse/shared/wire/ops.ts';
-import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import { BLOCK } from '../privacy/levels.ts';
-import * as dom from './natives.ts';
-import type { Scope } from './scope.ts';
+import { BLOCK } from '../../privacy/levels.ts';
+import * as dom from '../natives.ts';
+import type { Scope } from '../tree/scope.ts';
 
 /** 30 positions a second are smooth once the console draws between them. */
 const INTERVAL_MS = 33;
@@ -15,7 +13,7 @@ const CALM_MS = 200;
 const FRACTION = 10_000;
 const POINTERS = ['mouse', 'touch', 'pen'];
 
-interface Place {
+interface PointedPlace {
   x: number;
   y: number;
   id: number;
@@ -23,12 +21,12 @@ interface Place {
   fy: number;
 }
 
-interface Press extends Place {
+export interface Press extends PointedPlace {
   button: number;
   pointer: number;
 }
 
-export class Pointer {
+export class PointerInput {
   private scope: () => Scope;
   private send: (body: Uint8Array) => void;
   private wake: () => void;
@@ -38,25 +36,16 @@ export class Pointer {
   private timer = 0;
   /** Positions come less often. */
   calm = false;
-  private presses: Press[] = [];
-  private hover: Element | null = null;
-  private active: Element | null = null;
-  private sentHover = 0;
-  private sentActive = 0;
-  /** What was under the pointer before we came is asked of the browser, once the picture is whole. */
-  private asked = false;
+  /** What was not told yet. */
+  presses: Press[] = [];
+  hover: Element | null = null;
+  active: Element | null = null;
   private flat = new FlatWriter();
 
   constructor(scope: () => Scope, send: (body: Uint8Array) => void, wake: () => void) {
     this.scope = scope;
     this.send = send;
     this.wake = wake;
-  }
-
-  restart(): void {
-    this.sentHover = 0;
-    this.sentActive = 0;
-    this.asked = false;
   }
 
   stop(): void {
@@ -85,7 +74,7 @@ export class Pointer {
   press(event: PointerEvent): void {
     this.move(event);
     this.presses.push({
-      ...this.place(event),
+      ...this.find(event),
       button: Math.max(0, event.button),
       pointer: Math.max(0, POINTERS.indexOf(event.pointerType)),
     });
@@ -106,12 +95,12 @@ export class Pointer {
   private flushPosition(): void {
     this.timer = 0;
     if (!this.last) return;
-    const { x, y, id, fx, fy } = this.place(this.last);
+    const { x, y, id, fx, fy } = this.find(this.last);
     for (const value of [x, y, id, fx, fy, this.outside ? 1 : 0]) this.flat.int(value);
     this.send(this.flat.take());
   }
 
-  private place(event: PointerEvent): Place {
+  private find(event: PointerEvent): PointedPlace {
     const scope = this.scope();
     const offset = dom.offsetOfView(event.view);
     const x = Math.round(event.clientX + offset.x);
@@ -129,33 +118,6 @@ export class Pointer {
     const fy = box.height > 0 ? Math.round(((event.clientY - box.top) / box.height) * FRACTION) : 0;
     return { x, y, id: scope.id(element), fx, fy };
   }
-
-  write(writer: FrameWriter, complete: boolean): void {
-    const scope = this.scope();
-    if (complete && !this.asked) {
-      this.asked = true;
-      this.hover ??= innermost(document, ':hover');
-      this.active ??= innermost(document, ':active');
-    }
-    if (this.hover) {
-      const element = knownAncestor(scope, this.hover);
-      const id = element ? scope.id(element) : 0;
-      if (id !== this.sentHover) writer.op(W.OP_HOVER, id);
-      this.sentHover = id;
-      this.hover = null;
-    }
-    if (this.active) {
-      const pressed = this.active !== document.documentElement ? knownAncestor(scope, this.active) : null;
-      const id = pressed ? scope.id(pressed) : 0;
-      if (id !== this.sentActive) writer.op(W.OP_ACTIVE, id);
-      this.sentActive = id;
-      this.active = null;
-    }
-    for (const { x, y, id, fx, fy, button, pointer } of this.presses) {
-      writer.op(W.OP_PRESS, x, y, id, fx, fy, Math.min(button, 10), pointer);
-    }
-    this.presses = [];
-  }
 }
 
 function targetOf(event: Event): Element | null {
@@ -167,23 +129,8 @@ function targetOf(event: Event): Element | null {
   return null;
 }
 
-/** The innermost element in a state, through shadow roots and frames. */
-function innermost(root: Document | ShadowRoot, state: string): Element | null {
-  let last: Element | null = null;
-  // The field of a label is in the state too, and lies elsewhere.
-  for (const element of dom.queryRoot(root, state)) if (!last || dom.parentNode(element) === last) last = element;
-  if (!last) return null;
-  let inner: Document | ShadowRoot | null = dom.openShadowRoot(last);
-  try {
-    if (dom.localName(last) === 'iframe') inner = dom.frameDocument(last as HTMLIFrameElement);
-  } catch {
-    inner = null;
-  }
-  return (inner && innermost(inner, state)) ?? last;
-}
-
 /** The closest element that was sent, through shadow roots. */
-function knownAncestor(scope: Scope, element: Element | null): Element | null {
+export function knownAncestor(scope: Scope, element: Element | null): Element | null {
   let node: Node | null = element;
   while (node) {
     if (dom.isElement(node) && scope.has(node)) return node;

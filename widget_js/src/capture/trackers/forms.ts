@@ -2,111 +2,116 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import type { Gate } from '../privacy/gate.ts';
-import { MASK } from '../privacy/levels.ts';
-import type { FieldReader, Secrets } from '../privacy/secrets.ts';
-import * as dom from './natives.ts';
-import type { Scope } from './scope.ts';
+import { MASK } from '../../privacy/levels.ts';
+import * as dom from '../natives.ts';
+import { StreamTracker } from '../stream.ts';
+import type { Listen, Root, Tracker } from '../tracker.ts';
+import { fieldType } from './fields.ts';
 
 /** Fields compared in one sweep; the next sweep goes on with the others. */
 const SWEEP = 300;
 
-export function fieldType(element: Element): string {
-  const tag = dom.localName(element);
-  if (tag !== 'input') return tag;
-  try {
-    return dom.inputType(element as HTMLInputElement);
-  } catch {
-    return 'hidden';
-  }
-}
-
-/** What tells a secret field. */
-export const FIELDS: FieldReader = {
-  type: fieldType,
-  attribute: dom.getAttribute,
-  dotted: (field) => {
-    const shown = getComputedStyle(field).getPropertyValue('-webkit-text-security');
-    return shown !== '' && shown !== 'none' && fieldType(field) !== 'password';
-  },
-  boxes: (field, length) => {
-    const around = dom.parentNode(dom.parentNode(field) ?? field);
-    return around && dom.isElement(around) ? dom.queryAll(around, `input[maxlength="${length}"]`).length : 0;
-  },
-};
-
-export class Forms {
+export class Forms extends StreamTracker implements Tracker {
   private fields = new Set<Element>();
   private secretFields = new Set<Element>();
   private sent = new WeakMap<Element, string>();
   private dirty = new Set<Element>();
   private sweeping: Element[] = [];
-  private scope: Scope;
-  private gate: Gate;
-  private secrets: Secrets;
 
-  constructor(scope: Scope, gate: Gate, secrets: Secrets) {
-    this.scope = scope;
-    this.gate = gate;
-    this.secrets = secrets;
+  watch(root: Root, on: Listen): void {
+    // An echo of a password may stand before its field: its value is learnt first.
+    if (!dom.isFragment(root)) for (const field of dom.queryDocument(root, 'input')) this.noteSecret(field);
+    on(['input', 'change'], (event) => {
+      const field = (event.composedPath()[0] ?? event.target) as Element;
+      if (fieldType(field) === 'radio') this.touchAll();
+      this.touch(field);
+      this.wake();
+    });
+    on('reset', () => {
+      setTimeout(() => {
+        this.touchAll();
+        this.wake();
+      });
+    });
   }
 
-  get pending(): boolean {
-    return this.dirty.size > 0;
-  }
-
-  add(field: Element): void {
+  add(field: Element, tag: string): void {
+    if (tag !== 'input' && tag !== 'textarea' && tag !== 'select') return;
     this.fields.add(field);
     this.dirty.add(field);
     this.noteField(field);
   }
 
-  forget(field: Element): void {
-    if (!this.fields.delete(field)) return;
-    this.dirty.delete(field);
-    if (this.secretFields.delete(field)) this.secrets.forget(field);
+  attribute(element: Element, tag: string): void {
+    if (tag === 'input') this.resend(element);
+    else if (tag === 'option') this.tree.dirt.noteOptions(element);
   }
 
-  touch(field: Element): void {
+  /** A field that came and went between two flushes may have handed its password to another element. */
+  removed(element: Element): void {
+    const fields = dom.localName(element) === 'input' ? [element] : dom.queryAll(element, 'input');
+    for (const field of fields) {
+      this.noteSecret(field);
+      this.shared.secrets.forget(field);
+    }
+  }
+
+  forget(node: Node): void {
+    const field = node as Element;
+    if (!this.fields.delete(field)) return;
+    this.dirty.delete(field);
+    if (this.secretFields.delete(field)) this.shared.secrets.forget(field);
+  }
+
+  private touch(field: Element): void {
     this.noteField(field);
     if (this.fields.has(field)) this.dirty.add(field);
   }
 
   /** Sends a field's state even if it is the same: the mirror's own field may have changed with its options or type. */
-  resend(field: Element): void {
+  private resend(field: Element): void {
     this.sent.delete(field);
     this.touch(field);
   }
 
   /** A radio button takes the check from its siblings, a reset changes a whole form: look at all. */
-  touchAll(): void {
+  private touchAll(): void {
     for (const field of this.fields) this.dirty.add(field);
   }
 
-  /** Learns a secret field's value before anything else is written in this flush. */
-  noteSecrets(): void {
+  /** Learns what secret fields hold before anything else is written in this flush. */
+  begin(): void {
     for (const field of this.secretFields) this.noteField(field);
   }
 
   private noteField(field: Element): void {
     const tag = dom.localName(field);
     if (tag !== 'input' && tag !== 'textarea') return;
-    if (!this.secrets.isSecret(field)) return;
-    if (this.fields.has(field)) this.secretFields.add(field);
-    try {
-      const value =
-        tag === 'input' ? dom.inputValue(field as HTMLInputElement) : dom.areaValue(field as HTMLTextAreaElement);
-      this.secrets.note(field, value);
-    } catch {
-      // Not a real field: it has no value to protect.
-    }
+    if (this.noteSecret(field) && this.fields.has(field)) this.secretFields.add(field);
   }
 
-  sweep(): void {
+  /** Learns the value of a field if it is secret. Returns whether it is. */
+  private noteSecret(field: Element): boolean {
+    try {
+      if (!this.shared.secrets.isSecret(field)) return false;
+      const value =
+        dom.localName(field) === 'input'
+          ? dom.inputValue(field as HTMLInputElement)
+          : dom.areaValue(field as HTMLTextAreaElement);
+      this.shared.secrets.note(field, value);
+    } catch {
+      // An input of another namespace is no field and has no value.
+    }
+    return true;
+  }
+
+  /** Events tell of most changes; the values that scripts set are compared, some fields at a time. */
+  poll(): boolean {
     if (this.sweeping.length === 0) this.sweeping = [...this.fields];
     for (const field of this.sweeping.splice(0, SWEEP)) {
       if (this.fields.has(field) && this.sent.get(field) !== this.state(field)) this.dirty.add(field);
     }
+    return this.dirty.size > 0;
   }
 
   /** What would be sent, as one string: also what tells whether there is something new to send. */
@@ -118,7 +123,7 @@ export class Forms {
       const input = field as HTMLInputElement;
       return String((dom.inputChecked(input) ? W.CHECKED : 0) | (dom.inputIndeterminate(input) ? W.INDETERMINATE : 0));
     }
-    const secret = this.secrets.isSecret(field);
+    const secret = this.shared.secrets.isSecret(field);
     if (type === 'select') {
       if (this.gate.hidesOptions(level, secret)) return '';
       const options = dom.selectOptions(field as HTMLSelectElement);
@@ -141,10 +146,12 @@ export class Forms {
       dom.localName(field) === 'textarea'
         ? dom.areaValue(field as HTMLTextAreaElement)
         : dom.inputValue(field as HTMLInputElement);
-    return sent === value && this.scope.level(field) < MASK && !this.secrets.isSecret(field);
+    return sent === value && this.scope.level(field) < MASK && !this.shared.secrets.isSecret(field);
   }
 
-  write(writer: FrameWriter): void {
+  flush(writer: FrameWriter): void {
+    for (const list of this.tree.dirt.lists) this.resend(list);
+    this.tree.dirt.lists.clear();
     for (const field of this.dirty) {
       const id = this.scope.id(field);
       if (id === 0) continue;

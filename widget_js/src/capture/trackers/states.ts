@@ -2,27 +2,22 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import * as dom from './natives.ts';
-import type { Scope } from './scope.ts';
-import type { Root } from './stream.ts';
+import * as dom from '../natives.ts';
+import { StreamTracker } from '../stream.ts';
+import type { Root, Tracker } from '../tracker.ts';
 
 /** What style sheets ask for; only what they do ask for is looked for. */
 const ASKED = /:(?:target|user-invalid|user-valid|autofill|-webkit-autofill|state\(\s*[\w-]+\s*\))/g;
 const MAX_STATES = 40;
 
-export class States {
-  private scope: Scope;
+export class States extends StreamTracker implements Tracker {
   private roots = new Set<Root>();
   private selectors = new Set<string>([':not(:defined)']);
   private sent = new Map<string, string>();
   /** Elements, not ids: they may be forgotten before this is written. */
   private dirty = new Map<string, Element[]>();
 
-  constructor(scope: Scope) {
-    this.scope = scope;
-  }
-
-  addRoot(root: Root): void {
+  watch(root: Root): void {
     this.roots.add(root);
   }
 
@@ -38,8 +33,9 @@ export class States {
     }
   }
 
-  /** Returns whether there is something to send. */
-  poll(): boolean {
+  /** Asking goes through the whole page: not while it is still being sent. */
+  poll(whole: boolean): boolean {
+    if (!whole) return false;
     for (const selector of this.selectors) {
       const found: Element[] = [];
       for (const root of this.roots) this.find(root, selector, found);
@@ -60,7 +56,7 @@ export class States {
     }
   }
 
-  write(writer: FrameWriter): void {
+  flush(writer: FrameWriter): void {
     for (const [selector, found] of this.dirty) {
       const ids = this.idsOf(found);
       this.sent.set(selector, ids.join(' '));

@@ -1,7 +1,7 @@
 /** Fonts and custom properties that scripts register: no style sheet tells of them. */
 
-import type { Assets } from '../assets/assets.ts';
-import { replaceMethod } from './patch.ts';
+import type { Assets } from '../../assets/assets.ts';
+import { replaceMethod } from '../patch.ts';
 
 const DESCRIPTORS = ['style', 'weight', 'stretch', 'unicodeRange', 'featureSettings', 'display'] as const;
 
@@ -21,11 +21,11 @@ export function watchRegistrations(assets: Assets, rule: (text: string) => void)
     () => {
       if (window.FontFace === wrapped) window.FontFace = original;
     },
-    replaceMethod(FontFaceSet.prototype, 'add', function (this: unknown, _: unknown, face: FontFace) {
+    replaceMethod(FontFaceSet.prototype, 'add', (_set: unknown, _result: unknown, face: FontFace) => {
       const source = sources.get(face);
       if (source !== undefined) void fontRule(face, source, assets).then((text) => text && rule(text));
     }),
-    replaceMethod(CSS, 'registerProperty', (_: unknown, property: PropertyDefinition) => {
+    replaceMethod(CSS, 'registerProperty', (_css: unknown, _result: unknown, property: PropertyDefinition) => {
       const initial = property.initialValue === undefined ? '' : `initial-value: ${property.initialValue};`;
       rule(
         `@property ${property.name} { syntax: "${property.syntax ?? '*'}"; inherits: ${property.inherits}; ${initial} }`,

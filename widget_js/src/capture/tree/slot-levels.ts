@@ -1,7 +1,7 @@
 /** Marks in a shadow root that hold for what stands in its host: a slot shows the host's children as its own. */
 
-import { type Level, MASK, type Marks, SHOW } from '../privacy/levels.ts';
-import * as dom from './natives.ts';
+import { type Level, MASK, type Marks, SHOW } from '../../privacy/levels.ts';
+import * as dom from '../natives.ts';
 
 export const READER = { matches: dom.matches, attribute: dom.getAttribute };
 
