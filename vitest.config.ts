@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { include: ['tests/vectors/*.test.ts', '{shared_js,mirror_js,widget_js,console}/**/*.test.ts'], environment: 'node' },
+  test: { include: ['tests/*.test.ts', 'tests/vectors/*.test.ts', '{shared_js,mirror_js,widget_js,console}/**/*.test.ts'], environment: 'node' },
 });

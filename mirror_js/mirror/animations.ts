@@ -1,7 +1,7 @@
 /** Animations of scripts, and where all animations stand. */
 
+import type { Op } from '@cobrowse/shared/wire/layout.ts';
 import { PLAY_FINISHED, PLAY_IDLE, PLAY_PAUSED, PLAY_RUNNING } from '@cobrowse/shared/wire/ops.ts';
-import type { Op } from '@cobrowse/shared/wire/reader.ts';
 import { type Features, rewriteCss } from './css.ts';
 
 type Described = Extract<Op, { op: 'animation' }>;

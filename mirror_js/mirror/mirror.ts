@@ -1,30 +1,25 @@
 /** The mirror: takes entries of the frame plane, shows the visitor's page. No UI framework in here. */
 
 import type { Entry } from '@cobrowse/shared/wire/envelope.ts';
+import type { Op } from '@cobrowse/shared/wire/layout.ts';
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { Place } from '@cobrowse/shared/wire/place.ts';
-import { FrameReader, type Op, WireError } from '@cobrowse/shared/wire/reader.ts';
-import { decode } from '@msgpack/msgpack';
+import { FrameReader } from '@cobrowse/shared/wire/reader.ts';
+import { WireError } from '@cobrowse/shared/wire/tokens.ts';
 import { drawSnapshot } from '../snapshot/svg.ts';
 import { type AssetFiles, MirrorAssets } from './assets.ts';
+import { Backlog } from './backlog.ts';
 import { MirrorCaret } from './caret.ts';
 import { Cursor } from './cursor.ts';
 import { MirrorDocument } from './document.ts';
 import type { Box } from './hit.ts';
 import { Inflater } from './inflater.ts';
-import { offsetOf, placeAt, placeRound } from './places.ts';
+import { boxOf, offsetOf, placeAt, placeRound } from './places.ts';
+import { locate, type Pointed, readPointed } from './pointed.ts';
 import { hubFrame, type Screen } from './screen.ts';
 
-const FRACTION = 10_000;
-/** Work per frame of the console; the rest waits for the next. */
-const APPLY_MS = 10;
-const FRAME_MS = 16;
-const HIDDEN_APPLY_MS = 250;
 /** A new keyframe replaces the picture when it is complete, or after this time with what there is. */
 const SWAP_MS = 3000;
-/** Work that waits for longer than this is said. */
-const BEHIND_MS = 500;
-
 export interface MirrorEvents {
   /** The visitor's viewport, CSS pixels. */
   size(width: number, height: number): void;
@@ -49,10 +44,7 @@ export class Mirror {
   private overlay: HTMLElement;
   private shown: Screen | null = null;
   private next: Screen | null = null;
-  private queue: Entry[] = [];
-  private scheduled = false;
-  private worked = 0;
-  private behindSince = performance.now();
+  private backlog: Backlog;
   private stopped = false;
   /** Opening a frame takes longer than a first keyframe: one is opened ahead. */
   private spare: HTMLIFrameElement | null = null;
@@ -62,6 +54,12 @@ export class Mirror {
     this.files = files;
     this.events = events;
     this.frameOf = frameOf;
+    this.backlog = new Backlog({
+      apply: (entry) => this.entry(entry),
+      failed: (error) => this.fail(error),
+      worked: () => this.drawCaret(),
+      behind: () => events.sync('catching up'),
+    });
     this.element = document.createElement('div');
     this.element.className = 'mirror';
     this.overlay = document.createElement('div');
@@ -91,7 +89,7 @@ export class Mirror {
   /** The end is the end: nothing of the page stays, neither on the screen nor for whoever still holds this. */
   stop(): void {
     this.stopped = true;
-    this.queue = [];
+    this.backlog.clear();
     for (const screen of [this.next, this.shown]) {
       screen?.page?.clear();
       this.drop(screen);
@@ -106,63 +104,17 @@ export class Mirror {
 
   feed(entry: Entry): void {
     if (this.stopped) return;
-    if (entry.kind === W.KIND_EPHEMERAL) {
-      this.pointer(entry.body);
-      return;
-    }
-    this.queue.push(entry);
-    // A single change need not wait for a frame.
-    if (!this.scheduled && performance.now() - this.worked > FRAME_MS) this.work();
-    else this.schedule();
-  }
-
-  private schedule(): void {
-    if (this.scheduled) return;
-    this.scheduled = true;
-    const run = (): void => {
-      if (!this.scheduled) return;
-      this.scheduled = false;
-      this.work();
-    };
-    // A hidden console draws no frames; the clock alone serves both, the frame only makes it smooth.
-    const timer = setTimeout(run, HIDDEN_APPLY_MS);
-    if (!document.hidden) {
-      requestAnimationFrame(() => {
-        clearTimeout(timer);
-        run();
-      });
-    }
+    if (entry.kind === W.KIND_EPHEMERAL) this.movePointer(entry.body);
+    else this.backlog.add(entry);
   }
 
   /** Applies all that has arrived, now. Frames that still load keep what is theirs. */
   settle(): void {
-    this.work(Number.POSITIVE_INFINITY);
-  }
-
-  /** Applies what has arrived, as much as fits into one frame. */
-  private work(deadline = performance.now() + APPLY_MS): void {
-    this.worked = performance.now();
-    while (this.queue.length > 0 && !this.stopped) {
-      const entry = this.queue.shift() as Entry;
-      try {
-        this.entry(entry);
-      } catch (error) {
-        this.fail(error);
-        return;
-      }
-      if (performance.now() > deadline) break;
-    }
-    this.drawCaret();
-    if (this.queue.length > 0) {
-      this.schedule();
-      if (performance.now() - this.behindSince > BEHIND_MS) this.events.sync('catching up');
-    } else {
-      this.behindSince = performance.now();
-    }
+    this.backlog.work(Number.POSITIVE_INFINITY);
   }
 
   private fail(error: unknown): void {
-    this.queue = [];
+    this.backlog.clear();
     this.drop(this.next);
     this.next = null;
     if (!(error instanceof WireError)) console.error(error);
@@ -281,7 +233,7 @@ export class Mirror {
     for (const op of ops) {
       if (op.op === 'page') this.events.page(op.url, op.title);
       else if (op.op === 'press') {
-        this.place(op.x, op.y, op.id, op.fx, op.fy, false);
+        this.moveCursor({ ...op, outside: false });
         this.cursor.press(op.button, op.pointer, performance.now());
       } else if (op.op === 'value' && screen.complete) {
         this.cursor.types();
@@ -299,16 +251,8 @@ export class Mirror {
   }
 
   /** Where a node's box is, CSS pixels of the visitor's viewport; null when it has none. */
-  boxOf(id: number): { left: number; top: number; width: number; height: number } | null {
-    const page = this.shown?.page;
-    const node = page?.get(id)?.node;
-    if (!page || !node) return null;
-    const range = node.nodeType === Node.TEXT_NODE ? node.ownerDocument?.createRange() : null;
-    range?.selectNode(node);
-    const box = (range ?? (node as Partial<Element>)).getBoundingClientRect?.();
-    if (!box || box.width === 0 || box.height === 0) return null;
-    const { x, y } = offsetOf(node, page.document);
-    return { left: box.left + x, top: box.top + y, width: box.width, height: box.height };
+  boxOf(id: number): Box | null {
+    return boxOf(this.shown?.page ?? null, id);
   }
 
   /** The visitor's window, CSS pixels. */
@@ -382,34 +326,15 @@ export class Mirror {
     this.events.size(screen.width, screen.height);
   }
 
-  private pointer(body: Uint8Array): void {
-    let values: unknown;
-    try {
-      values = decode(body);
-    } catch {
-      return;
-    }
-    if (!Array.isArray(values) || values.length !== 6 || !values.every((value) => Number.isSafeInteger(value))) return;
-    const [x, y, id, fx, fy, outside] = values as [number, number, number, number, number, number];
-    this.place(x, y, id, fx, fy, outside === 1);
+  private movePointer(body: Uint8Array): void {
+    const pointed = readPointed(body);
+    if (pointed) this.moveCursor(pointed);
   }
 
-  /** Puts the cursor on the same element as on the visitor's page, wherever that is here. */
-  private place(x: number, y: number, id: number, fx: number, fy: number, outside: boolean): void {
+  private moveCursor(pointed: Pointed): void {
     const screen = this.shown;
     if (!screen) return;
-    let left = x;
-    let top = y;
-    const node = id > 0 && !outside ? screen.page?.get(id)?.node : undefined;
-    if (node && node.nodeType === Node.ELEMENT_NODE && node.isConnected) {
-      const box = (node as Element).getBoundingClientRect();
-      if (box.width > 0 && box.height > 0) {
-        const offset = offsetOf(node, screen.page?.document as Document);
-        left = box.left + offset.x + (box.width * fx) / FRACTION;
-        top = box.top + offset.y + (box.height * fy) / FRACTION;
-      }
-    }
-    const inside = (value: number, size: number): number => Math.min(Math.max(value, 0), size);
-    this.cursor.move(inside(left, screen.width), inside(top, screen.height), outside, screen.width);
+    const { left, top } = locate(pointed, screen);
+    this.cursor.move(left, top, pointed.outside, screen.width);
   }
 }

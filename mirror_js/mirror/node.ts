@@ -1,6 +1,6 @@
 /** The tree as it was sent, and how deep it may be. */
 
-import { WireError } from '@cobrowse/shared/wire/reader.ts';
+import { WireError } from '@cobrowse/shared/wire/tokens.ts';
 
 /** Browsers end a tab whose boxes are nested deeper than some 2,500: neither side's may be. */
 const MAX_DEPTH = 2000;

@@ -32,6 +32,18 @@ export function placeRound(page: MirrorDocument | null, area: Box): Place {
   return place;
 }
 
+/** Where a node's box is; null when it has none. */
+export function boxOf(page: MirrorDocument | null, id: number): Box | null {
+  const node = page?.get(id)?.node;
+  if (!page || !node) return null;
+  const range = node.nodeType === Node.TEXT_NODE ? node.ownerDocument?.createRange() : null;
+  range?.selectNode(node);
+  const box = (range ?? (node as Partial<Element>)).getBoundingClientRect?.();
+  if (!box || box.width === 0 || box.height === 0) return null;
+  const { x, y } = offsetOf(node, page.document);
+  return { left: box.left + x, top: box.top + y, width: box.width, height: box.height };
+}
+
 function boxIn({ element, x, y }: { element: Element; x: number; y: number }): Box {
   const { left, top, width, height } = element.getBoundingClientRect();
   return { left: left + x, top: top + y, width, height };

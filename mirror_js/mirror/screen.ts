@@ -1,4 +1,5 @@
-import type { FrameReader, Op } from '@cobrowse/shared/wire/reader.ts';
+import type { Op } from '@cobrowse/shared/wire/layout.ts';
+import type { FrameReader } from '@cobrowse/shared/wire/reader.ts';
 import type { MirrorDocument } from './document.ts';
 import type { Inflater } from './inflater.ts';
 

@@ -1,6 +1,6 @@
 /** Selected text as a highlight: a real selection would take the console's. */
 
-import { WireError } from '@cobrowse/shared/wire/reader.ts';
+import { WireError } from '@cobrowse/shared/wire/tokens.ts';
 
 const NAME = 'cb-selection';
 

@@ -1,6 +1,6 @@
 /** The mirror's style sheets: constructed ones, in the order in which their elements stand. They apply at once. */
 
-import { WireError } from '@cobrowse/shared/wire/reader.ts';
+import { WireError } from '@cobrowse/shared/wire/tokens.ts';
 import type { MirrorAssets } from './assets.ts';
 import { type Features, NO_FEATURES, rewriteCss } from './css.ts';
 

@@ -1,7 +1,7 @@
 /** Elements with the styles that they have at this moment, for what no style sheet of the document reaches. */
 
 import type { Inliner } from './inline-files.ts';
-import { escaped, quoted } from './svg.ts';
+import { escaped, quoted } from './quoting.ts';
 
 export type Mark = number;
 

@@ -5,9 +5,9 @@ import { Mirror } from '@cobrowse/mirror/mirror/mirror.ts';
 import mirrorCss from '@cobrowse/mirror/mirror.css';
 import type { Entry } from '@cobrowse/shared/wire/envelope.ts';
 import { Assets } from '../../widget_js/src/assets/assets.ts';
-import { type Capture, type CaptureOptions, startCapture } from '../../widget_js/src/capture/capture.ts';
-import type { Mode } from '../../widget_js/src/privacy/levels.ts';
-import type { RuleSet } from '../../widget_js/src/privacy/rules.ts';
+import type { Capture, CaptureOptions } from '../../widget_js/src/capture/capture.ts';
+import { startCapture } from '../../widget_js/src/capture/recorder.ts';
+import type { Mode, RuleSet } from '../../widget_js/src/privacy/rules.ts';
 import { SendWindow } from '../../widget_js/src/transport/send-window.ts';
 import { canon } from './canon.ts';
 

@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { encode } from '@msgpack/msgpack';
 import { expect, test } from 'vitest';
 import * as W from '@cobrowse/shared/wire/ops.ts';
-import { FrameReader, type Op } from '@cobrowse/shared/wire/reader.ts';
+import type { Op } from '@cobrowse/shared/wire/layout.ts';
+import { FrameReader } from '@cobrowse/shared/wire/reader.ts';
 import { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 
 const FILE = new URL('./frames.json', import.meta.url);

@@ -33,6 +33,14 @@ export const $ = (selector: string, root: ParentNode = document): HTMLElement =>
 
 export const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
+/** Sees how large the first element of a selector is, CSS pixels. */
+export const size =
+  (selector: string) =>
+  (doc: Document): unknown => {
+    const { width = 0, height = 0 } = doc.querySelector(selector)?.getBoundingClientRect() ?? {};
+    return [Math.round(width), Math.round(height)];
+  };
+
 /** A picture of one colour, as a file would be. */
 export function picture(color: string, width = 40, height = 30, type = 'image/png'): Promise<Blob> {
   const canvas = document.createElement('canvas');

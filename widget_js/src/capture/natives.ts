@@ -112,7 +112,7 @@ export const inputStart: Getter<HTMLInputElement, number | null> = getter('HTMLI
 export const inputEnd: Getter<HTMLInputElement, number | null> = getter('HTMLInputElement', 'selectionEnd');
 export const areaStart: Getter<HTMLTextAreaElement, number> = getter('HTMLTextAreaElement', 'selectionStart');
 export const areaEnd: Getter<HTMLTextAreaElement, number> = getter('HTMLTextAreaElement', 'selectionEnd');
-export const frameDocument: Getter<HTMLIFrameElement, Document | null> = getter('HTMLIFrameElement', 'contentDocument');
+const contentDocument: Getter<HTMLIFrameElement, Document | null> = getter('HTMLIFrameElement', 'contentDocument');
 
 export const canvasToBlob = method<HTMLCanvasElement, [BlobCallback, string, number], void>(
   'HTMLCanvasElement',
@@ -143,6 +143,24 @@ export function isSelector(selector: string): boolean {
   try {
     queryFragment(document.createDocumentFragment() as ShadowRoot, selector);
     return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The document in a frame; null when it is of another origin, or the element is no frame. */
+export function frameDocument(element: Element): Document | null {
+  try {
+    return localName(element) === 'iframe' ? contentDocument(element as HTMLIFrameElement) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether an element is in a state; a state that the browser does not know is none. */
+export function isIn(element: Element, state: string): boolean {
+  try {
+    return matches(element, state);
   } catch {
     return false;
   }

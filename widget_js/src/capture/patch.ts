@@ -1,11 +1,14 @@
 /** The one way in which a method of the page is wrapped: guarded, and undone at the end if nobody wrapped it again. */
 
+/** The page's own window, or that of one of its frames. */
+export type Realm = Window & typeof globalThis;
+
 export function replaceMethod(
   // biome-ignore lint/suspicious/noExplicitAny: any prototype with any method can be wrapped
   owner: any,
   name: string,
   // biome-ignore lint/suspicious/noExplicitAny: whatever the method is called on and returns
-  after: (this: any, result: any, ...args: any[]) => void,
+  after: (self: any, result: any, ...args: any[]) => void,
 ): () => void {
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
   const original = descriptor?.value;
@@ -15,7 +18,7 @@ export function replaceMethod(
     [name](this: any, ...args: any[]): any {
       const result = Reflect.apply(original, this, args);
       try {
-        after.call(this, result, ...args);
+        after(this, result, ...args);
       } catch {
         // The page must not notice us.
       }
@@ -29,14 +32,14 @@ export function replaceMethod(
 }
 
 /** As `replaceMethod`, for a getter. */
-export function replaceGetter(owner: object, name: string, after: (this: never) => void): () => void {
+export function replaceGetter<T>(owner: T & object, name: string, after: (self: T) => void): () => void {
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
   const original = descriptor?.get;
   if (!original || !descriptor?.configurable) return () => {};
-  const get = function (this: never): unknown {
+  const get = function (this: T): unknown {
     const result = Reflect.apply(original, this, []);
     try {
-      after.call(this);
+      after(this);
     } catch {
       // The page must not notice us.
     }

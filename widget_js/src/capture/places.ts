@@ -2,7 +2,7 @@
 
 import type { Place } from '@cobrowse/shared/wire/place.ts';
 import * as dom from './natives.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from './tree/scope.ts';
 
 export interface FoundPlace {
   /** Where it is now, CSS pixels of the window; null when its element is gone. */

@@ -6,8 +6,11 @@ import { type HiddenPart, readRules, withHidden } from '../privacy/rules.ts';
 import { FrameLink } from '../transport/frame-link.ts';
 import type { Level } from '../transport/link-health.ts';
 import { safeJson } from '../transport/safe-json.ts';
-import { type Capture, startCapture } from './capture.ts';
+import type { Capture } from './capture.ts';
 import type { FoundPlace } from './places.ts';
+import { startCapture } from './recorder.ts';
+
+export type { FoundPlace };
 
 const LOOK_MS = 1000;
 /** A delay is news when it is so much another one: all consoles of the website hear of it. */
@@ -119,7 +122,7 @@ export function start(options: StartOptions): StartedCapture {
   return {
     setRules: (told, hidden) => capture?.setRules(withHidden(readRules(told), hidden)),
     setHidden: (hidden) => link.setHidden(hidden),
-    place: (place) => capture?.place(place) ?? null,
+    place: (place) => capture?.findPlace(place) ?? null,
     leave: () => link.hangUp(),
     stop() {
       clearInterval(looking);

@@ -1,45 +1,85 @@
-/** What belongs to one keyframe: a new keyframe begins with nothing of the one before. */
+/** What trackers share: a keyframe with the deltas after it, and what outlasts it. */
 
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import type { Compressor } from '../transport/compressor.ts';
-import type { Animations } from './animations.ts';
-import type { Caret } from './caret.ts';
-import type { Check } from './check.ts';
-import type { Environment } from './environment.ts';
-import type { Forms } from './forms.ts';
-import type { Hosts } from './hosts.ts';
-import type { Media } from './media.ts';
-import type { Page } from './page.ts';
-import type { Scope } from './scope.ts';
-import type { SelectedText } from './selection.ts';
-import type { Sheets } from './sheets.ts';
-import type { Slots } from './slots.ts';
-import type { States } from './states.ts';
-import type { Tree } from './tree.ts';
+import type { Assets } from '../assets/assets.ts';
+import type { Gate } from '../privacy/gate.ts';
+import type { Level } from '../privacy/levels.ts';
+import type { Secrets } from '../privacy/secrets.ts';
+import type { PageRules } from './page-rules.ts';
+import type { Realm } from './patch.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Listen, Root, Tracker } from './tracker.ts';
+import type { PointerInput } from './trackers/pointer-input.ts';
+import type { Hosts } from './tree/hosts.ts';
+import type { Scope } from './tree/scope.ts';
+import type { Tree } from './tree/tree.ts';
 
-export type Root = Document | ShadowRoot;
+export interface TrackerKind<T extends Tracker = Tracker> {
+  new (stream: Stream): T;
+  /** Wraps methods of the page or of one of its frames; `now` is the tracker of the keyframe of now. Returns how to undo it. */
+  hook?(realm: Realm, now: () => never): (() => void)[];
+}
 
-/** Everything that belongs to one keyframe and the deltas after it. */
+/** How much is left out for a weak link: from 1 on pointers, from 2 on pictures, from 3 on canvases. */
+export type Spared = 0 | 1 | 2 | 3;
+
+/** What all keyframes of a screencast share. */
+export interface Shared {
+  readonly gate: Gate;
+  readonly secrets: Secrets;
+  readonly assets: Assets;
+  readonly rules: PageRules;
+  readonly scheduler: Scheduler;
+  /** Levels that were raised stay raised, whatever becomes of the mark. */
+  readonly floors: WeakMap<Element, Level>;
+  /** Style sheets that a script changed. */
+  readonly touchedSheets: WeakSet<CSSStyleSheet>;
+  readonly closedRoots: WeakMap<Element, ShadowRoot>;
+  /** At-rules for what scripts registered while the capture runs. */
+  readonly registered: string[];
+  readonly pointer: PointerInput;
+  spared: Spared;
+  /** Has all trackers wrap methods in a realm. Returns how to undo it. */
+  hook(realm: Realm): (() => void)[];
+}
+
+/** A keyframe and the deltas after it, as trackers see it. */
 export interface Stream {
-  scope: Scope;
-  writer: FrameWriter;
-  compressor: Compressor;
-  tree: Tree;
-  forms: Forms;
-  sheets: Sheets;
-  page: Page;
-  states: States;
-  slots: Slots;
-  hosts: Hosts;
-  selection: SelectedText;
-  caret: Caret;
-  animations: Animations;
-  media: Media;
-  environment: Environment;
-  check: Check;
-  keyframe: boolean;
+  readonly scope: Scope;
+  readonly writer: FrameWriter;
+  readonly tree: Tree;
+  readonly hosts: Hosts;
+  readonly shared: Shared;
+  /** What the page itself starts with. */
+  readonly level: Level;
+  /** When it began, milliseconds of `performance.now()`. */
+  readonly began: number;
+  /** The picture was called ready. */
   ready: boolean;
-  began: number;
-  /** When a body was last given away. */
-  pushed: number;
+  /** What a batch of records touched is dirty. */
+  note(records: readonly MutationRecord[]): void;
+  /** Has all trackers watch a root. */
+  watch(root: Root, on: Listen): void;
+  /** The tracker of a kind. */
+  get<T extends Tracker>(kind: TrackerKind<T>): T;
+}
+
+/** What every tracker holds of its stream. */
+export abstract class StreamTracker {
+  protected readonly stream: Stream;
+  protected readonly scope: Scope;
+  protected readonly tree: Tree;
+  protected readonly gate: Gate;
+  protected readonly shared: Shared;
+  /** There is something to write. */
+  protected readonly wake: () => void;
+
+  constructor(stream: Stream) {
+    this.stream = stream;
+    this.scope = stream.scope;
+    this.tree = stream.tree;
+    this.gate = stream.shared.gate;
+    this.shared = stream.shared;
+    this.wake = stream.shared.scheduler.wake;
+  }
 }

@@ -2,8 +2,7 @@
 
 import type { EndReason, LinkEnd, Refusal, StopReason } from '@cobrowse/shared/generated/codes.ts';
 import type { Place } from '@cobrowse/shared/wire/place.ts';
-import type { FoundPlace } from '../capture/places.ts';
-import type { StartedCapture } from '../capture/start.ts';
+import type { FoundPlace, StartedCapture } from '../capture/start.ts';
 import { load } from './bundles.ts';
 import { Hidden } from './hidden.ts';
 import type { Texts } from './locales/en.ts';

@@ -2,7 +2,8 @@
 
 import type { Entry } from '@cobrowse/shared/wire/envelope.ts';
 import { Assets } from '../assets/assets.ts';
-import { type Capture, startCapture } from '../capture/capture.ts';
+import type { Capture } from '../capture/capture.ts';
+import { startCapture } from '../capture/recorder.ts';
 import type { RuleSet } from '../privacy/rules.ts';
 
 const LOOK_MS = 50;

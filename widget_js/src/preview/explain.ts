@@ -3,7 +3,7 @@
 import type { Findings, How } from '@cobrowse/shared/findings.ts';
 import type { Capture } from '../capture/capture.ts';
 import * as dom from '../capture/natives.ts';
-import { READER } from '../capture/slot-levels.ts';
+import { READER } from '../capture/tree/slot-levels.ts';
 import { BLOCK, type Level, MASK, Marks, SHOW } from '../privacy/levels.ts';
 import { type RuleSet, rulesAt } from '../privacy/rules.ts';
 import { maskCards } from '../privacy/text.ts';

@@ -1,13 +1,11 @@
 /** How much of an element may be seen. The numbers are ordered: a higher level always wins against a lower one. */
 
-import type { Action, RuleSet } from './rules.ts';
+import type { Action, Mode, RuleSet } from './rules.ts';
 
 export type Level = 0 | 1 | 2;
 export const SHOW: Level = 0;
 export const MASK: Level = 1;
 export const BLOCK: Level = 2;
-
-export type Mode = 'standard' | 'private';
 
 /** Other products' marks, so that a page which already protects something keeps it protected (docs/privacy.md). */
 const FOREIGN_BLOCK =

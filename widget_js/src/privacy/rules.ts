@@ -1,7 +1,7 @@
 /** The owner's rules as the hub sends them, and which of them hold at an address. What cannot be read hides everything. */
 
-import type { Mode } from './levels.ts';
-
+/** Whether the page's text is shown where no rule says otherwise. */
+export type Mode = 'standard' | 'private';
 export type Action = 'mask' | 'block' | 'allow';
 
 export interface RuleSet {

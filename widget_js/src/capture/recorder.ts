@@ -1,0 +1,161 @@
+/** The capture's table of contents: what is tracked, for one shared. Loaded after Yes, or for a picture that stays in this browser. */
+
+import type { Assets } from '../assets/assets.ts';
+import { Gate } from '../privacy/gate.ts';
+import type { RuleSet } from '../privacy/rules.ts';
+import { Secrets } from '../privacy/secrets.ts';
+import type { Capture, CaptureOptions, Outgoing } from './capture.ts';
+import { Keyframe } from './keyframe.ts';
+import * as dom from './natives.ts';
+import { PageRules } from './page-rules.ts';
+import type { Realm } from './patch.ts';
+import { findPlace } from './places.ts';
+import { Roots } from './roots.ts';
+import { Scheduler } from './scheduler.ts';
+import type { Shared, TrackerKind } from './stream.ts';
+import { watchRegistrations } from './styles/registrations.ts';
+import { Sheets } from './styles/sheets.ts';
+import { Address } from './trackers/address.ts';
+import { Animations } from './trackers/animations.ts';
+import { AssetNews } from './trackers/asset-news.ts';
+import { Blocks } from './trackers/blocks.ts';
+import { Caret } from './trackers/caret.ts';
+import { Check } from './trackers/check.ts';
+import { Environment } from './trackers/environment.ts';
+import { FIELDS } from './trackers/fields.ts';
+import { Focus } from './trackers/focus.ts';
+import { Forms } from './trackers/forms.ts';
+import { Images } from './trackers/images.ts';
+import { Media } from './trackers/media.ts';
+import { Pointer } from './trackers/pointer.ts';
+import { PointerInput } from './trackers/pointer-input.ts';
+import { Ready } from './trackers/ready.ts';
+import { Scroll } from './trackers/scroll.ts';
+import { SelectedText } from './trackers/selection.ts';
+import { Slots } from './trackers/slots.ts';
+import { States } from './trackers/states.ts';
+import { TopLayer } from './trackers/top-layer.ts';
+import { Viewport } from './trackers/viewport.ts';
+
+/** In the order in which they write, after the tree. */
+const TRACKERS: readonly TrackerKind[] = [
+  ...[Roots, Images, Sheets, Forms, Viewport, Address, Blocks, TopLayer, Scroll, Focus],
+  ...[Environment, Slots, States, Pointer, SelectedText, Caret, Animations, Media],
+  ...[AssetNews, Ready, Check],
+];
+/** Work on the main thread per slice: half a frame at 60 fps. */
+const SLICE_MS = 8;
+/** What no event tells is looked for this often. */
+const POLL_MS = 200;
+const MAX_FAILURES = 2;
+
+/** `failed` is called when the page cannot be captured. */
+export function startCapture(
+  out: Outgoing,
+  ruleSet: RuleSet,
+  assets: Assets,
+  failed: () => void,
+  options: CaptureOptions = {},
+): Capture {
+  const secrets = new Secrets(FIELDS);
+  const scheduler = new Scheduler(flush, flushFailed);
+  const shared: Shared = {
+    gate: new Gate(secrets, assets, dom.baseUri as (element: Element) => string),
+    rules: new PageRules(ruleSet),
+    ...{ secrets, assets, scheduler, hook },
+    floors: new WeakMap(),
+    touchedSheets: new WeakSet(),
+    closedRoots: new WeakMap(),
+    registered: [],
+    pointer: new PointerInput(() => keyframe.scope, out.sendEphemeral.bind(out), scheduler.wake),
+    spared: 0,
+  };
+  let { largeBytes } = options;
+  let keyframe: Keyframe;
+  let failures = 0;
+  let stopped = false;
+
+  function begin(): void {
+    keyframe?.stop();
+    assets.restart();
+    keyframe = new Keyframe({
+      kinds: TRACKERS,
+      ...{ shared, largeBytes, uncompressed },
+      sliceMs: options.sliceMs ?? SLICE_MS,
+      send: out.send.bind(out),
+      restart: begin,
+    });
+  }
+
+  function flush(): void {
+    if (out.ready) keyframe.flush();
+  }
+
+  /** The page must not notice us, whatever goes wrong: one more try from nothing, then the end. */
+  function flushFailed(error: unknown): void {
+    if (++failures <= MAX_FAILURES) {
+      begin();
+      return;
+    }
+    console.warn('cobrowse: the page could not be captured', error);
+    failed();
+  }
+
+  function uncompressed(): void {
+    largeBytes = Number.POSITIVE_INFINITY;
+    if (!stopped) begin();
+  }
+
+  function hook(realm: Realm): (() => void)[] {
+    return TRACKERS.flatMap((kind) => kind.hook?.(realm, () => keyframe.get(kind) as never) ?? []);
+  }
+
+  const undo = [
+    ...hook(window),
+    watchRegistrations(assets, (rule) => {
+      shared.registered.push(rule);
+      keyframe.get(Sheets).addExtra(rule);
+    }),
+  ];
+  const poll = setInterval(() => keyframe.poll(), POLL_MS);
+  begin();
+
+  return {
+    restart: begin,
+    setRules(next) {
+      if (stopped) return;
+      const change = shared.rules.replace(next);
+      if (change === 'anew') begin();
+      // What is hidden from now on is sent anew in the next flush, everything else stays.
+      else if (change === 'hides') keyframe.setMarks(shared.rules.readMarks());
+    },
+    resume: scheduler.wake,
+    findPlace: (place) => findPlace(keyframe.scope, place),
+    spare(level) {
+      shared.spared = level;
+      shared.pointer.calm = level >= 1;
+      assets.hold(level >= 2);
+    },
+    flush,
+    get known() {
+      return keyframe.scope.known;
+    },
+    get complete() {
+      return keyframe.tree.complete;
+    },
+    get scope() {
+      return keyframe.scope;
+    },
+    secrets,
+    stop() {
+      stopped = true;
+      clearInterval(poll);
+      scheduler.stop();
+      shared.pointer.stop();
+      keyframe.stop();
+      assets.stop();
+      for (const one of undo) one();
+      dom.releaseRealm();
+    },
+  };
+}

@@ -1,0 +1,127 @@
+/** Animations made by scripts, and where all animations stand. */
+
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
+import { BLOCK, SHOW } from '../../privacy/levels.ts';
+import * as dom from '../natives.ts';
+import { type Realm, replaceMethod } from '../patch.ts';
+import { StreamTracker } from '../stream.ts';
+import type { Listen, Root, Tracker } from '../tracker.ts';
+
+/** An animation that is this far from where it should be was moved by a script, milliseconds. */
+const DRIFT_MS = 60;
+const MAX_ANIMATIONS = 500;
+const MAX_SOURCE = 50_000;
+const STATES: Record<string, number> = {
+  running: W.PLAY_RUNNING,
+  paused: W.PLAY_PAUSED,
+  finished: W.PLAY_FINISHED,
+};
+
+interface Known {
+  number: number;
+  state: number;
+  time: number;
+  rate: number;
+  at: number;
+}
+
+export class Animations extends StreamTracker implements Tracker {
+  private known = new Map<Animation, Known>();
+  private next = 1;
+  private due = true;
+
+  static hook(realm: Realm, now: () => Animations): (() => void)[] {
+    return [replaceMethod(realm.Element.prototype, 'animate', () => now().begun())];
+  }
+
+  watch(_: Root, on: Listen): void {
+    on('animationstart', () => this.begun());
+  }
+
+  private begun(): void {
+    this.due = true;
+    this.wake();
+  }
+
+  /** Known ones are looked at again and again: a script may pause or move them at any time. */
+  poll(): boolean {
+    this.due ||= this.known.size > 0;
+    return this.due;
+  }
+
+  flush(writer: FrameWriter, whole: boolean): void {
+    if (!whole || !this.due) return;
+    this.due = false;
+    const now = performance.now();
+    const seen = new Set<Animation>();
+    for (const animation of document.getAnimations()) {
+      // Transitions follow from styles, which the mirror has; scroll timelines from scrolling.
+      if (isTransition(animation) || typeof animation.currentTime !== 'number') continue;
+      if (seen.size >= MAX_ANIMATIONS) break;
+      seen.add(animation);
+      const known = this.known.get(animation) ?? this.introduce(writer, animation, now);
+      if (known) this.tell(writer, animation, known, now);
+    }
+    for (const [animation, known] of this.known) {
+      if (seen.has(animation)) continue;
+      this.known.delete(animation);
+      writer.op(W.OP_TIME, known.number, W.PLAY_IDLE, 0, 1000);
+    }
+  }
+
+  private introduce(writer: FrameWriter, animation: Animation, now: number): Known | null {
+    const effect = animation.effect as KeyframeEffect | null;
+    const target = effect?.target;
+    const id = target ? this.scope.id(target) : 0;
+    if (!effect || !target || id === 0) return null;
+    const level = this.scope.level(target);
+    if (level === BLOCK) return null;
+    const name = (animation as CSSAnimation).animationName;
+    const source = name === undefined ? this.keyframes(effect, target, level === SHOW) : this.gate.css(name, level, '');
+    const pseudo = effect.pseudoElement && this.gate.css(effect.pseudoElement, level, '');
+    if (source === null || source.length > MAX_SOURCE) return null;
+    const known = { number: this.next++, state: -1, time: 0, rate: 1, at: now };
+    this.known.set(animation, known);
+    writer.op(W.OP_ANIMATION, known.number, id);
+    writer.str(pseudo);
+    writer.str(source);
+    writer.str(name === undefined ? timing(effect) : null);
+    return known;
+  }
+
+  private keyframes(effect: KeyframeEffect, target: Element, shown: boolean): string {
+    const frames = effect.getKeyframes().map((frame) => {
+      const clean: Record<string, unknown> = {};
+      for (const [name, value] of Object.entries(frame)) {
+        if (name === 'computedOffset') continue;
+        if (typeof value !== 'string') clean[name] = value;
+        else if (shown || !(name.startsWith('--') || name === 'content' || name === 'quotes')) {
+          const css = this.gate.css(value, this.scope.level(target), dom.baseUri(target) as string);
+          if (css !== null) clean[name] = css;
+        }
+      }
+      return clean;
+    });
+    return JSON.stringify(frames);
+  }
+
+  private tell(writer: FrameWriter, animation: Animation, known: Known, now: number): void {
+    const state = STATES[animation.playState] ?? W.PLAY_IDLE;
+    const time = animation.currentTime as number;
+    const rate = animation.playbackRate;
+    const expected = known.state === W.PLAY_RUNNING ? known.time + (now - known.at) * known.rate : known.time;
+    if (state === known.state && rate === known.rate && Math.abs(time - expected) < DRIFT_MS) return;
+    Object.assign(known, { state, time, rate, at: now });
+    writer.op(W.OP_TIME, known.number, state, Math.round(time), Math.round(rate * 1000));
+  }
+}
+
+function isTransition(animation: Animation): boolean {
+  return 'transitionProperty' in animation;
+}
+
+function timing(effect: KeyframeEffect): string {
+  // JSON has no infinity; the mirror knows the word.
+  return JSON.stringify(effect.getTiming(), (_, value) => (value === Number.POSITIVE_INFINITY ? 'Infinity' : value));
+}

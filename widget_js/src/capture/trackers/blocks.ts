@@ -1,0 +1,57 @@
+/** Parts that are shown as empty boxes: only their sizes. */
+
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
+import * as dom from '../natives.ts';
+import { type Stream, StreamTracker } from '../stream.ts';
+import type { Tracker } from '../tracker.ts';
+
+export class Blocks extends StreamTracker implements Tracker {
+  /** Width and height, CSS pixels. */
+  private sizes = new Map<Element, [number, number]>();
+  private dirty = new Set<Element>();
+  private observer: ResizeObserver;
+
+  constructor(stream: Stream) {
+    super(stream);
+    this.observer = new ResizeObserver((entries) => {
+      for (const entry of entries) {
+        const box = entry.borderBoxSize[0];
+        if (box && this.sizes.has(entry.target)) this.note(entry.target, box.inlineSize, box.blockSize);
+      }
+      this.wake();
+    });
+  }
+
+  block(element: Element): void {
+    const { width, height } = dom.boundingRect(element);
+    this.note(element, width, height);
+    this.observer.observe(element, { box: 'border-box' });
+  }
+
+  private note(element: Element, width: number, height: number): void {
+    this.sizes.set(element, [Math.round(width), Math.round(height)]);
+    this.dirty.add(element);
+  }
+
+  unblock(element: Element): void {
+    if (this.sizes.delete(element)) this.observer.unobserve(element);
+    this.dirty.delete(element);
+  }
+
+  flush(writer: FrameWriter): void {
+    for (const element of this.dirty) {
+      const size = this.sizes.get(element);
+      if (size) writer.op(W.OP_BLOCK, this.scope.id(element), ...size);
+    }
+    this.dirty.clear();
+  }
+
+  forget(node: Node): void {
+    this.unblock(node as Element);
+  }
+
+  stop(): void {
+    this.observer.disconnect();
+  }
+}

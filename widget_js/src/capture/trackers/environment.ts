@@ -1,0 +1,90 @@
+/** What the visitor's browser answers to media queries that do not depend on the window's size, and sizes of its own parts. */
+
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
+import * as dom from '../natives.ts';
+import { type Stream, StreamTracker } from '../stream.ts';
+import type { Tracker } from '../tracker.ts';
+
+/** Media Queries 5, with the values that can match. */
+const FEATURES: Record<string, string> = {
+  'prefers-color-scheme': 'light dark',
+  'prefers-reduced-motion': 'reduce no-preference',
+  'prefers-reduced-transparency': 'reduce no-preference',
+  'prefers-reduced-data': 'reduce no-preference',
+  'prefers-contrast': 'more less custom no-preference',
+  'forced-colors': 'active none',
+  'inverted-colors': 'inverted none',
+  hover: 'hover none',
+  'any-hover': 'hover none',
+  pointer: 'fine coarse none',
+  'any-pointer': 'fine coarse none',
+  'color-gamut': 'srgb p3 rec2020',
+  'dynamic-range': 'standard high',
+  'display-mode': 'browser standalone minimal-ui fullscreen',
+  update: 'fast slow none',
+};
+
+export class Environment extends StreamTracker implements Tracker {
+  private sent = '';
+  private now = features();
+  private scrollbar = scrollbarWidth();
+  private tall = '';
+  private heights = viewportHeights();
+  private stale = false;
+  private over = new AbortController();
+
+  constructor(stream: Stream) {
+    super(stream);
+    const listening = { passive: true, signal: this.over.signal };
+    const resized = (): void => {
+      this.stale = true;
+      this.wake();
+    };
+    window.addEventListener('resize', resized, listening);
+    for (const type of ['resize', 'scroll']) window.visualViewport?.addEventListener(type, resized, listening);
+  }
+
+  poll(): boolean {
+    this.now = features();
+    if (this.stale) this.heights = viewportHeights();
+    this.stale = false;
+    return this.now !== this.sent || this.heights.join() !== this.tall;
+  }
+
+  flush(writer: FrameWriter): void {
+    const tall = this.heights.join();
+    if (this.now === this.sent && tall === this.tall) return;
+    this.sent = this.now;
+    this.tall = tall;
+    writer.op(W.OP_ENV);
+    writer.str(this.now);
+    writer.op(this.scrollbar, ...this.heights);
+  }
+
+  stop(): void {
+    this.over.abort();
+  }
+}
+
+function features(): string {
+  let text = '';
+  for (const [name, values] of Object.entries(FEATURES)) {
+    const found = values.split(' ').filter((value) => matchMedia(`(${name}: ${value})`).matches);
+    if (found.length > 0) text += `${name}: ${found.join(' ')};`;
+  }
+  return text;
+}
+
+/** Overlay scrollbars have no width. */
+function scrollbarWidth(): number {
+  const [outer = 0, inner = 0] = dom.measure('width:100px;height:100px;overflow:scroll', 'offsetWidth', 'clientWidth');
+  return outer - inner;
+}
+
+/** The large and the small viewport of browsers whose toolbars come and go, CSS pixels (CSS Values 4, section 6.1.2). */
+function viewportHeights(): [large: number, small: number] {
+  const [large = 0] = dom.measure('height:100lvh', 'offsetHeight');
+  const [small = 0] = dom.measure('height:100svh', 'offsetHeight');
+  return [large, small];
+}

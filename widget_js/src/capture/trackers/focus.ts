@@ -1,0 +1,33 @@
+/** Which element has the focus, and whether the browser shows it. */
+
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
+import * as dom from '../natives.ts';
+import { StreamTracker } from '../stream.ts';
+import type { Listen, Root, Tracker } from '../tracker.ts';
+import { focusedElement } from './focused.ts';
+
+export class Focus extends StreamTracker implements Tracker {
+  private dirty = true;
+  private sent = '';
+
+  watch(root: Root, on: Listen): void {
+    if (dom.isFragment(root)) return;
+    on(['focusin', 'focusout'], () => {
+      this.dirty = true;
+      this.wake();
+    });
+  }
+
+  flush(writer: FrameWriter): void {
+    if (!this.dirty) return;
+    this.dirty = false;
+    const element = focusedElement();
+    const id = element && element !== dom.bodyOf(document) ? this.scope.id(element) : 0;
+    const visible = id > 0 && dom.isIn(element as Element, ':focus-visible');
+    const focus = `${id} ${visible}`;
+    if (focus === this.sent) return;
+    this.sent = focus;
+    writer.op(W.OP_FOCUS, id, visible ? W.FOCUS_VISIBLE : 0);
+  }
+}

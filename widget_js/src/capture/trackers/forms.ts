@@ -1,0 +1,174 @@
+/** What form fields hold: events tell most changes, a sweep over known fields tells those that scripts make. */
+
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
+import { MASK } from '../../privacy/levels.ts';
+import * as dom from '../natives.ts';
+import { StreamTracker } from '../stream.ts';
+import type { Listen, Root, Tracker } from '../tracker.ts';
+import { fieldType } from './fields.ts';
+
+/** Fields compared in one sweep; the next sweep goes on with the others. */
+const SWEEP = 300;
+
+export class Forms extends StreamTracker implements Tracker {
+  private fields = new Set<Element>();
+  private secretFields = new Set<Element>();
+  private sent = new WeakMap<Element, string>();
+  private dirty = new Set<Element>();
+  private sweeping: Element[] = [];
+
+  watch(root: Root, on: Listen): void {
+    // An echo of a password may stand before its field: its value is learnt first.
+    if (!dom.isFragment(root)) for (const field of dom.queryDocument(root, 'input')) this.noteSecret(field);
+    on(['input', 'change'], (event) => {
+      const field = (event.composedPath()[0] ?? event.target) as Element;
+      if (fieldType(field) === 'radio') this.touchAll();
+      this.touch(field);
+      this.wake();
+    });
+    on('reset', () => {
+      setTimeout(() => {
+        this.touchAll();
+        this.wake();
+      });
+    });
+  }
+
+  add(field: Element, tag: string): void {
+    if (tag !== 'input' && tag !== 'textarea' && tag !== 'select') return;
+    this.fields.add(field);
+    this.dirty.add(field);
+    this.noteField(field);
+  }
+
+  attribute(element: Element, tag: string): void {
+    if (tag === 'input') this.resend(element);
+    else if (tag === 'option') this.tree.dirt.noteOptions(element);
+  }
+
+  /** A field that came and went between two flushes may have handed its password to another element. */
+  removed(element: Element): void {
+    const fields = dom.localName(element) === 'input' ? [element] : dom.queryAll(element, 'input');
+    for (const field of fields) {
+      this.noteSecret(field);
+      this.shared.secrets.forget(field);
+    }
+  }
+
+  forget(node: Node): void {
+    const field = node as Element;
+    if (!this.fields.delete(field)) return;
+    this.dirty.delete(field);
+    if (this.secretFields.delete(field)) this.shared.secrets.forget(field);
+  }
+
+  private touch(field: Element): void {
+    this.noteField(field);
+    if (this.fields.has(field)) this.dirty.add(field);
+  }
+
+  /** Sends a field's state even if it is the same: the mirror's own field may have changed with its options or type. */
+  private resend(field: Element): void {
+    this.sent.delete(field);
+    this.touch(field);
+  }
+
+  /** A radio button takes the check from its siblings, a reset changes a whole form: look at all. */
+  private touchAll(): void {
+    for (const field of this.fields) this.dirty.add(field);
+  }
+
+  /** Learns what secret fields hold before anything else is written in this flush. */
+  begin(): void {
+    for (const field of this.secretFields) this.noteField(field);
+  }
+
+  private noteField(field: Element): void {
+    const tag = dom.localName(field);
+    if (tag !== 'input' && tag !== 'textarea') return;
+    if (this.noteSecret(field) && this.fields.has(field)) this.secretFields.add(field);
+  }
+
+  /** Learns the value of a field if it is secret. Returns whether it is. */
+  private noteSecret(field: Element): boolean {
+    try {
+      if (!this.shared.secrets.isSecret(field)) return false;
+      const value =
+        dom.localName(field) === 'input'
+          ? dom.inputValue(field as HTMLInputElement)
+          : dom.areaValue(field as HTMLTextAreaElement);
+      this.shared.secrets.note(field, value);
+    } catch {
+      // An input of another namespace is no field and has no value.
+    }
+    return true;
+  }
+
+  /** Events tell of most changes; the values that scripts set are compared, some fields at a time. */
+  poll(): boolean {
+    if (this.sweeping.length === 0) this.sweeping = [...this.fields];
+    for (const field of this.sweeping.splice(0, SWEEP)) {
+      if (this.fields.has(field) && this.sent.get(field) !== this.state(field)) this.dirty.add(field);
+    }
+    return this.dirty.size > 0;
+  }
+
+  /** What would be sent, as one string: also what tells whether there is something new to send. */
+  private state(field: Element): string {
+    const level = this.scope.level(field);
+    const type = fieldType(field);
+    if (type === 'checkbox' || type === 'radio') {
+      if (level >= MASK) return '0';
+      const input = field as HTMLInputElement;
+      return String((dom.inputChecked(input) ? W.CHECKED : 0) | (dom.inputIndeterminate(input) ? W.INDETERMINATE : 0));
+    }
+    const secret = this.shared.secrets.isSecret(field);
+    if (type === 'select') {
+      if (this.gate.hidesOptions(level, secret)) return '';
+      const options = dom.selectOptions(field as HTMLSelectElement);
+      const chosen: number[] = [];
+      for (let i = 0; i < options.length; i++) {
+        if (dom.optionSelected(options[i] as HTMLOptionElement)) chosen.push(i);
+      }
+      return chosen.join(' ');
+    }
+    if (type === 'hidden' || type === 'file' || type === 'image') return '';
+    const value =
+      type === 'textarea' ? dom.areaValue(field as HTMLTextAreaElement) : dom.inputValue(field as HTMLInputElement);
+    return this.gate.value(value, level, secret);
+  }
+
+  /** Whether the mirror has every letter of a text field. */
+  showsAll(field: Element): boolean {
+    const sent = this.sent.get(field);
+    const value =
+      dom.localName(field) === 'textarea'
+        ? dom.areaValue(field as HTMLTextAreaElement)
+        : dom.inputValue(field as HTMLInputElement);
+    return sent === value && this.scope.level(field) < MASK && !this.shared.secrets.isSecret(field);
+  }
+
+  flush(writer: FrameWriter): void {
+    for (const list of this.tree.dirt.lists) this.resend(list);
+    this.tree.dirt.lists.clear();
+    for (const field of this.dirty) {
+      const id = this.scope.id(field);
+      if (id === 0) continue;
+      const state = this.state(field);
+      if (this.sent.get(field) === state) continue;
+      this.sent.set(field, state);
+      const type = fieldType(field);
+      if (type === 'checkbox' || type === 'radio') {
+        writer.op(W.OP_CHECKED, id, Number(state));
+      } else if (type === 'select') {
+        const chosen = state === '' ? [] : state.split(' ').map(Number);
+        writer.op(W.OP_SELECTED, id, chosen.length, ...chosen);
+      } else if (type !== 'hidden' && type !== 'file' && type !== 'image') {
+        writer.op(W.OP_VALUE, id);
+        writer.str(state);
+      }
+    }
+    this.dirty.clear();
+  }
+}

@@ -1,0 +1,140 @@
+/** What the visitor's pointer does, from one keyframe to the next: a lossy position at 30 Hz, presses that are never lost. */
+
+import { FlatWriter } from '@cobrowse/shared/wire/flat.ts';
+import { BLOCK } from '../../privacy/levels.ts';
+import * as dom from '../natives.ts';
+import type { Scope } from '../tree/scope.ts';
+
+/** 30 positions a second are smooth once the console draws between them. */
+const INTERVAL_MS = 33;
+/** On a weak link. */
+const CALM_MS = 200;
+/** Place inside an element, in ten-thousandths of its box. */
+const FRACTION = 10_000;
+const POINTERS = ['mouse', 'touch', 'pen'];
+
+interface PointedPlace {
+  x: number;
+  y: number;
+  id: number;
+  fx: number;
+  fy: number;
+}
+
+export interface Press extends PointedPlace {
+  button: number;
+  pointer: number;
+}
+
+export class PointerInput {
+  private scope: () => Scope;
+  private send: (body: Uint8Array) => void;
+  private wake: () => void;
+  private last: PointerEvent | null = null;
+  private lastTarget: Element | null = null;
+  private outside = false;
+  private timer = 0;
+  /** Positions come less often. */
+  calm = false;
+  /** What was not told yet. */
+  presses: Press[] = [];
+  hover: Element | null = null;
+  active: Element | null = null;
+  private flat = new FlatWriter();
+
+  constructor(scope: () => Scope, send: (body: Uint8Array) => void, wake: () => void) {
+    this.scope = scope;
+    this.send = send;
+    this.wake = wake;
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  move(event: PointerEvent): void {
+    this.last = event;
+    this.outside = false;
+    const target = targetOf(event);
+    if (target !== this.lastTarget) {
+      this.lastTarget = target;
+      this.hover = target;
+      this.wake();
+    }
+    this.later();
+  }
+
+  leave(event: PointerEvent): void {
+    if (event.relatedTarget !== null) return;
+    this.last = event;
+    this.outside = true;
+    this.later();
+  }
+
+  press(event: PointerEvent): void {
+    this.move(event);
+    this.presses.push({
+      ...this.find(event),
+      button: Math.max(0, event.button),
+      pointer: Math.max(0, POINTERS.indexOf(event.pointerType)),
+    });
+    this.active = targetOf(event);
+    this.wake();
+  }
+
+  release(): void {
+    this.active = document.documentElement;
+    this.wake();
+  }
+
+  private later(): void {
+    if (!this.timer)
+      this.timer = setTimeout(() => this.flushPosition(), this.calm ? CALM_MS : INTERVAL_MS) as unknown as number;
+  }
+
+  private flushPosition(): void {
+    this.timer = 0;
+    if (!this.last) return;
+    const { x, y, id, fx, fy } = this.find(this.last);
+    for (const value of [x, y, id, fx, fy, this.outside ? 1 : 0]) this.flat.int(value);
+    this.send(this.flat.take());
+  }
+
+  private find(event: PointerEvent): PointedPlace {
+    const scope = this.scope();
+    const offset = dom.offsetOfView(event.view);
+    const x = Math.round(event.clientX + offset.x);
+    const y = Math.round(event.clientY + offset.y);
+    const element = knownAncestor(scope, targetOf(event));
+    if (!element) return { x, y, id: 0, fx: 0, fy: 0 };
+    const box = dom.boundingRect(element);
+    if (scope.level(element) === BLOCK) {
+      // Where in a protected block the visitor points can tell what is there, as on a PIN pad.
+      const middleX = Math.round(box.left + box.width / 2 + offset.x);
+      const middleY = Math.round(box.top + box.height / 2 + offset.y);
+      return { x: middleX, y: middleY, id: scope.id(element), fx: FRACTION / 2, fy: FRACTION / 2 };
+    }
+    const fx = box.width > 0 ? Math.round(((event.clientX - box.left) / box.width) * FRACTION) : 0;
+    const fy = box.height > 0 ? Math.round(((event.clientY - box.top) / box.height) * FRACTION) : 0;
+    return { x, y, id: scope.id(element), fx, fy };
+  }
+}
+
+function targetOf(event: Event): Element | null {
+  const target = event.composedPath()[0] ?? event.target;
+  if (target instanceof Node || (target && typeof target === 'object' && 'nodeType' in target)) {
+    const node = target as Node;
+    return dom.isElement(node) ? node : null;
+  }
+  return null;
+}
+
+/** The closest element that was sent, through shadow roots. */
+export function knownAncestor(scope: Scope, element: Element | null): Element | null {
+  let node: Node | null = element;
+  while (node) {
+    if (dom.isElement(node) && scope.has(node)) return node;
+    node = dom.parentNode(node) ?? (dom.isFragment(node) ? dom.shadowHost(node) : null);
+  }
+  return null;
+}

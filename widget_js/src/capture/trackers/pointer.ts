@@ -1,0 +1,76 @@
+/** Presses, and what is under the pointer and under its button, for styles. */
+
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
+import { WIDGET_TAG } from '../../realm/realm.ts';
+import * as dom from '../natives.ts';
+import { type Stream, StreamTracker } from '../stream.ts';
+import type { Listen, Root, Tracker } from '../tracker.ts';
+import { knownAncestor, type PointerInput } from './pointer-input.ts';
+
+export class Pointer extends StreamTracker implements Tracker {
+  private input: PointerInput;
+  private sentHover = 0;
+  private sentActive = 0;
+  /** What was under the pointer before we came is asked of the browser, once the picture is whole. */
+  private asked = false;
+
+  constructor(stream: Stream) {
+    super(stream);
+    this.input = this.shared.pointer;
+  }
+
+  watch(root: Root, on: Listen): void {
+    if (dom.isFragment(root)) return;
+    const { input } = this;
+    on('pointermove', (event) => {
+      if (!isOurs(event)) input.move(event as PointerEvent);
+    });
+    on('pointerdown', (event) => {
+      if (!isOurs(event)) input.press(event as PointerEvent);
+    });
+    on(['pointerup', 'pointercancel'], () => input.release());
+    on('pointerout', (event) => input.leave(event as PointerEvent));
+  }
+
+  flush(writer: FrameWriter, whole: boolean): void {
+    const { input, scope } = this;
+    if (whole && !this.asked) {
+      this.asked = true;
+      input.hover ??= innermost(document, ':hover');
+      input.active ??= innermost(document, ':active');
+    }
+    if (input.hover) {
+      const element = knownAncestor(scope, input.hover);
+      const id = element ? scope.id(element) : 0;
+      if (id !== this.sentHover) writer.op(W.OP_HOVER, id);
+      this.sentHover = id;
+      input.hover = null;
+    }
+    if (input.active) {
+      const pressed = input.active !== document.documentElement ? knownAncestor(scope, input.active) : null;
+      const id = pressed ? scope.id(pressed) : 0;
+      if (id !== this.sentActive) writer.op(W.OP_ACTIVE, id);
+      this.sentActive = id;
+      input.active = null;
+    }
+    for (const { x, y, id, fx, fy, button, pointer } of input.presses) {
+      writer.op(W.OP_PRESS, x, y, id, fx, fy, Math.min(button, 10), pointer);
+    }
+    input.presses = [];
+  }
+}
+
+/** The innermost element in a state, through shadow roots and frames. */
+function innermost(root: Document | ShadowRoot, state: string): Element | null {
+  let last: Element | null = null;
+  // The field of a label is in the state too, and lies elsewhere.
+  for (const element of dom.queryRoot(root, state)) if (!last || dom.parentNode(element) === last) last = element;
+  if (!last) return null;
+  const inner = dom.openShadowRoot(last) ?? dom.frameDocument(last);
+  return (inner && innermost(inner, state)) ?? last;
+}
+
+function isOurs(event: Event): boolean {
+  return event.composedPath().some((node) => (node as Element).localName === WIDGET_TAG);
+}

@@ -1,0 +1,325 @@
+/** Sends the tree: progressive keyframe, edit scripts of dirty parents, attributes and text with their current values. */
+
+import { attributeKind } from '@cobrowse/shared/wire/attributes.ts';
+import * as W from '@cobrowse/shared/wire/ops.ts';
+import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
+import type { Gate } from '../../privacy/gate.ts';
+import { BLOCK, type Level, MASK, type Marks, SHOW } from '../../privacy/levels.ts';
+import { WIDGET_TAG } from '../../realm/realm.ts';
+import * as dom from '../natives.ts';
+import { diffChildren } from './diff.ts';
+import { Dirt } from './dirt.ts';
+import { ElementWriter, SAFE_NAME } from './elements.ts';
+import type { Hosts } from './hosts.ts';
+import { Levels } from './levels.ts';
+import type { Scope } from './scope.ts';
+import { BLOCKED, NAMED, PICTURE, SHUT, traitsOf, WATCHED } from './traits.ts';
+
+/** The clock is read once per this many nodes. */
+const CLOCK_EVERY = 32;
+
+interface Open {
+  node: Element;
+  level: Level;
+  countAt: number;
+  kids: Node[];
+  next: Node | null;
+}
+
+export class Tree {
+  private scope: Scope;
+  private writer: FrameWriter;
+  private gate: Gate;
+  private elements: ElementWriter;
+  private hosts: Hosts;
+  readonly levels: Levels;
+  readonly dirt: Dirt;
+  private queue: Node[] = [];
+  private deadline = 0;
+  private untilClock = CLOCK_EVERY;
+  private spent = false;
+  private expanding = false;
+  private orphans: Node[] = [];
+  /** Elements first sent in this flush that need more than their place in the tree. */
+  fresh: Element[] = [];
+  /** Elements with children, to look for a scroll position when there is time. */
+  scrollable: Element[] = [];
+
+  /** `floors`: levels that lasted through earlier keyframes. */
+  constructor(
+    scope: Scope,
+    writer: FrameWriter,
+    gate: Gate,
+    marks: Marks,
+    floors: WeakMap<Element, Level>,
+    hosts: Hosts,
+  ) {
+    this.scope = scope;
+    this.writer = writer;
+    this.gate = gate;
+    this.elements = new ElementWriter(writer, gate);
+    this.hosts = hosts;
+    this.dirt = new Dirt(scope);
+    this.levels = new Levels(scope, this.dirt, marks, floors);
+  }
+
+  get dirty(): boolean {
+    return this.levels.due || this.dirt.size > 0;
+  }
+
+  get complete(): boolean {
+    return this.scope.pending.size === 0;
+  }
+
+  /** Begins a root: the document, a shadow root or a frame's document, whose id is already written. */
+  addRoot(root: Node, level: Level): void {
+    this.scope.add(root, undefined, level, []);
+    this.postpone(root);
+  }
+
+  private postpone(node: Node): void {
+    this.scope.pending.add(node);
+    this.queue.push(node);
+  }
+
+  /**
+   * Writes the edit scripts of all dirty parents. `roots` are all documents and shadow roots that are watched.
+   * Returns false when only a new keyframe can show the change.
+   */
+  writeStructure(deadline: number, roots: Iterable<Document | ShadowRoot>): boolean {
+    this.deadline = deadline;
+    this.spent = false;
+    if (!this.levels.raise(roots)) return false;
+    for (const parent of this.dirt.parents) {
+      if (this.scope.has(parent) && dom.isConnected(parent)) this.writeParent(parent);
+    }
+    this.dirt.parents.clear();
+    return true;
+  }
+
+  private sendable(node: Node): boolean {
+    const type = dom.nodeType(node);
+    return type === 3 || (type === 1 && dom.localName(node as Element) !== WIDGET_TAG);
+  }
+
+  private nextSendable(node: Node | null): Node | null {
+    let at = node;
+    while (at && !this.sendable(at)) at = dom.nextSibling(at);
+    return at;
+  }
+
+  /** The children that are to be in the mirror after this flush: all, or up to the last one that was sent. */
+  private target(parent: Node): Node[] {
+    const all: Node[] = [];
+    let cut = 0;
+    for (let node = dom.firstChild(parent); node; node = dom.nextSibling(node)) {
+      if (!this.sendable(node)) continue;
+      all.push(node);
+      if (this.scope.parent(node) === parent) cut = all.length;
+    }
+    if (!this.scope.pending.has(parent)) return all;
+    if (cut === all.length) this.scope.pending.delete(parent);
+    return all.slice(0, cut);
+  }
+
+  private writeParent(parent: Node): void {
+    const { scope, writer } = this;
+    const before = scope.kids(parent);
+    if (!before) return;
+    const after = this.target(parent);
+    if (after.length === before.length && after.every((node, i) => node === before[i])) return;
+    const level = scope.level(parent);
+    for (const node of after) this.levels.forgetIfStricter(node, parent, level);
+    writer.op(W.OP_KIDS, scope.id(parent));
+    diffChildren(before, after, (node) => scope.has(node), {
+      keep: (count) => writer.op(W.STEP_KEEP, count),
+      skip: (count) => writer.op(W.STEP_SKIP, count),
+      move: (nodes) => {
+        writer.op(W.STEP_MOVE, nodes.length);
+        let last = 0;
+        for (const node of nodes) {
+          const id = scope.id(node);
+          writer.int(id - last);
+          last = id;
+        }
+      },
+      fresh: (nodes) => {
+        writer.op(W.STEP_NEW, nodes.length);
+        for (const node of nodes) {
+          this.write(node, parent);
+          if (this.isOutermost(parent) && dom.isElement(node)) this.hosts.add(node);
+        }
+      },
+    });
+    writer.int(W.STEP_END);
+    for (const node of after) scope.setParent(node, parent);
+    scope.setKids(parent, after);
+    const stays = new Set(after);
+    for (const node of before) {
+      if (!stays.has(node) && scope.orphan(node, parent)) this.orphans.push(node);
+    }
+  }
+
+  /** Where extensions put what is theirs. */
+  private isOutermost(parent: Node): boolean {
+    return dom.isElement(parent) && (dom.localName(parent) === 'body' || dom.localName(parent) === 'html');
+  }
+
+  /** Sends more of what is pending, in document order, until the time is over. */
+  expand(deadline: number): void {
+    this.deadline = deadline;
+    this.spent = false;
+    this.untilClock = CLOCK_EVERY;
+    this.expanding = true;
+    while (!this.spent && this.queue.length > 0) {
+      const parent = this.queue.pop() as Node;
+      if (this.scope.pending.has(parent)) this.expandOne(parent);
+    }
+    this.expanding = false;
+  }
+
+  private expandOne(parent: Node): void {
+    const { scope, writer } = this;
+    this.dirt.noteOptions(parent);
+    const kids = scope.kids(parent) as Node[];
+    const last = kids[kids.length - 1];
+    let next = this.nextSendable(last ? dom.nextSibling(last) : dom.firstChild(parent));
+    if (!next) {
+      scope.pending.delete(parent);
+      return;
+    }
+    const place = this.queue.length;
+    this.queue.push(parent);
+    writer.op(W.OP_KIDS, scope.id(parent));
+    if (kids.length > 0) writer.op(W.STEP_KEEP, kids.length);
+    writer.int(W.STEP_NEW);
+    const countAt = writer.reserve();
+    let count = 0;
+    do {
+      if (scope.has(next)) this.disown(next);
+      this.write(next, parent);
+      kids.push(next);
+      count++;
+      next = this.nextSendable(dom.nextSibling(next));
+    } while (next && !this.spent);
+    writer.patch(countAt, count);
+    writer.int(W.STEP_END);
+    if (!next) {
+      scope.pending.delete(parent);
+      this.queue.splice(place, 1);
+    }
+  }
+
+  /** A node that is known elsewhere cannot be new here: its old place is compared in the next flush. */
+  private disown(node: Node): void {
+    const parent = this.scope.parent(node);
+    if (parent && this.scope.kids(parent)) {
+      this.scope.vacate(node, parent);
+      this.dirt.parents.add(parent);
+    }
+    this.scope.forget(node);
+  }
+
+  /** Writes one subtree in preorder, with an explicit stack; stops descending when the time is over. */
+  private write(top: Node, parent: Node): void {
+    const { scope, writer } = this;
+    const stack: Open[] = [];
+    this.open(top, parent, scope.level(parent), stack);
+    for (let open = stack[stack.length - 1]; open; open = stack[stack.length - 1]) {
+      if (!open.next || this.spent) {
+        if (this.spent) break;
+        writer.patch(open.countAt, open.kids.length);
+        stack.pop();
+        continue;
+      }
+      const node = open.next;
+      open.next = this.nextSendable(dom.nextSibling(node));
+      open.kids.push(node);
+      let known = scope.has(node);
+      if (known) {
+        this.levels.forgetIfStricter(node, open.node, open.level);
+        if (this.expanding && scope.has(node)) this.disown(node);
+        known = scope.has(node);
+      }
+      if (known) {
+        writer.op(W.NODE_REF, scope.id(node));
+        scope.setParent(node, open.node);
+      } else {
+        this.open(node, open.node, open.level, stack);
+      }
+    }
+    for (const open of stack) if (open.next) this.postpone(open.node);
+    for (const open of stack.reverse()) writer.patch(open.countAt, open.kids.length);
+  }
+
+  private open(node: Node, parent: Node, parentLevel: Level, stack: Open[]): void {
+    const { scope, writer } = this;
+    if (--this.untilClock === 0) {
+      this.untilClock = CLOCK_EVERY;
+      this.spent = performance.now() >= this.deadline;
+    }
+    if (!dom.isElement(node)) {
+      scope.add(node, parent, parentLevel);
+      writer.int(W.NODE_TEXT);
+      writer.str(this.gate.text(dom.data(node as Text), parentLevel));
+      return;
+    }
+    const tag = dom.localName(node);
+    const traits = traitsOf(tag);
+    let level = traits & BLOCKED ? BLOCK : this.levels.below(node, parentLevel);
+    if (level === MASK && traits & PICTURE) level = BLOCK;
+    this.elements.write(node, tag, level);
+    if (traits & WATCHED || level === BLOCK || this.elements.sawPopover || dom.openShadowRoot(node))
+      this.fresh.push(node);
+    else if (traits & NAMED) this.hosts.add(node);
+    if (tag === 'textarea') this.scrollable.push(node);
+    else if (tag === 'slot' && level !== SHOW) this.levels.noteSlot(node);
+    if (level === BLOCK || traits & SHUT || (tag === 'select' && level >= MASK)) {
+      scope.add(node, parent, level);
+      writer.int(0);
+      return;
+    }
+    const kids: Node[] = [];
+    scope.add(node, parent, level, kids);
+    const next = this.nextSendable(dom.firstChild(node));
+    const countAt = writer.reserve();
+    if (!next) return;
+    this.scrollable.push(node);
+    stack.push({ node, level, countAt, kids, next });
+  }
+
+  /** Forgets what left the tree in this flush. */
+  dropOrphans(): void {
+    for (const node of this.orphans) {
+      if (this.scope.has(node) && this.scope.parent(node) === undefined) this.scope.forget(node);
+    }
+    this.orphans = [];
+  }
+
+  /** Writes current values of dirty attributes and texts of nodes that were known before this flush. */
+  writeValues(firstNewId: number, changed: (element: Element, tag: string, name: string) => void): void {
+    const { scope, writer, gate } = this;
+    for (const [element, names] of this.dirt.attributes) {
+      const id = scope.id(element);
+      if (id === 0 || id >= firstNewId) continue;
+      const tag = dom.localName(element);
+      const level = scope.level(element);
+      for (const name of names) {
+        changed(element, tag, name);
+        if (!SAFE_NAME.test(name) || attributeKind(tag, name, level !== SHOW) === null) continue;
+        const value = this.elements.value(element, tag, name, level);
+        writer.op(W.OP_ATTR, id);
+        writer.str(name);
+        writer.str(value);
+      }
+    }
+    this.dirt.attributes.clear();
+    for (const text of this.dirt.texts) {
+      const id = scope.id(text);
+      if (id === 0 || id >= firstNewId) continue;
+      writer.op(W.OP_TEXT, id);
+      writer.str(gate.text(dom.data(text), scope.level(text)));
+    }
+    this.dirt.texts.clear();
+  }
+}
