@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { signIn } from './api.ts';
+import { signIn } from './http.ts';
 import type { HubError, Me } from './types.ts';
 
 /** Why this window shows nobody's desk any more: who was here left, or the session ended, or could not be ended. */

@@ -1,6 +1,6 @@
 /** What the hub tells the console, and the codes in it. */
 
-import type { Message } from './history.ts';
+import type { Message } from '../hub/history.ts';
 
 export interface Me {
   id: string;

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { HubClient } from '../app/hub.ts';
-import { whyNot } from '../app/limits.ts';
 import { type Dialog, over, running, visitorKey } from '../app/types.ts';
+import type { HubClient } from '../hub/client.ts';
+import { whyNot } from '../hub/limits.ts';
 import { openScreencastWindow, type Place } from '../screencast/place.ts';
 import { useHub, useNow } from '../ui/hooks.ts';
 import { refusal } from '../ui/words.ts';
@@ -24,9 +24,9 @@ interface PaneProps {
 export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
   useHub(hub);
   useNow(1000);
-  const present = hub.visitors.get(visitorKey(dialog));
-  const row = hub.desk.rows.get(dialog.dialog);
-  const cast = hub.screencasts.get(dialog.dialog);
+  const present = hub.state.visitors.get(visitorKey(dialog));
+  const row = hub.state.inbox.rows.get(dialog.dialog);
+  const cast = hub.state.screencasts.get(dialog.dialog);
   const [problem, setProblem] = useState('');
   const [panel, setPanel] = useState<'' | 'request' | 'close'>('');
   const opener = useRef<HTMLElement | null>(null);
@@ -54,7 +54,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
     setPanel('');
     await attempt(async () => {
       try {
-        await hub.request(dialog, text);
+        await hub.requestScreencast(dialog.dialog, text);
       } catch (error) {
         opened?.close();
         watchHere(false);
@@ -72,7 +72,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
 
   const active = cast !== undefined && !over(cast);
   const live = cast !== undefined && running(cast);
-  const why = whyNot(hub.limits.get(dialog.dialog), Date.now());
+  const why = whyNot(hub.state.limits.get(dialog.dialog), Date.now());
   const show = (next: 'request' | 'close'): void => {
     opener.current = document.activeElement as HTMLElement | null;
     setPanel(next);
@@ -84,7 +84,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
   };
   const ask = (): void => show('request');
   const end = (): void => {
-    if (cast) void attempt(() => hub.end(cast.screencast));
+    if (cast) void attempt(() => hub.api.endScreencast(cast.screencast));
   };
   return (
     <section class="dialog" aria-label="Dialogue">
@@ -120,7 +120,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
       </header>
       {panel === 'request' && !active && (
         <RequestPanel
-          usual={hub.requestTexts[dialog.site] ?? ''}
+          usual={hub.state.requestTexts[dialog.site] ?? ''}
           why={present ? why : 'The visitor is not on the website now.'}
           send={(text, place) => void request(text, place)}
           cancel={cancel}
@@ -132,7 +132,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
           cancel={cancel}
           act={() => {
             setPanel('');
-            void attempt(() => hub.desk.setState(dialog.dialog, 'closed'));
+            void attempt(() => hub.api.setDialogState(dialog.dialog, 'closed'));
           }}
         />
       )}

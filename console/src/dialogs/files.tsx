@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ChatFile } from '../app/history.ts';
+import type { ChatFile } from '../hub/history.ts';
 import { Icon } from '../ui/icons.tsx';
 import { size } from '../ui/words.ts';
 

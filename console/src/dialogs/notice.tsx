@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { HubClient } from '../app/hub.ts';
 import { type Dialog, over, type ScreencastState } from '../app/types.ts';
+import type { HubClient } from '../hub/client.ts';
 import { DISCARDED, outcome } from '../ui/words.ts';
 
 /** Asked for where a screencast is not possible. */
@@ -33,7 +33,7 @@ export function Outcome({ cast, hub, dialog, present, why, ask }: OutcomeProps) 
             <button
               type="button"
               onClick={() => {
-                void hub.say(dialog, PICTURE_PLEASE);
+                void hub.outgoing.sendText(dialog, PICTURE_PLEASE);
                 forget();
               }}
             >

@@ -2,8 +2,8 @@ import { hubFiles } from '@cobrowse/mirror/mirror/assets.ts';
 import { Mirror } from '@cobrowse/mirror/mirror/mirror.ts';
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { HubClient } from '../app/hub.ts';
 import { running, type ScreencastState } from '../app/types.ts';
+import type { HubClient } from '../hub/client.ts';
 import { Feed } from './feed.ts';
 import { NOTHING, type Picture } from './status.tsx';
 
@@ -50,7 +50,7 @@ export function useMirror(hub: HubClient, cast: ScreencastState, place: RefObjec
         }
       },
     });
-    const line = new Feed(() => hub.ticket(cast.screencast), {
+    const line = new Feed(() => hub.api.watchScreencast(cast.screencast), {
       entry: (entry) => made.feed(entry),
       connected: (connected) => change({ connected }),
       end: () => {
