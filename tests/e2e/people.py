@@ -205,18 +205,18 @@ class Consultant:
 
     def __init__(self, driver: WebDriver) -> None:
         self.driver = driver
-        self.desk = driver.current_window_handle
+        self.workspace = driver.current_window_handle
 
     def signs_in(self, link: str) -> None:
         self.driver.get(link)
-        wait_for(self.driver, lambda: self.driver.find_element(By.CSS_SELECTOR, ".desk"), "the console")
+        wait_for(self.driver, lambda: self.driver.find_element(By.CSS_SELECTOR, ".workspace"), "the console")
 
     def signs_in_with_password(self, base: str, email: str, password: str) -> None:
         self.driver.get(f"{base}/console/")
         wait_for(self.driver, lambda: self.find("#email"), "the sign-in page").send_keys(email)
         self.find("#password").send_keys(password)
         self.button("Sign in").click()
-        wait_for(self.driver, lambda: self.find(".desk"), "the console")
+        wait_for(self.driver, lambda: self.find(".workspace"), "the console")
 
     def find(self, selector: str) -> WebElement:
         return self.driver.find_element(By.CSS_SELECTOR, selector)
@@ -285,10 +285,10 @@ class Consultant:
             # A browser that blocks windows says so, and a click opens it.
             self.driver.find_element(By.XPATH, blocked).click()
         wait_for(self.driver, opened, "the screencast window")
-        self.driver.switch_to.window(next(h for h in self.driver.window_handles if h != self.desk))
+        self.driver.switch_to.window(next(h for h in self.driver.window_handles if h != self.workspace))
 
-    def goes_to_desk(self) -> None:
-        self.driver.switch_to.window(self.desk)
+    def goes_to_workspace(self) -> None:
+        self.driver.switch_to.window(self.workspace)
 
     def box(self, selector: str) -> dict[str, float]:
         """Return where an element is on the screen, as it is painted."""

@@ -311,7 +311,7 @@ def test_screencast_is_watched_inside_the_console_too(visitor: Visitor, consulta
     consultant.goes_to_screencast_window()
     consultant.sees_status("Live")
     consultant.driver.close()
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     consultant.button("Watch here").click()
     consultant.sees_status("Live")
     consultant.sees("doc.querySelector('h1') !== null", "the page")

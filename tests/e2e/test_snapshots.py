@@ -252,7 +252,7 @@ def test_picture_of_a_hidden_tab_says_as_of_when(live: tuple[Visitor, Consultant
 @pytest.mark.chromium  # others take no clipboard from a script
 def test_picture_from_the_clipboard_is_marked_up_before_it_goes(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     consultant.driver.execute_async_script(
         """const done = arguments[0]; const canvas = document.createElement('canvas'); canvas.width = 300; canvas.height = 200;
         const context = canvas.getContext('2d'); context.fillStyle = 'teal'; context.fillRect(0, 0, 300, 200);

@@ -207,7 +207,7 @@ def test_4_page_that_is_written_anew_ends_the_screencast_and_keeps_the_chat(live
     wait_for(visitor.driver, lambda: visitor.widget.find_element(*field).is_displayed(), "the new chat")
     visitor.says("Still here")
     visitor.sees_in_chat("Still here")
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     consultant.sees_in_chat("Still here")
 
 
@@ -260,7 +260,7 @@ def test_5_screencast_goes_on_over_pages_and_reload_but_not_in_another_tab(
     wait_for(visitor.driver, lambda: len(visitor.driver.window_handles) > 1, "the second tab")
     visitor.driver.switch_to.window(next(h for h in visitor.driver.window_handles if h != first))
     wait_for(visitor.driver, lambda: visitor.widget, "the widget in the second tab")
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     consultant.sees_visitor("2 tabs")
     assert not visitor.is_watched()
     loaded = "return performance.getEntriesByType('resource').some((entry) => entry.name.includes('/widget/capture-'))"
@@ -302,7 +302,7 @@ def test_6_visitor_stops_and_nothing_more_is_sent(live: tuple[Visitor, Consultan
     sent = visitor.do("const before = window.sentAfter; document.body.append('after the end'); return before")
     visitor.driver.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0], 300))")
     assert visitor.do("return window.sentAfter") == sent
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     assert "The visitor stopped the screencast." in consultant.notice()
 
 
@@ -338,7 +338,7 @@ def test_console_is_used_by_keyboard_alone(visitor: Visitor, consultant: Consult
     wait_for(consultant.driver, lambda: sending.get_attribute("aria-disabled") == "false", "a button that counts")
     sending.send_keys(Keys.ENTER)
     visitor.is_asked()
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     tab_to("Message")
     consultant.driver.switch_to.active_element.send_keys("May I look?", Keys.ENTER)
     visitor.sees_in_chat("May I look?")

@@ -41,7 +41,7 @@ function App() {
     return onSignedOut(() => leave('left'));
   }, [leave]);
   const ended = useCallback(() => leave('ended'), [leave]);
-  /** The screens of all windows are cleared first: whoever leaves the desk does not wait for an answer of the server. */
+  /** The screens of all windows are cleared first: whoever leaves does not wait for an answer of the server. */
   const signedOut = useCallback(() => {
     tellSignedOut();
     leave('left');

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { signIn } from './http.ts';
 import type { HubError, Me } from './types.ts';
 
-/** Why this window shows nobody's desk any more: who was here left, or the session ended, or could not be ended. */
+/** Why this window shows nobody's workspace any more: who was here left, or the session ended, or could not be ended. */
 export type Gone = '' | 'left' | 'ended' | 'failed';
 
 const WORDS: Record<Gone, string> = {

@@ -20,7 +20,7 @@ export function Workspace({ hub, who, signedOut }: { hub: HubClient; who: Me; si
   useHub(hub);
   const [problem, setProblem] = useState('');
   const [help, setHelp] = useState(false);
-  /** The dialogue whose screencast is watched inside the desk. */
+  /** The dialogue whose screencast is watched inside the workspace. */
   const [inside, setInside] = useState('');
   const [sound, setSound] = useRemembered('sound', true);
   const unread = unreadOf(hub.state);
@@ -112,7 +112,7 @@ export function Workspace({ hub, who, signedOut }: { hub: HubClient; who: Me; si
   /** It goes on while another dialogue is looked at. */
   const beside = watched !== undefined && watched.dialog === dialog?.dialog;
   return (
-    <div class={`desk ${hub.state.selected ? 'chosen' : ''}`}>
+    <div class={`workspace ${hub.state.selected ? 'chosen' : ''}`}>
       <Bar who={who} here="dialogues" signedOut={signedOut}>
         <button
           type="button"

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Dialog, over, running, visitorKey } from '../app/types.ts';
 import type { HubClient } from '../hub/client.ts';
 import { whyNot } from '../hub/limits.ts';
-import { openScreencastWindow, type Place } from '../screencast/place.ts';
+import { openScreencastWindow, type ViewerPlace } from '../screencast/viewer.ts';
 import { useHub, useNow } from '../ui/hooks.ts';
 import { refusal } from '../ui/words.ts';
 import { ClosePanel } from './close-panel.tsx';
@@ -47,7 +47,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
   }
 
   /** The window opens with the click: later, when the visitor says Yes, every browser's blocker stops it. */
-  async function request(text: string, place: Place): Promise<void> {
+  async function request(text: string, place: ViewerPlace): Promise<void> {
     const opened = place === 'window' ? openScreencastWindow(dialog.dialog) : null;
     setBlocked(place === 'window' && !opened);
     watchHere(!opened);

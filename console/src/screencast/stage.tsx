@@ -20,7 +20,7 @@ interface StageProps {
   split?: Split;
   /** Closes this window, where it is the screencast's own. */
   close?: () => void;
-  /** Whether it is looked at; one inside the desk goes on while another dialogue is. */
+  /** Whether it is looked at; one inside the workspace goes on while another dialogue is. */
   shown?: boolean;
 }
 

@@ -6,7 +6,7 @@ import { whyNot } from '../hub/limits.ts';
 import { useNow } from '../ui/hooks.ts';
 import { Icon } from '../ui/icons.tsx';
 import { outcome, refusal } from '../ui/words.ts';
-import { closeThisWindow } from './place.ts';
+import { closeThisWindow } from './viewer.ts';
 
 interface Props {
   hub: HubClient;

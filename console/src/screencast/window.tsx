@@ -6,9 +6,9 @@ import { Messages } from '../dialogs/messages.tsx';
 import type { HubClient } from '../hub/client.ts';
 import { useHub } from '../ui/hooks.ts';
 import { refusal } from '../ui/words.ts';
-import { closeThisWindow } from './place.ts';
 import { Separator, useSplit } from './split.tsx';
 import { Stage } from './stage.tsx';
+import { closeThisWindow } from './viewer.ts';
 import { Waiting } from './waiting.tsx';
 
 /** The screencast window: dialogue beside the mirror. */
