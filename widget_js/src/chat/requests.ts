@@ -1,44 +1,33 @@
-/** Requests and screencasts as the hub tells of them: a Yes of this page, or of one before it in this tab, begins one. */
+/** Requests and screencasts as the hub tells of them: passes what happens to the agreement, and does what it decides. */
 
 import type { Place } from '@cobrowse/shared/wire/place.ts';
-import type { Socket } from 'socket.io-client';
 import type { PreviewEvents } from '../consent/card.ts';
+import {
+  type Agreement,
+  type AgreementEvent,
+  type Command,
+  decide,
+  NOTHING_AGREED,
+  type Question,
+  type Stop,
+} from './agreement.ts';
 import { load } from './bundles.ts';
-import { newMap, newSet } from './dom.ts';
+import { eachLink } from './chain.ts';
+import type { Connection } from './connection.ts';
 import type { Translate } from './locale.ts';
-import { endText, Screencast, type ScreencastOptions, type StopReason } from './screencast.ts';
+import { endText, Screencast, type ScreencastOptions } from './screencast.ts';
 import { ScreencastUi } from './screencast-ui.ts';
-import { type Pauses, Sharing } from './sharing.ts';
+import { Sharing } from './sharing.ts';
+import type { Ask, Pauses, Start, StopReason } from './types.ts';
 import type { View } from './view.ts';
 
 declare const PREVIEW_URL: string;
 type PreviewBundle = typeof import('../preview/preview.ts');
 
-const ACK_MS = 10_000;
-
-interface Ask {
-  screencast: string;
-  operator: string;
-  text: string;
-  rules: unknown;
-  steps?: number;
-}
-
-interface Start {
-  screencast: string;
-  ticket: string;
-  watchers: string[];
-  rules: unknown;
-  /** Sent because a page of this tab arrived, not because of an answer. */
-  resumed?: boolean;
-  /** The screencast that the visitor shared again with this one. */
-  again?: string;
-}
-
 /** What this needs of the chat. */
-export interface Chat {
+export interface RequestsChat {
   hub: string;
-  socket: Socket;
+  connection: Connection;
   view(): View;
   t: Translate;
   assetLimit(): number;
@@ -48,54 +37,41 @@ export interface Chat {
 }
 
 export class Requests {
-  private chat: Chat;
+  private chat: RequestsChat;
   private ui: ScreencastUi;
-  private asked: Ask | null = null;
-  /** The screencast that the hub began last, until it ended. */
-  private started = '';
-  /** Screencasts that a person agreed to in this page, or that went on from an earlier one. */
-  private agreed = newSet<string>();
-  /** Those whose question was shown in this page. */
-  private shown = newSet<string>();
-  /** The screencast that the visitor shares again, until the hub has begun it. */
-  private again = '';
-  /** The screencast that had been agreed to when this page came, as the hub's first word said: it may go on. */
-  private earlier: string | null = null;
-  private barred = false;
-  /** Ends that the hub has not answered: told again on the next connection. */
-  private stops = newMap<string, StopReason | 'weak_connection'>();
   private sharing: Sharing;
+  private agreement: Agreement = NOTHING_AGREED;
 
-  constructor(chat: Chat) {
+  constructor(chat: RequestsChat) {
     this.chat = chat;
     this.sharing = new Sharing(chat, {
       shareAgain: (screencast) => void this.shareAgain(screencast),
-      call: (event) => void this.pauses(event),
-      guard: (button, act) => this.ui.guard(button, chat.t('startSharing'), act),
+      call: (event) => void this.changePauses(event),
+      guard: (button, act) => this.ui.guardButton(button, chat.t('startSharing'), act),
     });
-    this.ui = new ScreencastUi(chat.view(), this.options());
-    this.listen(chat.socket);
+    this.ui = new ScreencastUi(chat.view(), this.screencastOptions());
+    this.listen();
   }
 
-  /** The page came back from the back/forward cache: what was agreed to in between goes on. */
-  arrived(): void {
-    this.earlier = null;
+  // --- what becomes of the page
+
+  /** The page came back from the back/forward cache. */
+  returnToPage(): void {
+    this.dispatch({ kind: 'pageReturned' });
   }
 
-  /** The hub's word on a new connection: only the first one of a page tells what was agreed to before it. */
-  welcomed(consented: string): void {
-    this.earlier ??= consented;
+  welcome(consented: string): void {
+    this.dispatch({ kind: 'welcomed', consented });
   }
 
-  /** The page took the widget away and it was made anew, by whatever the page has become: nobody can agree in it. */
+  /** The page took the widget away: nobody can agree in what it has become. */
   bar(): void {
-    this.barred = true;
+    this.dispatch({ kind: 'widgetRemade' });
   }
 
-  /** The page goes. */
-  leave(): void {
+  leavePage(): void {
     this.ui.screencast.leave();
-    if (this.chat.socket.connected) this.chat.socket.emit('leaving', {});
+    this.chat.connection.tell('leaving', {});
   }
 
   setView(view: View): void {
@@ -106,20 +82,19 @@ export class Requests {
     this.ui.screencast.setHidden(hidden);
   }
 
-  setPauses(pauses: Pauses | undefined): void {
-    this.sharing.setPauses(pauses);
-  }
+  // --- what the visitor and the website do
 
-  stop(reason: StopReason): void {
+  stopScreencast(reason: StopReason): void {
     this.ui.screencast.stop(reason);
   }
 
-  hide(): void {
-    this.ui.pick();
+  /** Lets the visitor choose what is hidden. */
+  pickHidden(): void {
+    this.ui.pickHidden();
   }
 
-  hidePlace(): void {
-    this.ui.hidePlace();
+  removePlace(): void {
+    this.ui.removePlace();
   }
 
   async preview(): Promise<PreviewBundle> {
@@ -130,193 +105,152 @@ export class Requests {
     this.ui.askRulesTest(answer);
   }
 
-  private listen(socket: Socket): void {
-    socket.on('connect', () => this.stops.forEach((_, screencast) => void this.tellStop(screencast)));
-    socket.on('ask', (ask: Ask) => this.ask(ask));
-    socket.on('withdraw', (event: { screencast: string; reason: string }) => this.withdrawn(event));
-    socket.on('start', (event: Start) => this.start(event));
+  setPauses(pauses: Pauses | undefined): void {
+    this.sharing.setPauses(pauses);
+  }
+
+  private async shareAgain(screencast: string): Promise<void> {
+    const { connection, t, view } = this.chat;
+    this.dispatch({ kind: 'sharedAgain', screencast });
+    const reply = await connection
+      .call<{ error?: unknown }>('share_again', { screencast, widget: Screencast.program })
+      .catch(() => ({ error: true }));
+    if (!reply.error) return;
+    this.dispatch({ kind: 'shareAgainRefused' });
+    view().state.show({ text: t('nobodyThere') });
+  }
+
+  private async changePauses(event: 'mute_requests' | 'allow_requests'): Promise<void> {
+    const reply = await this.chat.connection.call<{ requests?: Pauses }>(event, {}).catch(() => null);
+    if (reply?.requests) this.setPauses(reply.requests);
+  }
+
+  // --- what the hub says
+
+  private listen(): void {
+    const { socket } = this.chat.connection;
+    const { screencast } = this.ui;
+    socket.on('connect', () => eachLink(this.agreement.stops, (stop) => void this.tellStop(stop)));
+    socket.on('ask', (ask: Ask) => this.dispatch({ kind: 'asked', ask, obstacle: Screencast.obstacle() }));
+    socket.on('withdraw', (event: { screencast: string; reason: string }) =>
+      this.dispatch({ kind: 'withdrawn', screencast: event.screencast, reason: event.reason }),
+    );
+    socket.on('start', (start: Start) => this.dispatch({ kind: 'started', start }));
+    socket.on('end', (event: { screencast: string; reason: string }) => {
+      this.dispatch({ kind: 'ended', screencast: event.screencast });
+      screencast.end(event.screencast, event.reason);
+    });
     socket.on('rules', (event: { screencast: string; rules: unknown }) =>
-      this.ui.screencast.setRules(event.screencast, event.rules),
+      screencast.setRules(event.screencast, event.rules),
     );
     socket.on('watchers', (event: { watchers: string[] }) => {
-      if (!this.ui.screencast.running) return;
-      this.chat.view().watching(event.watchers);
-      this.ui.screencast.watched();
+      if (!screencast.running) return;
+      this.chat.view().setWatchers(event.watchers);
+      screencast.tellLinkAgain();
     });
     socket.on('snapshot', (event: { operator: string }) => {
       const text = this.chat.t('snapshotTaken', { name: event.operator });
-      this.chat.view().log.notice(text);
+      this.chat.view().log.addNotice(text);
       this.chat.view().state.mention({ text });
     });
     socket.on('point', (event: Place & { screencast: string; operator: string }) => {
-      const found = this.ui.screencast.place(event.screencast, event);
+      const found = screencast.findPlace(event.screencast, event);
       if (found) this.ui.showPlace(event.operator, found.where, found.scroll);
-    });
-    socket.on('end', (event: { screencast: string; reason: string }) => {
-      if (this.started === event.screencast) {
-        this.started = '';
-        // A question about a Yes that nobody gave here goes with it.
-        this.ui.withdraw();
-      }
-      this.ui.screencast.ended(event.screencast, event.reason);
     });
     socket.on('requests', (pauses: Pauses) => this.setPauses(pauses));
     socket.on('taken_over', () => {
-      this.ui.screencast.stop('taken_over');
+      screencast.stop('taken_over');
       socket.disconnect();
     });
   }
 
-  private options(): ScreencastOptions {
+  // --- what is decided
+
+  private dispatch(event: AgreementEvent): void {
+    const { state, todo } = decide(this.agreement, event);
+    this.agreement = state;
+    for (let at = 0; at < todo.length; at++) {
+      const command = todo[at] as Command;
+      (this.doing[command.do] as (command: Command) => void)(command);
+    }
+  }
+
+  private doing: { [K in Command['do']]: (command: Extract<Command, { do: K }>) => void } = {
+    answer: ({ screencast, answer }) => this.answer(screencast, answer),
+    showCard: ({ question }) => this.showCard(question),
+    removeCard: () => this.ui.removeCard(),
+    begin: ({ start, ticket, resumed }) => this.begin(start, ticket, resumed),
+    tellStop: ({ stop }) => void this.tellStop(stop),
+    clearState: () => this.sharing.clear(),
+    sayDeclined: () => this.sharing.setDeclined(),
+    sayWithdrawn: ({ reason }) => this.sharing.setWithdrawn(reason),
+  };
+
+  private answer(screencast: string, answer: string): void {
+    const widget = answer === 'yes' || answer === 'no' ? { widget: Screencast.program } : {};
+    this.chat.connection.tellLater('answer', { screencast, answer, ...widget });
+  }
+
+  private showCard({ screencast, operator, text, rules, steps }: Question): void {
+    const { ui } = this;
+    ui.showCard({
+      operator,
+      text,
+      steps,
+      answer: (yes) => {
+        ui.removeCard();
+        this.dispatch({ kind: 'answered', screencast, yes });
+      },
+      preview: async (events: PreviewEvents) => {
+        const { openPreview } = await this.preview();
+        const { surface, root } = this.chat.view();
+        return openPreview(surface, root, this.chat.t, operator, rules, this.chat.assetLimit(), events);
+      },
+    });
+  }
+
+  private begin({ screencast, watchers, rules }: Start, ticket: string | null, resumed: boolean): void {
+    this.ui.removeCard();
+    this.sharing.setLive(screencast, resumed);
+    this.chat.view().setWatchers(watchers);
+    this.ui.watchBar();
+    void this.ui.screencast.start(screencast, ticket, rules);
+  }
+
+  private async tellStop({ screencast, reason }: Stop): Promise<void> {
+    const { connection } = this.chat;
+    if (!connection.isOpen) return;
+    const weak = reason === 'weak_connection';
+    const told = weak ? { screencast, answer: reason } : { screencast, reason };
+    await connection
+      .call(weak ? 'answer' : 'stop', told)
+      .then(() => this.dispatch({ kind: 'stopHeard', screencast }))
+      .catch(() => {}); // the next connection does it
+  }
+
+  private screencastOptions(): ScreencastOptions {
     const { chat } = this;
-    const { socket } = chat;
+    const { connection } = chat;
     return {
       hub: chat.hub,
       assetLimit: chat.assetLimit,
       assetOrigins: chat.assetOrigins,
       ticket: async (screencast) => {
-        const reply = (await socket.timeout(ACK_MS).emitWithAck('ticket', { screencast })) as { ticket?: string };
+        const reply = await connection.call<{ ticket?: string }>('ticket', { screencast });
         if (!reply.ticket) throw new Error('no ticket');
         return reply.ticket;
       },
-      tellStop: (screencast, reason) => {
-        this.stops.set(screencast, reason);
-        void this.tellStop(screencast);
-      },
-      tellWeak: (screencast) => {
-        this.stops.set(screencast, 'weak_connection');
-        void this.tellStop(screencast);
-      },
-      tellLink: (screencast, state) => socket.connected && socket.volatile.emit('link', { screencast, ...state }),
+      tellStop: (screencast, reason) => this.dispatch({ kind: 'stopped', screencast, reason }),
+      tellLink: (screencast, state) =>
+        connection.isOpen && connection.socket.volatile.emit('link', { screencast, ...state }),
       state: (state, reason, screencast) => {
         chat.tell('screencast', { state, reason });
         if (state === 'live') return;
         this.ui.unwatchBar();
-        this.ui.hidePlace();
-        this.sharing.ended(screencast, reason, chat.t(endText(reason)));
-        chat.view().watching(null);
+        this.ui.removePlace();
+        this.sharing.setEnded(screencast, reason, chat.t(endText(reason)));
+        chat.view().setWatchers(null);
       },
     };
-  }
-
-  // --- a request
-
-  private ask(ask: Ask): void {
-    this.asked = ask;
-    const obstacle = this.barred ? 'unsupported_browser' : Screencast.obstacle();
-    if (obstacle) {
-      this.answer(ask.screencast, obstacle);
-      return;
-    }
-    this.sharing.clear();
-    this.show(ask, (yes) => {
-      if (yes) this.agreed.add(ask.screencast);
-      else this.sharing.declined();
-      this.answer(ask.screencast, yes ? 'yes' : 'no', Screencast.program);
-    });
-  }
-
-  private show(ask: Ask, answer: (yes: boolean) => void): void {
-    const { ui } = this;
-    this.shown.add(ask.screencast);
-    ui.ask({
-      operator: ask.operator,
-      text: ask.text,
-      steps: ask.steps ?? 1,
-      answer(yes) {
-        ui.withdraw();
-        answer(yes);
-      },
-      preview: async (events: PreviewEvents) => {
-        const { openPreview } = await this.preview();
-        const { surface, root } = this.chat.view();
-        return openPreview(surface, root, this.chat.t, ask.operator, ask.rules, this.chat.assetLimit(), events);
-      },
-    });
-  }
-
-  private answer(screencast: string, answer: string, widget?: string): void {
-    this.chat.socket.emit('answer', { screencast, answer, ...(widget === undefined ? {} : { widget }) });
-  }
-
-  private withdrawn({ screencast, reason }: { screencast: string; reason: string }): void {
-    if (screencast !== this.asked?.screencast) return;
-    this.asked = null;
-    this.ui.withdraw();
-    this.sharing.withdrawn(reason);
-  }
-
-  // --- a screencast
-
-  private start(event: Start): void {
-    const { screencast } = event;
-    // It may have ended without the hub's knowing: then nothing begins.
-    if (this.stops.has(screencast)) return;
-    this.started = screencast;
-    const again = event.again !== undefined && event.again !== '' && event.again === this.again;
-    if (again) this.again = '';
-    const resumed = event.resumed === true && this.earlier === screencast && !this.shown.has(screencast);
-    if (again || resumed) this.agreed.add(screencast);
-    if (this.agreed.has(screencast)) {
-      this.begin(event, event.ticket, resumed);
-      return;
-    }
-    // The hub has a Yes that nobody gave here: it is asked for.
-    const operator = this.asked?.screencast === screencast ? this.asked.operator : event.watchers.join(', ');
-    const asked: Ask = { screencast, operator, text: '', rules: event.rules, steps: this.asked?.steps ?? 1 };
-    this.asked = asked;
-    this.show(asked, (yes) => {
-      if (this.started !== screencast) return;
-      if (yes) {
-        this.agreed.add(screencast);
-        this.begin(event, null, false);
-      } else {
-        this.started = '';
-        this.sharing.declined();
-        this.stops.set(screencast, 'by_visitor');
-        void this.tellStop(screencast);
-      }
-    });
-  }
-
-  private begin(event: Start, ticket: string | null, resumed: boolean): void {
-    const { ui } = this;
-    ui.withdraw();
-    this.sharing.began(event.screencast, resumed);
-    this.chat.view().watching(event.watchers);
-    ui.watchBar();
-    void ui.screencast.start(event.screencast, ticket, event.rules);
-  }
-
-  private async tellStop(screencast: string): Promise<void> {
-    const { socket } = this.chat;
-    const reason = this.stops.get(screencast);
-    if (!socket.connected || !reason) return;
-    const told = reason === 'weak_connection' ? { screencast, answer: reason } : { screencast, reason };
-    await socket
-      .timeout(ACK_MS)
-      .emitWithAck(reason === 'weak_connection' ? 'answer' : 'stop', told)
-      .then(() => this.stops.delete(screencast))
-      .catch(() => {}); // the next connection does it
-  }
-
-  private async shareAgain(screencast: string): Promise<void> {
-    const { socket, t, view } = this.chat;
-    this.again = screencast;
-    const reply = await socket
-      .timeout(ACK_MS)
-      .emitWithAck('share_again', { screencast, widget: Screencast.program })
-      .catch(() => ({ error: true }));
-    if (!reply.error) return;
-    this.again = '';
-    view().state.show({ text: t('nobodyThere') });
-  }
-
-  private async pauses(event: 'mute_requests' | 'allow_requests'): Promise<void> {
-    const reply = await this.chat.socket
-      .timeout(ACK_MS)
-      .emitWithAck(event, {})
-      .catch(() => ({}));
-    if (reply.requests) this.setPauses(reply.requests);
   }
 }

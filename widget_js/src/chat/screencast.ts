@@ -6,6 +6,7 @@ import type { StartedCapture } from '../capture/start.ts';
 import { load } from './bundles.ts';
 import { Hidden } from './hidden.ts';
 import type { Texts } from './locales/en.ts';
+import type { Obstacle, StopReason } from './types.ts';
 
 declare const CAPTURE_URL: string;
 
@@ -28,16 +29,12 @@ export function endText(reason: string): keyof Texts {
   return ENDS[reason] ?? 'endError';
 }
 
-/** Why this side ends one; `taken_over` ends it in this page only. */
-export type StopReason = 'by_visitor' | 'by_website' | 'stop_hidden' | 'error';
-
 export interface ScreencastOptions {
   hub: string;
   assetLimit(): number;
   assetOrigins(): string[];
   ticket(screencast: string): Promise<string>;
-  tellStop(screencast: string, reason: StopReason): void;
-  tellWeak(screencast: string): void;
+  tellStop(screencast: string, reason: StopReason | 'weak_connection'): void;
   tellLink(screencast: string, state: { delay: number; level: number }): void;
   state(state: 'live' | 'ended', reason: string, screencast: string): void;
 }
@@ -57,7 +54,7 @@ export class Screencast {
   }
 
   /** Why a screencast is impossible here, if it is. */
-  static obstacle(): 'not_secure' | 'unsupported_browser' | null {
+  static obstacle(): Obstacle | null {
     if (!window.isSecureContext) return 'not_secure';
     const needed = ['MutationObserver', 'ResizeObserver', 'WebSocket', 'CSSStyleSheet', 'AbortController', 'WeakRef'];
     const has = needed.every((name) => name in window) && 'adoptedStyleSheets' in Document.prototype;
@@ -97,15 +94,15 @@ export class Screencast {
           first = null;
           return given;
         },
-        ended: (reason) => this.ended(id, reason),
+        ended: (reason) => this.end(id, reason),
         failed: () => this.fail(id),
         link: (state) => {
           this.link = state;
           this.options.tellLink(id, state);
         },
         tooWeak: () => {
-          this.options.tellWeak(id);
-          this.ended(id, 'weak_connection');
+          this.options.tellStop(id, 'weak_connection');
+          this.end(id, 'weak_connection');
         },
       });
       this.capture.setHidden(this.tabHidden);
@@ -134,12 +131,12 @@ export class Screencast {
   }
 
   /** Somebody came to watch: who comes does not know yet how the link is. */
-  watched(): void {
+  tellLinkAgain(): void {
     if (this.id && this.link) this.options.tellLink(this.id, this.link);
   }
 
   /** Finds a place that the console named, while the page is watched. */
-  place(id: string, place: Place): FoundPlace | null {
+  findPlace(id: string, place: Place): FoundPlace | null {
     return this.id === id ? (this.capture?.place(place) ?? null) : null;
   }
 
@@ -153,15 +150,16 @@ export class Screencast {
     this.capture?.leave();
   }
 
-  /** Stops here first; the hub is told when it can be. */
+  /** Stops here first; the hub is told when it can be. `taken_over` ends it in this page only. */
   stop(reason: StopReason | 'taken_over'): void {
     if (!this.id) return;
     const id = this.id;
-    this.ended(id, reason);
+    this.end(id, reason);
     if (reason !== 'taken_over') this.options.tellStop(id, reason);
   }
 
-  ended(id: string, reason: string): void {
+  /** It is over, and the hub knows. */
+  end(id: string, reason: string): void {
     if (this.id !== id) return;
     this.id = '';
     this.hidden.end();
