@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from selenium.common.exceptions import TimeoutException
-from selenium.webdriver import ActionChains
+from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.common.by import By
@@ -334,3 +334,9 @@ def go_live(visitor: Visitor, consultant: Consultant) -> None:
     visitor.accepts()
     consultant.goes_to_screencast_window()
     consultant.sees_status("Live")
+
+
+def chromium(person: Visitor | Consultant) -> Chrome:
+    """The browser, for what only Chromium's driver can do."""
+    assert isinstance(person.driver, Chrome)
+    return person.driver
