@@ -77,7 +77,7 @@ def test_rules_are_tested_on_a_page_and_published(tmp_path: Path, chrome: Callab
         auditor.chooses_site("Pages")
         wait_for(driver, lambda: "No rules were published" in auditor.text(".rules-edit"), "the empty state")
         auditor.tests_on("https://elsewhere.example/")
-        assert "no address of Pages" in wait_for(
+        assert "not an address of Pages" in wait_for(
             driver, lambda: auditor.text('.open-page [role="alert"]'), "the refusal"
         )
         sent_texts = SentTexts(driver)

@@ -229,9 +229,9 @@ def test_marks_are_not_lost_by_accident(live: tuple[Visitor, Consultant]) -> Non
     drags(consultant, 0.2, 0.2, 0.5, 0.5)
     consultant.button("Cancel").click()
     assert "throw" in consultant.find(".sure").text.lower()
-    consultant.button("Go on").click()
+    consultant.button("Keep editing").click()
     consultant.button("Cancel").click()
-    consultant.button("Throw away").click()
+    consultant.button("Discard").click()
     wait_for(
         consultant.driver, lambda: not consultant.driver.find_elements(By.CSS_SELECTOR, "dialog.editor"), "the end"
     )

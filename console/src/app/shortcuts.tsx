@@ -2,14 +2,14 @@ import { useEffect, useRef } from 'preact/hooks';
 
 export const SHORTCUTS: readonly (readonly [string, string])[] = [
   ['j', 'Next dialogue'],
-  ['k', 'Dialogue before'],
+  ['k', 'Previous dialogue'],
   ['/', 'Search'],
   ['r', 'Write a message'],
   ['n', 'Write a note'],
   ['s', 'Request a screencast'],
   ['e', 'Close the dialogue'],
-  ['m', 'Sound on or off'],
-  ['?', 'This list'],
+  ['m', 'Turn sound on or off'],
+  ['?', 'Show this list'],
 ];
 
 /** Calls `act` for a key that is pressed outside of fields and dialogs. */

@@ -8,7 +8,7 @@ export type Gone = '' | 'left' | 'ended' | 'failed';
 const WORDS: Record<Gone, string> = {
   '': 'Sign in to talk to the visitors of your website.',
   left: 'You signed out.',
-  ended: 'You were signed out. Sign in again to go on.',
+  ended: 'You were signed out. Sign in again to continue.',
   failed: 'You are not signed out yet: the server cannot be reached.',
 };
 

@@ -43,11 +43,11 @@ function sentence({ kind, data }: Entry): string {
     case 'ended':
       return `Ended: ${auditedEnd(word('reason'))}`;
     case 'violation':
-      return `The watchdog found what must not be sent: ${word('rule')} (entry ${word('entry')}, node ${word('node')})`;
+      return `The watchdog found something that must not be sent: ${word('rule')} (entry ${word('entry')}, node ${word('node')})`;
     case 'rules':
       return `${word('author')} published version ${word('version')} (${word('mode')})${data['note'] ? `: ${word('note')}` : ''}`;
     case 'trimmed':
-      return `Entries up to ${word('through')} were removed, as the retention says`;
+      return `Entries up to ${word('through')} were removed: their retention period was over`;
     default:
       return kind;
   }

@@ -26,7 +26,7 @@ export function Outcome({ cast, hub, dialog, present, why, ask }: OutcomeProps) 
   return (
     <Notice text={`${outcome(cast, hub.who.name)}${discarded}`} close={forget}>
       {!present ? (
-        <span class="soft">A message reaches the visitor on the next visit.</span>
+        <span class="soft">A message will reach the visitor on their next visit.</span>
       ) : (
         <>
           {hopeless && (

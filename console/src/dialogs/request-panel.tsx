@@ -29,7 +29,7 @@ export function RequestPanel({ usual, why, send, cancel }: Props) {
     <section class="panel wording" aria-label="Request a screencast" tabIndex={-1}>
       <label>
         <span class="line">
-          <b>What the visitor is asked</b>
+          <b>Request message</b>
           <span class="soft count">
             {text.length} of {MAX_WORDS}
           </span>

@@ -9,10 +9,10 @@ import { Rows } from '../ui/rows.tsx';
 import { ago } from '../ui/words.ts';
 
 const VIEWS: { view: InboxView; label: string; empty: string }[] = [
-  { view: 'waiting', label: 'Waiting', empty: 'Nobody waits for an answer.' },
-  { view: 'mine', label: 'Mine', empty: 'No dialogue is yours. Whoever answers first takes it.' },
+  { view: 'waiting', label: 'Waiting', empty: 'Nobody is waiting for an answer.' },
+  { view: 'mine', label: 'Mine', empty: 'You have no dialogues. Whoever answers first takes one over.' },
   { view: 'colleagues', label: "Colleagues'", empty: 'Your colleagues have no open dialogues.' },
-  { view: 'closed', label: 'Closed', empty: 'No dialogue was closed yet.' },
+  { view: 'closed', label: 'Closed', empty: 'No dialogue has been closed yet.' },
 ];
 const ROW_HEIGHT = 66;
 const SEARCH_MS = 250;
@@ -117,7 +117,7 @@ export function Inbox({ hub, pick }: { hub: HubClient; pick: (row: DialogRow) =>
             if (!found) hub.inbox.readMore().catch(() => {});
           }}
           empty={
-            <p class="soft empty">{text.trim() ? (found ? 'Nothing was found.' : 'Searching…') : chosen?.empty}</p>
+            <p class="soft empty">{text.trim() ? (found ? 'No dialogues match.' : 'Searching…') : chosen?.empty}</p>
           }
           render={(row) => <Row hub={hub} row={row} now={now} pick={pick} />}
         />

@@ -215,12 +215,12 @@ function Editor({ picture, name, ends, close }: EditorProps) {
       <footer class="editor-foot">
         {sure ? (
           <div class="sure" role="alert">
-            <span>Your marks are not sent. Throw them away?</span>
+            <span>Discard your changes?</span>
             <button type="button" onClick={() => setSure(false)}>
-              Go on
+              Keep editing
             </button>
             <button type="button" class="danger" onClick={giveUp}>
-              Throw away
+              Discard
             </button>
           </div>
         ) : (

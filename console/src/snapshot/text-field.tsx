@@ -36,7 +36,7 @@ export function TextField({
     <textarea
       ref={field}
       class="editor-text"
-      aria-label="Words on the picture"
+      aria-label="Text on the picture"
       rows={1}
       defaultValue={mark?.kind === 'text' ? mark.text : ''}
       style={{ left: `${x}px`, top: `${y}px`, fontSize: `${writing.at.size * canvas.zoom}px`, color: colour }}

@@ -77,7 +77,7 @@ export function Visitors({ hub, pick }: { hub: HubClient; pick: (row: VisitorRow
                   value={filter.chatted}
                   onChange={(event) => change({ chatted: event.currentTarget.value as VisitorFilter['chatted'] })}
                 >
-                  <option value="any">Yes or no</option>
+                  <option value="any">Any</option>
                   <option value="yes">Yes</option>
                   <option value="no">No</option>
                 </select>
@@ -97,7 +97,7 @@ export function Visitors({ hub, pick }: { hub: HubClient; pick: (row: VisitorRow
         empty={
           <p class="soft empty">
             {all.length > 0
-              ? 'No visitor fits the filter.'
+              ? 'No visitors match.'
               : 'Nobody is on your website right now. Visitors appear here as soon as they open a page.'}
           </p>
         }
