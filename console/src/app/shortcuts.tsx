@@ -29,11 +29,11 @@ export function useShortcuts(act: (key: string) => boolean): void {
   }, []);
 }
 
-export function ShortcutHelp({ close }: { close: () => void }) {
+export function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog class="shortcuts" ref={dialog} aria-labelledby="shortcuts-title" onClose={close}>
+    <dialog class="shortcuts" ref={dialog} aria-labelledby="shortcuts-title" onClose={onClose}>
       <header>
         <h2 id="shortcuts-title">Keyboard</h2>
         <button type="button" onClick={() => dialog.current?.close()}>

@@ -201,7 +201,7 @@ export function Workspace({ hub, who, signedOut }: { hub: HubClient; who: Me; si
           </div>
         </main>
       </div>
-      {help && <ShortcutHelp close={() => setHelp(false)} />}
+      {help && <ShortcutHelp onClose={() => setHelp(false)} />}
     </div>
   );
 }

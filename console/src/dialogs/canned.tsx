@@ -6,7 +6,7 @@ import type { Canned } from '../hub/types.ts';
 const EMPTY: Canned = { id: 0, shortcut: '', text: '' };
 
 /** Where canned replies are written and changed; they are everybody's. */
-export function CannedManager({ hub, close }: { hub: HubClient; close: () => void }) {
+export function CannedManager({ hub, onClose }: { hub: HubClient; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [draft, setDraft] = useState<Canned>(EMPTY);
   const [problem, setProblem] = useState('');
@@ -23,7 +23,7 @@ export function CannedManager({ hub, close }: { hub: HubClient; close: () => voi
   }
 
   return (
-    <dialog class="canned" ref={dialog} aria-labelledby="canned-title" onClose={close}>
+    <dialog class="canned" ref={dialog} aria-labelledby="canned-title" onClose={onClose}>
       <header>
         <h2 id="canned-title">Canned replies</h2>
         <button type="button" onClick={() => dialog.current?.close()}>

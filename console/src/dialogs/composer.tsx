@@ -273,7 +273,7 @@ export function Composer({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
           </button>
         </div>
       </form>
-      {managing && <CannedManager hub={hub} close={() => setManaging(false)} />}
+      {managing && <CannedManager hub={hub} onClose={() => setManaging(false)} />}
     </>
   );
 }

@@ -103,7 +103,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
             {present ? present.url : 'Not on the website now'}
           </p>
         </div>
-        {row && <Owner key={row.dialog} hub={hub} row={row} attempt={attempt} close={() => show('close')} />}
+        {row && <Owner key={row.dialog} hub={hub} row={row} attempt={attempt} askToClose={() => show('close')} />}
         <ScreencastButton
           cast={cast}
           present={present !== undefined}
@@ -136,7 +136,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
           }}
         />
       )}
-      {problem && <Notice text={problem} close={() => setProblem('')} />}
+      {problem && <Notice text={problem} dismiss={() => setProblem('')} />}
       {cast && <Outcome cast={cast} hub={hub} dialog={dialog} present={present !== undefined} why={why} ask={ask} />}
       {blocked && active && (
         <div class="notice" role="alert">

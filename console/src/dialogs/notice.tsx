@@ -24,7 +24,7 @@ export function Outcome({ cast, hub, dialog, present, why, ask }: OutcomeProps) 
   const hopeless = HOPELESS.has(cast.reason);
   const discarded = hub.unsent.discarded(cast.screencast) ? ` ${DISCARDED}` : '';
   return (
-    <Notice text={`${outcome(cast, hub.who.name)}${discarded}`} close={forget}>
+    <Notice text={`${outcome(cast, hub.who.name)}${discarded}`} dismiss={forget}>
       {!present ? (
         <span class="soft">A message will reach the visitor on their next visit.</span>
       ) : (
@@ -54,12 +54,20 @@ export function Outcome({ cast, hub, dialog, present, why, ask }: OutcomeProps) 
   );
 }
 
-export function Notice({ text, close, children }: { text: string; close: () => void; children?: ComponentChildren }) {
+export function Notice({
+  text,
+  dismiss,
+  children,
+}: {
+  text: string;
+  dismiss: () => void;
+  children?: ComponentChildren;
+}) {
   return (
     <div class="notice" role="alert">
       <span>{text}</span>
       {children}
-      <button type="button" class="close" aria-label="Dismiss" onClick={close}>
+      <button type="button" class="close" aria-label="Dismiss" onClick={dismiss}>
         ×
       </button>
     </div>

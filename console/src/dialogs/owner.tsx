@@ -8,11 +8,11 @@ interface Props {
   row: DialogRow;
   attempt: (action: () => Promise<void>) => Promise<void>;
   /** Asks before the dialogue is closed. */
-  close: () => void;
+  askToClose: () => void;
 }
 
 /** Whose a dialogue is, and whether it is closed. Choosing a name does nothing until it is confirmed. */
-export function Owner({ hub, row, attempt, close }: Props) {
+export function Owner({ hub, row, attempt, askToClose }: Props) {
   const [choice, setChoice] = useState<string | null>(null);
   const others = hub.state.inbox.colleagues.filter((one) => one.id !== hub.who.id);
   const known = row.operator === '' || row.operator === hub.who.id || others.some((one) => one.id === row.operator);
@@ -38,7 +38,7 @@ export function Owner({ hub, row, attempt, close }: Props) {
           type="button"
           data-close-dialog
           onClick={() =>
-            row.state === 'open' ? close() : void attempt(() => hub.api.setDialogState(row.dialog, 'open'))
+            row.state === 'open' ? askToClose() : void attempt(() => hub.api.setDialogState(row.dialog, 'open'))
           }
         >
           {row.state === 'open' ? 'Close' : 'Reopen'}

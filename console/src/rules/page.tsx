@@ -110,7 +110,7 @@ function SiteRules({ row }: { row: SiteRow }) {
           </button>
           {done && <span role="status">{done}</span>}
         </div>
-        <History versions={versions} take={(version) => setDraft({ mode: version.mode, rules: version.rules })} />
+        <History versions={versions} startFrom={(version) => setDraft({ mode: version.mode, rules: version.rules })} />
       </section>
       <section class="rules-test" aria-label="Test on a page">
         <OpenPage row={row} open={(address) => test.open(address)} />
@@ -137,7 +137,7 @@ function SiteRules({ row }: { row: SiteRow }) {
           now={now}
           draft={draft}
           test={test}
-          close={() => setPublishing(false)}
+          onClose={() => setPublishing(false)}
           send={async (note) => {
             const made = await publish(row.key, draft, note, now.version);
             setPublishing(false);
@@ -189,13 +189,13 @@ function Publish({
   now,
   draft,
   test,
-  close,
+  onClose,
   send,
 }: {
   now: Version;
   draft: Draft;
   test: Tester;
-  close: () => void;
+  onClose: () => void;
   send: (note: string) => Promise<void>;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -207,7 +207,7 @@ function Publish({
   const changes = test.page?.findings.changes ?? [];
   const opens = changes.filter(({ after, before }) => rank(after) < rank(before));
   return (
-    <dialog class="publish" ref={dialog} aria-labelledby="publish-title" onClose={close}>
+    <dialog class="publish" ref={dialog} aria-labelledby="publish-title" onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -289,7 +289,7 @@ function Publish({
 
 const rank = (how: string): number => ['shown', 'masked', 'blocked'].indexOf(how);
 
-function History({ versions, take }: { versions: Version[]; take: (version: Version) => void }) {
+function History({ versions, startFrom }: { versions: Version[]; startFrom: (version: Version) => void }) {
   if (versions.length === 0) return null;
   return (
     <details class="history">
@@ -304,7 +304,7 @@ function History({ versions, take }: { versions: Version[]; take: (version: Vers
               {one.rules.length} {one.rules.length === 1 ? 'rule' : 'rules'}, {one.mode}, SHA-256{' '}
               {one.digest.slice(0, 12)}…
             </span>{' '}
-            <button type="button" class="link" onClick={() => take(one)}>
+            <button type="button" class="link" onClick={() => startFrom(one)}>
               Edit from here
             </button>
           </li>

@@ -19,13 +19,13 @@ interface StageProps {
   /** The dialogue beside it, where this window holds one that can be hidden. */
   split?: Split;
   /** Closes this window, where it is the screencast's own. */
-  close?: () => void;
+  closeWindow?: () => void;
   /** Whether it is looked at; one inside the workspace goes on while another dialogue is. */
   shown?: boolean;
 }
 
 /** The mirror with what can be done with it. */
-export function Stage({ hub, cast, dialog, split, close, shown = true }: StageProps) {
+export function Stage({ hub, cast, dialog, split, closeWindow, shown = true }: StageProps) {
   const stage = useRef<HTMLDivElement>(null);
   const sizer = useRef<HTMLDivElement>(null);
   const { mirror, picture, broken, live } = useMirror(hub, cast, sizer);
@@ -200,8 +200,8 @@ export function Stage({ hub, cast, dialog, split, close, shown = true }: StagePr
           <div class="curtain">
             <p>{status.text}</p>
             {hub.unsent.discarded(cast.screencast) && <p role="alert">{DISCARDED}</p>}
-            {close && (
-              <button type="button" onClick={close}>
+            {closeWindow && (
+              <button type="button" onClick={closeWindow}>
                 Close window
               </button>
             )}

@@ -65,7 +65,14 @@ export function ScreencastWindow({ hub, dialogId }: { hub: HubClient; dialogId: 
         </aside>
         <Separator split={split} />
         {cast && begun ? (
-          <Stage key={cast.screencast} hub={hub} cast={cast} dialog={dialog} split={split} close={closeThisWindow} />
+          <Stage
+            key={cast.screencast}
+            hub={hub}
+            cast={cast}
+            dialog={dialog}
+            split={split}
+            closeWindow={closeThisWindow}
+          />
         ) : (
           <Waiting hub={hub} dialog={dialogId} cast={cast} name={name || 'The visitor'} />
         )}

@@ -80,7 +80,7 @@ class Chat {
       sendFile: (file) => void this.outbox.sendFile(file),
       introduce: (told) => this.introduce(told),
       typing: (on) => this.connection.tell('typing', { on }),
-      read: (upto) => this.mark({ kind: 'messagesRead', upto }),
+      read: (upto) => this.updateMarks({ kind: 'messagesRead', upto }),
       stop: () => this.requests.stopScreencast('by_visitor'),
       hide: () => this.requests.pickHidden(),
       toggled: (open, fillsScreen) => {
@@ -128,7 +128,7 @@ class Chat {
   }
 
   /** Tells the hub what is here and what was read, when that is news. */
-  private mark(event: ChatEvent): void {
+  private updateMarks(event: ChatEvent): void {
     const before = this.state;
     this.dispatch(event);
     const { got, read } = this.state;
@@ -142,7 +142,7 @@ class Chat {
     socket.on('welcome', (welcome: Welcome) => this.welcome(welcome));
     socket.on('message', (message: ChatMessage) => {
       this.view.addMessage(message, true);
-      this.mark({ kind: 'messageCame', id: message.id });
+      this.updateMarks({ kind: 'messageCame', id: message.id });
     });
     socket.on('staffed', ({ staffed }: { staffed: boolean }) => {
       this.dispatch({ kind: 'staffedTold', staffed });
@@ -158,7 +158,7 @@ class Chat {
     // What came while no page was open is news; the rest was read on another page.
     for (const message of welcome.messages) this.view.addMessage(message, message.id > welcome.seen);
     this.dispatch({ kind: 'welcomed', staffed: welcome.staffed, known: welcome.known, seen: welcome.seen });
-    this.mark({ kind: 'messageCame', id: welcome.messages.at(-1)?.id ?? 0 });
+    this.updateMarks({ kind: 'messageCame', id: welcome.messages.at(-1)?.id ?? 0 });
     this.view.log.setReadUpto(welcome.read);
     this.askWho();
     this.requests.setPauses(welcome.requests);
@@ -195,28 +195,28 @@ class Chat {
     this.appearance.redraw();
     void this.appearance.dress(this.visit);
     document.addEventListener('visibilitychange', this.report);
-    this.connection.close();
-    this.connection.open();
+    this.connection.disconnect();
+    this.connection.connect();
   }
 
   /** A page that is only put aside would keep its connections, and its visitor on the consultant's list. */
   private leavePage(): void {
     this.requests.leavePage();
-    this.connection.close();
+    this.connection.disconnect();
   }
 
   private returnToPage(): void {
     this.visit.forgetToken();
-    this.connection.close();
+    this.connection.disconnect();
     this.requests.returnToPage();
-    this.connection.open();
+    this.connection.connect();
   }
 
   // --- the website, and the console that opened this tab
 
   serveWebsite(): void {
     const { api, waiting } = this.tag;
-    api.open = () => this.view.open();
+    api.open = () => this.view.openChat();
     api.end = () => this.requests.stopScreencast('by_website');
     api.identify = (who) => {
       this.introduce({ name: String(who.name ?? '').slice(0, 200), email: String(who.email ?? '').slice(0, 254) });

@@ -89,11 +89,11 @@ export class Connection {
     return this.socket.timeout(ACK_MS).emitWithAck(event, data);
   }
 
-  close(): void {
+  disconnect(): void {
     this.socket.disconnect();
   }
 
-  open(): void {
+  connect(): void {
     this.socket.connect();
   }
 

@@ -19,7 +19,7 @@ export class ScreencastUi {
   private view: View;
   private card: Card | null = null;
   private closePreview = (): void => {};
-  private place: ShownPlace | null = null;
+  private shownPlace: ShownPlace | null = null;
   private unwatch = (): void => {};
 
   constructor(view: View, options: ScreencastOptions) {
@@ -131,11 +131,11 @@ export class ScreencastUi {
 
   /** Marks a place of the page for some seconds. */
   showPlace(operator: string, where: () => Spot | null, scroll: () => void): void {
-    this.place?.remove();
-    this.place = wantsPlaces() ? new ShownPlace(this.view.root, this.view.t, operator, where, scroll) : null;
+    this.shownPlace?.remove();
+    this.shownPlace = wantsPlaces() ? new ShownPlace(this.view.root, this.view.t, operator, where, scroll) : null;
   }
 
   removePlace(): void {
-    this.place?.remove();
+    this.shownPlace?.remove();
   }
 }

@@ -65,7 +65,7 @@ export class View {
     this.surface.addStyle(STYLE);
     this.recolour = this.surface.addStyle('');
 
-    this.launcher = new Launcher(t, () => this.open());
+    this.launcher = new Launcher(t, () => this.openChat());
     this.title = h('strong', {}, t('chat'));
     this.log = new Log(t, files);
     this.offline = h('div', { class: 'offline', role: 'status', hidden: true }, t('noConnection'));
@@ -75,13 +75,13 @@ export class View {
       sendFile: (file) => events.sendFile(file),
       typing: (on) => events.typing(on),
     });
-    this.state = new StateLine(t, () => this.open());
+    this.state = new StateLine(t, () => this.openChat());
     this.log.element.append(this.state.element);
     this.head = h(
       'div',
       { class: 'head' },
       this.title,
-      h('button', { type: 'button', 'aria-label': t('closeChat'), click: () => this.close() }, icon(CLOSE_ICON)),
+      h('button', { type: 'button', 'aria-label': t('closeChat'), click: () => this.closeChat() }, icon(CLOSE_ICON)),
     );
     this.panel = h(
       'div',
@@ -120,7 +120,7 @@ export class View {
     this.surface.events.setWay(() => this.asked?.way() ?? (this.liveBar.isShown ? this.liveBar.stopButton : null));
     document.addEventListener('visibilitychange', this.markRead);
     this.setBranding({}, 0);
-    if (recall(OPEN_KEY) === '1') this.open(false);
+    if (recall(OPEN_KEY) === '1') this.openChat(false);
   }
 
   /** What must be seen at the moment. */
@@ -167,7 +167,7 @@ export class View {
     return !this.panel.hidden;
   }
 
-  open(focus = true): void {
+  openChat(focus = true): void {
     this.panel.hidden = false;
     this.launcher.element.hidden = true;
     this.state.setOpen(true);
@@ -179,7 +179,7 @@ export class View {
     this.markRead();
   }
 
-  close(): void {
+  closeChat(): void {
     const { focused } = this.surface;
     const within = focused !== null && this.panel.contains(focused);
     this.panel.hidden = true;
@@ -208,7 +208,7 @@ export class View {
     if (event.key !== 'Escape') return;
     // A dialog of the page round the chat stays open.
     event.preventDefault();
-    this.close();
+    this.closeChat();
   }
 
   /** Passes on who is there; false when something that is needed was not told. */
@@ -227,7 +227,7 @@ export class View {
   addMessage(message: ChatMessage, fresh: boolean): void {
     const isNew = this.log.addMessage(message);
     if (isNew && fresh && message.author !== 'visitor' && !this.isOpen) {
-      if (message.author === 'operator' && recall(OPEN_KEY) !== '0') this.open(false);
+      if (message.author === 'operator' && recall(OPEN_KEY) !== '0') this.openChat(false);
       else this.launcher.addUnread();
     }
     this.markRead();
@@ -240,7 +240,7 @@ export class View {
     this.asked = { element, way };
     this.panel.insertBefore(element, this.offline);
     this.panel.classList.add('asking');
-    this.open(false);
+    this.openChat(false);
     this.surface.front.raise();
   }
 
