@@ -70,7 +70,7 @@ export class HubClient {
 
   /** Signed out: nothing is left here. */
   disconnect(): void {
-    this.connection.close();
+    this.connection.disconnect();
     this.unsent.all();
     this.asked.forget();
   }

@@ -77,7 +77,7 @@ export class Connection {
     document.addEventListener('visibilitychange', () => void this.measure(), { signal });
   }
 
-  close(): void {
+  disconnect(): void {
     this.stop.abort();
     this.backoff.stop();
     this.socket.disconnect();
