@@ -13,6 +13,7 @@ import { Tab } from './tab.ts';
 import type { ChatMessage, Welcome } from './types.ts';
 import type { View } from './view.ts';
 import { Visit } from './visit.ts';
+import { serveWebsite, tellWebsite } from './website.ts';
 
 const PAGE_CHECK_MS = 1000;
 
@@ -86,7 +87,7 @@ class Chat {
       toggled: (open, fillsScreen) => {
         // On a small screen the chat lies over the place; one that was open before is open from the start.
         if (open && fillsScreen) this.requests?.removePlace();
-        this.tellWebsite(open ? 'open' : 'close', {});
+        tellWebsite(this.tag, open ? 'open' : 'close', {});
       },
       fetchFile: (id) => this.visit.fetchFile(this.tab.id, id),
       remade: (view) => this.requests.setView(view),
@@ -103,7 +104,7 @@ class Chat {
       t: this.appearance.t,
       assetLimit: () => visit.limits.asset,
       assetOrigins: () => visit.site.assetOrigins,
-      tell: (event, detail) => this.tellWebsite(event, detail),
+      tell: (event, detail) => tellWebsite(this.tag, event, detail),
       saveReceipt: (screencast) => void this.saveReceipt(screencast),
     });
     this.tab = new Tab(
@@ -162,7 +163,7 @@ class Chat {
     this.view.log.setReadUpto(welcome.read);
     this.askWho();
     this.requests.setPauses(welcome.requests);
-    this.tellWebsite('ready', {});
+    tellWebsite(this.tag, 'ready', {});
   }
 
   private askWho(): void {
@@ -215,24 +216,14 @@ class Chat {
   // --- the website, and the console that opened this tab
 
   serveWebsite(): void {
-    const { api, waiting } = this.tag;
-    api.open = () => this.view.openChat();
-    api.end = () => this.requests.stopScreencast('by_website');
-    api.identify = (who) => {
-      this.introduce({ name: String(who.name ?? '').slice(0, 200), email: String(who.email ?? '').slice(0, 254) });
-      this.askWho();
-    };
-    for (const call of waiting) call(api);
-  }
-
-  private tellWebsite(event: string, detail: unknown): void {
-    for (const listener of this.tag.listeners.get(event) ?? []) {
-      try {
-        listener(detail);
-      } catch (error) {
-        console.error(error);
-      }
-    }
+    serveWebsite(this.tag, {
+      open: () => this.view.openChat(),
+      end: () => this.requests.stopScreencast('by_website'),
+      introduce: (who) => {
+        this.introduce(who);
+        this.askWho();
+      },
+    });
   }
 
   /** The console's Rules page opened this tab, if anything answers: nobody but the hub's own pages gets this word. */
