@@ -175,9 +175,9 @@ def test_chat_left_open_on_a_small_screen_works_on_the_next_page(
     visitor.opens(page)
     visitor.opens_chat()
     visitor.opens(page)
-    visitor.says("Still here")
-    delivered = "return !!root.querySelector('.message.mine:not(.unsent)')"
-    wait_for(visitor.driver, lambda: in_widget(visitor.driver, delivered), "the message on the server")
+    # What the hub says comes to the chat: nobody is there, so it asks for an address.
+    asks = "return !!root.querySelector('.panel:not([hidden]) .intro')"
+    wait_for(visitor.driver, lambda: in_widget(visitor.driver, asks), "a chat that is connected")
 
 
 def test_files_that_the_owner_does_not_want_are_refused_with_words(
