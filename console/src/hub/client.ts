@@ -20,11 +20,22 @@ import { begins, isLookedAt, newsOf, newsOfHandover, unknownScreencasts } from '
 import { Outgoing } from './outgoing.ts';
 import { TYPING_MS } from './reducer.ts';
 import { Store } from './store.ts';
-import type { DialogReply, DialogRow, HubState, News, ToldMessage, ToldScreencast, VisitorRef } from './types.ts';
+import type {
+  DialogReply,
+  DialogRow,
+  HubState,
+  News,
+  ToldMessage,
+  ToldScreencast,
+  VisitorChange,
+  VisitorRef,
+} from './types.ts';
 import { Unsent } from './unsent.ts';
 
 const RETRY_MS = 1_000;
 const DAY_SECONDS = 86_400;
+/** Changes of the visitors' list are gathered for so long, milliseconds: too short for anybody to see. */
+const VISITORS_MS = 50;
 
 export class HubClient {
   readonly who: Me;
@@ -41,6 +52,7 @@ export class HubClient {
   onNews: (news: News) => void = () => {};
   private store: Store;
   private asked = new Asked();
+  private visitorChanges: VisitorChange[] = [];
 
   constructor(me: Me) {
     this.who = me;
@@ -81,8 +93,8 @@ export class HubClient {
     const { socket } = this.connection;
     const { store } = this;
     socket.on('welcome', (welcome: Welcome) => this.welcome(welcome));
-    socket.on('visitor', (row: VisitorRow) => store.dispatch({ kind: 'visitorTold', row }));
-    socket.on('visitor_gone', (row: VisitorRow) => store.dispatch({ kind: 'visitorGone', row }));
+    socket.on('visitor', (here: VisitorRow) => this.changeVisitors({ here }));
+    socket.on('visitor_gone', (gone: VisitorRow) => this.changeVisitors({ gone }));
     socket.on('message', (message: ToldMessage) => this.receiveMessage(message));
     socket.on('screencast', (cast: ToldScreencast) => this.updateScreencast(cast));
     socket.on('dialog', (row: DialogRow) => {
@@ -105,7 +117,20 @@ export class HubClient {
     });
   }
 
+  /** Of thousands of visitors, many come within a moment: their list is made anew once for all of them. */
+  private changeVisitors(change: VisitorChange): void {
+    if (this.visitorChanges.push(change) === 1) setTimeout(() => this.showVisitors(), VISITORS_MS);
+  }
+
+  private showVisitors(): void {
+    const changes = this.visitorChanges;
+    this.visitorChanges = [];
+    if (changes.length > 0) this.store.dispatch({ kind: 'visitorsChanged', changes });
+  }
+
   private welcome(welcome: Welcome): void {
+    // What was told before is in it.
+    this.visitorChanges = [];
     const unknown = unknownScreencasts(this.state, welcome);
     this.store.dispatch({ kind: 'welcomed', welcome, at: Date.now() });
     for (const cast of this.state.screencasts.values()) if (over(cast)) this.unsent.over(cast.screencast);

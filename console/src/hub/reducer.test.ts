@@ -271,11 +271,11 @@ test('colleagues, canned replies and being away are as told last', () => {
 
 test('a visitor who goes is gone, and a link is as it was told last', () => {
   const here = play(
-    { kind: 'visitorTold', row: visitor('a') },
+    { kind: 'visitorsChanged', changes: [{ here: visitor('a') }, { here: visitor('b') }, { gone: visitor('b') }] },
     { kind: 'linkTold', screencast: 'c1', link: { delay: 9, level: 1 } },
   );
-  expect([here.visitors.size, here.links.get('c1')?.delay]).toEqual([1, 9]);
-  expect(reduce(here, { kind: 'visitorGone', row: visitor('a') }).visitors.size).toBe(0);
+  expect([[...here.visitors.keys()], here.links.get('c1')?.delay]).toEqual([['s a'], 9]);
+  expect(reduce(here, { kind: 'visitorsChanged', changes: [{ gone: visitor('a') }] }).visitors.size).toBe(0);
 });
 
 test('no event changes the state that it is given', () => {

@@ -41,8 +41,14 @@ const HANDLERS: Handlers = {
   }),
   signedOut: (state) => ({ ...state, signedOut: true }),
 
-  visitorTold: (state, { row }) => ({ ...state, visitors: withEntry(state.visitors, visitorKey(row), row) }),
-  visitorGone: (state, { row }) => ({ ...state, visitors: withoutEntry(state.visitors, visitorKey(row)) }),
+  visitorsChanged: (state, { changes }) => {
+    const visitors = new Map(state.visitors);
+    for (const change of changes) {
+      if ('here' in change) visitors.set(visitorKey(change.here), change.here);
+      else visitors.delete(visitorKey(change.gone));
+    }
+    return { ...state, visitors };
+  },
   visitorTyped: (state, { key, on, at }) =>
     withInbox(state, {
       typing: on ? withEntry(state.inbox.typing, key, at + TYPING_MS) : withoutEntry(state.inbox.typing, key),

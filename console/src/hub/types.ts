@@ -105,12 +105,14 @@ export interface News extends VisitorRef {
   text: string;
 }
 
+/** A visitor who came or moved on to another page, or who is gone. */
+export type VisitorChange = { here: VisitorRow } | { gone: VisitorRef };
+
 /** What each event carries. `at` is the time on this console's clock, milliseconds; `key` a `visitorKey`. */
 export interface HubEvents {
   welcomed: { welcome: Welcome; at: number };
   signedOut: object;
-  visitorTold: { row: VisitorRow };
-  visitorGone: { row: VisitorRef };
+  visitorsChanged: { changes: readonly VisitorChange[] };
   visitorTyped: { key: string; on: boolean; at: number };
   visitorSelected: { key: string };
   messageTold: { message: ToldMessage };
