@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.bench.crowd import crowd, frozen, growth, half_load, joins
-from tests.bench.desk import desk
 from tests.bench.killed import killed
 from tests.bench.machine import machine
 from tests.bench.scale import ROOT, ROUNDS, across, relays
+from tests.bench.workspace import workspace
 
 BY_HAND = "## Against the targets"
 """From here on the page is written by people and kept."""
@@ -45,7 +45,7 @@ SECTIONS: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("A second consultant joins", "", joins),
     ("A hub is killed", "", hub_killed),
     ("A crowd: five thousand visitors", "", crowd),
-    ("A desk with three thousand visitors", "", desk),
+    ("A desk with three thousand visitors", "", workspace),
     (
         "Growth",
         "Five entries of 1 kB a second in each screencast, 10 to 1,000 screencasts in one process. Few screencasts bear the"

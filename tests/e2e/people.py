@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from selenium.common.exceptions import TimeoutException
-from selenium.webdriver import ActionChains
+from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.actions.pointer_input import PointerInput
 from selenium.webdriver.common.by import By
@@ -199,18 +199,18 @@ class Consultant:
 
     def __init__(self, driver: WebDriver) -> None:
         self.driver = driver
-        self.desk = driver.current_window_handle
+        self.workspace = driver.current_window_handle
 
     def signs_in(self, link: str) -> None:
         self.driver.get(link)
-        wait_for(self.driver, lambda: self.driver.find_element(By.CSS_SELECTOR, ".desk"), "the console")
+        wait_for(self.driver, lambda: self.driver.find_element(By.CSS_SELECTOR, ".workspace"), "the console")
 
     def signs_in_with_password(self, base: str, email: str, password: str) -> None:
         self.driver.get(f"{base}/console/")
         wait_for(self.driver, lambda: self.find("#email"), "the sign-in page").send_keys(email)
         self.find("#password").send_keys(password)
         self.button("Sign in").click()
-        wait_for(self.driver, lambda: self.find(".desk"), "the console")
+        wait_for(self.driver, lambda: self.find(".workspace"), "the console")
 
     def find(self, selector: str) -> WebElement:
         return self.driver.find_element(By.CSS_SELECTOR, selector)
@@ -279,10 +279,10 @@ class Consultant:
             # A browser that blocks windows says so, and a click opens it.
             self.driver.find_element(By.XPATH, blocked).click()
         wait_for(self.driver, opened, "the screencast window")
-        self.driver.switch_to.window(next(h for h in self.driver.window_handles if h != self.desk))
+        self.driver.switch_to.window(next(h for h in self.driver.window_handles if h != self.workspace))
 
-    def goes_to_desk(self) -> None:
-        self.driver.switch_to.window(self.desk)
+    def goes_to_workspace(self) -> None:
+        self.driver.switch_to.window(self.workspace)
 
     def box(self, selector: str) -> dict[str, float]:
         """Return where an element is on the screen, as it is painted."""
@@ -332,3 +332,9 @@ def go_live(visitor: Visitor, consultant: Consultant) -> None:
     visitor.accepts()
     consultant.goes_to_screencast_window()
     consultant.sees_status("Live")
+
+
+def chromium(person: Visitor | Consultant) -> Chrome:
+    """The browser, for what only Chromium's driver can do."""
+    assert isinstance(person.driver, Chrome)
+    return person.driver

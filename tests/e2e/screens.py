@@ -36,7 +36,7 @@ def try_rules(auditor: Consultant, address: str) -> None:
     wait_for(auditor.driver, lambda: auditor.find(".test-state.asking"), "the page")
     auditor.driver.switch_to.window(auditor.driver.window_handles[-1])
     Visitor(auditor.driver).accepts()
-    auditor.goes_to_desk()
+    auditor.goes_to_workspace()
     wait_for(auditor.driver, lambda: auditor.find(".findings"), "the findings")
 
 
@@ -133,7 +133,7 @@ def walk(shop: Demo, folder: Path, only: set[str], width: int, dark: bool) -> No
         consultant.sees_status("stopped")
         shot(visitor, "stopped")
         shot(consultant, "screencast-ended")
-        consultant.goes_to_desk()
+        consultant.goes_to_workspace()
         shot(consultant, "desk-ended")
         visitor.opens_chat()
         shot(visitor, "receipt")

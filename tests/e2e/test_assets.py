@@ -95,7 +95,7 @@ def test_each_asset_is_uploaded_once_and_the_console_asks_the_hub_alone(
             asked = {url for _, url in requests_of(console) if not url.startswith(("data:", "blob:", "chrome"))}
             assert {url for url in asked if not url.startswith(site.hub.base)} == set()
             console.close()
-            consultant.goes_to_desk()
+            consultant.goes_to_workspace()
             page.quit()
             wait_for(console, lambda: not consultant.visitors(), "the visitor to be gone")
             return uploads

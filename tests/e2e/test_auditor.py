@@ -60,7 +60,7 @@ class Auditor(Consultant):
         wait_for(self.driver, lambda: len(self.driver.window_handles) > 1, "the page's window")
         self.driver.switch_to.window(self.driver.window_handles[-1])
         Visitor(self.driver).accepts()
-        self.goes_to_desk()
+        self.goes_to_workspace()
 
     def sees(self, script: str, what: str) -> Any:
         return wait_for(self.driver, lambda: self.driver.execute_script(f"return {script}"), what)
@@ -77,7 +77,7 @@ def test_rules_are_tested_on_a_page_and_published(tmp_path: Path, chrome: Callab
         auditor.chooses_site("Pages")
         wait_for(driver, lambda: "No rules were published" in auditor.text(".rules-edit"), "the empty state")
         auditor.tests_on("https://elsewhere.example/")
-        assert "no address of Pages" in wait_for(
+        assert "not an address of Pages" in wait_for(
             driver, lambda: auditor.text('.open-page [role="alert"]'), "the refusal"
         )
         sent_texts = SentTexts(driver)
@@ -176,7 +176,7 @@ def test_audit_trail_is_searched_read_and_verified(tmp_path: Path, chrome: Calla
         go_live(visitor, consultant)
         visitor.button("Stop").click()
         consultant.sees_status("The visitor stopped the screencast")
-        consultant.goes_to_desk()
+        consultant.goes_to_workspace()
         driver.find_element(By.LINK_TEXT, "Audit").click()
         rows = "[...document.querySelectorAll('.trail tbody tr')].map((row) => row.innerText).join('\\n')"
         told = consultant.sees(f"{rows}.includes('the visitor stopped it') && {rows}", "the trail")
@@ -213,4 +213,4 @@ def test_consultants_see_neither(tmp_path: Path, chrome: Callable[..., Chrome]) 
             script = "return fetch('/v1/console/' + arguments[0]).then((answer) => answer.status)"
             assert consultant.driver.execute_script(script, path) == 403
         consultant.driver.get(f"{running.base}/console/audit")
-        wait_for(consultant.driver, lambda: consultant.find(".desk"), "the desk instead")
+        wait_for(consultant.driver, lambda: consultant.find(".workspace"), "the workspace instead")

@@ -168,7 +168,7 @@ def test_tab_that_was_on_another_website_is_not_shared_any_more(
         visitor.driver.refresh()
     consultant.sees_status("The visitor went to another website")
     assert not visitor.is_watched()
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     assert consultant.driver.execute_script("return document.querySelectorAll('iframe').length") == 0
 
 

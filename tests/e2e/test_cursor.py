@@ -184,7 +184,7 @@ def test_typing_shows_a_small_keyboard_and_never_the_words_of_the_chat(
     )
     visitor.opens_chat()
     visitor.types("textarea", "UNSENT-CANARY")
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     wait_for(consultant.driver, lambda: "typing" in consultant.text("section.dialog"), "that the visitor types")
     for handle in consultant.driver.window_handles:
         consultant.driver.switch_to.window(handle)

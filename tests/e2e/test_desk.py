@@ -50,7 +50,7 @@ def opens_row(consultant: Consultant) -> None:
 
 @pytest.mark.main
 def test_dialogue_goes_through_the_inbox_from_waiting_to_closed(visitor: Visitor, consultant: Consultant) -> None:
-    assert "Nobody waits" in consultant.text(".inbox")
+    assert "Nobody is waiting" in consultant.text(".inbox")
     visitor.opens_chat()
     visitor.says("Where is my parcel?")
     sees_row(consultant, "Where is my parcel?", "1", "unread")
@@ -235,7 +235,7 @@ def test_inbox_is_searched(visitor: Visitor, consultant: Consultant) -> None:
     consultant.find("body").send_keys("/")
     search = consultant.driver.switch_to.active_element
     search.send_keys("nothing like it")
-    wait_for(consultant.driver, lambda: "Nothing was found" in consultant.text(".inbox"), "no results")
+    wait_for(consultant.driver, lambda: "No dialogues match" in consultant.text(".inbox"), "no results")
     search.clear()
     search.send_keys("SLEEPING")
     sees_row(consultant, "zipper")
@@ -311,7 +311,7 @@ def test_screencast_is_watched_inside_the_console_too(visitor: Visitor, consulta
     consultant.goes_to_screencast_window()
     consultant.sees_status("Live")
     consultant.driver.close()
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     consultant.button("Watch here").click()
     consultant.sees_status("Live")
     consultant.sees("doc.querySelector('h1') !== null", "the page")
@@ -333,7 +333,7 @@ def filter_visitors(consultant: Consultant, **choice: Any) -> None:
 def test_visitors_are_filtered(visitor: Visitor, consultant: Consultant) -> None:
     consultant.sees_visitor("Tarn & Fell")
     filter_visitors(consultant, text="checkout")
-    wait_for(consultant.driver, lambda: "No visitor fits the filter." in consultant.text(".visitors"), "nobody")
+    wait_for(consultant.driver, lambda: "No visitors match." in consultant.text(".visitors"), "nobody")
     visitor.opens(visitor.driver.current_url + "checkout")
     consultant.sees_visitor("Checkout")
     consultant.button("Show all").click()

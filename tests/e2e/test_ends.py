@@ -76,7 +76,7 @@ def test_after_stop_the_window_holds_nothing_of_the_page(live: tuple[Visitor, Co
 def test_after_stop_the_desk_holds_nothing_of_the_page(visitor: Visitor, consultant: Consultant) -> None:
     consultant.opens_dialog()
     consultant.button("Request screencast").click()
-    consultant.driver.find_element(By.CSS_SELECTOR, 'input[name="place"][value="desk"]').click()
+    consultant.driver.find_element(By.CSS_SELECTOR, 'input[name="place"][value="workspace"]').click()
     consultant.confirms("Send request")
     visitor.is_asked()
     visitor.accepts()
@@ -118,11 +118,11 @@ def test_snapshot_is_drawn_only_when_the_hub_allows_it(live: tuple[Visitor, Cons
     assert not consultant.driver.find_elements(By.CSS_SELECTOR, "dialog.editor")
 
 
-@pytest.mark.parametrize("where", ["desk", "window"])
+@pytest.mark.parametrize("where", ["workspace", "window"])
 def test_sign_out_clears_all_windows(live: tuple[Visitor, Consultant], where: str) -> None:
     visitor, consultant = live
     window = consultant.driver.current_window_handle
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     consultant.says("Words of this dialogue")
     visitor.sees_in_chat("Words of this dialogue")
     if where == "window":
@@ -135,7 +135,7 @@ def test_sign_out_clears_all_windows(live: tuple[Visitor, Consultant], where: st
         )
     else:
         consultant.button("Sign out").click()
-    for handle in (consultant.desk, window):
+    for handle in (consultant.workspace, window):
         consultant.driver.switch_to.window(handle)
         wait_for(consultant.driver, lambda: "signed out" in consultant.text("body"), "that nobody is signed in", 40)
         holds_nothing(consultant)
@@ -172,7 +172,7 @@ def test_window_says_why_there_is_no_screencast(visitor: Visitor, consultant: Co
     consultant.sees_status("The visitor declined the screencast.")
     assert "You can ask again in" in consultant.text(".curtain")
     consultant.button("Close window").click()
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     why = wait_for(consultant.driver, lambda: consultant.button("Request screencast"), "the button")
     assert why.get_attribute("aria-disabled") == "true", "the button says so instead of failing"
     why.click()
@@ -191,7 +191,7 @@ def test_blocked_window_ends_nothing(visitor: Visitor, consultant: Consultant) -
     consultant.button("Open it").click()
     consultant.goes_to_screencast_window()
     consultant.sees_status("Live")
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     gone(consultant, ".stage")
 
 
@@ -199,7 +199,7 @@ def test_window_that_was_closed_meanwhile_ends_nothing(visitor: Visitor, consult
     ask(visitor, consultant)
     consultant.goes_to_screencast_window()
     consultant.driver.close()
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     visitor.accepts()
     consultant.sees_status("Live")
     consultant.sees("doc.querySelectorAll('.card').length === 8", "the page inside the desk")
@@ -211,7 +211,7 @@ def test_screencast_inside_the_desk_goes_on_while_another_dialogue_is_looked_at(
 ) -> None:
     consultant.opens_dialog()
     consultant.button("Request screencast").click()
-    consultant.driver.find_element(By.CSS_SELECTOR, 'input[name="place"][value="desk"]').click()
+    consultant.driver.find_element(By.CSS_SELECTOR, 'input[name="place"][value="workspace"]').click()
     consultant.confirms("Send request")
     visitor.is_asked()
     visitor.accepts()
@@ -298,7 +298,7 @@ def test_console_that_has_lost_its_hub_says_so_and_goes_on(live: tuple[Visitor, 
         assert time.monotonic() - began < 6.5
         assert "dim" in str(consultant.find(".stage").get_attribute("class"))
         assert not consultant.button("Take snapshot").is_enabled()
-        consultant.goes_to_desk()
+        consultant.goes_to_workspace()
         wait_for(consultant.driver, lambda: "No connection" in consultant.text(".connection"), "the same at the desk")
         consultant.goes_to_screencast_window()
     finally:

@@ -41,7 +41,7 @@ def test_stop_and_chat_work_above_whatever_the_page_shows(
     visitor.sees_live_bar()
     visitor.says("Above all that")
     visitor.sees_in_chat("Above all that")
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     consultant.sees_in_chat("Above all that")
     visitor.button("Stop").click()
     wait_for(visitor.driver, lambda: not visitor.is_watched(), "the end")

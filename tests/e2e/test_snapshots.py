@@ -229,9 +229,9 @@ def test_marks_are_not_lost_by_accident(live: tuple[Visitor, Consultant]) -> Non
     drags(consultant, 0.2, 0.2, 0.5, 0.5)
     consultant.button("Cancel").click()
     assert "throw" in consultant.find(".sure").text.lower()
-    consultant.button("Go on").click()
+    consultant.button("Keep editing").click()
     consultant.button("Cancel").click()
-    consultant.button("Throw away").click()
+    consultant.button("Discard").click()
     wait_for(
         consultant.driver, lambda: not consultant.driver.find_elements(By.CSS_SELECTOR, "dialog.editor"), "the end"
     )
@@ -252,7 +252,7 @@ def test_picture_of_a_hidden_tab_says_as_of_when(live: tuple[Visitor, Consultant
 @pytest.mark.chromium  # others take no clipboard from a script
 def test_picture_from_the_clipboard_is_marked_up_before_it_goes(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     consultant.driver.execute_async_script(
         """const done = arguments[0]; const canvas = document.createElement('canvas'); canvas.width = 300; canvas.height = 200;
         const context = canvas.getContext('2d'); context.fillStyle = 'teal'; context.fillRect(0, 0, 300, 200);

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from selenium.webdriver import ActionChains, Chrome
+from selenium.webdriver import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.select import Select
 
 from tests.e2e.browsers import ROOTS_KEPT, in_widget, wait_for
-from tests.e2e.people import Consultant, Demo, Visitor, demo, go_live
+from tests.e2e.people import Consultant, Demo, Visitor, chromium, demo, go_live
 from tests.redis_server import free_port
 
 pytestmark = pytest.mark.browser
@@ -208,7 +208,7 @@ def test_4_page_that_is_written_anew_ends_the_screencast_and_keeps_the_chat(live
     wait_for(visitor.driver, lambda: visitor.widget.find_element(*field).is_displayed(), "the new chat")
     visitor.says("Still here")
     visitor.sees_in_chat("Still here")
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     consultant.sees_in_chat("Still here")
 
 
@@ -261,7 +261,7 @@ def test_5_screencast_goes_on_over_pages_and_reload_but_not_in_another_tab(
     wait_for(visitor.driver, lambda: len(visitor.driver.window_handles) > 1, "the second tab")
     visitor.driver.switch_to.window(next(h for h in visitor.driver.window_handles if h != first))
     wait_for(visitor.driver, lambda: visitor.widget, "the widget in the second tab")
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     consultant.sees_visitor("2 tabs")
     assert not visitor.is_watched()
     loaded = "return performance.getEntriesByType('resource').some((entry) => entry.name.includes('/widget/capture-'))"
@@ -303,7 +303,7 @@ def test_6_visitor_stops_and_nothing_more_is_sent(live: tuple[Visitor, Consultan
     sent = visitor.do("const before = window.sentAfter; document.body.append('after the end'); return before")
     visitor.driver.execute_async_script("requestAnimationFrame(() => setTimeout(arguments[0], 300))")
     assert visitor.do("return window.sentAfter") == sent
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     assert "The visitor stopped the screencast." in consultant.notice()
 
 
@@ -339,7 +339,7 @@ def test_console_is_used_by_keyboard_alone(visitor: Visitor, consultant: Consult
     wait_for(consultant.driver, lambda: sending.get_attribute("aria-disabled") == "false", "a button that counts")
     sending.send_keys(Keys.ENTER)
     visitor.is_asked()
-    consultant.goes_to_desk()
+    consultant.goes_to_workspace()
     tab_to("Message")
     consultant.driver.switch_to.active_element.send_keys("May I look?", Keys.ENTER)
     visitor.sees_in_chat("May I look?")
@@ -364,23 +364,6 @@ def test_used_link_shows_the_sign_in_page_with_the_reason(
     assert names == ["Email", "Password", "Sign in"]
 
 
-def chromium(person: Visitor | Consultant) -> Chrome:
-    assert isinstance(person.driver, Chrome)
-    return person.driver
-
-
-REMEMBER_SOCKETS = (
-    "window.openSockets = []; const Real = WebSocket; window.WebSocket = class extends Real {"
-    "constructor(...given) { super(...given); if (String(given[0]).includes('/v1/frames/')) openSockets.push(this); } };"
-)
-CUT_SOCKETS = (
-    "const real = window.fetch; window.fetch = (url, ...more) => String(url).includes('/v1/frames/') && window.WebSocket !=="
-    " window.RealWebSocket ? Promise.reject(new Error('offline')) : real(url, ...more);"
-    "window.RealWebSocket = WebSocket; window.WebSocket = class { constructor() { throw new Error('offline') } };"
-    "for (const socket of window.openSockets) socket.close();"
-)
-
-
 @pytest.mark.chromium
 def test_part_that_a_pinched_visitor_sees_is_marked(visitor: Visitor, consultant: Consultant) -> None:
     driver = chromium(visitor)
@@ -401,55 +384,3 @@ def test_part_that_a_pinched_visitor_sees_is_marked(visitor: Visitor, consultant
     wait_for(consultant.driver, lambda: consultant.driver.execute_script(part) == expected, "the part that is seen")
     driver.execute_cdp_cmd("Emulation.setPageScaleFactor", {"pageScaleFactor": 1})
     wait_for(consultant.driver, lambda: consultant.driver.execute_script(part) == [], "the whole page again")
-
-
-@pytest.mark.chromium
-def test_lost_frame_links_of_both_sides_are_resumed(visitor: Visitor, consultant: Consultant) -> None:
-    chromium(visitor).execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": REMEMBER_SOCKETS})
-    visitor.driver.refresh()
-    go_live(visitor, consultant)
-    chromium(consultant).execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": REMEMBER_SOCKETS})
-    consultant.driver.refresh()
-    consultant.sees_status("Live")
-    consultant.driver.execute_script(CUT_SOCKETS)
-    consultant.sees_status("Reconnecting to the server")
-    visitor.do(CUT_SOCKETS)
-    visitor.do("document.querySelector('h1').textContent = 'Said while offline'")
-    consultant.driver.execute_script("window.WebSocket = window.RealWebSocket")
-    consultant.sees_status("Visitor offline since")
-    visitor.do("window.WebSocket = window.RealWebSocket")
-    consultant.sees("doc.querySelector('h1').textContent === 'Said while offline'", "what was said while offline")
-    consultant.sees_status("Live")
-
-
-BLOCK_SOCKETS = (
-    "window.tried = 0; window.WebSocket = class extends EventTarget { static OPEN = 1; constructor() { super(); window.tried++;"
-    " this.readyState = 0; setTimeout(() => { this.readyState = 3; const event = new CloseEvent('close', {code: 1006});"
-    " this.dispatchEvent(event); this.onerror?.(new Event('error')); this.onclose?.(event); }, 5); } close() {} send() {} };"
-)
-
-
-@pytest.mark.chromium
-def test_where_websockets_are_blocked_everything_goes_over_http(visitor: Visitor, consultant: Consultant) -> None:
-    for person in (visitor, consultant):
-        chromium(person).execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": BLOCK_SOCKETS})
-        person.driver.refresh()
-    go_live_slowly(visitor, consultant)
-    assert visitor.do("return window.tried") > 0
-    visitor.do("document.querySelector('h1').textContent = 'Said over HTTP'")
-    consultant.sees("doc.querySelector('h1').textContent === 'Said over HTTP'", "what was said over HTTP")
-    consultant.button("End screencast").click()
-    wait_for(visitor.driver, lambda: not visitor.is_watched(), "the end")
-
-
-def go_live_slowly(visitor: Visitor, consultant: Consultant) -> None:
-    """As `go_live`; the screencast window is a new document that needs its sockets blocked too."""
-    consultant.opens_dialog()
-    consultant.requests()
-    visitor.is_asked()
-    visitor.accepts()
-    consultant.goes_to_screencast_window()
-    chromium(consultant).execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": BLOCK_SOCKETS})
-    consultant.driver.refresh()
-    consultant.sees_status("Live")
-    assert consultant.driver.execute_script("return window.tried") > 0

@@ -57,7 +57,7 @@ def test_weak_link_is_shown_spared_recovers_and_at_last_ends_the_screencast(
         link.delay = 0
         wait_for(consultant.driver, lambda: "Weak" not in consultant.text(".strip"), "the link that is good again", 30)
         link.delay = 11
-        consultant.goes_to_desk()
+        consultant.goes_to_workspace()
         wait_for(visitor.driver, lambda: not visitor.is_watched(), "the end", 60)
         assert "too weak" in in_widget(visitor.driver, "return root.querySelector('.log').innerText")
         # On a link like that the word of it may be lost: it is told again when there is one.

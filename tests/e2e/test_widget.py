@@ -163,6 +163,23 @@ cobrowse-widget, div, button { all: unset !important; opacity: 0 !important; tra
     assert look[1] != "rgb(255, 0, 0)"
 
 
+def test_chat_left_open_on_a_small_screen_works_on_the_next_page(
+    site: Embedding, chrome: Callable[..., Chrome]
+) -> None:
+    set_branding(site)
+    visitor = Visitor(chrome(1000, 800))
+    visitor.driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    )
+    page = site.page("small", PAGE.format(lang="en") + '<meta name=viewport content="width=device-width">')
+    visitor.opens(page)
+    visitor.opens_chat()
+    visitor.opens(page)
+    # What the hub says comes to the chat: nobody is there, so it asks for an address.
+    asks = "return !!root.querySelector('.panel:not([hidden]) .intro')"
+    wait_for(visitor.driver, lambda: in_widget(visitor.driver, asks), "a chat that is connected")
+
+
 def test_files_that_the_owner_does_not_want_are_refused_with_words(
     site: Embedding, chrome: Callable[..., Chrome]
 ) -> None:

@@ -1,5 +1,5 @@
+import type { HubClient } from '../hub/client.ts';
 import { noHub } from '../ui/words.ts';
-import type { HubClient } from './hub.ts';
 
 /** Says that there is no connection: at once when it was lost, and not at all while it is opened for the first time. */
 export function ConnectionBar({ hub }: { hub: HubClient }) {

@@ -1,17 +1,17 @@
 import { render } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { AuditPage } from '../audit/page.tsx';
+import { HubClient } from '../hub/client.ts';
 import { RulesPage } from '../rules/page.tsx';
 import { ScreencastWindow } from '../screencast/window.tsx';
 import { useHub } from '../ui/hooks.ts';
 import { forgetNews } from '../ui/news.ts';
 import { WebsitePage } from '../website/page.tsx';
-import { me, onSessionEnded, signInByLink, signOut } from './api.ts';
-import { DeskPage } from './desk-page.tsx';
-import { HubClient } from './hub.ts';
+import { me, onSessionEnded, signInByLink, signOut } from './http.ts';
 import { type Gone, SignIn } from './sign-in.tsx';
 import type { HubError, Me } from './types.ts';
 import { onSignedOut, tellSignedOut } from './windows.ts';
+import { Workspace } from './workspace.tsx';
 
 function App() {
   const [who, setWho] = useState<Me | null | undefined>(undefined);
@@ -41,7 +41,7 @@ function App() {
     return onSignedOut(() => leave('left'));
   }, [leave]);
   const ended = useCallback(() => leave('ended'), [leave]);
-  /** The screens of all windows are cleared first: whoever leaves the desk does not wait for an answer of the server. */
+  /** The screens of all windows are cleared first: whoever leaves does not wait for an answer of the server. */
   const signedOut = useCallback(() => {
     tellSignedOut();
     leave('left');
@@ -66,10 +66,10 @@ function App() {
 function Console({ who, signedOut, ended }: { who: Me; signedOut: () => void; ended: () => void }) {
   const hub = useMemo(() => new HubClient(who), [who]);
   useHub(hub);
-  useEffect(() => () => hub.close(), [hub]);
+  useEffect(() => () => hub.disconnect(), [hub]);
   useEffect(() => {
-    if (hub.signedOut) ended();
-  }, [hub.signedOut, ended]);
+    if (hub.state.signedOut) ended();
+  }, [hub.state.signedOut, ended]);
   const { opened } = hub.connection;
   useEffect(() => {
     // While the line was lost, somebody else may have signed in here, or this person's role may have changed.
@@ -83,7 +83,7 @@ function Console({ who, signedOut, ended }: { who: Me; signedOut: () => void; en
   if (dialogId) {
     return <ScreencastWindow hub={hub} dialogId={dialogId} />;
   }
-  return <DeskPage hub={hub} who={who} signedOut={signedOut} />;
+  return <Workspace hub={hub} who={who} signedOut={signedOut} />;
 }
 
 render(<App />, document.getElementById('app') as HTMLElement);

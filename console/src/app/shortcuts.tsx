@@ -2,14 +2,14 @@ import { useEffect, useRef } from 'preact/hooks';
 
 export const SHORTCUTS: readonly (readonly [string, string])[] = [
   ['j', 'Next dialogue'],
-  ['k', 'Dialogue before'],
+  ['k', 'Previous dialogue'],
   ['/', 'Search'],
   ['r', 'Write a message'],
   ['n', 'Write a note'],
   ['s', 'Request a screencast'],
   ['e', 'Close the dialogue'],
-  ['m', 'Sound on or off'],
-  ['?', 'This list'],
+  ['m', 'Turn sound on or off'],
+  ['?', 'Show this list'],
 ];
 
 /** Calls `act` for a key that is pressed outside of fields and dialogs. */
@@ -29,11 +29,11 @@ export function useShortcuts(act: (key: string) => boolean): void {
   }, []);
 }
 
-export function ShortcutHelp({ close }: { close: () => void }) {
+export function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
-    <dialog class="shortcuts" ref={dialog} aria-labelledby="shortcuts-title" onClose={close}>
+    <dialog class="shortcuts" ref={dialog} aria-labelledby="shortcuts-title" onClose={onClose}>
       <header>
         <h2 id="shortcuts-title">Keyboard</h2>
         <button type="button" onClick={() => dialog.current?.close()}>

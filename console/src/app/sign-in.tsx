@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
-import { signIn } from './api.ts';
+import { signIn } from './http.ts';
 import type { HubError, Me } from './types.ts';
 
-/** Why this window shows nobody's desk any more: who was here left, or the session ended, or could not be ended. */
+/** Why this window shows nobody's workspace any more: who was here left, or the session ended, or could not be ended. */
 export type Gone = '' | 'left' | 'ended' | 'failed';
 
 const WORDS: Record<Gone, string> = {
   '': 'Sign in to talk to the visitors of your website.',
   left: 'You signed out.',
-  ended: 'You were signed out. Sign in again to go on.',
+  ended: 'You were signed out. Sign in again to continue.',
   failed: 'You are not signed out yet: the server cannot be reached.',
 };
 

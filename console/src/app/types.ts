@@ -1,8 +1,8 @@
 /** What the hub tells the console, and the codes in it. */
 
 import type { Role } from '@cobrowse/shared/generated/codes.ts';
-import type { Problem, Screencast, VisitorRow } from '@cobrowse/shared/generated/control.ts';
-import type { Message } from './history.ts';
+import type { OperatorWelcome, Problem, Screencast } from '@cobrowse/shared/generated/control.ts';
+import type { Message } from '../hub/history.ts';
 
 export type { LinkState, RequestLimits, VisitorRow } from '@cobrowse/shared/generated/control.ts';
 
@@ -27,11 +27,7 @@ export interface Dialog {
   earlier: boolean;
 }
 
-export interface Welcome {
-  visitors: VisitorRow[];
-  screencasts: ScreencastState[];
-  requestTexts?: Record<string, string>;
-}
+export type Welcome = OperatorWelcome;
 
 /** Why something was refused, or why this console could not ask; `seconds`, for how long, with `paused` and `muted`. */
 export interface HubError extends Omit<Problem, 'code'> {

@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Canned } from '../app/desk.ts';
-import type { HubClient } from '../app/hub.ts';
 import type { HubError } from '../app/types.ts';
+import type { HubClient } from '../hub/client.ts';
+import type { Canned } from '../hub/types.ts';
 
 const EMPTY: Canned = { id: 0, shortcut: '', text: '' };
 
 /** Where canned replies are written and changed; they are everybody's. */
-export function CannedManager({ hub, close }: { hub: HubClient; close: () => void }) {
+export function CannedManager({ hub, onClose }: { hub: HubClient; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [draft, setDraft] = useState<Canned>(EMPTY);
   const [problem, setProblem] = useState('');
@@ -23,7 +23,7 @@ export function CannedManager({ hub, close }: { hub: HubClient; close: () => voi
   }
 
   return (
-    <dialog class="canned" ref={dialog} aria-labelledby="canned-title" onClose={close}>
+    <dialog class="canned" ref={dialog} aria-labelledby="canned-title" onClose={onClose}>
       <header>
         <h2 id="canned-title">Canned replies</h2>
         <button type="button" onClick={() => dialog.current?.close()}>
@@ -35,14 +35,14 @@ export function CannedManager({ hub, close }: { hub: HubClient; close: () => voi
         website's.
       </p>
       <ul>
-        {hub.desk.canned.map((reply) => (
+        {hub.state.inbox.canned.map((reply) => (
           <li key={reply.id}>
             <b>/{reply.shortcut}</b>
             <span>{reply.text}</span>
             <button type="button" class="link" onClick={() => setDraft(reply)}>
               Edit<span class="hidden-text"> {reply.shortcut}</span>
             </button>
-            <button type="button" class="link" onClick={() => void act(() => hub.desk.deleteCanned(reply))}>
+            <button type="button" class="link" onClick={() => void act(() => hub.inbox.deleteCanned(reply))}>
               Delete<span class="hidden-text"> {reply.shortcut}</span>
             </button>
           </li>
@@ -74,7 +74,7 @@ export function CannedManager({ hub, close }: { hub: HubClient; close: () => voi
           type="button"
           class="primary"
           disabled={!draft.shortcut || !draft.text.trim()}
-          onClick={() => void act(() => hub.desk.saveCanned({ ...draft, text: draft.text.trim() }))}
+          onClick={() => void act(() => hub.inbox.saveCanned({ ...draft, text: draft.text.trim() }))}
         >
           {draft.id ? 'Change reply' : 'Add reply'}
         </button>

@@ -1,39 +1,39 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Canned, filled, TYPING_AGAIN_MS } from '../app/desk.ts';
-import type { HubClient } from '../app/hub.ts';
 import type { Dialog } from '../app/types.ts';
+import type { HubClient } from '../hub/client.ts';
+import type { Canned } from '../hub/types.ts';
 import { Icon } from '../ui/icons.tsx';
 import { CannedManager } from './canned.tsx';
 import { EMOJI } from './emoji.ts';
+import { fillReply } from './fill.ts';
 import { openEditor } from './open-editor.ts';
 
 const TALLEST = 160;
 /** Who stops to write for so long has stopped. */
 const PAUSE_MS = 4000;
+/** That somebody types is said again while they go on. */
+const TYPING_AGAIN_MS = 3000;
 const MAX_OFFERED = 8;
-
-/** Drafts outlive a look at another dialogue. */
-const drafts = new WeakMap<Dialog, string>();
 
 /** The field to write the next message or note, with what can be put into it. */
 export function Composer({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(drafts.get(dialog) ?? '');
+  const [text, setText] = useState(hub.drafts.get(dialog.dialog) ?? '');
   const [as, setAs] = useState<'message' | 'note'>('message');
   const [open, setOpen] = useState<'' | 'emoji' | 'canned'>('');
   const [managing, setManaging] = useState(false);
   const [at, setAt] = useState(0);
   const [dragged, setDragged] = useState(false);
   const typing = useRef({ told: 0, timer: 0 });
-  const row = hub.desk.rows.get(dialog.dialog);
+  const row = hub.state.inbox.rows.get(dialog.dialog);
 
   useEffect(() => {
-    setText(drafts.get(dialog) ?? '');
+    setText(hub.drafts.get(dialog.dialog) ?? '');
     setOpen('');
     setAs('message');
     return () => stopTyping();
-  }, [dialog]);
+  }, [dialog.dialog]);
   useEffect(() => {
     const element = field.current;
     if (!element) return;
@@ -43,13 +43,13 @@ export function Composer({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
 
   function stopTyping(): void {
     clearTimeout(typing.current.timer);
-    if (typing.current.told) hub.desk.tellTyping(dialog.dialog, false);
+    if (typing.current.told) hub.api.tellTyping(dialog.dialog, false).catch(() => {});
     typing.current.told = 0;
   }
 
   function write(next: string): void {
     setText(next);
-    drafts.set(dialog, next);
+    hub.drafts.set(dialog.dialog, next);
     if (as === 'note' || !next.trim() || next.startsWith('/')) {
       stopTyping();
       return;
@@ -57,7 +57,7 @@ export function Composer({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
     const now = Date.now();
     if (now - typing.current.told > TYPING_AGAIN_MS) {
       typing.current.told = now;
-      hub.desk.tellTyping(dialog.dialog, true);
+      hub.api.tellTyping(dialog.dialog, true).catch(() => {});
     }
     clearTimeout(typing.current.timer);
     typing.current.timer = setTimeout(stopTyping, PAUSE_MS) as unknown as number;
@@ -67,7 +67,7 @@ export function Composer({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
     // What the field holds: keys can come faster than what they wrote is drawn.
     const said = (field.current?.value ?? text).trim();
     if (!said) return;
-    void hub.say(dialog, said, as);
+    void hub.outgoing.sendText(dialog, said, as);
     write('');
     setAs('message');
     field.current?.focus();
@@ -86,8 +86,8 @@ export function Composer({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
   }
 
   function use(reply: Canned): void {
-    const site = [...hub.visitors.values()].find((one) => one.site === dialog.site)?.siteName ?? '';
-    write(filled(reply.text, { name: row?.name ?? '', me: hub.who.name, site }));
+    const site = [...hub.state.visitors.values()].find((one) => one.site === dialog.site)?.siteName ?? '';
+    write(fillReply(reply.text, { name: row?.name ?? '', me: hub.who.name, site }));
     setOpen('');
     field.current?.focus();
   }
@@ -97,7 +97,7 @@ export function Composer({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
       // A picture is looked at, and marked up if need be, before it goes.
       if (file.type.startsWith('image/') && file.type !== 'image/gif')
         openEditor(hub, dialog, { picture: file, name: file.name || 'picture.png' });
-      else void hub.attach(dialog, file, '');
+      else void hub.outgoing.sendFile(dialog, file, '');
     }
   }
 
@@ -105,9 +105,9 @@ export function Composer({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
   const offered =
     slash === undefined
       ? open === 'canned'
-        ? hub.desk.canned
+        ? hub.state.inbox.canned
         : []
-      : hub.desk.canned.filter((reply) => reply.shortcut.startsWith(slash)).slice(0, MAX_OFFERED);
+      : hub.state.inbox.canned.filter((reply) => reply.shortcut.startsWith(slash)).slice(0, MAX_OFFERED);
 
   function keys(event: KeyboardEvent): void {
     if (event.isComposing) return;
@@ -273,7 +273,7 @@ export function Composer({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
           </button>
         </div>
       </form>
-      {managing && <CannedManager hub={hub} close={() => setManaging(false)} />}
+      {managing && <CannedManager hub={hub} onClose={() => setManaging(false)} />}
     </>
   );
 }

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { HubClient } from '../app/hub.ts';
-import { whyNot } from '../app/limits.ts';
 import { type Dialog, over, running, visitorKey } from '../app/types.ts';
-import { openScreencastWindow, type Place } from '../screencast/place.ts';
+import type { HubClient } from '../hub/client.ts';
+import { whyNot } from '../hub/limits.ts';
+import { openScreencastWindow, type ViewerPlace } from '../screencast/viewer.ts';
 import { useHub, useNow } from '../ui/hooks.ts';
 import { refusal } from '../ui/words.ts';
 import { ClosePanel } from './close-panel.tsx';
@@ -24,9 +24,9 @@ interface PaneProps {
 export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
   useHub(hub);
   useNow(1000);
-  const present = hub.visitors.get(visitorKey(dialog));
-  const row = hub.desk.rows.get(dialog.dialog);
-  const cast = hub.screencasts.get(dialog.dialog);
+  const present = hub.state.visitors.get(visitorKey(dialog));
+  const row = hub.state.inbox.rows.get(dialog.dialog);
+  const cast = hub.state.screencasts.get(dialog.dialog);
   const [problem, setProblem] = useState('');
   const [panel, setPanel] = useState<'' | 'request' | 'close'>('');
   const opener = useRef<HTMLElement | null>(null);
@@ -47,14 +47,14 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
   }
 
   /** The window opens with the click: later, when the visitor says Yes, every browser's blocker stops it. */
-  async function request(text: string, place: Place): Promise<void> {
+  async function request(text: string, place: ViewerPlace): Promise<void> {
     const opened = place === 'window' ? openScreencastWindow(dialog.dialog) : null;
     setBlocked(place === 'window' && !opened);
     watchHere(!opened);
     setPanel('');
     await attempt(async () => {
       try {
-        await hub.request(dialog, text);
+        await hub.requestScreencast(dialog.dialog, text);
       } catch (error) {
         opened?.close();
         watchHere(false);
@@ -72,7 +72,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
 
   const active = cast !== undefined && !over(cast);
   const live = cast !== undefined && running(cast);
-  const why = whyNot(hub.limits.get(dialog.dialog), Date.now());
+  const why = whyNot(hub.state.limits.get(dialog.dialog), Date.now());
   const show = (next: 'request' | 'close'): void => {
     opener.current = document.activeElement as HTMLElement | null;
     setPanel(next);
@@ -84,7 +84,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
   };
   const ask = (): void => show('request');
   const end = (): void => {
-    if (cast) void attempt(() => hub.end(cast.screencast));
+    if (cast) void attempt(() => hub.api.endScreencast(cast.screencast));
   };
   return (
     <section class="dialog" aria-label="Dialogue">
@@ -103,7 +103,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
             {present ? present.url : 'Not on the website now'}
           </p>
         </div>
-        {row && <Owner key={row.dialog} hub={hub} row={row} attempt={attempt} close={() => show('close')} />}
+        {row && <Owner key={row.dialog} hub={hub} row={row} attempt={attempt} askToClose={() => show('close')} />}
         <ScreencastButton
           cast={cast}
           present={present !== undefined}
@@ -120,7 +120,7 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
       </header>
       {panel === 'request' && !active && (
         <RequestPanel
-          usual={hub.requestTexts[dialog.site] ?? ''}
+          usual={hub.state.requestTexts[dialog.site] ?? ''}
           why={present ? why : 'The visitor is not on the website now.'}
           send={(text, place) => void request(text, place)}
           cancel={cancel}
@@ -132,11 +132,11 @@ export function DialogPane({ hub, dialog, here, watchHere }: PaneProps) {
           cancel={cancel}
           act={() => {
             setPanel('');
-            void attempt(() => hub.desk.setState(dialog.dialog, 'closed'));
+            void attempt(() => hub.api.setDialogState(dialog.dialog, 'closed'));
           }}
         />
       )}
-      {problem && <Notice text={problem} close={() => setProblem('')} />}
+      {problem && <Notice text={problem} dismiss={() => setProblem('')} />}
       {cast && <Outcome cast={cast} hub={hub} dialog={dialog} present={present !== undefined} why={why} ask={ask} />}
       {blocked && active && (
         <div class="notice" role="alert">

@@ -34,12 +34,12 @@ export function FileView({ file, markUp }: { file: ChatFile; markUp: (file: Chat
       >
         <img src={fileUrl(file)} alt={file.name} width={file.width} height={file.height} loading="lazy" />
       </button>
-      {large && <Large file={file} markUp={markUp} close={() => setLarge(false)} />}
+      {large && <Large file={file} markUp={markUp} onClose={() => setLarge(false)} />}
     </>
   );
 }
 
-function Large({ file, markUp, close }: { file: ChatFile; markUp: (file: ChatFile) => void; close: () => void }) {
+function Large({ file, markUp, onClose }: { file: ChatFile; markUp: (file: ChatFile) => void; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
@@ -48,7 +48,7 @@ function Large({ file, markUp, close }: { file: ChatFile; markUp: (file: ChatFil
       class="large"
       ref={dialog}
       aria-label={file.name}
-      onClose={close}
+      onClose={onClose}
       onClick={(event) => event.target === event.currentTarget && dialog.current?.close()}
     >
       <header>

@@ -2,9 +2,10 @@ import type { ChatFile } from '@cobrowse/shared/generated/control.ts';
 import { pieces } from '@cobrowse/shared/text/links.ts';
 import { Fragment } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Message } from '../app/history.ts';
-import type { HubClient } from '../app/hub.ts';
 import { type Dialog, type HubError, visitorKey } from '../app/types.ts';
+import type { HubClient } from '../hub/client.ts';
+import type { Message } from '../hub/history.ts';
+import { isTyping } from '../hub/inbox-state.ts';
 import { clock, day, noticeText, refusal } from '../ui/words.ts';
 import { Composer } from './composer.tsx';
 import { FileView } from './files.tsx';
@@ -20,7 +21,7 @@ export function Messages({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
   const last = dialog.messages.at(-1);
   const [reading, setReading] = useState(false);
   const [problem, setProblem] = useState('');
-  const typing = (hub.desk.typing.get(visitorKey(dialog)) ?? 0) > Date.now();
+  const typing = isTyping(hub.state.inbox, visitorKey(dialog), Date.now());
   useLayoutEffect(() => {
     atEnd.current = true;
   }, [dialog.dialog]);
@@ -45,7 +46,7 @@ export function Messages({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
     });
   }
 
-  const row = hub.desk.rows.get(dialog.dialog);
+  const row = hub.state.inbox.rows.get(dialog.dialog);
   const markUp = (file: ChatFile): void => openEditor(hub, dialog, { file });
   return (
     <>
@@ -75,7 +76,13 @@ export function Messages({ hub, dialog }: { hub: HubClient; dialog: Dialog }) {
           return (
             <Fragment key={message.clientId ?? message.id}>
               {newDay && <p class="day">{day(message.sent) === day(Date.now()) ? 'Today' : day(message.sent)}</p>}
-              <Bubble message={message} got={row?.visitorGot ?? 0} read={row?.visitorRead ?? 0} markUp={markUp} />
+              <Bubble
+                message={message}
+                got={row?.visitorGot ?? 0}
+                read={row?.visitorRead ?? 0}
+                markUp={markUp}
+                retry={() => void hub.outgoing.retry(dialog, message)}
+              />
             </Fragment>
           );
         })}
@@ -101,9 +108,11 @@ interface BubbleProps {
   got: number;
   read: number;
   markUp: (file: ChatFile) => void;
+  /** Sends it once more. */
+  retry: () => void;
 }
 
-function Bubble({ message, got, read, markUp }: BubbleProps) {
+function Bubble({ message, got, read, markUp, retry }: BubbleProps) {
   if (message.author === 'notice') return <p class="happened">{noticeText(message.text, message.name)}</p>;
   const ours = message.author === 'operator' || message.author === 'note';
   return (
@@ -127,11 +136,9 @@ function Bubble({ message, got, read, markUp }: BubbleProps) {
         {message.state === 'failed' && (
           <>
             Not sent. {refusal({ message: message.why ?? '' })}{' '}
-            {message.again && (
-              <button type="button" class="link" onClick={message.again}>
-                Try again
-              </button>
-            )}
+            <button type="button" class="link" onClick={retry}>
+              Try again
+            </button>
           </>
         )}
         {!message.state && clock(message.sent)}

@@ -1,7 +1,7 @@
 import { IMPOSSIBLE } from '@cobrowse/shared/generated/codes.ts';
 import type { ComponentChildren } from 'preact';
-import type { HubClient } from '../app/hub.ts';
 import { type Dialog, over, type ScreencastState } from '../app/types.ts';
+import type { HubClient } from '../hub/client.ts';
 import { DISCARDED, outcome } from '../ui/words.ts';
 
 /** Asked for where a screencast is not possible. */
@@ -25,16 +25,16 @@ export function Outcome({ cast, hub, dialog, present, why, ask }: OutcomeProps) 
   const hopeless = HOPELESS.has(cast.reason);
   const discarded = hub.unsent.discarded(cast.screencast) ? ` ${DISCARDED}` : '';
   return (
-    <Notice text={`${outcome(cast, hub.who.name)}${discarded}`} close={forget}>
+    <Notice text={`${outcome(cast, hub.who.name)}${discarded}`} dismiss={forget}>
       {!present ? (
-        <span class="soft">A message reaches the visitor on the next visit.</span>
+        <span class="soft">A message will reach the visitor on their next visit.</span>
       ) : (
         <>
           {hopeless && (
             <button
               type="button"
               onClick={() => {
-                void hub.say(dialog, PICTURE_PLEASE);
+                void hub.outgoing.sendText(dialog, PICTURE_PLEASE);
                 forget();
               }}
             >
@@ -55,12 +55,20 @@ export function Outcome({ cast, hub, dialog, present, why, ask }: OutcomeProps) 
   );
 }
 
-export function Notice({ text, close, children }: { text: string; close: () => void; children?: ComponentChildren }) {
+export function Notice({
+  text,
+  dismiss,
+  children,
+}: {
+  text: string;
+  dismiss: () => void;
+  children?: ComponentChildren;
+}) {
   return (
     <div class="notice" role="alert">
       <span>{text}</span>
       {children}
-      <button type="button" class="close" aria-label="Dismiss" onClick={close}>
+      <button type="button" class="close" aria-label="Dismiss" onClick={dismiss}>
         ×
       </button>
     </div>

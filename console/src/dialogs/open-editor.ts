@@ -1,6 +1,7 @@
 import type { ChatFile } from '@cobrowse/shared/generated/control.ts';
-import type { HubClient, Snapshot } from '../app/hub.ts';
 import type { Dialog } from '../app/types.ts';
+import type { HubClient } from '../hub/client.ts';
+import type { Snapshot } from '../hub/types.ts';
 import { fileUrl } from './files.tsx';
 
 /** What is to be marked up: a picture of the dialogue, or one that is here; a still picture with the right to send it. */
@@ -23,7 +24,8 @@ export async function editPicture(hub: HubClient, dialog: Dialog, source: Source
       left: forget,
       send: async (blob, name, caption) => {
         forget();
-        if (!discarded) await hub.attach(dialog, new File([blob], name, { type: blob.type }), caption, snapshot);
+        if (!discarded)
+          await hub.outgoing.sendFile(dialog, new File([blob], name, { type: blob.type }), caption, snapshot);
       },
     });
   } catch (error) {
@@ -36,7 +38,7 @@ export async function editPicture(hub: HubClient, dialog: Dialog, source: Source
 export function openEditor(hub: HubClient, dialog: Dialog, source: Source): void {
   editPicture(hub, dialog, source).catch((error: unknown) => {
     console.error(error);
-    hub.say(dialog, `The picture could not be opened: ${String(error)}`, 'note').catch(() => {});
+    hub.outgoing.sendText(dialog, `The picture could not be opened: ${String(error)}`, 'note').catch(() => {});
   });
 }
 

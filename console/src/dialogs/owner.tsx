@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { DialogRow } from '../app/desk.ts';
-import type { HubClient } from '../app/hub.ts';
+import type { HubClient } from '../hub/client.ts';
+import type { DialogRow } from '../hub/types.ts';
 import { ArmedButton, useEscape } from '../ui/armed.tsx';
 
 interface Props {
@@ -8,13 +8,13 @@ interface Props {
   row: DialogRow;
   attempt: (action: () => Promise<void>) => Promise<void>;
   /** Asks before the dialogue is closed. */
-  close: () => void;
+  askToClose: () => void;
 }
 
 /** Whose a dialogue is, and whether it is closed. Choosing a name does nothing until it is confirmed. */
-export function Owner({ hub, row, attempt, close }: Props) {
+export function Owner({ hub, row, attempt, askToClose }: Props) {
   const [choice, setChoice] = useState<string | null>(null);
-  const others = hub.desk.colleagues.filter((one) => one.id !== hub.who.id);
+  const others = hub.state.inbox.colleagues.filter((one) => one.id !== hub.who.id);
   const known = row.operator === '' || row.operator === hub.who.id || others.some((one) => one.id === row.operator);
   const chosen = choice !== null && choice !== row.operator ? choice : null;
   return (
@@ -37,7 +37,9 @@ export function Owner({ hub, row, attempt, close }: Props) {
         <button
           type="button"
           data-close-dialog
-          onClick={() => (row.state === 'open' ? close() : void attempt(() => hub.desk.setState(row.dialog, 'open')))}
+          onClick={() =>
+            row.state === 'open' ? askToClose() : void attempt(() => hub.api.setDialogState(row.dialog, 'open'))
+          }
         >
           {row.state === 'open' ? 'Close' : 'Reopen'}
           <span class="hidden-text"> dialogue</span>
@@ -51,7 +53,7 @@ export function Owner({ hub, row, attempt, close }: Props) {
           cancel={() => setChoice(null)}
           act={() => {
             setChoice(null);
-            void attempt(() => hub.desk.assign(row.dialog, chosen));
+            void attempt(() => hub.api.assignDialog(row.dialog, chosen));
           }}
         />
       )}

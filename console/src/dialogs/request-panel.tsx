@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks';
-import { lastPlace, type Place, rememberPlace } from '../screencast/place.ts';
+import { lastViewerPlace, rememberViewerPlace, type ViewerPlace } from '../screencast/viewer.ts';
 import { ArmedButton, useEscape } from '../ui/armed.tsx';
 
 const MAX_WORDS = 500;
 
-const PLACES: readonly (readonly [Place, string])[] = [
+const PLACES: readonly (readonly [ViewerPlace, string])[] = [
   ['window', 'In its own window'],
-  ['desk', 'Inside the desk'],
+  ['workspace', 'Inside the desk'],
 ];
 
 interface Props {
@@ -15,21 +15,21 @@ interface Props {
   /** Why nobody can be asked now; empty when they can. */
   why: string;
   /** Sends it; `text` is empty for the usual words, which the visitor has in their own language. */
-  send: (text: string, place: Place) => void;
+  send: (text: string, place: ViewerPlace) => void;
   cancel: () => void;
 }
 
 /** The step before a request: what the visitor is asked, and where the screencast opens. */
 export function RequestPanel({ usual, why, send, cancel }: Props) {
   const [text, setText] = useState(usual);
-  const [place, setPlace] = useState(lastPlace);
+  const [place, setPlace] = useState(lastViewerPlace);
   useEscape(cancel);
   const words = text.trim();
   return (
     <section class="panel wording" aria-label="Request a screencast" tabIndex={-1}>
       <label>
         <span class="line">
-          <b>What the visitor is asked</b>
+          <b>Request message</b>
           <span class="soft count">
             {text.length} of {MAX_WORDS}
           </span>
@@ -48,7 +48,7 @@ export function RequestPanel({ usual, why, send, cancel }: Props) {
                 checked={place === value}
                 onChange={() => {
                   setPlace(value);
-                  rememberPlace(value);
+                  rememberViewerPlace(value);
                 }}
               />{' '}
               {label}

@@ -13,7 +13,7 @@ interface Props {
   ask: () => void;
   /** Shows the screencast in its own window. */
   open: () => void;
-  /** Whether it is watched inside the desk. */
+  /** Whether it is watched inside the workspace. */
   here: boolean;
   watchHere: (here: boolean) => void;
   end: () => void;

@@ -1,17 +1,18 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { DialogRow, View } from '../app/desk.ts';
-import type { HubClient } from '../app/hub.ts';
 import { type HubError, visitorKey } from '../app/types.ts';
+import type { HubClient } from '../hub/client.ts';
+import { isTyping, rowsIn } from '../hub/inbox-state.ts';
+import type { DialogRow, InboxView } from '../hub/types.ts';
 import { useHub, useNow } from '../ui/hooks.ts';
 import { Icon } from '../ui/icons.tsx';
 import { Rows } from '../ui/rows.tsx';
 import { ago } from '../ui/words.ts';
 
-const VIEWS: { view: View; label: string; empty: string }[] = [
-  { view: 'waiting', label: 'Waiting', empty: 'Nobody waits for an answer.' },
-  { view: 'mine', label: 'Mine', empty: 'No dialogue is yours. Whoever answers first takes it.' },
+const VIEWS: { view: InboxView; label: string; empty: string }[] = [
+  { view: 'waiting', label: 'Waiting', empty: 'Nobody is waiting for an answer.' },
+  { view: 'mine', label: 'Mine', empty: 'You have no dialogues. Whoever answers first takes one over.' },
   { view: 'colleagues', label: "Colleagues'", empty: 'Your colleagues have no open dialogues.' },
-  { view: 'closed', label: 'Closed', empty: 'No dialogue was closed yet.' },
+  { view: 'closed', label: 'Closed', empty: 'No dialogue has been closed yet.' },
 ];
 const ROW_HEIGHT = 66;
 const SEARCH_MS = 250;
@@ -33,20 +34,19 @@ export function Inbox({ hub, pick }: { hub: HubClient; pick: (row: DialogRow) =>
       return;
     }
     const timer = setTimeout(() => {
-      hub.desk.search(wanted).then(setFound, (error: HubError) => setProblem(error.message ?? 'The search failed.'));
+      hub.inbox.search(wanted).then(setFound, (error: HubError) => setProblem(error.message ?? 'The search failed.'));
     }, SEARCH_MS);
     return () => clearTimeout(timer);
   }, [text, hub]);
 
-  function show(view: View): void {
-    hub.view = view;
-    hub.desk.load(view).catch(() => {});
+  function show(view: InboxView): void {
+    hub.inbox.chooseView(view).catch(() => {});
   }
 
   function arrows(event: KeyboardEvent): void {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
-    const at = VIEWS.findIndex(({ view }) => view === hub.view);
+    const at = VIEWS.findIndex(({ view }) => view === hub.state.inbox.view);
     const next = VIEWS[(at + step + VIEWS.length) % VIEWS.length];
     if (!next) return;
     event.preventDefault();
@@ -54,8 +54,8 @@ export function Inbox({ hub, pick }: { hub: HubClient; pick: (row: DialogRow) =>
     tabs.current?.querySelector<HTMLElement>(`[data-view="${next.view}"]`)?.focus();
   }
 
-  const chosen = VIEWS.find(({ view }) => view === hub.view);
-  const rows = found ?? hub.desk.in(hub.view);
+  const chosen = VIEWS.find(({ view }) => view === hub.state.inbox.view);
+  const rows = found ?? rowsIn(hub.state, hub.state.inbox.view);
   return (
     <section class="inbox" aria-labelledby="inbox-title">
       <div class="list-head">
@@ -76,7 +76,7 @@ export function Inbox({ hub, pick }: { hub: HubClient; pick: (row: DialogRow) =>
       {!text.trim() && (
         <div class="tabs" role="tablist" aria-label="Inbox" ref={tabs} onKeyDown={arrows}>
           {VIEWS.map(({ view, label }) => {
-            const unread = hub.desk.in(view).reduce((sum, row) => sum + row.unread, 0);
+            const unread = rowsIn(hub.state, view).reduce((sum, row) => sum + row.unread, 0);
             const mine = view === 'waiting' || view === 'mine';
             return (
               <button
@@ -85,9 +85,9 @@ export function Inbox({ hub, pick }: { hub: HubClient; pick: (row: DialogRow) =>
                 role="tab"
                 id={`tab-${view}`}
                 data-view={view}
-                aria-selected={view === hub.view}
+                aria-selected={view === hub.state.inbox.view}
                 aria-controls="inbox-list"
-                tabIndex={view === hub.view ? 0 : -1}
+                tabIndex={view === hub.state.inbox.view ? 0 : -1}
                 onClick={() => show(view)}
               >
                 {label}
@@ -106,7 +106,7 @@ export function Inbox({ hub, pick }: { hub: HubClient; pick: (row: DialogRow) =>
       <div
         class="list-body"
         id="inbox-list"
-        {...(text.trim() ? {} : { role: 'tabpanel', 'aria-labelledby': `tab-${hub.view}` })}
+        {...(text.trim() ? {} : { role: 'tabpanel', 'aria-labelledby': `tab-${hub.state.inbox.view}` })}
       >
         <Rows
           label="Dialogues"
@@ -114,10 +114,10 @@ export function Inbox({ hub, pick }: { hub: HubClient; pick: (row: DialogRow) =>
           height={ROW_HEIGHT}
           keyOf={(row) => row.dialog}
           end={() => {
-            if (!found) hub.desk.loadMore(hub.view).catch(() => {});
+            if (!found) hub.inbox.readMore().catch(() => {});
           }}
           empty={
-            <p class="soft empty">{text.trim() ? (found ? 'Nothing was found.' : 'Searching…') : chosen?.empty}</p>
+            <p class="soft empty">{text.trim() ? (found ? 'No dialogues match.' : 'Searching…') : chosen?.empty}</p>
           }
           render={(row) => <Row hub={hub} row={row} now={now} pick={pick} />}
         />
@@ -128,11 +128,11 @@ export function Inbox({ hub, pick }: { hub: HubClient; pick: (row: DialogRow) =>
 
 function Row({ hub, row, now, pick }: { hub: HubClient; row: DialogRow; now: number; pick: (row: DialogRow) => void }) {
   const key = visitorKey(row);
-  const here = hub.visitors.get(key);
-  const typing = (hub.desk.typing.get(key) ?? 0) > Date.now();
+  const here = hub.state.visitors.get(key);
+  const typing = isTyping(hub.state.inbox, key, Date.now());
   const who = row.name || row.email || here?.title || 'Visitor';
   return (
-    <button type="button" class="dialog-row" aria-current={hub.selected === key} onClick={() => pick(row)}>
+    <button type="button" class="dialog-row" aria-current={hub.state.selected === key} onClick={() => pick(row)}>
       <span class={here ? 'presence here' : 'presence'} title={here ? 'On the website now' : 'Not on the website now'}>
         <span class="hidden-text">{here ? 'here' : 'away'}</span>
       </span>
@@ -153,7 +153,7 @@ function Row({ hub, row, now, pick }: { hub: HubClient; row: DialogRow; now: num
           <span class="hidden-text"> unread</span>
         </span>
       ) : (
-        row.operatorName && hub.view !== 'mine' && <span class="whose">{row.operatorName}</span>
+        row.operatorName && hub.state.inbox.view !== 'mine' && <span class="whose">{row.operatorName}</span>
       )}
     </button>
   );

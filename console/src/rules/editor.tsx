@@ -49,7 +49,7 @@ export function Editor({
   return (
     <>
       <fieldset class="mode">
-        <legend>What no rule names</legend>
+        <legend>Everything else</legend>
         {(['standard', 'private'] as const).map((mode) => (
           <label key={mode}>
             <input type="radio" name="mode" checked={draft.mode === mode} onChange={() => change({ ...draft, mode })} />

@@ -21,9 +21,9 @@ import { Tester, type TestState } from './tester.ts';
 const TEST_WORDS: Record<Exclude<TestState['kind'], 'failed' | 'shown'>, string> = {
   none: 'Open a page of the website to see what these rules do there. It is shown here only; nothing of it goes to the server.',
   opening: 'Opening the page…',
-  asking: 'Press Yes in the page that opened.',
+  asking: 'Press Yes on the page that opened.',
   reading: 'Reading the page…',
-  declined: 'No was pressed in that page. Open it again to be asked once more.',
+  declined: 'Somebody pressed No on that page. Open it again to be asked again.',
   silent:
     'The page does not answer. Is the widget on it? A page that isolates itself (Cross-Origin-Opener-Policy) cannot be tested here; use `cobrowse audit`.',
   blocked: 'Your browser blocked the window. Allow windows for this console and try again.',
@@ -90,7 +90,7 @@ function SiteRules({ row }: { row: SiteRow }) {
         <h2 id="rules-title">{row.name}</h2>
         <p class="soft">
           {now.version === 0
-            ? 'No rules were published yet.'
+            ? 'No rules have been published yet.'
             : `Version ${now.version}, published by ${now.author} on ${day(now.published)}${now.note ? `: ${now.note}` : ''}`}
         </p>
         <Editor
@@ -110,7 +110,7 @@ function SiteRules({ row }: { row: SiteRow }) {
           </button>
           {done && <span role="status">{done}</span>}
         </div>
-        <History versions={versions} take={(version) => setDraft({ mode: version.mode, rules: version.rules })} />
+        <History versions={versions} startFrom={(version) => setDraft({ mode: version.mode, rules: version.rules })} />
       </section>
       <section class="rules-test" aria-label="Test on a page">
         <OpenPage row={row} open={(address) => test.open(address)} />
@@ -137,7 +137,7 @@ function SiteRules({ row }: { row: SiteRow }) {
           now={now}
           draft={draft}
           test={test}
-          close={() => setPublishing(false)}
+          onClose={() => setPublishing(false)}
           send={async (note) => {
             const made = await publish(row.key, draft, note, now.version);
             setPublishing(false);
@@ -165,7 +165,7 @@ function OpenPage({ row, open }: { row: SiteRow; open: (address: string) => void
           // Said below.
         }
         const known = row.origins.includes(origin);
-        setProblem(known ? '' : `This is no address of ${row.name}: ${row.origins.join(', ')}`);
+        setProblem(known ? '' : `This is not an address of ${row.name}: ${row.origins.join(', ')}`);
         if (known) open(address);
       }}
     >
@@ -189,13 +189,13 @@ function Publish({
   now,
   draft,
   test,
-  close,
+  onClose,
   send,
 }: {
   now: Version;
   draft: Draft;
   test: Tester;
-  close: () => void;
+  onClose: () => void;
   send: (note: string) => Promise<void>;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -207,7 +207,7 @@ function Publish({
   const changes = test.page?.findings.changes ?? [];
   const opens = changes.filter(({ after, before }) => rank(after) < rank(before));
   return (
-    <dialog class="publish" ref={dialog} aria-labelledby="publish-title" onClose={close}>
+    <dialog class="publish" ref={dialog} aria-labelledby="publish-title" onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -221,8 +221,7 @@ function Publish({
         <h2 id="publish-title">Publish version {now.version + 1}</h2>
         {now.mode !== draft.mode && (
           <p>
-            What no rule names {draft.mode === 'private' ? 'becomes masked' : 'becomes visible'}: {now.mode} →{' '}
-            {draft.mode}
+            Everything else {draft.mode === 'private' ? 'becomes masked' : 'becomes visible'}: {now.mode} → {draft.mode}
           </p>
         )}
         {told.length > 0 && (
@@ -241,7 +240,7 @@ function Publish({
         )}
         <h3>On the tested page</h3>
         {!test.page ? (
-          <p class="warning">These rules were not tested on any page.</p>
+          <p class="warning">These rules have not been tested on any page.</p>
         ) : changes.length === 0 ? (
           <p>Nothing changes on {test.page.findings.url}.</p>
         ) : (
@@ -272,7 +271,7 @@ function Publish({
           />
         </label>
         <p class="soft">
-          Running screencasts take over at once what hides more. What becomes visible is shown in new screencasts only.
+          Stricter rules apply to running screencasts at once. What becomes visible is shown in new screencasts only.
         </p>
         {problem && <p role="alert">{problem}</p>}
         <div class="rules-actions">
@@ -290,7 +289,7 @@ function Publish({
 
 const rank = (how: string): number => ['shown', 'masked', 'blocked'].indexOf(how);
 
-function History({ versions, take }: { versions: Version[]; take: (version: Version) => void }) {
+function History({ versions, startFrom }: { versions: Version[]; startFrom: (version: Version) => void }) {
   if (versions.length === 0) return null;
   return (
     <details class="history">
@@ -305,7 +304,7 @@ function History({ versions, take }: { versions: Version[]; take: (version: Vers
               {one.rules.length} {one.rules.length === 1 ? 'rule' : 'rules'}, {one.mode}, SHA-256{' '}
               {one.digest.slice(0, 12)}…
             </span>{' '}
-            <button type="button" class="link" onClick={() => take(one)}>
+            <button type="button" class="link" onClick={() => startFrom(one)}>
               Edit from here
             </button>
           </li>

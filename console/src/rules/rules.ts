@@ -1,6 +1,6 @@
 /** Masking rules as the console edits them. */
 
-import { call } from '../app/api.ts';
+import { call } from '../app/http.ts';
 
 export interface Rule {
   action: 'mask' | 'block' | 'allow';

@@ -119,12 +119,12 @@ export class Feed {
 
   private finish(): void {
     if (this.over) return;
-    this.close();
+    this.disconnect();
     this.events.end();
   }
 
   /** Leaves for good, and says so. */
-  close(): void {
+  disconnect(): void {
     this.over = true;
     this.backoff.stop();
     if (this.socket) leave(this.socket);

@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { HubClient } from '../app/hub.ts';
 import { useShortcuts } from '../app/shortcuts.tsx';
 import { type Dialog, type ScreencastState, visitorKey } from '../app/types.ts';
 import { editPicture } from '../dialogs/open-editor.ts';
+import type { HubClient } from '../hub/client.ts';
 import { Icon } from '../ui/icons.tsx';
 import { DISCARDED, refusal } from '../ui/words.ts';
 import { usePanning } from './panning.ts';
@@ -19,13 +19,13 @@ interface StageProps {
   /** The dialogue beside it, where this window holds one that can be hidden. */
   split?: Split;
   /** Closes this window, where it is the screencast's own. */
-  close?: () => void;
-  /** Whether it is looked at; one inside the desk goes on while another dialogue is. */
+  closeWindow?: () => void;
+  /** Whether it is looked at; one inside the workspace goes on while another dialogue is. */
   shown?: boolean;
 }
 
 /** The mirror with what can be done with it. */
-export function Stage({ hub, cast, dialog, split, close, shown = true }: StageProps) {
+export function Stage({ hub, cast, dialog, split, closeWindow, shown = true }: StageProps) {
   const stage = useRef<HTMLDivElement>(null);
   const sizer = useRef<HTMLDivElement>(null);
   const { mirror, picture, broken, live } = useMirror(hub, cast, sizer);
@@ -109,7 +109,7 @@ export function Stage({ hub, cast, dialog, split, close, shown = true }: StagePr
     setTaking(true);
     setWord('');
     try {
-      const snapshot = await hub.snapshot(cast.screencast);
+      const snapshot = await hub.api.requestSnapshot(cast.screencast);
       const canvas = await mirror?.still(stampOf(cast));
       if (canvas) await editPicture(hub, dialog, { picture: canvas, name: pictureName(picture.title), snapshot });
     } catch (error) {
@@ -190,7 +190,7 @@ export function Stage({ hub, cast, dialog, split, close, shown = true }: StagePr
           type="button"
           class="danger"
           disabled={!live}
-          onClick={() => hub.end(cast.screencast).catch((error) => setWord(refusal(error)))}
+          onClick={() => hub.api.endScreencast(cast.screencast).catch((error) => setWord(refusal(error)))}
         >
           End screencast
         </button>
@@ -200,8 +200,8 @@ export function Stage({ hub, cast, dialog, split, close, shown = true }: StagePr
           <div class="curtain">
             <p>{status.text}</p>
             {hub.unsent.discarded(cast.screencast) && <p role="alert">{DISCARDED}</p>}
-            {close && (
-              <button type="button" onClick={close}>
+            {closeWindow && (
+              <button type="button" onClick={closeWindow}>
                 Close window
               </button>
             )}
@@ -217,7 +217,7 @@ export function Stage({ hub, cast, dialog, split, close, shown = true }: StagePr
             done={(place) => {
               setPointing(false);
               if (!place) return;
-              hub.point(cast.screencast, place).then(
+              hub.api.showPlace(cast.screencast, place).then(
                 () => setWord('The visitor sees a frame there.'),
                 (error) => setWord(refusal(error)),
               );
@@ -232,9 +232,9 @@ export function Stage({ hub, cast, dialog, split, close, shown = true }: StagePr
       </div>
       <Strip
         picture={picture}
-        browser={live ? (hub.visitors.get(visitorKey(cast))?.browser ?? '') : ''}
-        link={live ? hub.links.get(cast.screencast) : undefined}
-        roundTrip={hub.roundTrip}
+        browser={live ? (hub.state.visitors.get(visitorKey(cast))?.browser ?? '') : ''}
+        link={live ? hub.state.links.get(cast.screencast) : undefined}
+        roundTrip={hub.connection.roundTrip}
       />
     </section>
   );

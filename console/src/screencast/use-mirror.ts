@@ -2,8 +2,8 @@ import { hubFiles } from '@cobrowse/mirror/mirror/assets.ts';
 import { Mirror } from '@cobrowse/mirror/mirror/mirror.ts';
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { HubClient } from '../app/hub.ts';
 import { running, type ScreencastState } from '../app/types.ts';
+import type { HubClient } from '../hub/client.ts';
 import { Feed } from './feed.ts';
 import { NOTHING, type Picture } from './status.tsx';
 
@@ -19,8 +19,8 @@ interface Watched {
   live: boolean;
 }
 
-/** Watches a screencast, inside `place`, for as long as it runs. */
-export function useMirror(hub: HubClient, cast: ScreencastState, place: RefObject<HTMLElement>): Watched {
+/** Watches a screencast, inside `container`, for as long as it runs. */
+export function useMirror(hub: HubClient, cast: ScreencastState, container: RefObject<HTMLElement>): Watched {
   const mirror = useRef<Mirror | null>(null);
   const feed = useRef<Feed | null>(null);
   const [picture, setPicture] = useState<Picture>(NOTHING);
@@ -29,7 +29,7 @@ export function useMirror(hub: HubClient, cast: ScreencastState, place: RefObjec
   const live = running(cast) && !ended;
 
   useEffect(() => {
-    if (!live || !place.current) return;
+    if (!live || !container.current) return;
     const change = (part: Partial<Picture>): void => setPicture((before) => ({ ...before, ...part }));
     let heals = 0;
     const made = new Mirror(hubFiles(`/console/assets/${cast.screencast}`), {
@@ -43,14 +43,14 @@ export function useMirror(hub: HubClient, cast: ScreencastState, place: RefObjec
       broken: (why) => {
         if (++heals > MAX_HEALS) {
           setBroken(why);
-          line.close();
+          line.disconnect();
         } else {
           change({ sync: 'refreshed' });
           line.heal();
         }
       },
     });
-    const line = new Feed(() => hub.ticket(cast.screencast), {
+    const line = new Feed(() => hub.api.watchScreencast(cast.screencast), {
       entry: (entry) => made.feed(entry),
       connected: (connected) => change({ connected }),
       end: () => {
@@ -60,12 +60,12 @@ export function useMirror(hub: HubClient, cast: ScreencastState, place: RefObjec
     });
     mirror.current = made;
     feed.current = line;
-    place.current.append(made.element);
+    container.current.append(made.element);
     // A named handle for end-to-end tests and for support; it holds nothing that the page does not show.
     const handle = window as { cobrowseMirror?: Mirror };
     handle.cobrowseMirror = made;
     void line.connect();
-    const leave = (): void => line.close();
+    const leave = (): void => line.disconnect();
     // A window that is kept for going back comes back without a picture.
     const back = (event: PageTransitionEvent): void => {
       if (event.persisted) location.reload();
@@ -75,7 +75,7 @@ export function useMirror(hub: HubClient, cast: ScreencastState, place: RefObjec
     return () => {
       window.removeEventListener('pagehide', leave);
       window.removeEventListener('pageshow', back);
-      line.close();
+      line.disconnect();
       made.stop();
       mirror.current = null;
       feed.current = null;

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { HubClient } from '../app/hub.ts';
-import { whyNot } from '../app/limits.ts';
 import { over, type ScreencastState } from '../app/types.ts';
+import type { HubClient } from '../hub/client.ts';
+import { whyNot } from '../hub/limits.ts';
 import { useNow } from '../ui/hooks.ts';
 import { Icon } from '../ui/icons.tsx';
 import { outcome, refusal } from '../ui/words.ts';
-import { closeThisWindow } from './place.ts';
+import { closeThisWindow } from './viewer.ts';
 
 interface Props {
   hub: HubClient;
@@ -21,7 +21,7 @@ export function Waiting({ hub, dialog, cast, name }: Props) {
   useNow(1000);
   const [problem, setProblem] = useState('');
   if (cast && over(cast)) {
-    const why = whyNot(hub.limits.get(dialog), Date.now());
+    const why = whyNot(hub.state.limits.get(dialog), Date.now());
     return (
       <Pane status={outcome(cast, hub.who.name)} tone="bad">
         <p>{outcome(cast, hub.who.name)}</p>
@@ -48,7 +48,10 @@ export function Waiting({ hub, dialog, cast, name }: Props) {
         Awaiting permission…
       </p>
       <p>{name} is asked to share the page. It appears here after a Yes.</p>
-      <button type="button" onClick={() => void hub.end(cast.screencast).catch((error) => setProblem(refusal(error)))}>
+      <button
+        type="button"
+        onClick={() => void hub.api.endScreencast(cast.screencast).catch((error) => setProblem(refusal(error)))}
+      >
         Withdraw
       </button>
       <p role="alert">{problem}</p>

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ConnectionBar } from '../app/connection-bar.tsx';
-import type { HubClient } from '../app/hub.ts';
 import { type Dialog, type HubError, running } from '../app/types.ts';
 import { showsHere } from '../app/windows.ts';
 import { Messages } from '../dialogs/messages.tsx';
+import type { HubClient } from '../hub/client.ts';
 import { useHub } from '../ui/hooks.ts';
 import { refusal } from '../ui/words.ts';
-import { closeThisWindow } from './place.ts';
 import { Separator, useSplit } from './split.tsx';
 import { Stage } from './stage.tsx';
+import { closeThisWindow } from './viewer.ts';
 import { Waiting } from './waiting.tsx';
 
 /** The screencast window: dialogue beside the mirror. */
@@ -20,22 +20,22 @@ export function ScreencastWindow({ hub, dialogId }: { hub: HubClient; dialogId: 
     setProblem('');
     hub.openDialog(dialogId).catch((error: HubError) => setProblem(refusal(error)));
   }, [dialogId, hub.online]);
-  const dialog: Dialog | undefined = [...hub.dialogs.values()].find((open) => open.dialog === dialogId);
-  const cast = hub.screencasts.get(dialogId);
+  const dialog: Dialog | undefined = [...hub.state.dialogs.values()].find((open) => open.dialog === dialogId);
+  const cast = hub.state.screencasts.get(dialogId);
   const split = useSplit();
   useEffect(() => showsHere(dialogId), [dialogId]);
   useEffect(() => {
     const key = dialog ? `${dialog.site} ${dialog.visitor}` : '';
-    if (key && hub.selected !== key) hub.select(key);
+    if (key && hub.state.selected !== key) hub.selectVisitor(key);
   }, [dialog, hub]);
   useEffect(() => {
-    const seen = (): void => hub.readSelected();
+    const seen = (): void => hub.markSelectedRead();
     document.addEventListener('visibilitychange', seen);
     return () => document.removeEventListener('visibilitychange', seen);
   }, [hub]);
 
-  const name = hub.desk.rows.get(dialogId)?.name ?? '';
-  const waiting = hub.desk.rows.get(dialogId)?.unread ?? 0;
+  const name = hub.state.inbox.rows.get(dialogId)?.name ?? '';
+  const waiting = hub.state.inbox.rows.get(dialogId)?.unread ?? 0;
   useEffect(() => {
     document.title = `${waiting > 0 ? `(${waiting}) ` : ''}Screencast${name && ` of ${name}`} · cobrowse`;
   }, [name, waiting]);
@@ -65,7 +65,14 @@ export function ScreencastWindow({ hub, dialogId }: { hub: HubClient; dialogId: 
         </aside>
         <Separator split={split} />
         {cast && begun ? (
-          <Stage key={cast.screencast} hub={hub} cast={cast} dialog={dialog} split={split} close={closeThisWindow} />
+          <Stage
+            key={cast.screencast}
+            hub={hub}
+            cast={cast}
+            dialog={dialog}
+            split={split}
+            closeWindow={closeThisWindow}
+          />
         ) : (
           <Waiting hub={hub} dialog={dialogId} cast={cast} name={name || 'The visitor'} />
         )}

@@ -145,7 +145,7 @@ export class DrawingCanvas {
   }
 
   /** Puts a mark of the chosen tool into the middle of what is shown, for who has no pointer. */
-  place(): void {
+  addInMiddle(): void {
     const { x, y, w, h } = this.area;
     const middle = { x: x + w / 2, y: y + h / 2 };
     if (this.tool === 'crop') {

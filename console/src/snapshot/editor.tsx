@@ -24,7 +24,7 @@ export function showEditor(picture: HTMLCanvasElement, name: string, ends: Ends)
   document.body.append(host);
   const before = document.activeElement as HTMLElement | null;
   let open = true;
-  const close = (): void => {
+  const unmount = (): void => {
     if (!open) return;
     open = false;
     render(null, host);
@@ -32,11 +32,11 @@ export function showEditor(picture: HTMLCanvasElement, name: string, ends: Ends)
     before?.focus?.();
   };
   const discard = (): void => {
-    close();
+    unmount();
     // A canvas without a size holds no picture.
     picture.width = 0;
   };
-  render(<Editor picture={picture} name={name} ends={ends} close={close} />, host);
+  render(<Editor picture={picture} name={name} ends={ends} unmount={unmount} />, host);
   return discard;
 }
 
@@ -44,12 +44,12 @@ interface EditorProps {
   picture: HTMLCanvasElement;
   name: string;
   ends: Ends;
-  close: () => void;
+  unmount: () => void;
 }
 
-function Editor({ picture, name, ends, close }: EditorProps) {
+function Editor({ picture, name, ends, unmount }: EditorProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const place = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLDivElement>(null);
   const paper = useRef<HTMLDivElement>(null);
   const [made, setMade] = useState<DrawingCanvas | null>(null);
   const [, redraw] = useReducer<number, void>((n) => n + 1, 0);
@@ -69,7 +69,7 @@ function Editor({ picture, name, ends, close }: EditorProps) {
       container,
       picture,
       { colour, width: width * scaleOf(picture) },
-      { changed: () => redraw(), write: (at, mark) => setWriting({ at, mark }) },
+      { changed: () => redraw(), write: (at, mark) => setWriting({ at, markId: mark }) },
     );
     setMade(canvas);
     return () => canvas.destroy();
@@ -77,15 +77,15 @@ function Editor({ picture, name, ends, close }: EditorProps) {
 
   // The bar of tools comes with the canvas and takes its room: only then it is known how large the picture can be.
   useLayoutEffect(() => {
-    if (!made || !place.current) return;
+    if (!made || !container.current) return;
     fit();
     const observer = new ResizeObserver(() => fitted.current && fitTo(fitted.current));
-    observer.observe(place.current);
+    observer.observe(container.current);
     return () => observer.disconnect();
   }, [made]);
 
   function fitTo(area: Area): void {
-    const room = place.current;
+    const room = container.current;
     if (!room || !made) return;
     fitted.current = area;
     made.setZoom(fitZoom(area, room.clientWidth, room.clientHeight));
@@ -112,7 +112,7 @@ function Editor({ picture, name, ends, close }: EditorProps) {
     const words = caption.trim();
     canvas.toBlob((png) => {
       if (!png) return;
-      close();
+      unmount();
       const send = (blob: Blob, type: string): void => void ends.send(blob, name.replace(/\.\w+$/, type), words);
       if (png.size <= LARGEST_PNG) send(png, '.png');
       else canvas.toBlob((jpeg) => jpeg && send(jpeg, '.jpg'), 'image/jpeg', 0.88);
@@ -125,7 +125,7 @@ function Editor({ picture, name, ends, close }: EditorProps) {
   }
 
   function giveUp(): void {
-    close();
+    unmount();
     ends.left();
   }
 
@@ -150,7 +150,7 @@ function Editor({ picture, name, ends, close }: EditorProps) {
           ArrowRight: () => shift(far, 0),
           ArrowUp: () => shift(0, -far),
           ArrowDown: () => shift(0, far),
-          Enter: () => (made.selected ? made.rewrite(made.selected) : made.place()),
+          Enter: () => (made.selected ? made.rewrite(made.selected) : made.addInMiddle()),
           '[': () => made.cycle(-1),
           ']': () => made.cycle(1),
           '+': () => zoom(made.zoom * ZOOM_STEP),
@@ -191,7 +191,7 @@ function Editor({ picture, name, ends, close }: EditorProps) {
       {made && <EditorBar canvas={made} tool={tool} fit={fit} zoom={zoom} />}
       <div
         class="editor-place"
-        ref={place}
+        ref={container}
         onWheel={(event) => {
           if (!event.ctrlKey || !made) return;
           event.preventDefault();
@@ -206,7 +206,7 @@ function Editor({ picture, name, ends, close }: EditorProps) {
               canvas={made}
               done={(text) => {
                 setWriting(null);
-                made.write(text, writing.at, writing.mark);
+                made.write(text, writing.at, writing.markId);
               }}
             />
           )}
@@ -215,12 +215,12 @@ function Editor({ picture, name, ends, close }: EditorProps) {
       <footer class="editor-foot">
         {sure ? (
           <div class="sure" role="alert">
-            <span>Your marks are not sent. Throw them away?</span>
+            <span>Discard your changes?</span>
             <button type="button" onClick={() => setSure(false)}>
-              Go on
+              Keep editing
             </button>
             <button type="button" class="danger" onClick={giveUp}>
-              Throw away
+              Discard
             </button>
           </div>
         ) : (

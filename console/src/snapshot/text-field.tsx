@@ -4,7 +4,7 @@ import type { DrawingCanvas } from './canvas.ts';
 export interface Writing {
   at: { x: number; y: number; size: number };
   /** The mark whose words they are; 0 for new ones. */
-  mark: number;
+  markId: number;
 }
 
 /** Where words are written: over the picture, as large as they will be. */
@@ -17,7 +17,7 @@ export function TextField({
   canvas: DrawingCanvas;
   done: (text: string) => void;
 }) {
-  const mark = canvas.find(writing.mark);
+  const mark = canvas.find(writing.markId);
   const field = useRef<HTMLTextAreaElement>(null);
   const finishedOnce = useRef(false);
   const { x, y } = canvas.screen(writing.at.x, writing.at.y);
@@ -36,7 +36,7 @@ export function TextField({
     <textarea
       ref={field}
       class="editor-text"
-      aria-label="Words on the picture"
+      aria-label="Text on the picture"
       rows={1}
       defaultValue={mark?.kind === 'text' ? mark.text : ''}
       style={{ left: `${x}px`, top: `${y}px`, fontSize: `${writing.at.size * canvas.zoom}px`, color: colour }}

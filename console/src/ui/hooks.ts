@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks';
-import type { HubClient } from '../app/hub.ts';
+import type { HubClient } from '../hub/client.ts';
 
 /** Draws again whenever the hub client changed. */
 export function useHub(hub: HubClient): void {

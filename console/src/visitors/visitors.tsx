@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { HubClient } from '../app/hub.ts';
 import { running, type VisitorRow, visitorKey } from '../app/types.ts';
+import type { HubClient } from '../hub/client.ts';
+import { rowOf } from '../hub/inbox-state.ts';
 import { useHub, useNow } from '../ui/hooks.ts';
 import { Rows } from '../ui/rows.tsx';
 import { since } from '../ui/words.ts';
@@ -22,8 +23,8 @@ export function Visitors({ hub, pick }: { hub: HubClient; pick: (row: VisitorRow
   useHub(hub);
   const now = useNow(30_000);
   const [filter, setFilter] = useState<VisitorFilter>(NO_FILTER);
-  const all = [...hub.visitors.values()];
-  const rows = chosen(all, filter, now, (row) => row.chatted || hub.desk.of(row) !== undefined);
+  const all = [...hub.state.visitors.values()];
+  const rows = chosen(all, filter, now, (row) => row.chatted || rowOf(hub.state.inbox, row) !== undefined);
   const change = (part: Partial<VisitorFilter>): void => setFilter({ ...filter, ...part });
   const sites = new Map(all.map((row) => [row.site, row.siteName]));
   return (
@@ -76,7 +77,7 @@ export function Visitors({ hub, pick }: { hub: HubClient; pick: (row: VisitorRow
                   value={filter.chatted}
                   onChange={(event) => change({ chatted: event.currentTarget.value as VisitorFilter['chatted'] })}
                 >
-                  <option value="any">Yes or no</option>
+                  <option value="any">Any</option>
                   <option value="yes">Yes</option>
                   <option value="no">No</option>
                 </select>
@@ -96,7 +97,7 @@ export function Visitors({ hub, pick }: { hub: HubClient; pick: (row: VisitorRow
         empty={
           <p class="soft empty">
             {all.length > 0
-              ? 'No visitor fits the filter.'
+              ? 'No visitors match.'
               : 'Nobody is on your website right now. Visitors appear here as soon as they open a page.'}
           </p>
         }
@@ -115,14 +116,14 @@ interface RowProps {
 
 function Row({ hub, row, now, pick }: RowProps) {
   const key = visitorKey(row);
-  const dialog = hub.desk.of(row);
+  const dialog = rowOf(hub.state.inbox, row);
   const unread = dialog?.unread ?? 0;
-  const cast = dialog && hub.screencasts.get(dialog.dialog);
+  const cast = dialog && hub.state.screencasts.get(dialog.dialog);
   const live = cast
     ? running(cast)
-    : [...hub.screencasts.values()].some((one) => visitorKey(one) === key && running(one));
+    : [...hub.state.screencasts.values()].some((one) => visitorKey(one) === key && running(one));
   return (
-    <button type="button" class="visitor" aria-current={hub.selected === key} onClick={() => pick(row)}>
+    <button type="button" class="visitor" aria-current={hub.state.selected === key} onClick={() => pick(row)}>
       <span class="title">{row.title || 'Untitled page'}</span>
       {unread > 0 && (
         <span class="badge">

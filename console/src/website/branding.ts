@@ -1,6 +1,6 @@
 /** How a website's widget looks, as the hub keeps it. */
 
-import { call } from '../app/api.ts';
+import { call } from '../app/http.ts';
 
 export type Asked = 'off' | 'optional' | 'required';
 

@@ -55,7 +55,7 @@ function SiteLook({ site, name }: { site: string; name: string }) {
     try {
       await saveBranding(site, branding as Branding);
       setSaved(JSON.stringify(branding));
-      setWord('Saved. Pages that are opened from now on have it.');
+      setWord('Saved. Pages opened from now on will use it.');
     } catch (error) {
       setProblem((error as HubError).message ?? 'The server did not answer.');
     }
@@ -72,8 +72,8 @@ function SiteLook({ site, name }: { site: string; name: string }) {
           type="button"
           onClick={() =>
             void navigator.clipboard.writeText(tag).then(
-              () => setWord('The tag is in the clipboard.'),
-              () => setWord('Your browser does not allow that: select the tag and copy it.'),
+              () => setWord('The tag was copied.'),
+              () => setWord('Your browser does not allow this. Select the tag and copy it.'),
             )
           }
         >
@@ -82,7 +82,7 @@ function SiteLook({ site, name }: { site: string; name: string }) {
       </div>
       <div class="website-columns">
         <div>
-          <h3>Looks</h3>
+          <h3>Appearance</h3>
           <Field label="Corner">
             <select
               value={branding.position}
@@ -101,11 +101,11 @@ function SiteLook({ site, name }: { site: string; name: string }) {
                 onInput={(event) => set({ colour: event.currentTarget.value })}
               />
               <button type="button" class="link" disabled={!branding.colour} onClick={() => set({ colour: '' })}>
-                Usual colour
+                Reset to default
               </button>
             </span>
           </Field>
-          <Field label="Logo" hint="A small square picture; it is made at most 96 pixels large.">
+          <Field label="Logo" hint="A square picture. It is scaled down to 96 pixels.">
             <span class="colour-line">
               {branding.logo && <img class="logo-shown" alt="Logo" src={`data:image/png;base64,${branding.logo}`} />}
               <input
@@ -116,7 +116,7 @@ function SiteLook({ site, name }: { site: string; name: string }) {
                   if (file)
                     smallLogo(file).then(
                       (logo) => set({ logo }),
-                      () => setProblem('This is no picture that your browser can read.'),
+                      () => setProblem('Your browser cannot read this picture.'),
                     );
                 }}
               />
@@ -129,7 +129,7 @@ function SiteLook({ site, name }: { site: string; name: string }) {
           </Field>
           <Field label="Language">
             <select value={branding.language} onChange={(event) => set({ language: value(event) })}>
-              <option value="">As the page</option>
+              <option value="">Same as the page</option>
               {LANGUAGES.map(([code, own]) => (
                 <option key={code} value={code}>
                   {own}
@@ -140,19 +140,19 @@ function SiteLook({ site, name }: { site: string; name: string }) {
           <Sample branding={branding} name={name} />
         </div>
         <div>
-          <h3>Words</h3>
-          <p class="soft">What is left empty is said in the page's language.</p>
+          <h3>Texts</h3>
+          <p class="soft">Leave a text empty to use the default one, in the page's language.</p>
           <Words label="Title" max={60} of={branding.title} set={(title) => set({ title })} placeholder={name} />
           <Words label="Greeting" max={300} of={branding.greeting} set={(greeting) => set({ greeting })} long />
           <Words
-            label="While nobody is at the desk"
+            label="Offline message"
             max={300}
             of={branding.away_text}
             set={(away_text) => set({ away_text })}
             long
           />
           <Words
-            label="Before a screencast"
+            label="Request message"
             max={500}
             of={branding.request_text}
             set={(request_text) => set({ request_text })}
@@ -233,8 +233,8 @@ function Choice({ label, of, set }: { label: string; of: Asked; set: (asked: Ask
     <Field label={label}>
       <select value={of} onChange={(event) => set(value(event) as Asked)}>
         <option value="off">No</option>
-        <option value="optional">Yes, may be left out</option>
-        <option value="required">Yes, needed before the first message</option>
+        <option value="optional">Optional</option>
+        <option value="required">Required</option>
       </select>
     </Field>
   );

@@ -43,7 +43,7 @@ export class Compose {
       enterkeyhint: 'send',
       keydown: (event) => this.key(event as KeyboardEvent),
       input: () => this.typed(),
-      paste: (event) => this.take(event, (event as ClipboardEvent).clipboardData),
+      paste: (event) => this.takeFiles(event, (event as ClipboardEvent).clipboardData),
     }) as HTMLTextAreaElement;
     this.input.value = recall(DRAFT_KEY);
     this.chooser = h('input', {
@@ -138,7 +138,7 @@ export class Compose {
   }
 
   /** Takes the files of a paste or a drop; all else is the browser's. */
-  take(event: Event, data: DataTransfer | null): void {
+  takeFiles(event: Event, data: DataTransfer | null): void {
     const files = [...(data?.files ?? [])];
     if (files.length === 0) return;
     event.preventDefault();

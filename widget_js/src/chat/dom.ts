@@ -52,13 +52,9 @@ export function drawOn(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
   if (context) (drawImage as (image: CanvasImageSource, x: number, y: number) => void).call(context, picture, 0, 0);
 }
 
-/** A map, and a set, that the page can neither read along nor answer for. */
+/** A map that the page can neither read along nor answer for. */
 export function newMap<K, V>(): Map<K, V> {
   return new (here().realm.own.Map)<K, V>();
-}
-
-export function newSet<V>(): Set<V> {
-  return new (here().realm.own.Set)<V>();
 }
 
 export function icon(path: string): SVGElement {

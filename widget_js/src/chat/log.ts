@@ -48,12 +48,12 @@ export class Log {
     this.empty.hidden = !greeted;
   }
 
-  toEnd(): void {
+  scrollToEnd(): void {
     this.element.scrollTop = this.element.scrollHeight;
   }
 
   /** Shows a message once, however often it arrives. Returns whether it is new. */
-  message(message: Message): boolean {
+  addMessage(message: Message): boolean {
     const { clientId, id } = message;
     const pending = clientId ? this.shown.get(clientId) : undefined;
     this.last = Math.max(this.last, id);
@@ -69,13 +69,13 @@ export class Log {
     const shown = message.author === 'notice' ? this.happened(message) : this.bubble(message);
     this.shown.set(String(id), shown);
     // What was missed for a while has its place before what came since.
-    this.place(shown, id);
-    if (message.author === 'operator') this.types('', false);
+    this.insert(shown, id);
+    if (message.author === 'operator') this.setTyping('', false);
     this.placeReadMark();
     return true;
   }
 
-  private place(shown: HTMLElement, id: number): void {
+  private insert(shown: HTMLElement, id: number): void {
     for (let at = this.element.firstElementChild; at; at = at.nextElementSibling) {
       if (numberOf(at) <= id) continue;
       at.before(shown);
@@ -96,20 +96,20 @@ export class Log {
       'div',
       { class: mine ? 'message mine' : 'message', 'data-id': String(message.id) },
       mine ? null : h('small', {}, message.name),
-      message.file ? this.files.show(message.file, () => this.toEnd()) : null,
+      message.file ? this.files.show(message.file, () => this.scrollToEnd()) : null,
       words(message.text),
     );
   }
 
   /** Shows what is on its way: words, or a file of a name. */
-  sending(clientId: string, text: string, progress?: HTMLElement): void {
+  addUnsent(clientId: string, text: string, progress?: HTMLElement): void {
     const state = h('span', { class: 'state' }, this.t('sending'));
     const bubble = h('div', { class: 'message mine unsent' }, words(text), progress ?? null, state);
     this.shown.set(clientId, bubble);
     this.append(bubble);
   }
 
-  failed(clientId: string, why: string): void {
+  markFailed(clientId: string, why: string): void {
     const bubble = this.shown.get(clientId);
     bubble?.classList.add('failed');
     const state = bubble?.querySelector('.state');
@@ -117,23 +117,23 @@ export class Log {
   }
 
   /** `more` is offered below it. */
-  notice(text: string, more?: { label: string; act(): void }): void {
+  addNotice(text: string, more?: { label: string; act(): void }): void {
     const button = more && h('button', { class: 'more', type: 'button', click: () => more.act() }, more.label);
     this.append(h('div', { class: 'notice', role: 'status' }, text, button ?? null));
   }
 
   /** The consultant writes, or not any more. */
-  types(name: string, on: boolean): void {
+  setTyping(name: string, on: boolean): void {
     clearTimeout(this.typingTimer);
     this.typing.hidden = !on;
     if (!on) return;
     this.typing.textContent = this.t('typing', { name });
-    this.typingTimer = setTimeout(() => this.types('', false), TYPING_MS) as unknown as number;
-    this.toEnd();
+    this.typingTimer = setTimeout(() => this.setTyping('', false), TYPING_MS) as unknown as number;
+    this.scrollToEnd();
   }
 
   /** The consultants have read all up to this number. */
-  read(upto: number): void {
+  setReadUpto(upto: number): void {
     this.readUpto = Math.max(this.readUpto, upto);
     this.placeReadMark();
   }
@@ -151,7 +151,7 @@ export class Log {
   private append(element: HTMLElement): void {
     this.empty.remove();
     this.typing.before(element);
-    this.toEnd();
+    this.scrollToEnd();
   }
 }
 

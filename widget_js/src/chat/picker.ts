@@ -24,7 +24,7 @@ export class Picker {
         pointermove: (event, target) => this.look(event as PointerEvent, target),
         pointerdown: (event, target) => this.look(event as PointerEvent, target),
         click: (event) => {
-          if (event.isTrusted) this.take();
+          if (event.isTrusted) this.choose();
         },
         keydown: (event, target) => this.key(event as KeyboardEvent, target),
       },
@@ -66,7 +66,7 @@ export class Picker {
 
   private key(event: KeyboardEvent, target: Element): void {
     if (event.key === 'Escape') this.finish(null);
-    else if (event.key === 'Enter' && target === this.cover) this.take();
+    else if (event.key === 'Enter' && target === this.cover) this.choose();
     else if (event.key === 'ArrowUp') this.show(this.at?.parentElement ?? null);
     else if (event.key === 'ArrowDown') this.show(this.at?.firstElementChild ?? document.body.firstElementChild);
     else if (event.key === 'ArrowRight') this.show(this.at?.nextElementSibling ?? this.at);
@@ -75,7 +75,7 @@ export class Picker {
     event.preventDefault();
   }
 
-  private take(): void {
+  private choose(): void {
     if (this.at) this.finish(this.at);
   }
 

@@ -23,9 +23,9 @@ export class ShownPlace {
   private where: () => Spot | null;
   private timer = 0;
   private frameRequest = 0;
-  private closed = false;
+  private removed = false;
   private escape = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') this.close();
+    if (event.key === 'Escape') this.remove();
   };
 
   /** `where` says where the place is now, null when it is gone; `scroll` brings it into view. */
@@ -54,14 +54,14 @@ export class ShownPlace {
           class: 'quiet',
           click: () => {
             remember(OFF_KEY, '1');
-            this.close();
+            this.remove();
           },
         },
         t('noMore'),
       ),
       h(
         'button',
-        { type: 'button', class: 'quiet', 'aria-label': t('hideThis'), click: () => this.close() },
+        { type: 'button', class: 'quiet', 'aria-label': t('hideThis'), click: () => this.remove() },
         icon(CLOSE_ICON),
       ),
     );
@@ -69,12 +69,12 @@ export class ShownPlace {
     root.prepend(this.frame);
     root.append(this.hint);
     window.addEventListener('keydown', this.escape, true);
-    this.timer = setTimeout(() => this.close(), SHOWN_MS) as unknown as number;
+    this.timer = setTimeout(() => this.remove(), SHOWN_MS) as unknown as number;
     this.follow();
   }
 
   private follow(): void {
-    if (this.closed) return;
+    if (this.removed) return;
     const spot = this.where();
     const { innerWidth, innerHeight } = window;
     const seen =
@@ -98,9 +98,9 @@ export class ShownPlace {
     this.frameRequest = requestAnimationFrame(() => this.follow());
   }
 
-  close(): void {
-    if (this.closed) return;
-    this.closed = true;
+  remove(): void {
+    if (this.removed) return;
+    this.removed = true;
     clearTimeout(this.timer);
     cancelAnimationFrame(this.frameRequest);
     window.removeEventListener('keydown', this.escape, true);

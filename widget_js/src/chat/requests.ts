@@ -1,27 +1,33 @@
-/** Requests and screencasts as the hub tells of them: a Yes of this page, or of one before it in this tab, begins one. */
+/** Requests and screencasts as the hub tells of them: passes what happens to the agreement, and does what it decides. */
 
 import type { Answer, StopReason } from '@cobrowse/shared/generated/codes.ts';
-import type { Ask, RequestLimits, Start, Withdrawal } from '@cobrowse/shared/generated/control.ts';
+import type { RequestLimits, Start } from '@cobrowse/shared/generated/control.ts';
 import type { PreviewEvents } from '../consent/card.ts';
+import {
+  type Agreement,
+  type AgreementEvent,
+  type Command,
+  decide,
+  NOTHING_AGREED,
+  type Question,
+  type Stop,
+} from './agreement.ts';
 import { load } from './bundles.ts';
-import { newMap, newSet } from './dom.ts';
+import { eachLink } from './chain.ts';
+import type { Connection } from './connection.ts';
 import type { Translate } from './locale.ts';
 import { endText, Screencast, type ScreencastOptions } from './screencast.ts';
 import { ScreencastUi } from './screencast-ui.ts';
 import { Sharing } from './sharing.ts';
-import { ask, type VisitorSocket } from './socket.ts';
 import type { View } from './view.ts';
 
 declare const PREVIEW_URL: string;
 type PreviewBundle = typeof import('../preview/preview.ts');
 
-/** A question as it is shown here; the rules are checked by whoever reads them. */
-type Asked = Pick<Ask, 'screencast' | 'operator' | 'text' | 'rules' | 'steps'>;
-
 /** What this needs of the chat. */
-export interface Chat {
+export interface RequestsChat {
   hub: string;
-  socket: VisitorSocket;
+  connection: Connection;
   view(): View;
   t: Translate;
   assetLimit(): number;
@@ -31,54 +37,41 @@ export interface Chat {
 }
 
 export class Requests {
-  private chat: Chat;
+  private chat: RequestsChat;
   private ui: ScreencastUi;
-  private asked: Asked | null = null;
-  /** The screencast that the hub began last, until it ended. */
-  private started = '';
-  /** Screencasts that a person agreed to in this page, or that went on from an earlier one. */
-  private agreed = newSet<string>();
-  /** Those whose question was shown in this page. */
-  private shown = newSet<string>();
-  /** The screencast that the visitor shares again, until the hub has begun it. */
-  private again = '';
-  /** The screencast that had been agreed to when this page came, as the hub's first word said: it may go on. */
-  private earlier: string | null = null;
-  private barred = false;
-  /** Ends that the hub has not answered: told again on the next connection. */
-  private stops = newMap<string, StopReason | 'weak_connection'>();
   private sharing: Sharing;
+  private agreement: Agreement = NOTHING_AGREED;
 
-  constructor(chat: Chat) {
+  constructor(chat: RequestsChat) {
     this.chat = chat;
     this.sharing = new Sharing(chat, {
       shareAgain: (screencast) => void this.shareAgain(screencast),
-      call: (event) => void this.pauses(event),
-      guard: (button, act) => this.ui.guard(button, chat.t('startSharing'), act),
+      call: (event) => void this.changePauses(event),
+      guard: (button, act) => this.ui.guardButton(button, chat.t('startSharing'), act),
     });
-    this.ui = new ScreencastUi(chat.view(), this.options());
-    this.listen(chat.socket);
+    this.ui = new ScreencastUi(chat.view(), this.screencastOptions());
+    this.listen();
   }
 
-  /** The page came back from the back/forward cache: what was agreed to in between goes on. */
-  arrived(): void {
-    this.earlier = null;
+  // --- what becomes of the page
+
+  /** The page came back from the back/forward cache. */
+  returnToPage(): void {
+    this.dispatch({ kind: 'pageReturned' });
   }
 
-  /** The hub's word on a new connection: only the first one of a page tells what was agreed to before it. */
-  welcomed(consented: string): void {
-    this.earlier ??= consented;
+  welcome(consented: string): void {
+    this.dispatch({ kind: 'welcomed', consented });
   }
 
-  /** The page took the widget away and it was made anew, by whatever the page has become: nobody can agree in it. */
+  /** The page took the widget away: nobody can agree in what it has become. */
   bar(): void {
-    this.barred = true;
+    this.dispatch({ kind: 'widgetRemade' });
   }
 
-  /** The page goes. */
-  leave(): void {
+  leavePage(): void {
     this.ui.screencast.leave();
-    if (this.chat.socket.connected) this.chat.socket.emit('leaving', {});
+    this.chat.connection.tell('leaving', {});
   }
 
   setView(view: View): void {
@@ -89,20 +82,19 @@ export class Requests {
     this.ui.screencast.setHidden(hidden);
   }
 
-  setPauses(pauses: RequestLimits): void {
-    this.sharing.setPauses(pauses);
-  }
+  // --- what the visitor and the website do
 
-  stop(reason: StopReason): void {
+  stopScreencast(reason: StopReason): void {
     this.ui.screencast.stop(reason);
   }
 
-  hide(): void {
-    this.ui.pick();
+  /** Lets the visitor choose what is hidden. */
+  pickHidden(): void {
+    this.ui.pickHidden();
   }
 
-  hidePlace(): void {
-    this.ui.hidePlace();
+  removePlace(): void {
+    this.ui.removePlace();
   }
 
   async preview(): Promise<PreviewBundle> {
@@ -113,184 +105,147 @@ export class Requests {
     this.ui.askRulesTest(answer);
   }
 
-  private listen(socket: VisitorSocket): void {
-    socket.on('connect', () => this.stops.forEach((_, screencast) => void this.tellStop(screencast)));
-    socket.on('ask', (event) => this.ask(event));
-    socket.on('withdraw', (event) => this.withdrawn(event));
-    socket.on('start', (event) => this.start(event));
-    socket.on('rules', (event) => this.ui.screencast.setRules(event.screencast, event.rules));
+  setPauses(pauses: RequestLimits): void {
+    this.sharing.setPauses(pauses);
+  }
+
+  private async shareAgain(screencast: string): Promise<void> {
+    const { connection, t, view } = this.chat;
+    this.dispatch({ kind: 'sharedAgain', screencast });
+    const reply = await connection.call('share_again', { screencast, widget: Screencast.program }).catch(() => null);
+    if (reply && !('error' in reply)) return;
+    this.dispatch({ kind: 'shareAgainRefused' });
+    view().state.show({ text: t('nobodyThere') });
+  }
+
+  private async changePauses(event: 'mute_requests' | 'allow_requests'): Promise<void> {
+    const reply = await this.chat.connection.call(event, {}).catch(() => null);
+    if (reply && 'requests' in reply) this.setPauses(reply.requests);
+  }
+
+  // --- what the hub says
+
+  private listen(): void {
+    const { socket } = this.chat.connection;
+    const { screencast } = this.ui;
+    socket.on('connect', () => eachLink(this.agreement.stops, (stop) => void this.tellStop(stop)));
+    socket.on('ask', (ask) => this.dispatch({ kind: 'asked', ask, obstacle: Screencast.obstacle() }));
+    socket.on('withdraw', (event) =>
+      this.dispatch({ kind: 'withdrawn', screencast: event.screencast, reason: event.reason }),
+    );
+    socket.on('start', (start) => this.dispatch({ kind: 'started', start }));
+    socket.on('end', (event) => {
+      this.dispatch({ kind: 'ended', screencast: event.screencast });
+      screencast.end(event.screencast, event.reason);
+    });
+    socket.on('rules', (event) => screencast.setRules(event.screencast, event.rules));
     socket.on('watchers', (event) => {
-      if (!this.ui.screencast.running) return;
-      this.chat.view().watching(event.watchers);
-      this.ui.screencast.watched();
+      if (!screencast.running) return;
+      this.chat.view().setWatchers(event.watchers);
+      screencast.tellLinkAgain();
     });
     socket.on('snapshot', (event) => {
       const text = this.chat.t('snapshotTaken', { name: event.operator });
-      this.chat.view().log.notice(text);
+      this.chat.view().log.addNotice(text);
       this.chat.view().state.mention({ text });
     });
     socket.on('point', (event) => {
-      const found = this.ui.screencast.place(event.screencast, event);
+      const found = screencast.findPlace(event.screencast, event);
       if (found) this.ui.showPlace(event.operator, found.where, found.scroll);
-    });
-    socket.on('end', (event) => {
-      if (this.started === event.screencast) {
-        this.started = '';
-        // A question about a Yes that nobody gave here goes with it.
-        this.ui.withdraw();
-      }
-      this.ui.screencast.ended(event.screencast, event.reason);
     });
     socket.on('requests', (pauses) => this.setPauses(pauses));
     socket.on('taken_over', () => {
-      this.ui.screencast.stop('taken_over');
+      screencast.stop('taken_over');
       socket.disconnect();
     });
   }
 
-  private options(): ScreencastOptions {
+  // --- what is decided
+
+  private dispatch(event: AgreementEvent): void {
+    const { state, todo } = decide(this.agreement, event);
+    this.agreement = state;
+    for (let at = 0; at < todo.length; at++) {
+      const command = todo[at] as Command;
+      (this.doing[command.do] as (command: Command) => void)(command);
+    }
+  }
+
+  private doing: { [K in Command['do']]: (command: Extract<Command, { do: K }>) => void } = {
+    answer: ({ screencast, answer }) => this.answer(screencast, answer),
+    showCard: ({ question }) => this.showCard(question),
+    removeCard: () => this.ui.removeCard(),
+    begin: ({ start, ticket, resumed }) => this.begin(start, ticket, resumed),
+    tellStop: ({ stop }) => void this.tellStop(stop),
+    clearState: () => this.sharing.clear(),
+    sayDeclined: () => this.sharing.setDeclined(),
+    sayWithdrawn: ({ reason }) => this.sharing.setWithdrawn(reason),
+  };
+
+  private answer(screencast: string, answer: Answer): void {
+    const widget = answer === 'yes' || answer === 'no' ? { widget: Screencast.program } : {};
+    this.chat.connection.tellLater('answer', { screencast, answer, ...widget });
+  }
+
+  private showCard({ screencast, operator, text, rules, steps }: Question): void {
+    const { ui } = this;
+    ui.showCard({
+      operator,
+      text,
+      steps,
+      answer: (yes) => {
+        ui.removeCard();
+        this.dispatch({ kind: 'answered', screencast, yes });
+      },
+      preview: async (events: PreviewEvents) => {
+        const { openPreview } = await this.preview();
+        const { surface, root } = this.chat.view();
+        return openPreview(surface, root, this.chat.t, operator, rules, this.chat.assetLimit(), events);
+      },
+    });
+  }
+
+  private begin({ screencast, watchers, rules }: Start, ticket: string | null, resumed: boolean): void {
+    this.ui.removeCard();
+    this.sharing.setLive(screencast, resumed);
+    this.chat.view().setWatchers(watchers);
+    this.ui.watchBar();
+    void this.ui.screencast.start(screencast, ticket, rules);
+  }
+
+  private async tellStop({ screencast, reason }: Stop): Promise<void> {
+    const { connection } = this.chat;
+    if (!connection.isOpen) return;
+    const told =
+      reason === 'weak_connection'
+        ? connection.call('answer', { screencast, answer: reason })
+        : connection.call('stop', { screencast, reason });
+    await told.then(() => this.dispatch({ kind: 'stopHeard', screencast })).catch(() => {}); // the next connection does it
+  }
+
+  private screencastOptions(): ScreencastOptions {
     const { chat } = this;
-    const { socket } = chat;
+    const { connection } = chat;
     return {
       hub: chat.hub,
       assetLimit: chat.assetLimit,
       assetOrigins: chat.assetOrigins,
       ticket: async (screencast) => {
-        const reply = await ask(socket, 'ticket', { screencast });
+        const reply = await connection.call('ticket', { screencast });
         if (!('ticket' in reply)) throw new Error('no ticket');
         return reply.ticket;
       },
-      tellStop: (screencast, reason) => {
-        this.stops.set(screencast, reason);
-        void this.tellStop(screencast);
-      },
-      tellWeak: (screencast) => {
-        this.stops.set(screencast, 'weak_connection');
-        void this.tellStop(screencast);
-      },
-      tellLink: (screencast, state) => socket.connected && socket.volatile.emit('link', { screencast, ...state }),
+      tellStop: (screencast, reason) => this.dispatch({ kind: 'stopped', screencast, reason }),
+      tellLink: (screencast, state) =>
+        connection.isOpen && connection.socket.volatile.emit('link', { screencast, ...state }),
       state: (state, reason, screencast) => {
         chat.tell('screencast', { state, reason });
         if (state === 'live') return;
         this.ui.unwatchBar();
-        this.ui.hidePlace();
-        this.sharing.ended(screencast, reason, chat.t(endText(reason)));
-        chat.view().watching(null);
+        this.ui.removePlace();
+        this.sharing.setEnded(screencast, reason, chat.t(endText(reason)));
+        chat.view().setWatchers(null);
       },
     };
-  }
-
-  // --- a request
-
-  private ask(asked: Ask): void {
-    this.asked = asked;
-    const obstacle = this.barred ? 'unsupported_browser' : Screencast.obstacle();
-    if (obstacle) {
-      this.answer(asked.screencast, obstacle);
-      return;
-    }
-    this.sharing.clear();
-    this.show(asked, (yes) => {
-      if (yes) this.agreed.add(asked.screencast);
-      else this.sharing.declined();
-      this.answer(asked.screencast, yes ? 'yes' : 'no', Screencast.program);
-    });
-  }
-
-  private show(asked: Asked, answer: (yes: boolean) => void): void {
-    const { ui } = this;
-    this.shown.add(asked.screencast);
-    ui.ask({
-      operator: asked.operator,
-      text: asked.text,
-      steps: asked.steps,
-      answer(yes) {
-        ui.withdraw();
-        answer(yes);
-      },
-      preview: async (events: PreviewEvents) => {
-        const { openPreview } = await this.preview();
-        const { surface, root } = this.chat.view();
-        return openPreview(surface, root, this.chat.t, asked.operator, asked.rules, this.chat.assetLimit(), events);
-      },
-    });
-  }
-
-  private answer(screencast: string, answer: Answer, widget?: string): void {
-    this.chat.socket.emit('answer', { screencast, answer, ...(widget === undefined ? {} : { widget }) });
-  }
-
-  private withdrawn({ screencast, reason }: Withdrawal): void {
-    if (screencast !== this.asked?.screencast) return;
-    this.asked = null;
-    this.ui.withdraw();
-    this.sharing.withdrawn(reason);
-  }
-
-  // --- a screencast
-
-  private start(event: Start): void {
-    const { screencast } = event;
-    // It may have ended without the hub's knowing: then nothing begins.
-    if (this.stops.has(screencast)) return;
-    this.started = screencast;
-    const again = event.again !== undefined && event.again !== '' && event.again === this.again;
-    if (again) this.again = '';
-    const resumed = event.resumed === true && this.earlier === screencast && !this.shown.has(screencast);
-    if (again || resumed) this.agreed.add(screencast);
-    if (this.agreed.has(screencast)) {
-      this.begin(event, event.ticket, resumed);
-      return;
-    }
-    // The hub has a Yes that nobody gave here: it is asked for.
-    const operator = this.asked?.screencast === screencast ? this.asked.operator : event.watchers.join(', ');
-    const asked: Asked = { screencast, operator, text: '', rules: event.rules, steps: this.asked?.steps ?? 1 };
-    this.asked = asked;
-    this.show(asked, (yes) => {
-      if (this.started !== screencast) return;
-      if (yes) {
-        this.agreed.add(screencast);
-        this.begin(event, null, false);
-      } else {
-        this.started = '';
-        this.sharing.declined();
-        this.stops.set(screencast, 'by_visitor');
-        void this.tellStop(screencast);
-      }
-    });
-  }
-
-  private begin(event: Start, ticket: string | null, resumed: boolean): void {
-    const { ui } = this;
-    ui.withdraw();
-    this.sharing.began(event.screencast, resumed);
-    this.chat.view().watching(event.watchers);
-    ui.watchBar();
-    void ui.screencast.start(event.screencast, ticket, event.rules);
-  }
-
-  private async tellStop(screencast: string): Promise<void> {
-    const { socket } = this.chat;
-    const reason = this.stops.get(screencast);
-    if (!socket.connected || !reason) return;
-    const told =
-      reason === 'weak_connection'
-        ? ask(socket, 'answer', { screencast, answer: reason })
-        : ask(socket, 'stop', { screencast, reason });
-    await told.then(() => this.stops.delete(screencast)).catch(() => {}); // the next connection does it
-  }
-
-  private async shareAgain(screencast: string): Promise<void> {
-    const { socket, t, view } = this.chat;
-    this.again = screencast;
-    const reply = await ask(socket, 'share_again', { screencast, widget: Screencast.program }).catch(() => null);
-    if (reply && !('error' in reply)) return;
-    this.again = '';
-    view().state.show({ text: t('nobodyThere') });
-  }
-
-  private async pauses(event: 'mute_requests' | 'allow_requests'): Promise<void> {
-    const reply = await ask(this.chat.socket, event, {}).catch(() => null);
-    if (reply && 'requests' in reply) this.setPauses(reply.requests);
   }
 }

@@ -19,7 +19,7 @@ export class ScreencastUi {
   private view: View;
   private card: Card | null = null;
   private closePreview = (): void => {};
-  private place: ShownPlace | null = null;
+  private shownPlace: ShownPlace | null = null;
   private unwatch = (): void => {};
 
   constructor(view: View, options: ScreencastOptions) {
@@ -39,8 +39,8 @@ export class ScreencastUi {
     this.stand();
   }
 
-  ask(asked: Ask): void {
-    this.withdraw();
+  showCard(asked: Ask): void {
+    this.removeCard();
     const { view } = this;
     const card = consentCard(view.surface, view.t, {
       ...asked,
@@ -50,30 +50,30 @@ export class ScreencastUi {
       },
     });
     this.card = card;
-    this.show(card);
+    this.put(card);
     view.announce(view.t('announceAsk', { name: asked.operator }));
   }
 
-  private show(card: Card): void {
-    this.view.put(card.element, () => card.way);
+  private put(card: Card): void {
+    this.view.showQuestion(card.element, () => card.way);
   }
 
-  withdraw(): void {
+  removeCard(): void {
     this.closePreview();
     if (!this.card) return;
     const { surface } = this.view;
     const had = surface.focused !== null && this.card.element.contains(surface.focused);
     this.card.remove();
     this.card = null;
-    this.view.unask();
-    if (had) this.view.rest();
+    this.view.removeQuestion();
+    if (had) this.view.restFocus();
   }
 
   /** The console that opened this tab wants to see what masking rules do here. */
   askRulesTest(answer: (yes: boolean) => void): void {
     const done = (yes: boolean): void => {
       card.remove();
-      this.view.unask();
+      this.view.removeQuestion();
       answer(yes);
     };
     const card = new Card(
@@ -85,12 +85,12 @@ export class ScreencastUi {
         'see it, in this browser only: nothing is sent to the server.',
       () => done(false),
     );
-    this.show(card);
+    this.put(card);
     card.onYes(() => done(true));
   }
 
   /** Makes a button decide: what sends clicks only is asked once more, with these words on the button. */
-  guard(button: HTMLElement, again: string, act: () => void): () => void {
+  guardButton(button: HTMLElement, again: string, act: () => void): () => void {
     let asked = false;
     return deliberate({
       surface: this.view.surface,
@@ -109,7 +109,7 @@ export class ScreencastUi {
   /** The bar is in sight as long as somebody may watch. */
   watchBar(): void {
     this.unwatch();
-    this.unwatch = watchBar(this.view.surface, this.view.live, () => this.screencast.stop('stop_hidden'));
+    this.unwatch = watchBar(this.view.surface, this.view.liveBar.element, () => this.screencast.stop('stop_hidden'));
   }
 
   unwatchBar(): void {
@@ -117,25 +117,25 @@ export class ScreencastUi {
   }
 
   /** Lets the visitor choose a part of the page that is hidden from now on. */
-  pick(): void {
+  pickHidden(): void {
     const { view } = this;
     view.root.classList.add('picking');
     new Picker(view.surface.host, view.root, view.t, (element) => {
       view.root.classList.remove('picking');
-      view.hideButton.focus();
+      view.liveBar.hideButton.focus();
       if (!element) return;
       this.screencast.hide(element);
-      view.log.notice(view.t('hidden'));
+      view.log.addNotice(view.t('hidden'));
     });
   }
 
   /** Marks a place of the page for some seconds. */
   showPlace(operator: string, where: () => Spot | null, scroll: () => void): void {
-    this.place?.close();
-    this.place = wantsPlaces() ? new ShownPlace(this.view.root, this.view.t, operator, where, scroll) : null;
+    this.shownPlace?.remove();
+    this.shownPlace = wantsPlaces() ? new ShownPlace(this.view.root, this.view.t, operator, where, scroll) : null;
   }
 
-  hidePlace(): void {
-    this.place?.close();
+  removePlace(): void {
+    this.shownPlace?.remove();
   }
 }

@@ -1,8 +1,9 @@
 /** One screencast as the widget sees it: loads the capture after Yes, stops it at once on Stop, even offline. */
 
-import type { EndReason, LinkEnd, Refusal, StopReason } from '@cobrowse/shared/generated/codes.ts';
+import type { EndReason, LinkEnd, StopReason } from '@cobrowse/shared/generated/codes.ts';
 import type { Place } from '@cobrowse/shared/wire/place.ts';
 import type { FoundPlace, StartedCapture } from '../capture/start.ts';
+import type { Obstacle } from './agreement.ts';
 import { load } from './bundles.ts';
 import { Hidden } from './hidden.ts';
 import type { Texts } from './locales/en.ts';
@@ -25,7 +26,6 @@ const ENDS = {
   error: 'endError',
 } satisfies Record<EndReason | Exclude<LinkEnd, 'signed_out'>, keyof Texts>;
 
-/** What an end is called; one that this widget does not know is a technical problem. */
 export function endText(reason: string): keyof Texts {
   return (ENDS as Record<string, keyof Texts>)[reason] ?? 'endError';
 }
@@ -35,8 +35,7 @@ export interface ScreencastOptions {
   assetLimit(): number;
   assetOrigins(): string[];
   ticket(screencast: string): Promise<string>;
-  tellStop(screencast: string, reason: StopReason): void;
-  tellWeak(screencast: string): void;
+  tellStop(screencast: string, reason: StopReason | 'weak_connection'): void;
   tellLink(screencast: string, state: { delay: number; level: number }): void;
   state(state: 'live' | 'ended', reason: string, screencast: string): void;
 }
@@ -56,7 +55,7 @@ export class Screencast {
   }
 
   /** Why a screencast is impossible here, if it is. */
-  static obstacle(): Extract<Refusal, 'not_secure' | 'unsupported_browser'> | null {
+  static obstacle(): Obstacle | null {
     if (!window.isSecureContext) return 'not_secure';
     const needed = ['MutationObserver', 'ResizeObserver', 'WebSocket', 'CSSStyleSheet', 'AbortController', 'WeakRef'];
     const has = needed.every((name) => name in window) && 'adoptedStyleSheets' in Document.prototype;
@@ -96,15 +95,15 @@ export class Screencast {
           first = null;
           return given;
         },
-        ended: (reason) => this.ended(id, reason),
+        ended: (reason) => this.end(id, reason),
         failed: () => this.fail(id),
         link: (state) => {
           this.link = state;
           this.options.tellLink(id, state);
         },
         tooWeak: () => {
-          this.options.tellWeak(id);
-          this.ended(id, 'weak_connection');
+          this.options.tellStop(id, 'weak_connection');
+          this.end(id, 'weak_connection');
         },
       });
       this.capture.setHidden(this.tabHidden);
@@ -133,12 +132,12 @@ export class Screencast {
   }
 
   /** Somebody came to watch: who comes does not know yet how the link is. */
-  watched(): void {
+  tellLinkAgain(): void {
     if (this.id && this.link) this.options.tellLink(this.id, this.link);
   }
 
   /** Finds a place that the console named, while the page is watched. */
-  place(id: string, place: Place): FoundPlace | null {
+  findPlace(id: string, place: Place): FoundPlace | null {
     return this.id === id ? (this.capture?.place(place) ?? null) : null;
   }
 
@@ -156,11 +155,12 @@ export class Screencast {
   stop(reason: StopReason | 'taken_over'): void {
     if (!this.id) return;
     const id = this.id;
-    this.ended(id, reason);
+    this.end(id, reason);
     if (reason !== 'taken_over') this.options.tellStop(id, reason);
   }
 
-  ended(id: string, reason: string): void {
+  /** It is over, and the hub knows. */
+  end(id: string, reason: string): void {
     if (this.id !== id) return;
     this.id = '';
     this.hidden.end();

@@ -51,14 +51,14 @@ export class Sharing {
     this.become({ kind: 'nothing' }, false);
   }
 
-  declined(): void {
+  setDeclined(): void {
     this.become({ kind: 'refused', text: this.chat.t('declined'), declined: true }, true);
   }
 
-  withdrawn(reason: string): void {
+  setWithdrawn(reason: string): void {
     // The visitor's own word that nobody is to ask answers what is being asked too.
     if (reason === 'declined') {
-      this.declined();
+      this.setDeclined();
       return;
     }
     const text = this.chat.t(reason === 'no_answer' ? 'lapsed' : 'withdrawn');
@@ -66,13 +66,13 @@ export class Sharing {
   }
 
   /** `resumed`: it goes on in a new page, which is no news, as it is none after a lost connection. */
-  began(screencast: string, resumed: boolean): void {
+  setLive(screencast: string, resumed: boolean): void {
     if (this.now.kind === 'live' && this.now.screencast === screencast) return;
     if (!resumed) this.note(this.chat.t('began'));
     this.become({ kind: 'live', screencast, since: Date.now() }, false);
   }
 
-  ended(screencast: string, reason: string, text: string): void {
+  setEnded(screencast: string, reason: string, text: string): void {
     this.note(text);
     this.become({ kind: 'ended', screencast, text, reason }, true);
   }
@@ -85,7 +85,7 @@ export class Sharing {
   }
 
   private note(text: string): void {
-    this.chat.view().log.notice(`${this.clock(Date.now())} · ${text}`);
+    this.chat.view().log.addNotice(`${this.clock(Date.now())} · ${text}`);
   }
 
   private become(now: Now, aside: boolean): void {

@@ -15,7 +15,7 @@ export class Surface {
   readonly front: Front;
   private heard = false;
   private seen: () => HTMLElement | null = () => null;
-  private mark = `c${crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36)}`;
+  private prefix = `c${crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36)}`;
   private urgent: () => boolean = () => false;
 
   constructor(ground: Ground) {
@@ -76,7 +76,7 @@ export class Surface {
 
   /** With names of custom properties that the page's sheets do not have: registered ones reach into every root. */
   private own(css: string): string {
-    return css.replace(/--(?=[a-z])/g, `--${this.mark}-`);
+    return css.replace(/--(?=[a-z])/g, `--${this.prefix}-`);
   }
 
   /**

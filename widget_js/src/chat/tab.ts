@@ -9,7 +9,7 @@ const LEFT_KEY = 'cobrowse:left';
 /** The tab was elsewhere, and the hub has not been told yet. */
 const ELSEWHERE_KEY = 'cobrowse:elsewhere';
 
-function take(): string | null {
+function takeId(): string | null {
   try {
     const id = sessionStorage.getItem(KEY);
     sessionStorage.removeItem(KEY);
@@ -26,7 +26,7 @@ export class Tab {
 
   /** `left` is called when the page goes, `returned` when it comes back from the back/forward cache. */
   constructor(historyLength: number, left: () => void, returned: () => void) {
-    const id = take();
+    const id = takeId();
     this.elsewhere = id !== null && judge(historyLength, false);
     this.id = id ?? crypto.randomUUID?.() ?? randomId();
     window.addEventListener('pagehide', () => {
@@ -40,14 +40,14 @@ export class Tab {
     });
     window.addEventListener('pageshow', (event) => {
       if (!event.persisted) return;
-      this.id = take() ?? this.id;
+      this.id = takeId() ?? this.id;
       this.elsewhere = judge(history.length, true);
       returned();
     });
   }
 
   /** The hub was told where the tab was. */
-  heard(): void {
+  forgetElsewhere(): void {
     this.elsewhere = false;
     remember(ELSEWHERE_KEY, '');
   }

@@ -4,10 +4,12 @@ import type { Message } from '@cobrowse/shared/generated/control.ts';
 import { directionOf, type Language } from '@cobrowse/shared/text/languages.ts';
 import { type Branding, colourCss, logoOf } from './branding.ts';
 import { Compose } from './compose.ts';
-import { CHAT_ICON, CLOSE_ICON, h, icon } from './dom.ts';
+import { CLOSE_ICON, h, icon } from './dom.ts';
 import type { Files } from './files.ts';
 import type { Ground } from './ground.ts';
 import { Intro, type Introduction } from './intro.ts';
+import { Launcher } from './launcher.ts';
+import { LiveBar } from './live-bar.ts';
 import type { Translate } from './locale.ts';
 import { Log } from './log.ts';
 import { StateLine } from './state-line.ts';
@@ -42,8 +44,7 @@ export class View {
   readonly log: Log;
   readonly state: StateLine;
   private announced = h('div', { class: 'announced', role: 'status' });
-  private launcher: HTMLElement;
-  private badge: HTMLElement;
+  private launcher: Launcher;
   private panel: HTMLElement;
   private head: HTMLElement;
   private title: HTMLElement;
@@ -51,14 +52,10 @@ export class View {
   private compose: Compose;
   private intro: Intro | null = null;
   private introKey = '';
-  readonly live: HTMLElement;
-  private liveText: HTMLElement;
-  readonly hideButton: HTMLElement;
-  private stopButton: HTMLElement;
+  readonly liveBar: LiveBar;
   /** A question that waits for an answer, and where the widget's key brings people in it. */
   private asked: { element: HTMLElement; way(): HTMLElement } | null = null;
   private recolour: (css: string) => void;
-  private unread = 0;
   private branding: Branding = {};
 
   constructor(ground: Ground, t: Translate, language: Language, files: Files, events: ViewEvents) {
@@ -68,14 +65,7 @@ export class View {
     this.surface.addStyle(STYLE);
     this.recolour = this.surface.addStyle('');
 
-    this.badge = h('span', { class: 'badge', hidden: true });
-    this.launcher = h(
-      'button',
-      { class: 'launcher', type: 'button', click: () => this.open() },
-      icon(CHAT_ICON),
-      t('chat'),
-      this.badge,
-    );
+    this.launcher = new Launcher(t, () => this.openChat());
     this.title = h('strong', {}, t('chat'));
     this.log = new Log(t, files);
     this.offline = h('div', { class: 'offline', role: 'status', hidden: true }, t('noConnection'));
@@ -85,13 +75,13 @@ export class View {
       sendFile: (file) => events.sendFile(file),
       typing: (on) => events.typing(on),
     });
-    this.state = new StateLine(t, () => this.open());
+    this.state = new StateLine(t, () => this.openChat());
     this.log.element.append(this.state.element);
     this.head = h(
       'div',
       { class: 'head' },
       this.title,
-      h('button', { type: 'button', 'aria-label': t('closeChat'), click: () => this.close() }, icon(CLOSE_ICON)),
+      h('button', { type: 'button', 'aria-label': t('closeChat'), click: () => this.closeChat() }, icon(CLOSE_ICON)),
     );
     this.panel = h(
       'div',
@@ -103,7 +93,7 @@ export class View {
         keydown: (event) => this.escape(event as KeyboardEvent),
         // Else the browser would leave the page for the file.
         dragover: (event) => event.preventDefault(),
-        drop: (event) => this.compose.take(event, (event as DragEvent).dataTransfer),
+        drop: (event) => this.compose.takeFiles(event, (event as DragEvent).dataTransfer),
       },
       this.head,
       this.log.element,
@@ -111,40 +101,32 @@ export class View {
       this.compose.problem,
       this.compose.element,
     );
-    this.liveText = h('span', {});
-    this.hideButton = h(
-      'button',
-      { class: 'quiet', type: 'button', click: () => this.events.hide() },
-      t('hideSomething'),
-    );
-    this.stopButton = h('button', { type: 'button', click: () => this.events.stop() }, t('stop'));
-    this.live = h(
-      'div',
-      { class: 'live', role: 'status', hidden: true },
-      h('span', { class: 'dot' }),
-      this.liveText,
-      this.hideButton,
-      this.stopButton,
-    );
+    this.liveBar = new LiveBar(t, events);
     this.root = h(
       'div',
       { class: 'root', lang: language, dir: directionOf(language) },
       this.announced,
-      this.launcher,
+      this.launcher.element,
       this.panel,
       this.state.toast,
-      this.live,
+      this.liveBar.element,
     );
     files.root = this.root;
     ground.appendTo(this.surface.shadow, this.root);
     this.surface.setSeen(
-      () => (this.live.hidden ? (this.asked?.element ?? (this.isOpen ? this.head : this.launcher)) : this.live),
-      () => this.isOpen || !this.live.hidden,
+      () => this.foremost,
+      () => this.isOpen || this.liveBar.isShown,
     );
-    this.surface.events.setWay(() => this.asked?.way() ?? (this.live.hidden ? null : this.stopButton));
+    this.surface.events.setWay(() => this.asked?.way() ?? (this.liveBar.isShown ? this.liveBar.stopButton : null));
     document.addEventListener('visibilitychange', this.markRead);
     this.setBranding({}, 0);
-    if (recall(OPEN_KEY) === '1') this.open(false);
+    if (recall(OPEN_KEY) === '1') this.openChat(false);
+  }
+
+  /** What must be seen at the moment. */
+  private get foremost(): HTMLElement {
+    if (this.liveBar.isShown) return this.liveBar.element;
+    return this.asked?.element ?? (this.isOpen ? this.head : this.launcher.element);
   }
 
   remove(): void {
@@ -169,8 +151,8 @@ export class View {
     this.compose.setFiles(branding.uploads ?? 'pictures', maxFileBytes);
   }
 
-  /** Asks who is there, where that is wanted; with `away` for where the answer goes. Not of whom is `known`. */
-  ask(away: boolean, known: boolean): void {
+  /** Asks who the visitor is, where that is wanted; with `away`, where the answer goes. Not who is `known`. */
+  askWho(away: boolean, known: boolean): void {
     const key = `${away} ${known}`;
     if (key === this.introKey) return;
     this.introKey = key;
@@ -185,35 +167,28 @@ export class View {
     return !this.panel.hidden;
   }
 
-  open(focus = true): void {
+  openChat(focus = true): void {
     this.panel.hidden = false;
-    this.launcher.hidden = true;
+    this.launcher.element.hidden = true;
     this.state.setOpen(true);
-    this.setUnread(0);
+    this.launcher.setUnread(0);
     remember(OPEN_KEY, '1');
-    this.log.toEnd();
+    this.log.scrollToEnd();
     if (focus) this.compose.focus();
     this.events.toggled(true, this.panel.offsetWidth >= window.innerWidth);
     this.markRead();
   }
 
-  close(): void {
+  closeChat(): void {
     const { focused } = this.surface;
     const within = focused !== null && this.panel.contains(focused);
     this.panel.hidden = true;
-    this.launcher.hidden = false;
+    this.launcher.element.hidden = false;
     this.state.setOpen(false);
     remember(OPEN_KEY, '0');
     // Whoever closes it with the pointer may be writing in the page.
-    if (within) this.launcher.focus();
+    if (within) this.launcher.element.focus();
     this.events.toggled(false, false);
-  }
-
-  private setUnread(count: number): void {
-    this.unread = count;
-    this.badge.hidden = count === 0;
-    this.badge.textContent = String(count);
-    this.launcher.setAttribute('aria-label', count > 0 ? this.t('chatUnread', { count }) : this.t('chat'));
   }
 
   private markRead = (): void => {
@@ -225,7 +200,7 @@ export class View {
   }
 
   /** The hub refuses this page: the owner finds the reason in the browser's console, the visitor sees no chat. */
-  unavailable(): void {
+  hideForGood(): void {
     this.root.hidden = true;
   }
 
@@ -233,7 +208,7 @@ export class View {
     if (event.key !== 'Escape') return;
     // A dialog of the page round the chat stays open.
     event.preventDefault();
-    this.close();
+    this.closeChat();
   }
 
   /** Passes on who is there; false when something that is needed was not told. */
@@ -249,11 +224,11 @@ export class View {
   }
 
   /** Shows a message; a fresh one of a consultant opens the chat, unless the visitor closed it in this tab. */
-  message(message: Message, fresh: boolean): void {
-    const isNew = this.log.message(message);
+  addMessage(message: Message, fresh: boolean): void {
+    const isNew = this.log.addMessage(message);
     if (isNew && fresh && message.author !== 'visitor' && !this.isOpen) {
-      if (message.author === 'operator' && recall(OPEN_KEY) !== '0') this.open(false);
-      else this.setUnread(this.unread + 1);
+      if (message.author === 'operator' && recall(OPEN_KEY) !== '0') this.openChat(false);
+      else this.launcher.addUnread();
     }
     this.markRead();
   }
@@ -261,16 +236,16 @@ export class View {
   // --- screencast
 
   /** Puts a question before the visitor, who goes on with what they do: the focus stays where it is. */
-  put(element: HTMLElement, way: () => HTMLElement): void {
+  showQuestion(element: HTMLElement, way: () => HTMLElement): void {
     this.asked = { element, way };
     this.panel.insertBefore(element, this.offline);
     this.panel.classList.add('asking');
-    this.open(false);
+    this.openChat(false);
     this.surface.front.raise();
   }
 
   /** The question is answered, or taken back. */
-  unask(): void {
+  removeQuestion(): void {
     this.asked = null;
     this.panel.classList.remove('asking');
   }
@@ -284,20 +259,18 @@ export class View {
   }
 
   /** Shows who watches, or with null that nobody does. */
-  watching(names: string[] | null): void {
+  setWatchers(names: string[] | null): void {
     const had = this.surface.focused;
-    this.live.hidden = names === null;
+    this.liveBar.setWatchers(names);
     this.root.classList.toggle('watched', names !== null);
-    if (names)
-      this.liveText.textContent = names.length > 0 ? this.t('canSee', { names: names.join(', ') }) : this.t('shared');
     // Who stopped by keys goes on from the chat, not from the page's beginning.
-    if (had && this.live.contains(had) && this.live.hidden) this.rest();
+    if (had && this.liveBar.element.contains(had) && !this.liveBar.isShown) this.restFocus();
   }
 
   /** Where the focus goes when what had it is gone. */
-  rest(): void {
-    if (!this.live.hidden) this.stopButton.focus();
+  restFocus(): void {
+    if (this.liveBar.isShown) this.liveBar.stopButton.focus();
     else if (this.isOpen) this.compose.focus();
-    else this.launcher.focus();
+    else this.launcher.element.focus();
   }
 }

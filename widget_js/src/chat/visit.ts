@@ -69,8 +69,8 @@ export class Visit {
     return this.answer.token;
   }
 
-  /** Returns a file of this visitor's dialogue. Throws when it cannot be had. */
-  async file(tab: string, file: string): Promise<Blob> {
+  /** Returns a file of this visitor's dialogue. Throws when it is unavailable. */
+  async fetchFile(tab: string, file: string): Promise<Blob> {
     const token = await this.token(tab);
     const answer = await fetch(`${this.hub}/v1/files/${encodeURIComponent(file)}`, {
       credentials: 'omit',
@@ -82,7 +82,7 @@ export class Visit {
   }
 
   /** Sends a file; `progress` is told the part that is sent. Throws with the hub's reason. */
-  async send(tab: string, file: File, id: string, progress: (part: number) => void): Promise<Message> {
+  async sendFile(tab: string, file: File, id: string, progress: (part: number) => void): Promise<Message> {
     const token = await this.token(tab);
     const form = new FormData();
     form.append('id', id);
@@ -107,7 +107,7 @@ export class Visit {
   }
 
   /** Forgets the token: the tab's id changed. */
-  reset(): void {
+  forgetToken(): void {
     this.renewAt = 0;
   }
 }

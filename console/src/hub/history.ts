@@ -1,4 +1,4 @@
-/** The messages of one dialogue, as one window knows them. */
+/** The messages of one dialogue, as one window knows them. Lists are never changed: each function returns a new one. */
 
 import type { Author } from '@cobrowse/shared/generated/codes.ts';
 import type { ChatFile } from '@cobrowse/shared/generated/control.ts';
@@ -14,33 +14,39 @@ export interface Message {
   /** Set on messages that are on their way or were refused. */
   state?: 'sending' | 'failed';
   why?: string;
-  /** Tries once more. */
-  again?: () => void;
   /** The part of a file that is on the hub, and how the file is called here. */
   uploading?: number;
   fileName?: string;
 }
 
 /** Adds a message, in place of what is known of it already. */
-export function add(messages: Message[], message: Message): void {
+export function addMessage(messages: readonly Message[], message: Message): Message[] {
   const same = (known: Message): boolean =>
     known.id === message.id || (!!message.clientId && known.clientId === message.clientId);
   const at = messages.findIndex(same);
-  if (at < 0) messages.push(message);
-  else messages.splice(at, messages.length, message, ...messages.slice(at + 1).filter((known) => !same(known)));
+  if (at < 0) return [...messages, message];
+  return [...messages.slice(0, at), message, ...messages.slice(at + 1).filter((known) => !same(known))];
 }
 
 /** Takes out a message that was not sent. */
-export function drop(messages: Message[], unsent: Message): void {
-  const at = messages.findIndex((known) => known.state && known.clientId === unsent.clientId);
-  if (at >= 0) messages.splice(at, 1);
+export function dropMessage(messages: readonly Message[], clientId: string): Message[] {
+  return messages.filter((known) => !isUnsent(known, clientId));
+}
+
+/** Changes what is known of a message that was not sent yet. */
+export function updateMessage(messages: readonly Message[], clientId: string, news: Partial<Message>): Message[] {
+  return messages.map((known) => (isUnsent(known, clientId) ? { ...known, ...news } : known));
+}
+
+function isUnsent(message: Message, clientId: string): boolean {
+  return message.state !== undefined && message.clientId === clientId;
 }
 
 /**
  * Returns the latest messages as fetched, with what came while the answer was on its way and what was not sent yet; with
  * earlier ones too, unless something between could be missing.
  */
-export function merge(known: Message[], fetched: Message[]): Message[] {
+export function mergeMessages(known: readonly Message[], fetched: readonly Message[]): Message[] {
   const first = fetched[0]?.id ?? 0;
   const last = fetched.at(-1)?.id ?? 0;
   const follows = known.some((message) => !message.state && message.id >= first);

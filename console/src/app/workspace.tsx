@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { DialogPane } from '../dialogs/dialog.tsx';
+import type { HubClient } from '../hub/client.ts';
+import { rowsIn, unreadOf } from '../hub/inbox-state.ts';
 import { Inbox } from '../inbox/inbox.tsx';
 import { Stage } from '../screencast/stage.tsx';
 import { Bar } from '../ui/bar.tsx';
@@ -9,20 +11,19 @@ import { askToNotify, chime, notify } from '../ui/news.ts';
 import { useRemembered } from '../ui/stored.ts';
 import { Visitors } from '../visitors/visitors.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
-import type { HubClient } from './hub.ts';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
 import { type HubError, type Me, running, visitorKey } from './types.ts';
 import { isShown, onShown } from './windows.ts';
 
 /** Where a consultant works: inbox and visitors, one dialogue, its screencast if wanted here. */
-export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; signedOut: () => void }) {
+export function Workspace({ hub, who, signedOut }: { hub: HubClient; who: Me; signedOut: () => void }) {
   useHub(hub);
   const [problem, setProblem] = useState('');
   const [help, setHelp] = useState(false);
-  /** The dialogue whose screencast is watched inside the desk. */
+  /** The dialogue whose screencast is watched inside the workspace. */
   const [inside, setInside] = useState('');
   const [sound, setSound] = useRemembered('sound', true);
-  const { unread } = hub.desk;
+  const unread = unreadOf(hub.state);
 
   useEffect(() => {
     hub.onLive = (dialog) => void watchUnshown(dialog);
@@ -39,7 +40,7 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
   );
   useEffect(() => {
     hub.onNews = (news) => {
-      if (sound && !hub.desk.away) chime();
+      if (sound && !hub.state.inbox.away) chime();
       notify(news.title, news.text, visitorKey(news), () => void pick(news));
     };
   });
@@ -47,16 +48,16 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
     document.title = unread > 0 ? `(${unread}) cobrowse` : 'cobrowse';
   }, [unread]);
   useEffect(() => {
-    const seen = (): void => hub.readSelected();
+    const seen = (): void => hub.markSelectedRead();
     document.addEventListener('visibilitychange', seen);
     return () => document.removeEventListener('visibilitychange', seen);
   }, [hub]);
 
   async function pick(row: { site: string; visitor: string }): Promise<void> {
     setProblem('');
-    hub.select(visitorKey(row));
+    hub.selectVisitor(visitorKey(row));
     try {
-      await hub.open(row);
+      await hub.openDialogWith(row);
     } catch (error) {
       setProblem((error as HubError).message ?? 'The server did not answer.');
     }
@@ -74,8 +75,8 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
   }
 
   function step(by: 1 | -1): void {
-    const rows = hub.desk.in(hub.view);
-    const at = rows.findIndex((row) => visitorKey(row) === hub.selected);
+    const rows = rowsIn(hub.state, hub.state.inbox.view);
+    const at = rows.findIndex((row) => visitorKey(row) === hub.state.selected);
     const next = rows[at < 0 ? 0 : at + by];
     if (next) void pick(next);
   }
@@ -104,13 +105,14 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
     return action !== undefined;
   });
 
-  const dialog = hub.dialogs.get(hub.selected);
-  const cast = hub.screencasts.get(inside);
-  const watched = cast && running(cast) ? [...hub.dialogs.values()].find((one) => one.dialog === inside) : undefined;
+  const dialog = hub.state.dialogs.get(hub.state.selected);
+  const cast = hub.state.screencasts.get(inside);
+  const watched =
+    cast && running(cast) ? [...hub.state.dialogs.values()].find((one) => one.dialog === inside) : undefined;
   /** It goes on while another dialogue is looked at. */
-  const beside = watched !== undefined && watched === dialog;
+  const beside = watched !== undefined && watched.dialog === dialog?.dialog;
   return (
-    <div class={`desk ${hub.selected ? 'chosen' : ''}`}>
+    <div class={`workspace ${hub.state.selected ? 'chosen' : ''}`}>
       <Bar who={who} here="dialogues" signedOut={signedOut}>
         <button
           type="button"
@@ -138,15 +140,15 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
           <input
             type="checkbox"
             role="switch"
-            aria-checked={!hub.desk.away}
-            checked={!hub.desk.away}
+            aria-checked={!hub.state.inbox.away}
+            checked={!hub.state.inbox.away}
             onChange={(event) => {
               askToNotify();
-              hub.desk.setAway(!event.currentTarget.checked).catch(() => {});
+              hub.inbox.setAway(!event.currentTarget.checked).catch(() => {});
             }}
           />
-          <span class={hub.desk.away ? 'presence' : 'presence here'} aria-hidden="true" />
-          {hub.desk.away ? 'Away' : 'Available'}
+          <span class={hub.state.inbox.away ? 'presence' : 'presence here'} aria-hidden="true" />
+          {hub.state.inbox.away ? 'Away' : 'Available'}
         </label>
       </Bar>
       <ConnectionBar hub={hub} />
@@ -156,8 +158,8 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
           <Visitors hub={hub} pick={(row) => void pick(row)} />
         </div>
         <main>
-          {hub.selected && (
-            <button type="button" class="link back" onClick={() => hub.select('')}>
+          {hub.state.selected && (
+            <button type="button" class="link back" onClick={() => hub.selectVisitor('')}>
               ‹ All dialogues
             </button>
           )}
@@ -168,7 +170,7 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
           )}
           {watched && !beside && (
             <p class="watching" role="status">
-              <span>You are watching {hub.desk.rows.get(inside)?.name || 'a visitor'}'s page.</span>
+              <span>You are watching {hub.state.inbox.rows.get(inside)?.name || 'a visitor'}'s page.</span>
               <button type="button" onClick={() => void pick(watched)}>
                 Show
               </button>
@@ -186,7 +188,7 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
               <p class="message-page soft">
                 {problem
                   ? ''
-                  : hub.selected
+                  : hub.state.selected
                     ? 'Opening…'
                     : 'Choose a dialogue from the inbox, or a visitor to start one.'}
               </p>
@@ -199,7 +201,7 @@ export function DeskPage({ hub, who, signedOut }: { hub: HubClient; who: Me; sig
           </div>
         </main>
       </div>
-      {help && <ShortcutHelp close={() => setHelp(false)} />}
+      {help && <ShortcutHelp onClose={() => setHelp(false)} />}
     </div>
   );
 }

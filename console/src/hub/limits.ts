@@ -1,6 +1,6 @@
 /** When a visitor may be asked again, as one console knows it. The hub holds the limits; this counts down for the eye. */
 
-import type { RequestLimits } from './types.ts';
+import type { RequestLimits } from '../app/types.ts';
 
 /** Ends of the limits on this console's clock, milliseconds; 0 for none. */
 export interface Until {

@@ -1,16 +1,16 @@
-/** Where a screencast is watched: in a window of its own, or inside the desk. */
+/** Where a screencast is watched: in a window of its own, or inside the workspace. */
 
 import { remember, remembered } from '../ui/stored.ts';
 
-export type Place = 'window' | 'desk';
+export type ViewerPlace = 'window' | 'workspace';
 
 const KEY = 'screencast-place';
 const WIDTH = 1440;
 const HEIGHT = 900;
 
 /** Where this person had the last one; at first, the window. */
-export const lastPlace = (): Place => (remembered(KEY) === 'desk' ? 'desk' : 'window');
-export const rememberPlace = (place: Place): void => remember(KEY, place);
+export const lastViewerPlace = (): ViewerPlace => (remembered(KEY) === 'workspace' ? 'workspace' : 'window');
+export const rememberViewerPlace = (place: ViewerPlace): void => remember(KEY, place);
 
 /** Opens the window, or brings it to the front. Null when the browser blocks it, as it does without a click. */
 export function openScreencastWindow(dialog: string): Window | null {
@@ -19,7 +19,7 @@ export function openScreencastWindow(dialog: string): Window | null {
   return window.open(`/console/screencast/${dialog}`, `cobrowse-${dialog}`, `popup,width=${width},height=${height}`);
 }
 
-/** Closes a window that a desk opened; one that was opened by hand goes to the desk, for browsers do not close it. */
+/** Closes a window that a workspace opened; browsers do not close one that was opened by hand, which goes to the workspace. */
 export function closeThisWindow(): void {
   window.close();
   location.assign('/console/');

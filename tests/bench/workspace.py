@@ -1,4 +1,4 @@
-"""The desk with thousands of visitors: how long the browser's tasks and frames are."""
+"""The workspace with thousands of visitors: how long the browser's tasks and frames are."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ let last = performance.now(); requestAnimationFrame(function next() { const now 
   last = now; box.scrollTop += 700; if (frames.length < count) requestAnimationFrame(next); else done(Math.max(...frames)); })"""
 
 
-def desk() -> str:
+def workspace() -> str:
     """Measure and return the section."""
     port = free_port()
     with (
@@ -37,7 +37,7 @@ def desk() -> str:
             driver.get(base)
             driver.add_cookie({"name": "cobrowse_session", "value": told["cookie"]})
             driver.get(base)
-            wait_for(driver, lambda: driver.find_elements("css selector", ".desk"), "the desk")
+            wait_for(driver, lambda: driver.find_elements("css selector", ".workspace"), "the workspace")
             driver.execute_script(WATCH)
             assert crowd.stdin
             # One screencast that says something now and then keeps the load, and so the visitors, there.

@@ -1,5 +1,6 @@
 /** The console's line to the hub: opened again by itself, and never believed to be there when nothing is heard of it. */
 
+import type { OperatorHears } from '@cobrowse/shared/generated/control.ts';
 import { Backoff } from '@cobrowse/shared/link/backoff.ts';
 import { io, type Socket } from 'socket.io-client';
 
@@ -18,8 +19,10 @@ interface Events {
   signedOut(): void;
 }
 
+type Heard = { [Event in keyof OperatorHears]: (told: OperatorHears[Event]) => void };
+
 export class Connection {
-  readonly socket: Socket;
+  readonly socket: Socket<Heard>;
   online = false;
   /** When the hub was last heard, on this console's clock, if it is lost; 0 otherwise. */
   lostAt = 0;
@@ -77,7 +80,7 @@ export class Connection {
     document.addEventListener('visibilitychange', () => void this.measure(), { signal });
   }
 
-  close(): void {
+  disconnect(): void {
     this.stop.abort();
     this.backoff.stop();
     this.socket.disconnect();
@@ -103,7 +106,7 @@ export class Connection {
     const before = this.heard;
     this.asking = true;
     try {
-      await this.socket.timeout(PING_MS).emitWithAck('ping', {});
+      await (this.socket as unknown as Socket).timeout(PING_MS).emitWithAck('ping', {});
       this.roundTrip = Math.max(1, Math.round(performance.now() - began));
       this.here();
     } catch {
