@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cobrowse.codes import EndReason, ErrorCode, KeyframeReason, LinkEnd, Notice, StopReason, TrailKind
-from cobrowse.gateway.contract import SAYS
+from cobrowse.gateway.contract import HEARS, SAYS
 from cobrowse.gateway.namespace import Namespace
 from cobrowse.gateway.operators import OperatorNamespace
 from cobrowse.gateway.visitors import STOPS, VisitorNamespace
@@ -20,6 +20,11 @@ from codegen.files import generated
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [path for path in (ROOT / "cobrowse").rglob("*.py") if path.name != "codes.py"]
+SENDERS = {
+    "/visitor": {"to_socket", "to_tab", "to_visitor", "to_visitors", "tell", "_tell_visitor"},
+    "/operator": {"to_operators"},
+}
+"""What the hub sends events with, by who hears them; `emit` is for both."""
 PASSED_ON = {"NEED_KEYFRAME", "FULL"}
 """Answers of the log, which go on to the widget by their value."""
 
@@ -66,3 +71,21 @@ def _payloads(handler: object) -> list[str]:
             case ast.Call(func=ast.Attribute(attr="parse"), args=[ast.Attribute(attr=model), _]):
                 found.append(model)
     return found
+
+
+@pytest.mark.parametrize("namespace", HEARS)
+def test_every_event_of_the_contract_is_sent_and_no_other(namespace: str) -> None:
+    sending = [path for path in SOURCES if {"hub", "gateway"} & set(path.parts)]
+    sent = {one for path in sending for one in _sent(path)}
+    known = {heard.event for heard in HEARS[namespace]}
+    own = {event for sender, event in sent if sender in SENDERS[namespace]}
+    assert own <= known
+    assert known <= own | {event for sender, event in sent if sender == "emit"}
+
+
+def _sent(path: Path) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=sender), args=args):
+                texts = (one.value for one in args if isinstance(one, ast.Constant))
+                yield from ((sender, text) for text in texts if isinstance(text, str))
