@@ -66,9 +66,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     async def fetch(request: web.Request) -> web.Response:
         record = await watched(request)
         url = (await read_body(request, Fetch)).url
-        site = await hub.store.sites.get(record.dialog.site)
-        if site is None:
-            raise NotFound("the website is gone", code=ErrorCode.UNKNOWN_SITE)
+        site = await hub.store.sites.known(record.dialog.site)
         fetched = await hub.asset_proxy.fetch(site, owner_of(record), url, hub.now())
         return web.json_response({"hash": fetched.hash, "type": fetched.type})
 

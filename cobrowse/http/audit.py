@@ -9,7 +9,7 @@ import json
 from aiohttp import web
 
 from cobrowse.codes import ErrorCode, TrailKind
-from cobrowse.errors import BadInput, NotFound
+from cobrowse.errors import BadInput
 from cobrowse.http.guards import require_auditor
 from cobrowse.hub import Hub
 from cobrowse.store.trail import COLUMNS
@@ -24,10 +24,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def site_of(request: web.Request) -> str:
         await require_auditor(request, hub)
-        site = request.match_info["site"]
-        if await hub.store.sites.get(site) is None:
-            raise NotFound("there is no such website", code=ErrorCode.UNKNOWN_SITE)
-        return site
+        return (await hub.store.sites.known(request.match_info["site"])).key
 
     async def entries(request: web.Request) -> web.Response:
         site = await site_of(request)

@@ -20,9 +20,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def read(request: web.Request) -> web.Response:
         await require_admin(request, hub)
-        site = await hub.store.sites.get(request.match_info["site"])
-        if site is None:
-            raise NotFound("There is no such website.", code=ErrorCode.UNKNOWN_SITE)
+        site = await hub.store.sites.known(request.match_info["site"])
         base = hub.settings.public_url.rstrip("/") or f"{request.scheme}://{request.host}"
         tag = f'<script async src="{base}/widget.js" data-site="{site.key}"></script>'
         branding = {**site.branding.model_dump(), "consent_steps": site.consent_steps}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 
 from cobrowse.codes import ErrorCode, TrailKind
-from cobrowse.errors import BadInput, Conflict, NotFound
+from cobrowse.errors import BadInput, Conflict
 from cobrowse.privacy import Rule, Ruleset, stricter
 from cobrowse.privacy.rules import MAX_NOTE, MODES
 from cobrowse.store import Store
@@ -21,16 +21,11 @@ class Rules:
 
     async def now(self, site: str) -> Ruleset:
         """Return the rules that hold for a website. Raises NotFound."""
-        found = await self._store.sites.get(site)
-        if found is None:
-            raise NotFound("there is no such website", code=ErrorCode.UNKNOWN_SITE)
-        return await self._store.rulesets.now(found)
+        return await self._store.rulesets.now(await self._store.sites.known(site))
 
     async def since(self, site: str, version: int) -> Ruleset:
         """Return what a screencast that began with `version` goes on with: the strictest of all versions since."""
-        found = await self._store.sites.get(site)
-        if found is None:
-            raise NotFound("there is no such website", code=ErrorCode.UNKNOWN_SITE)
+        found = await self._store.sites.known(site)
         first = [] if version else [Ruleset(site, 0, found.mode)]
         return reduce(stricter, [*first, *await self._store.rulesets.all(site, since=version)])
 

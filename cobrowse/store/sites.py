@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cobrowse.codes import ErrorCode
-from cobrowse.errors import BadInput
+from cobrowse.errors import BadInput, NotFound
 from cobrowse.store import tables as t
 from cobrowse.store.branding import Branding
 from cobrowse.store.ids import now_ms
@@ -66,6 +66,13 @@ class Sites:
         async with self._engine.connect() as connection:
             row = (await connection.execute(select(t.sites).where(t.sites.c.key == key))).first()
         return _site(row) if row else None
+
+    async def known(self, key: str) -> Site:
+        """As `get`. Raises NotFound."""
+        site = await self.get(key)
+        if site is None:
+            raise NotFound(f"There is no website with the key {key}.", code=ErrorCode.UNKNOWN_SITE)
+        return site
 
     async def all(self) -> list[Site]:
         """Return all websites, by name."""
