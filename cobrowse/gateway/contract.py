@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from cobrowse.gateway import answers as a
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway import told as t
 
@@ -38,23 +39,23 @@ class Heard:
 VISITOR_SAYS = (
     Said("page", p.Page, t.Done, "title, address or visibility of the page changed"),
     Said("leaving", None, t.Done, "the page goes; without a page in `navigation_seconds` a screencast is over"),
-    Said("message", p.Say, t.MessageAnswer, "says something; the same `id` again is the same message"),
+    Said("message", p.Say, a.MessageAnswer, "says something; the same `id` again is the same message"),
     Said("typing", p.Typing, t.Done, "the visitor writes, or not any more"),
     Said("marks", p.Marks, t.Done, "which messages came, and were read"),
     Said("introduce", p.Introduction, t.Done, "who the visitor is"),
     Said("answer", p.RequestAnswer, t.Done, "answers `ask`; refused with `request_over` when that is over"),
-    Said("ticket", p.ScreencastRef, t.TicketAnswer, "asks for a ticket for the frame link"),
+    Said("ticket", p.ScreencastRef, a.TicketAnswer, "asks for a ticket for the frame link"),
     Said("link", p.LinkState, t.Done, "how the frame link is; operators are told"),
     Said("stop", p.Stop, t.Done, "ends the screencast; an end that came before it is no error"),
     Said(
         "share_again",
         p.ShareAgain,
-        t.SharedAgain,
+        a.SharedAgain,
         "takes back a Stop of the last 10 minutes; refused with `no_screencast`, `nobody_there` or `busy`",
     ),
-    Said("mute_requests", None, t.LimitsAnswer, "no request for 24 hours; declines the one that stands"),
-    Said("allow_requests", None, t.LimitsAnswer, "lifts all limits"),
-    Said("receipt", p.ScreencastRef, t.ReceiptAnswer, "asks for the receipt of a screencast"),
+    Said("mute_requests", None, a.LimitsAnswer, "no request for 24 hours; declines the one that stands"),
+    Said("allow_requests", None, a.LimitsAnswer, "lifts all limits"),
+    Said("receipt", p.ScreencastRef, a.ReceiptAnswer, "asks for the receipt of a screencast"),
 )
 
 VISITOR_HEARS = (
@@ -79,30 +80,30 @@ OPERATOR_SAYS = (
     Said("ping", None, t.Done, "whether the hub is there"),
     Said("open", p.VisitorRef, t.OpenedDialog, "opens the dialog with a visitor; refused with `no_visitor`"),
     Said("dialog", p.DialogRef, t.OpenedDialog, "the same by the dialog's id; refused with `no_dialog`"),
-    Said("history", p.History, t.MessagesAnswer, "messages before a number"),
-    Said("message", p.OperatorSay, t.MessageAnswer, "says something; takes a dialog that is nobody's"),
-    Said("note", p.OperatorSay, t.MessageAnswer, "writes something that operators alone see"),
+    Said("history", p.History, a.MessagesAnswer, "messages before a number"),
+    Said("message", p.OperatorSay, a.MessageAnswer, "says something; takes a dialog that is nobody's"),
+    Said("note", p.OperatorSay, a.MessageAnswer, "writes something that operators alone see"),
     Said("typing", p.OperatorTyping, t.Done, "the operator writes, or not any more"),
     Said("read", p.DialogRef, t.Done, "all messages were read"),
-    Said("inbox", p.Inbox, t.InboxAnswer, "a page of the inbox"),
+    Said("inbox", p.Inbox, a.InboxAnswer, "a page of the inbox"),
     Said("assign", p.Assignment, t.Done, "gives a dialog to an operator; refused with `no_operator`"),
     Said("set_state", p.SetState, t.Done, "closes a dialog, or opens it"),
-    Said("colleagues", None, t.ColleaguesAnswer, "who takes part in dialogs"),
+    Said("colleagues", None, a.ColleaguesAnswer, "who takes part in dialogs"),
     Said("away", p.Away, t.Done, "whether this operator counts as being at the desk"),
-    Said("canned", None, t.CannedAnswer, "canned replies"),
+    Said("canned", None, a.CannedAnswer, "canned replies"),
     Said("save_canned", p.CannedReply, t.Done, "keeps one; refused with `shortcut_taken`"),
     Said("delete_canned", p.CannedRef, t.Done, "deletes one"),
     Said(
         "request",
         p.ScreencastRequest,
-        t.RequestMade,
+        a.RequestMade,
         "asks to see the tab that the visitor looks at; refused with `busy`, `visitor_left`, `paused` or `muted`",
     ),
-    Said("watch", p.ScreencastRef, t.TicketAnswer, "asks for a ticket for the frame link; refused with `no_consent`"),
+    Said("watch", p.ScreencastRef, a.TicketAnswer, "asks for a ticket for the frame link; refused with `no_consent`"),
     Said(
         "snapshot",
         p.ScreencastRef,
-        t.TicketAnswer,
+        a.TicketAnswer,
         "asks for the right to send one still picture within 15 minutes; visitor and audit trail are told before the "
         "answer; refused with `not_watching`",
     ),

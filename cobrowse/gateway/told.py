@@ -1,4 +1,4 @@
-"""Shapes of what the hub sends over the control plane: events and answers. Tests hold all that is heard to them."""
+"""Shapes of the events that the hub sends over the control plane. Tests hold all that is heard to them."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from cobrowse.gateway.payloads import DialogRef, ScreencastRef, VisitorRef
 from cobrowse.session import State
 
 
-class _Told(BaseModel):
+class Told(BaseModel):
     model_config = ConfigDict(use_attribute_docstrings=True)
 
 
-class Done(_Told):
+class Done(Told):
     """It was done."""
 
     ok: Literal[True]
 
 
-class Problem(_Told):
+class Problem(Told):
     """Why something was refused."""
 
     code: ErrorCode
@@ -31,13 +31,13 @@ class Problem(_Told):
     """After how long the same is possible, where that is known."""
 
 
-class Refused(_Told):
+class Refused(Told):
     """The answer to whatever was not done."""
 
     error: Problem
 
 
-class ChatFile(_Told):
+class ChatFile(Told):
     """A file of a dialog; its bytes are read over HTTP."""
 
     id: str
@@ -50,7 +50,7 @@ class ChatFile(_Told):
     height: int
 
 
-class Message(_Told):
+class Message(Told):
     """A message of a dialog."""
 
     id: int
@@ -71,7 +71,7 @@ class DialogMessage(Message, VisitorRef, DialogRef):
     """A message, and of which dialog it is."""
 
 
-class RequestLimits(_Told):
+class RequestLimits(Told):
     """Seconds until the visitor may be asked for a screencast; 0 for no limit."""
 
     pause: int
@@ -156,7 +156,7 @@ class OpenedDialog(DialogRow):
     """The visitor, when on the website."""
 
 
-class Rules(_Told):
+class Rules(Told):
     """What a page is captured with. A widget that cannot read them masks everything."""
 
     version: int
@@ -170,7 +170,7 @@ class Rules(_Told):
 # --- events to the visitor
 
 
-class VisitorWelcome(_Told):
+class VisitorWelcome(Told):
     """The first word after each connect."""
 
     messages: list[Message]
@@ -188,20 +188,20 @@ class VisitorWelcome(_Told):
     """The screencast of this tab that was agreed to before, or empty."""
 
 
-class Staffed(_Told):
+class Staffed(Told):
     """Whether anybody is at the desk now."""
 
     staffed: bool
 
 
-class OperatorWriting(_Told):
+class OperatorWriting(Told):
     """An operator writes, or not any more."""
 
     name: str
     on: bool
 
 
-class ReadMark(_Told):
+class ReadMark(Told):
     """Operators have read all messages up to this number."""
 
     upto: int
@@ -283,14 +283,14 @@ class Ended(ScreencastRef):
     reason: EndReason
 
 
-class TakenOver(_Told):
+class TakenOver(Told):
     """The tab connected again, or another tab has its identity: this connection is closed."""
 
 
 # --- events to operators
 
 
-class OperatorWelcome(_Told):
+class OperatorWelcome(Told):
     """All that is so now; sent after each connect, and again whenever events may have been missed."""
 
     visitors: list[VisitorRow]
@@ -306,7 +306,7 @@ class VisitorWriting(VisitorRef):
     on: bool
 
 
-class Present(_Told):
+class Present(Told):
     """Who is at the desk now."""
 
     present: list[str]
@@ -320,84 +320,3 @@ class HandedTo(DialogRef):
     """Id of who got it."""
     by: str
     """Name of who gave it."""
-
-
-# --- answers
-
-
-class MessageAnswer(_Told):
-    """The message as it was written down."""
-
-    message: Message
-
-
-class MessagesAnswer(_Told):
-    """Up to 100 messages, oldest first."""
-
-    messages: list[Message]
-
-
-class RequestMade(_Told):
-    """The screencast that was asked for."""
-
-    screencast: Screencast
-
-
-class TicketAnswer(_Told):
-    """A ticket."""
-
-    ticket: str
-
-
-class LimitsAnswer(_Told):
-    """What holds now."""
-
-    requests: RequestLimits
-
-
-class SharedAgain(_Told):
-    """The screencast that begins."""
-
-    screencast: str
-
-
-class ReceiptAnswer(_Told):
-    """What a visitor can keep of a screencast."""
-
-    receipt: str
-    """Plain text."""
-
-
-class InboxAnswer(_Told):
-    """Up to 50 dialogs, latest first."""
-
-    dialogs: list[DialogRow]
-
-
-class Colleague(_Told):
-    """Somebody who takes part in dialogs."""
-
-    id: str
-    name: str
-    present: bool
-    """At the desk now."""
-
-
-class ColleaguesAnswer(_Told):
-    """All of them."""
-
-    colleagues: list[Colleague]
-
-
-class Canned(_Told):
-    """A canned reply."""
-
-    id: int
-    shortcut: str
-    text: str
-
-
-class CannedAnswer(_Told):
-    """All of them."""
-
-    canned: list[Canned]
