@@ -45,7 +45,7 @@ test-unit: install
 	$(PY) -m pytest -m "not browser"
 
 # All stories and probes in the other engines, as visitor and as consultant.
-ENGINE_TESTS := tests/e2e/test_stories.py tests/e2e/test_conformance.py tests/e2e/test_caret.py tests/e2e/test_pointer_states.py tests/e2e/test_hostile.py tests/e2e/test_fuzz.py tests/e2e/test_snapshots.py tests/e2e/test_pointing.py tests/e2e/test_desk.py tests/e2e/test_consent.py tests/e2e/test_front.py
+ENGINE_TESTS := tests/e2e/test_stories.py tests/e2e/test_conformance.py tests/e2e/test_caret.py tests/e2e/test_pointer_states.py tests/e2e/test_hostile.py tests/e2e/test_fuzz.py tests/e2e/test_snapshots.py tests/e2e/test_pointing.py tests/e2e/test_desk.py tests/e2e/test_consent.py tests/e2e/test_forged_consent.py tests/e2e/test_ends_between_pages.py tests/e2e/test_links.py tests/e2e/test_front.py
 OPERATOR_TESTS := tests/e2e/test_stories.py tests/e2e/test_snapshots.py tests/e2e/test_pointing.py tests/e2e/test_desk.py
 test-browsers: install tools
 	sh tests/install.sh firefox webkit

@@ -170,6 +170,12 @@ class Rules(Told):
 # --- events to the visitor
 
 
+class Ended(ScreencastRef):
+    """The screencast is over: nothing more is captured."""
+
+    reason: EndReason
+
+
 class VisitorWelcome(Told):
     """The first word after each connect."""
 
@@ -186,6 +192,10 @@ class VisitorWelcome(Told):
     requests: RequestLimits
     consented: str
     """The screencast of this tab that was agreed to before, or empty."""
+    asked: str
+    """The screencast that this tab is being asked for, or empty."""
+    ended: Ended | None
+    """The one of this tab that ended last, within the last ten minutes."""
 
 
 class Staffed(Told):
@@ -275,12 +285,6 @@ class PlaceShown(ScreencastRef):
     top: float
     right: float
     bottom: float
-
-
-class Ended(ScreencastRef):
-    """The screencast is over: nothing more is captured."""
-
-    reason: EndReason
 
 
 class TakenOver(Told):

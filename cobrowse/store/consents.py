@@ -72,6 +72,13 @@ class Consents:
             .limit(1000)
         )
 
+    async def ended_last(self, dialog: str, tab: str, since: int) -> Consent | None:
+        """Return the tab's screencast that ended last, if that was after `since`, milliseconds since 1970."""
+        c = t.consents.c
+        query = select(t.consents).where(c.dialog == dialog, c.tab == tab, c.answer == "yes", c.ended > since)
+        found = await self._found(query.order_by(c.ended.desc()).limit(1))
+        return found[0] if found else None
+
     async def of_dialog(self, dialog: str) -> list[Consent]:
         """Return the consents of a dialog, oldest first."""
         return await self._found(select(t.consents).where(t.consents.c.dialog == dialog).order_by(t.consents.c.asked))

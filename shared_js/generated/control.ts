@@ -561,6 +561,10 @@ export interface VisitorWelcome {
   requests: RequestLimits;
   /** The screencast of this tab that was agreed to before, or empty. */
   consented: string;
+  /** The screencast that this tab is being asked for, or empty. */
+  asked: string;
+  /** The one of this tab that ended last, within the last ten minutes. */
+  ended: Ended | null;
 }
 
 /** A visitor writes, or not any more. */

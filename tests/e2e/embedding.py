@@ -28,12 +28,24 @@ FORM = """<!DOCTYPE html><html><head><title>Form</title>{{first}}</head><body st
 class Embedding:
     """A hub, a web server for pages, and the script tag that joins them."""
 
-    def __init__(self, hub: Demo, key: str, origin: str, tag: str, pages: dict[str, str], *, keep_roots: bool) -> None:
+    def __init__(
+        self,
+        hub: Demo,
+        key: str,
+        origin: str,
+        tag: str,
+        pages: dict[str, str],
+        headers: dict[str, str],
+        *,
+        keep_roots: bool,
+    ) -> None:
         self.hub = hub
         self.key = key
         self.origin = origin
         self.tag = tag
         self._pages = pages
+        self.headers = headers
+        """With which pages are sent: what is not to be stored is loaded anew when somebody goes back."""
         self._keep_roots = keep_roots
 
     def publish(self, rules: list[dict[str, str]], mode: str = "standard") -> None:
@@ -57,12 +69,13 @@ def embedding(data_dir: Path, *, keep_roots: bool = False) -> Iterator[Embedding
     `keep_roots` is for browsers whose driver gives no closed shadow roots.
     """
     pages: dict[str, str] = {}
+    headers = {"Cache-Control": "no-store"}
 
     async def page(request: web.Request) -> web.Response:
         text = pages.get(request.match_info["name"])
         if text is None:
             raise web.HTTPNotFound
-        return web.Response(text=text, content_type="text/html", headers={"Cache-Control": "no-store"})
+        return web.Response(text=text, content_type="text/html", headers=headers)
 
     app = web.Application()
     app.router.add_static("/npm/", NODE_MODULES, follow_symlinks=True)
@@ -73,4 +86,4 @@ def embedding(data_dir: Path, *, keep_roots: bool = False) -> Iterator[Embedding
         tag = re.findall(r"tag +(.*)", printed)[0]
         tag = re.sub(r'src="[^"]*/widget.js"', f'src="{hub.base}/widget.js"', tag)
         key = re.findall(r"key +(\S+)", printed)[0]
-        yield Embedding(hub, key, origin, tag, pages, keep_roots=keep_roots)
+        yield Embedding(hub, key, origin, tag, pages, headers, keep_roots=keep_roots)

@@ -114,6 +114,10 @@ COVERS = {
     "cover.style.cssText = 'position: fixed; inset: 0; width: 100%; height: 100%; margin: 0; background: white; pointer-events: none';"
     "let shown = 0; setInterval(() => { shown = (shown + 1) % 25; try { cover.hidePopover(); } catch {} if (shown > 5) cover.showPopover(); }, 20);",
     "a page as small as a stamp": "document.documentElement.style.zoom = '0.05';",
+    "a popover in a closed shadow root": "const host = document.createElement('div'); document.body.append(host);"
+    "const root = host.attachShadow({mode: 'closed'}); root.innerHTML = '<div popover=manual style=\"position: fixed; inset: 0; width: 100%;"
+    " height: 100%; margin: 0; background: white; pointer-events: none\"></div>';"
+    "setInterval(() => { try { root.firstChild.hidePopover(); } catch {} root.firstChild.showPopover(); }, 20);",
     "an inert page": "document.documentElement.inert = true;",
     "nothing painted": "document.documentElement.style.display = 'none';",
 }

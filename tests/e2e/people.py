@@ -79,6 +79,9 @@ class Demo:
         self.run("operator", "add", email, "--name", "Kim", "--password-stdin", given=password)
 
     def stop(self) -> None:
+        """Stop it, if it was not stopped before."""
+        if self._process.poll() is not None:
+            return
         self._process.send_signal(signal.SIGTERM)
         self._process.communicate(timeout=30)
 

@@ -65,6 +65,24 @@ def test_press_on_a_card_under_a_veil_is_no_yes(
     visitor.stays_unwatched()
 
 
+def test_page_that_answers_for_the_browser_makes_no_button_dead(
+    site: Embedding, people: tuple[Visitor, Consultant]
+) -> None:
+    visitor, consultant = people
+    visitor.opens(site.page("form", FORM.replace("{{first}}", "")))
+    visitor.do(
+        "for (const [owner, names] of [[Object, ['hasOwn', 'keys', 'entries', 'values']], [Array, ['isArray', 'from']]])"
+        " for (const name of names) owner[name] = () => false;"
+        "Array.prototype.includes = Array.prototype.some = Map.prototype.has = Set.prototype.has = () => false;"
+    )
+    ask(visitor, consultant)
+    visitor.settles()
+    visitor.button("No").click()
+    visitor.sees_in_chat("You declined. Nothing is shared.")
+    consultant.goes_to_workspace()
+    wait_for(consultant.driver, lambda: "declined" in consultant.notice(), "the answer")
+
+
 def test_import_map_that_comes_late_leads_no_code_of_the_widget_elsewhere(
     site: Embedding, people: tuple[Visitor, Consultant]
 ) -> None:

@@ -14,10 +14,12 @@ from cobrowse.hub.presence.availability import Availability
 from cobrowse.hub.presence.visitors import About, Here, Page, Presence, Tab, Visitor
 from cobrowse.hub.screencasts.asking import Asking, Limits
 from cobrowse.hub.screencasts.pages import Pages
+from cobrowse.hub.screencasts.requests import AGAIN_MS
 from cobrowse.hub.screencasts.service import Screencasts
 from cobrowse.hub.websites import Websites
+from cobrowse.session import State
 from cobrowse.store import Site, Store
-from cobrowse.store.ids import new_id
+from cobrowse.store.ids import new_id, now_ms
 
 NAVIGATION_SECONDS = 8.0
 """A tab that lost its connection is between two pages for this long, then it is gone."""
@@ -44,6 +46,7 @@ class Visits:
         self._hub = hub
         self._sites = store.sites
         self._dialogs = store.dialogs
+        self._consents = store.consents
         self._tokens = tokens
         self._shared = shared
         self._websites = websites
@@ -86,7 +89,8 @@ class Visits:
         self._tell(visitor)
         history = await self._dialogs.messages(dialog.id, notes=False) if dialog else []
         record = await self._screencasts.of_visitor(visit.site, visit.visitor)
-        mine = record is not None and record.cast.consented and record.tab == visit.tab
+        mine = record if record and record.tab == visit.tab else None
+        ended = await self._consents.ended_last(dialog.id, visit.tab, now_ms() - AGAIN_MS) if dialog else None
         return {
             "messages": [message.as_json() for message in history],
             "staffed": bool(await self._availability.present()),
@@ -94,7 +98,9 @@ class Visits:
             "seen": dialog.visitor_read if dialog else 0,
             "known": bool(dialog and (dialog.name or dialog.email)),
             "requests": (await self._asking.limits(dialog.id) if dialog else Limits()).as_json(),
-            "consented": record.id if record and mine else "",
+            "consented": mine.id if mine and mine.cast.consented else "",
+            "asked": mine.id if mine and mine.cast.state is State.REQUESTED else "",
+            "ended": {"screencast": ended.screencast, "reason": ended.end_reason} if ended else None,
         }
 
     def of_socket(self, socket: str) -> Here:

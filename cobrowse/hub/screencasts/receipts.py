@@ -46,7 +46,7 @@ async def receipt(store: Store, site: str, visitor: str, screencast: str) -> str
     lines = [
         "Receipt of a screencast",
         "",
-        *_facts(consent, found.name, _shared_again(entries)),
+        *_facts(consent, found.name, await _before(store, entries)),
         *_watchers(entries),
     ]
     if consent.ended:
@@ -66,11 +66,13 @@ def _end(reason: str) -> str:
     return ENDS.get(reason, reason)  # a version before this one knew another
 
 
-def _shared_again(entries: list[TrailEntry]) -> str:
-    return next((str(entry.data.get("again", "")) for entry in entries if entry.kind == TrailKind.ASKED), "")
+async def _before(store: Store, entries: list[TrailEntry]) -> Consent | None:
+    """Return the screencast that was shared again with this one."""
+    again = next((str(entry.data.get("again", "")) for entry in entries if entry.kind == TrailKind.ASKED), "")
+    return await store.consents.get(again) if again else None
 
 
-def _facts(consent: Consent, site: str, again: str) -> list[str]:
+def _facts(consent: Consent, site: str, before: Consent | None) -> list[str]:
     answer = ANSWERS.get(consent.answer, "None yet" if not consent.answer else consent.answer)
     when = (
         f", {_time(consent.answered)}" if consent.answered and consent.answer in {Answer.YES, Refusal.DECLINED} else ""
@@ -80,10 +82,11 @@ def _facts(consent: Consent, site: str, again: str) -> list[str]:
         f"Words          {' '.join(consent.text.split())}",
         f"Your answer    {answer}{when}",
     ]
-    if again:
+    if before:
+        who = "the website had ended" if before.end_reason == EndReason.BY_WEBSITE else "you had stopped"
         asked = [
-            f"Shared again   {_time(consent.asked)} by you, with {consent.operator_name}, after you had stopped number",
-            f"               {again}",
+            f"Shared again   {_time(consent.asked)} by you, with {consent.operator_name}, after {who} number",
+            f"               {before.screencast}",
         ]
     return [
         f"Website        {site}, {consent.origin}",

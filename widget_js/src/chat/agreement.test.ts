@@ -51,12 +51,13 @@ const started = (screencast = 'c1', more: Partial<Start> = {}): AgreementEvent =
   kind: 'started',
   start: start(screencast, more),
 });
-const welcomed = (consented = ''): AgreementEvent => ({ kind: 'welcomed', consented });
+const welcomed = (consented = '', asked = ''): AgreementEvent => ({ kind: 'welcomed', consented, asked });
 const withdrawn = (screencast = 'c1'): AgreementEvent => ({ kind: 'withdrawn', screencast, reason: 'no_answer' });
 const ended = (screencast = 'c1'): AgreementEvent => ({ kind: 'ended', screencast });
 const stopped = (screencast = 'c1'): AgreementEvent => ({ kind: 'stopped', screencast, reason: 'by_visitor' });
 const sharedAgain = (screencast = 'c0'): AgreementEvent => ({ kind: 'sharedAgain', screencast });
 const returned: AgreementEvent = { kind: 'pageReturned' };
+const endedAhead: AgreementEvent = { kind: 'endedAhead' };
 const remade: AgreementEvent = { kind: 'widgetRemade' };
 const refused: AgreementEvent = { kind: 'shareAgainRefused' };
 const resumed = (screencast = 'c1'): AgreementEvent => started(screencast, { resumed: true });
@@ -72,6 +73,17 @@ test.each<[string, AgreementEvent[], string[]]>([
   ['one that is withdrawn after another was asked changes nothing', [asked(), asked('c2'), withdrawn()], []],
   ['an answer after the withdrawal changes nothing', [asked(), withdrawn(), answered(true)], []],
   ['an answer to the question before changes nothing', [asked(), asked('c2'), answered(true)], []],
+  ['a request that was over while the page was away', [asked(), returned, welcomed()], ['removeCard']],
+  ['one that is still asked', [asked(), returned, welcomed('', 'c1')], []],
+  ['one whose Yes the hub has', [asked(), answered(true), welcomed('c1')], []],
+  ['a Yes that was not heard is said again', [asked(), answered(true), asked()], ['answer']],
+  ['a No that was not heard is said again', [asked(), answered(false), asked()], ['answer']],
+  ['one that the website ended before it went on', [endedAhead, welcomed('c1'), resumed()], ['tellStop']],
+  [
+    'the next one, after the website ended what would go on',
+    [endedAhead, asked(), answered(true), started()],
+    ['begin'],
+  ],
   ['a screencast that goes on in a new page', [welcomed('c1'), resumed()], ['begin']],
   ['one that goes on after another connection', [welcomed('c1'), resumed(), welcomed(), resumed()], ['begin']],
   ['one that goes on in a page that came back', [welcomed(), returned, welcomed('c1'), resumed()], ['begin']],

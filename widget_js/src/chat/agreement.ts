@@ -39,6 +39,10 @@ export interface Agreement {
   readonly agreed: Chain<string>;
   /** Those whose question was shown in this page. */
   readonly shown: Chain<string>;
+  /** Those that the visitor said No to in this page. */
+  readonly declined: Chain<string>;
+  /** The website ended what would go on in this page, before it did. */
+  readonly endedAhead: boolean;
   /** The screencast that the visitor shares again, until the hub has begun it. */
   readonly again: string;
   /** The screencast that had been agreed to when this page came, as the hub's first word said; null until then. */
@@ -51,7 +55,7 @@ export interface Agreement {
 
 export interface AgreementEvents {
   /** The hub's word on a new connection: only the first one of a page counts. */
-  welcomed: { consented: string };
+  welcomed: { consented: string; asked: string };
   /** The page came back from the back/forward cache: what was agreed to in between goes on. */
   pageReturned: object;
   widgetRemade: object;
@@ -62,6 +66,8 @@ export interface AgreementEvents {
   /** A person pressed "Share again". */
   sharedAgain: { screencast: string };
   shareAgainRefused: object;
+  /** The website ends a screencast while none runs here. */
+  endedAhead: object;
   started: { start: Start };
   ended: { screencast: string };
   stopped: Stop;
@@ -93,6 +99,8 @@ export const NOTHING_AGREED: Agreement = {
   started: '',
   agreed: null,
   shown: null,
+  declined: null,
+  endedAhead: false,
   again: '',
   earlier: null,
   barred: false,
@@ -104,14 +112,22 @@ export function decide(state: Agreement, event: AgreementEvent): Decision {
 }
 
 const HANDLERS: { [K in keyof AgreementEvents]: (state: Agreement, event: AgreementEvents[K]) => Decision } = {
-  welcomed: (state, { consented }) => only({ ...state, earlier: state.earlier ?? consented }),
+  welcomed: (state, { consented, asked }) => {
+    const next = { ...state, earlier: state.earlier ?? consented };
+    const shown = state.asked?.screencast ?? '';
+    if (shown === '' || shown === asked || shown === consented) return only(next);
+    // It was answered or taken back while this page was not there.
+    return { state: { ...next, asked: null }, todo: [{ do: 'removeCard' }] };
+  },
   pageReturned: (state) => only({ ...state, earlier: null }),
   widgetRemade: (state) => only({ ...state, barred: true }),
 
   asked: (state, { ask, obstacle }) => {
     const { screencast, operator, text, rules, steps } = ask;
     const question = { screencast, operator, text, rules, steps, start: null };
-    const answer = state.barred ? 'unsupported_browser' : obstacle;
+    const said = includes(state.agreed, screencast) ? 'yes' : includes(state.declined, screencast) ? 'no' : null;
+    // What was answered without a connection is not asked again.
+    const answer = state.barred ? 'unsupported_browser' : (obstacle ?? said);
     if (answer) return { state: { ...state, asked: question }, todo: [{ do: 'answer', screencast, answer }] };
     return { state: showing(state, question), todo: [{ do: 'clearState' }, { do: 'showCard', question }] };
   },
@@ -120,7 +136,8 @@ const HANDLERS: { [K in keyof AgreementEvents]: (state: Agreement, event: Agreem
     if (!asked || asked.screencast !== screencast) return only(state);
     if (asked.start) return answeredLate(state, asked.start, yes);
     if (yes) return { state: agreeing(state, screencast), todo: [{ do: 'answer', screencast, answer: 'yes' }] };
-    return { state, todo: [{ do: 'sayDeclined' }, { do: 'answer', screencast, answer: 'no' }] };
+    const declined = addLink(state.declined, screencast);
+    return { state: { ...state, declined }, todo: [{ do: 'sayDeclined' }, { do: 'answer', screencast, answer: 'no' }] };
   },
   withdrawn: (state, { screencast, reason }) => {
     if (state.asked?.screencast !== screencast) return only(state);
@@ -129,6 +146,7 @@ const HANDLERS: { [K in keyof AgreementEvents]: (state: Agreement, event: Agreem
 
   sharedAgain: (state, { screencast }) => only({ ...state, again: screencast }),
   shareAgainRefused: (state) => only({ ...state, again: '' }),
+  endedAhead: (state) => only({ ...state, endedAhead: true }),
 
   started: (state, { start }) => {
     const { screencast, ticket } = start;
@@ -136,6 +154,10 @@ const HANDLERS: { [K in keyof AgreementEvents]: (state: Agreement, event: Agreem
     if (findLink(state.stops, (stop) => stop.screencast === screencast)) return only(state);
     const again = state.again !== '' && start.again === state.again;
     const resumed = start.resumed && state.earlier === screencast && !includes(state.shown, screencast);
+    if (resumed && state.endedAhead) {
+      const stop: Stop = { screencast, reason: 'by_website' };
+      return { state: stopping(state, stop), todo: [{ do: 'tellStop', stop }] };
+    }
     const begun = { ...state, started: screencast, again: again ? '' : state.again };
     const next = again || resumed ? agreeing(begun, screencast) : begun;
     if (includes(next.agreed, screencast)) return { state: next, todo: [{ do: 'begin', start, ticket, resumed }] };

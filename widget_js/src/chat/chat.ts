@@ -108,7 +108,7 @@ class Chat {
       saveReceipt: (screencast) => void this.saveReceipt(screencast),
     });
     this.tab = new Tab(
-      tag.historyLength,
+      tag,
       () => this.leavePage(),
       () => this.returnToPage(),
     );
@@ -155,7 +155,7 @@ class Chat {
 
   private welcome(welcome: VisitorWelcome): void {
     this.tab.forgetElsewhere();
-    this.requests.welcome(welcome.consented ?? '');
+    this.requests.welcome(welcome);
     // What came while no page was open is news; the rest was read on another page.
     for (const message of welcome.messages) this.view.addMessage(message, message.id > welcome.seen);
     this.dispatch({ kind: 'welcomed', staffed: welcome.staffed, known: welcome.known, seen: welcome.seen });

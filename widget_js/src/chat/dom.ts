@@ -20,7 +20,7 @@ function here(): Ground {
 export function h(tag: string, props: Props = {}, ...children: Child[]): HTMLElement {
   const made = here().create(tag);
   for (const name in props) {
-    if (!Object.hasOwn(props, name)) continue;
+    if (!here().realm.own.Object.hasOwn(props, name)) continue;
     const value = props[name];
     if (typeof value === 'function') here().listen(made, name, value);
     else if (value === true) made.setAttribute(name, '');

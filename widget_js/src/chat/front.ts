@@ -96,9 +96,17 @@ export class Front {
     if (focused && this.ground.activeElement(this.root) !== focused) focused.focus({ preventScroll: true });
   }
 
-  /** What of the page is in the top layer besides; the parts of closed roots cannot be known. */
+  /** What of the page is in the top layer besides, or may be: at home nothing else can hide a popover from the browser. */
   get rivals(): boolean {
+    if (this.isHome) return true;
     return this.query(':popover-open, :modal, :fullscreen').some((element) => element !== this.host);
+  }
+
+  /** Whether the widget stands in nothing of the page, so that no effect of the page applies to it. */
+  private get isHome(): boolean {
+    const { own: clean } = this.ground.realm;
+    const parent = this.ground.read(clean.Node.prototype, 'parentNode', this.host);
+    return parent === rootElement() && this.matches(this.host, ':popover-open');
   }
 
   /** Into what is in front of the page, or back to its end. Returns whether it moved. */

@@ -1,7 +1,7 @@
 /** Requests and screencasts as the hub tells of them: passes what happens to the agreement, and does what it decides. */
 
 import type { Answer, StopReason } from '@cobrowse/shared/generated/codes.ts';
-import type { RequestLimits, Start } from '@cobrowse/shared/generated/control.ts';
+import type { Ended, RequestLimits, Start, VisitorWelcome } from '@cobrowse/shared/generated/control.ts';
 import type { PreviewEvents } from '../consent/card.ts';
 import {
   type Agreement,
@@ -19,10 +19,15 @@ import type { Translate } from './locale.ts';
 import { endText, Screencast, type ScreencastOptions } from './screencast.ts';
 import { ScreencastUi } from './screencast-ui.ts';
 import { Sharing } from './sharing.ts';
+import { recallStops, rememberStops } from './stops.ts';
+import { recall, remember } from './stored.ts';
 import type { View } from './view.ts';
 
 declare const PREVIEW_URL: string;
 type PreviewBundle = typeof import('../preview/preview.ts');
+
+/** The screencast whose end was said last in this tab. */
+const ENDED_KEY = 'cobrowse:ended';
 
 /** What this needs of the chat. */
 export interface RequestsChat {
@@ -40,7 +45,7 @@ export class Requests {
   private chat: RequestsChat;
   private ui: ScreencastUi;
   private sharing: Sharing;
-  private agreement: Agreement = NOTHING_AGREED;
+  private agreement: Agreement = { ...NOTHING_AGREED, stops: recallStops() };
 
   constructor(chat: RequestsChat) {
     this.chat = chat;
@@ -60,8 +65,9 @@ export class Requests {
     this.dispatch({ kind: 'pageReturned' });
   }
 
-  welcome(consented: string): void {
-    this.dispatch({ kind: 'welcomed', consented });
+  welcome({ consented, asked, ended }: VisitorWelcome): void {
+    this.dispatch({ kind: 'welcomed', consented, asked });
+    if (ended) this.setEnded(ended);
   }
 
   /** The page took the widget away: nobody can agree in what it has become. */
@@ -85,6 +91,7 @@ export class Requests {
   // --- what the visitor and the website do
 
   stopScreencast(reason: StopReason): void {
+    if (reason === 'by_website' && !this.ui.screencast.running) this.dispatch({ kind: 'endedAhead' });
     this.ui.screencast.stop(reason);
   }
 
@@ -136,7 +143,7 @@ export class Requests {
     socket.on('start', (start) => this.dispatch({ kind: 'started', start }));
     socket.on('end', (event) => {
       this.dispatch({ kind: 'ended', screencast: event.screencast });
-      screencast.end(event.screencast, event.reason);
+      this.setEnded(event);
     });
     socket.on('rules', (event) => screencast.setRules(event.screencast, event.rules));
     socket.on('watchers', (event) => {
@@ -160,10 +167,19 @@ export class Requests {
     });
   }
 
+  /** It is over: here, or on a page before this one, or between two pages; then it is said once. */
+  private setEnded({ screencast, reason }: Ended): void {
+    const { ui, chat } = this;
+    if (ui.screencast.isRunning(screencast)) ui.screencast.end(screencast, reason);
+    else if (recall(ENDED_KEY) !== screencast) this.sharing.setEnded(screencast, reason, chat.t(endText(reason)));
+    remember(ENDED_KEY, screencast);
+  }
+
   // --- what is decided
 
   private dispatch(event: AgreementEvent): void {
     const { state, todo } = decide(this.agreement, event);
+    if (state.stops !== this.agreement.stops) rememberStops(state.stops);
     this.agreement = state;
     for (let at = 0; at < todo.length; at++) {
       const command = todo[at] as Command;
@@ -243,6 +259,7 @@ export class Requests {
         if (state === 'live') return;
         this.ui.unwatchBar();
         this.ui.removePlace();
+        remember(ENDED_KEY, screencast);
         this.sharing.setEnded(screencast, reason, chat.t(endText(reason)));
         chat.view().setWatchers(null);
       },

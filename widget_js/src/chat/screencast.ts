@@ -66,6 +66,10 @@ export class Screencast {
     return this.id !== '';
   }
 
+  isRunning(screencast: string): boolean {
+    return this.id === screencast;
+  }
+
   /** Which program captures: its name holds a hash of what it is. */
   static readonly program = CAPTURE_URL.replace(/^.*\//, '');
 

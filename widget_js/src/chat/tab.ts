@@ -1,5 +1,6 @@
 /** Which tab this is. The id is in storage only between two pages, so that a duplicated or opened tab never gets it. */
 
+import type { Tag } from '../loader/loader.ts';
 import { recall, remember } from './stored.ts';
 
 const KEY = 'cobrowse:tab';
@@ -9,11 +10,13 @@ const LEFT_KEY = 'cobrowse:left';
 /** The tab was elsewhere, and the hub has not been told yet. */
 const ELSEWHERE_KEY = 'cobrowse:elsewhere';
 
+const validId = (id: string | null): string | null => (id && VALID.test(id) ? id : null);
+
 function takeId(): string | null {
   try {
     const id = sessionStorage.getItem(KEY);
     sessionStorage.removeItem(KEY);
-    return id && VALID.test(id) ? id : null;
+    return validId(id);
   } catch {
     return null;
   }
@@ -24,10 +27,10 @@ export class Tab {
   /** Whether the tab was on another website since the last page of this one: what was agreed to there is over. */
   elsewhere: boolean;
 
-  /** `left` is called when the page goes, `returned` when it comes back from the back/forward cache. */
-  constructor(historyLength: number, left: () => void, returned: () => void) {
-    const id = takeId();
-    this.elsewhere = id !== null && judge(historyLength, false);
+  /** The loader took the id of the page before. `left` is called when the page goes, `returned` when it comes back from the back/forward cache. */
+  constructor(tag: Pick<Tag, 'tab' | 'historyLength'>, left: () => void, returned: () => void) {
+    const id = validId(tag.tab);
+    this.elsewhere = id !== null && judge(tag.historyLength, false);
     this.id = id ?? crypto.randomUUID?.() ?? randomId();
     window.addEventListener('pagehide', () => {
       left();

@@ -8,7 +8,7 @@ type Listener = (detail: unknown) => void;
 export interface CobrowseApi {
   /** Opens the chat. */
   open(): void;
-  /** Ends a running screencast, as if the visitor pressed Stop. */
+  /** Ends a running screencast; before the chat is there, the one that would go on in this page. */
   end(): void;
   /** Tells who the visitor is, where the website knows. */
   identify(who: { name?: string; email?: string }): void;
@@ -25,6 +25,23 @@ export interface Tag {
   api: CobrowseApi;
   /** The tab's history before the page's own scripts added to it. */
   historyLength: number;
+  /** Id of this tab, if a page of this website was in it before. */
+  tab: string | null;
+}
+
+const TAB_KEY = 'cobrowse:tab';
+
+/** Out of the storage at once: a tab that this page opens gets a copy of it, and must not be taken for this one. */
+function takeTab(): string | null {
+  try {
+    const id = sessionStorage.getItem(TAB_KEY);
+    sessionStorage.removeItem(TAB_KEY);
+    // For a page that is left before the chat is there.
+    window.addEventListener('pagehide', () => id && sessionStorage.setItem(TAB_KEY, id));
+    return id;
+  } catch {
+    return null;
+  }
 }
 
 function begin(): void {
@@ -51,7 +68,7 @@ function begin(): void {
     },
   };
   owner.Cobrowse = api;
-  const tag: Tag = { hub, site, listeners, waiting, api, historyLength: history.length };
+  const tag: Tag = { hub, site, listeners, waiting, api, historyLength: history.length, tab: takeTab() };
   const load = (): void => {
     import(hub + CHAT_URL)
       .then((chat: { startChat(tag: Tag): unknown }) => chat.startChat(tag))
