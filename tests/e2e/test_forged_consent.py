@@ -70,11 +70,7 @@ def test_page_that_answers_for_the_browser_makes_no_button_dead(
 ) -> None:
     visitor, consultant = people
     visitor.opens(site.page("form", FORM.replace("{{first}}", "")))
-    visitor.do(
-        "for (const [owner, names] of [[Object, ['hasOwn', 'keys', 'entries', 'values']], [Array, ['isArray', 'from']]])"
-        " for (const name of names) owner[name] = () => false;"
-        "Array.prototype.includes = Array.prototype.some = Map.prototype.has = Set.prototype.has = () => false;"
-    )
+    visitor.do("Object.hasOwn = (of, name) => name !== 'click' && name in of")
     ask(visitor, consultant)
     visitor.settles()
     visitor.button("No").click()
