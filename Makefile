@@ -50,8 +50,8 @@ OPERATOR_TESTS := tests/e2e/test_stories.py tests/e2e/test_snapshots.py tests/e2
 test-browsers: install tools
 	sh tests/install.sh firefox webkit
 	for engine in firefox webkit; do \
-	  $(PY) -m pytest -m "not chromium" --visitor $$engine $(ENGINE_TESTS) && \
-	  $(PY) -m pytest -m "not chromium" --operator $$engine $(OPERATOR_TESTS) || exit 1; \
+	  $(PY) -m pytest $(PARALLEL) -m "not chromium" --visitor $$engine $(ENGINE_TESTS) && \
+	  $(PY) -m pytest $(PARALLEL) -m "not chromium" --operator $$engine $(OPERATOR_TESTS) || exit 1; \
 	done
 
 # Ten minutes of a busy page; a short one is part of the tests.
