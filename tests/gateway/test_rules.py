@@ -150,13 +150,19 @@ async def test_trail_tells_what_happened_and_nothing_of_the_page(world: World, h
     reader = await world.frames("operator", [watch, "", 0])
     await reader.next()
     await operator.hears_state("live")
-    await visitor.says("stop", {"screencast": cast})
-    await operator.hears_state("ended")
     trail = world.hub.store.trail
     entries: list[TrailEntry] = []
-    async with asyncio.timeout(5):
-        while not entries or entries[-1].kind != "ended":
-            entries = [entry async for entry in trail.entries(SITE)]
+
+    async def tells(kind: str) -> None:
+        async with asyncio.timeout(20):
+            while not entries or entries[-1].kind != kind:
+                entries[:] = [entry async for entry in trail.entries(SITE)]
+
+    # Who watches is written down beside the picture, not before it.
+    await tells("watched")
+    await visitor.says("stop", {"screencast": cast})
+    await operator.hears_state("ended")
+    await tells("ended")
     assert [entry.kind for entry in entries] == ["rules", "asked", "answered", "watched", "ended"]
     rules = await world.hub.rules.now(SITE)
     asked = {"operator": "Kim", "text": REQUEST_TEXT, "origin": ORIGIN, "rules": 1, "digest": rules.digest}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 from typing import Any
 
@@ -125,6 +124,7 @@ class Links:
 
     async def _leave(self, screencast: str, who: str, hub: str, *, goodbye: bool) -> None:
         name = ""
+        left: Record | None = None
         kind = EventKind.WATCHER_LEFT if goodbye else EventKind.WATCHER_LOST
 
         def decide(record: Record) -> list[do.Command] | None:
@@ -135,22 +135,19 @@ class Links:
             if hubs:
                 return []
             del record.watching[who]
-            nonlocal name
-            name = record.cast.watchers.get(who, "")
+            nonlocal name, left
+            name, left = record.cast.watchers.get(who, ""), record
             record.cast, todo = record.cast.handle(Event(kind, who=who))
             return todo
 
-        if await self._casts.change(screencast, decide) and name:
-            self._note(screencast, TrailKind.LEFT, {"operator": name} if goodbye else {"operator": name, "lost": True})
+        if await self._casts.change(screencast, decide) and left and name:
+            self._note(left, TrailKind.LEFT, {"operator": name} if goodbye else {"operator": name, "lost": True})
 
-    def _note(self, screencast: str, kind: TrailKind, told: dict[str, Any]) -> None:
-        async def note() -> None:
-            with contextlib.suppress(NotFound):
-                dialog = (await self._casts.get(screencast)).dialog
-                await self._store.trail.append(dialog.site, kind, told, screencast=screencast, dialog=dialog.id)
-
+    def _note(self, record: Record, kind: TrailKind, told: dict[str, Any]) -> None:
         # Beside the picture, not before it: a thousand consultants who come from a dead hub wait for no trail.
-        self._tasks.start(note(), "note who watches")
+        dialog = record.dialog
+        note = self._store.trail.append(dialog.site, kind, told, screencast=record.id, dialog=dialog.id)
+        self._tasks.start(note, "note who watches")
 
     async def _attach(self, screencast: str) -> Local:
         record = await self._casts.get(screencast)
@@ -271,12 +268,12 @@ class Links:
         return True
 
     async def _join(self, screencast: str, who: str, name: str) -> None:
-        first = False
+        first: Record | None = None
 
         def decide(record: Record) -> list[do.Command] | None:
             nonlocal first
             hubs = record.watching.setdefault(who, [])
-            first = not hubs
+            first = None if hubs else record
             if self._hub in hubs:
                 return None
             hubs.append(self._hub)
@@ -284,7 +281,7 @@ class Links:
             return todo
 
         if await self._casts.change(screencast, decide) and first:
-            self._note(screencast, TrailKind.WATCHED, {"operator": name})
+            self._note(first, TrailKind.WATCHED, {"operator": name})
 
     async def end_all(self, screencast: str, reason: str) -> None:
         local = self.local.pop(screencast, None)
