@@ -228,7 +228,7 @@ def test_marks_are_not_lost_by_accident(live: tuple[Visitor, Consultant]) -> Non
     consultant.button("Rectangle").click()
     drags(consultant, 0.2, 0.2, 0.5, 0.5)
     consultant.button("Cancel").click()
-    assert "throw" in consultant.find(".sure").text.lower()
+    assert "Discard your changes?" in consultant.find(".sure").text
     consultant.button("Keep editing").click()
     consultant.button("Cancel").click()
     consultant.button("Discard").click()
