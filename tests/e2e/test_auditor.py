@@ -75,7 +75,7 @@ def test_rules_are_tested_on_a_page_and_published(tmp_path: Path, chrome: Callab
     with embedding(tmp_path) as site:
         auditor.signs_in_as_auditor(site)
         auditor.chooses_site("Pages")
-        wait_for(driver, lambda: "No rules were published" in auditor.text(".rules-edit"), "the empty state")
+        wait_for(driver, lambda: "No rules have been published" in auditor.text(".rules-edit"), "the empty state")
         auditor.tests_on("https://elsewhere.example/")
         assert "not an address of Pages" in wait_for(
             driver, lambda: auditor.text('.open-page [role="alert"]'), "the refusal"
