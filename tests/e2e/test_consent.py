@@ -197,7 +197,10 @@ def test_visitor_who_stopped_by_accident_shares_again(shop: Demo, visitor: Visit
     go_live(visitor, consultant)
     visitor.button("Stop").click()
     consultant.sees_status("The visitor stopped the screencast.")
-    settled = "const button = [...root.querySelectorAll('.state-line button')][0]; return !button.classList.contains('settling')"
+    settled = (
+        "const all = [...root.querySelectorAll('.main')].filter((one) => one.getClientRects().length > 0);"
+        "return all.length > 0 && all.every((one) => !one.classList.contains('settling'))"
+    )
     button = visitor.button("Share again")
     wait_for(visitor.driver, lambda: in_widget(visitor.driver, settled), "a button that counts")
     ActionChains(visitor.driver).click(button).perform()

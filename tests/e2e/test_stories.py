@@ -92,13 +92,18 @@ def test_3_no_gives_a_notice_and_a_cool_down_yes_opens_the_window(visitor: Visit
     consultant.requests()
     visitor.is_asked()
     loaded = "return performance.getEntriesByType('resource').some((entry) => entry.name.includes('/widget/capture-'))"
+    # A window that is still loading when the answer comes does not hear of it.
+    consultant.goes_to_screencast_window()
+    consultant.sees_status("Awaiting permission")
+    window = consultant.driver.current_window_handle
+    consultant.goes_to_workspace()
     visitor.button("No").click()
     assert "The visitor declined the screencast." in consultant.notice()
     assert "You can ask again in" in consultant.notice()
     asking = consultant.button("Request screencast")
     assert asking.get_attribute("aria-disabled") == "true", "the pause is no pause"
     assert visitor.do(loaded) is False, "the capture was loaded without a Yes"
-    consultant.goes_to_screencast_window()
+    consultant.driver.switch_to.window(window)
     consultant.sees_status("The visitor declined the screencast.")
     assert consultant.driver.execute_script("return document.querySelectorAll('iframe').length") == 0
 
