@@ -119,6 +119,8 @@ class DialogRow(VisitorRef, DialogRef):
     """Number of the last message that the visitor's browser has."""
     visitorRead: int
     """Number of the last message that the visitor has read."""
+    revision: int
+    """Rises with every change: of two, the higher one is how the dialog stands."""
 
 
 class Screencast(ScreencastRef, VisitorRef, DialogRef):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Update, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from cobrowse.codes import Author, DialogState, InboxView
@@ -48,7 +48,7 @@ class Inbox:
 
     async def assign(self, dialog: str, operator: str, name: str, *, unless_taken: bool = False) -> bool:
         """Give a dialog to an operator, to nobody with empty ones; returns whether it changed."""
-        query = update(t.dialogs).where(D.id == dialog, D.operator != operator)
+        query = _change(D.id == dialog, D.operator != operator)
         if unless_taken:
             query = query.where(D.operator == "")
         return await self._changed(query.values(operator=operator, operator_name=name))
@@ -58,28 +58,26 @@ class Inbox:
         values: dict[str, Any] = {"state": state.value}
         if state is DialogState.CLOSED:
             values |= {"unread": 0, "operator_read": D.last_id}
-        return await self._changed(update(t.dialogs).where(D.id == dialog, D.state != state.value).values(**values))
+        return await self._changed(_change(D.id == dialog, D.state != state.value).values(**values))
 
     async def read_by_operator(self, dialog: str) -> bool:
         """An operator has read all of it; returns whether there was something new."""
-        return await self._changed(
-            update(t.dialogs).where(D.id == dialog, D.unread > 0).values(unread=0, operator_read=D.last_id)
-        )
+        return await self._changed(_change(D.id == dialog, D.unread > 0).values(unread=0, operator_read=D.last_id))
 
     async def mark_by_visitor(self, dialog: str, *, got: int, read: int) -> bool:
         """The visitor's browser has messages up to `got`, and the visitor has read those up to `read`."""
         got = max(got, read)
         return await self._changed(
-            update(t.dialogs)
-            .where(D.id == dialog, or_(D.visitor_got < got, D.visitor_read < read), got <= D.last_id)
-            .values(visitor_got=_later(D.visitor_got, got), visitor_read=_later(D.visitor_read, read))
+            _change(D.id == dialog, or_(D.visitor_got < got, D.visitor_read < read), got <= D.last_id).values(
+                visitor_got=_later(D.visitor_got, got), visitor_read=_later(D.visitor_read, read)
+            )
         )
 
     async def introduce(self, dialog: str, name: str, email: str) -> None:
         """The visitor told a name or an address; empty ones change nothing."""
         values = {key: value for key, value in (("name", name), ("email", email)) if value}
         if values:
-            await self._changed(update(t.dialogs).where(D.id == dialog).values(**values))
+            await self._changed(_change(D.id == dialog).values(**values))
 
     async def _changed(self, query: Any) -> bool:
         async with self._engine.begin() as connection:
@@ -98,7 +96,7 @@ async def note_message(connection: AsyncConnection, dialog: str, number: int, va
         told |= {"unread": D.unread + 1, "state": DialogState.OPEN.value, "visitor_got": number, "visitor_read": number}
     elif author == Author.OPERATOR:
         told |= {"unread": 0, "operator_read": number, "state": DialogState.OPEN.value}
-    await connection.execute(update(t.dialogs).where(D.id == dialog).values(**told))
+    await connection.execute(_change(D.id == dialog).values(**told))
 
 
 def dialog_of(row: Any) -> Dialog:
@@ -114,6 +112,11 @@ def _in_view(view: InboxView, operator: str) -> list[ColumnElement[bool]]:
         InboxView.CLOSED: [D.state == DialogState.CLOSED.value],
         InboxView.ALL: [],
     }[view]
+
+
+def _change(*where: ColumnElement[bool]) -> Update:
+    """What is told of a dialog changes, where that holds; consoles know by the number which of two came later."""
+    return update(t.dialogs).where(*where).values(revision=D.revision + 1)
 
 
 def _later(column: ColumnElement[int], value: int) -> Any:

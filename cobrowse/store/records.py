@@ -89,6 +89,8 @@ class Dialog:
     """Number of the last message that an operator has read; the next two are the visitor's."""
     visitor_got: int = 0
     visitor_read: int = 0
+    revision: int = 0
+    """Rises with every change."""
 
     def as_json(self) -> dict[str, Any]:
         """Return what the console's inbox lists."""
@@ -107,6 +109,7 @@ class Dialog:
             "unread": self.unread,
             "visitorGot": self.visitor_got,
             "visitorRead": self.visitor_read,
+            "revision": self.revision,
         }
 
 

@@ -98,6 +98,7 @@ dialogs = Table(
     Column("operator_read", BigInteger, nullable=False, server_default="0"),
     Column("visitor_got", BigInteger, nullable=False, server_default="0"),
     Column("visitor_read", BigInteger, nullable=False, server_default="0"),
+    Column("revision", BigInteger, nullable=False, server_default="0"),
     Column("muted_until", BigInteger, nullable=False, server_default="0"),
     Column("pause_lifted", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("site", "visitor"),

@@ -144,6 +144,8 @@ export interface DialogRow {
   visitorGot: number;
   /** Number of the last message that the visitor has read. */
   visitorRead: number;
+  /** Rises with every change: of two, the higher one is how the dialog stands. */
+  revision: number;
 }
 
 /** It was done. */
@@ -256,6 +258,8 @@ export interface OpenedDialog {
   visitorGot: number;
   /** Number of the last message that the visitor has read. */
   visitorRead: number;
+  /** Rises with every change: of two, the higher one is how the dialog stands. */
+  revision: number;
   /** The latest 100, oldest first. */
   messages: Message[];
   /** The one that is requested or running. */

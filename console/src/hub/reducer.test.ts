@@ -27,6 +27,7 @@ const row = (dialog: string, more: Partial<DialogRow> = {}): DialogRow => ({
   unread: 0,
   visitorGot: 0,
   visitorRead: 0,
+  revision: 0,
   ...more,
 });
 const visitor = (name: string): VisitorRow => ({
@@ -78,6 +79,13 @@ const opened = (messages: Message[], more: Partial<DialogReply> = {}): HubEvent 
   kind: 'dialogOpened',
   reply: reply(messages, more),
   at: AT,
+});
+const page = (first: boolean, ...rows: DialogRow[]): HubEvent => ({
+  kind: 'inboxPageRead',
+  view: 'waiting',
+  rows,
+  first,
+  more: false,
 });
 const screencast = (state: ScreencastState['state'], more: Partial<ScreencastState> = {}): HubEvent => ({
   kind: 'screencastTold',
@@ -227,13 +235,6 @@ test('only what waits for this operator counts as unread', () => {
 });
 
 test('the latest dialogue comes first, and a first page that is read anew takes out what left the view', () => {
-  const page = (first: boolean, ...rows: DialogRow[]): HubEvent => ({
-    kind: 'inboxPageRead',
-    view: 'waiting',
-    rows,
-    first,
-    more: false,
-  });
   const names = (state: HubState): string[] => rowsIn(state, 'waiting').map(({ dialog }) => dialog);
   const both = play(page(true, row('a', { lastAt: 5 }), row('b', { lastAt: 9 })));
   expect(names(both)).toEqual(['b', 'a']);
@@ -248,6 +249,19 @@ test.each<[string, HubEvent[], string]>([
   ['it was not known', [told(row('a', { operator: 'me' }))], 'waiting'],
 ])('the inbox goes along with the dialogue that is looked at: %s', (_, events, view) => {
   expect(play({ kind: 'visitorSelected', key: 's a' }, ...events).inbox.view).toBe(view);
+});
+
+test.each<[string, HubEvent[], number]>([
+  ['told in order', [told(row('a', { revision: 1 })), told(row('a', { revision: 2, visitorGot: 7 }))], 7],
+  ['told the wrong way round', [told(row('a', { revision: 2, visitorGot: 7 })), told(row('a', { revision: 1 }))], 7],
+  [
+    'read before what was told',
+    [told(row('a', { revision: 2, visitorGot: 7 })), page(true, row('a', { revision: 1 }))],
+    7,
+  ],
+  ['opened before', [told(row('a', { revision: 2, visitorGot: 7 })), opened([], { revision: 1 })], 7],
+])('of two states of a dialogue the later one stands: %s', (_, events, got) => {
+  expect(play(...events).inbox.rows.get('a')?.visitorGot).toBe(got);
 });
 
 test('the inbox stays where it is when another dialogue becomes the own', () => {

@@ -107,7 +107,7 @@ const HANDLERS: Handlers = {
   inboxPageRead: (state, { view, rows, first, more }) => {
     const known = new Map(state.inbox.rows);
     if (first) for (const row of rowsIn(state, view)) known.delete(row.dialog);
-    for (const row of rows) known.set(row.dialog, row);
+    for (const row of rows) known.set(row.dialog, newer(state.inbox.rows.get(row.dialog), row));
     const open = new Set(state.inbox.more);
     if (more) open.add(view);
     else open.delete(view);
@@ -164,7 +164,14 @@ function withInbox(state: HubState, inbox: Partial<InboxState>): HubState {
 }
 
 function withRow(state: HubState, row: DialogRow): HubState {
-  return withInbox(state, { rows: withEntry(state.inbox.rows, row.dialog, row) });
+  return withInbox(state, {
+    rows: withEntry(state.inbox.rows, row.dialog, newer(state.inbox.rows.get(row.dialog), row)),
+  });
+}
+
+/** Two changes at the same moment are told in any order, by one hub or two. */
+function newer(known: DialogRow | undefined, told: DialogRow): DialogRow {
+  return known && known.revision > told.revision ? known : told;
 }
 
 function withDialog(state: HubState, key: string, change: (dialog: Dialog) => Dialog): HubState {
