@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from selenium.common.exceptions import (
     NoSuchElementException,
     NoSuchShadowRootException,
     StaleElementReferenceException,
+    TimeoutException,
 )
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
@@ -98,9 +100,21 @@ def wait_for(driver: WebDriver, condition: Callable[[], T | None], what: str, se
         except Exception:  # noqa: BLE001 (elements come and go while a page works)
             return None
 
-    found = WebDriverWait(driver, seconds, poll_frequency=0.05).until(check, f"waited {seconds} s for {what}")
+    try:
+        found = WebDriverWait(driver, seconds, poll_frequency=0.05).until(check)
+    except TimeoutException:
+        raise TimeoutException(f"waited {seconds} s for {what}; {_seen(driver)}") from None
     assert found is not None
     return found
+
+
+def _seen(driver: WebDriver) -> str:
+    """What the window shows, for who reads why a test failed."""
+    with contextlib.suppress(Exception):
+        text = driver.execute_script("return document.body.innerText")
+        widget = in_widget(driver, "return [...root.children].map((child) => child.innerText ?? '').join(' ')")
+        return f"{driver.current_url} shows {text[:1500]!r}, the widget {(widget or '')[-600:]!r}"
+    return "the window does not answer"
 
 
 WIDGET = "cobrowse-widget:not([aria-hidden])"
