@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from cobrowse.codes import STOPPED
+from cobrowse.codes import STOPPED, Answer, Refusal
 from cobrowse.store import tables as t
 
 ENOUGH = 20
@@ -45,14 +45,17 @@ class Asking:
     async def past(self, dialog: str) -> Past:
         """Return what is known of a dialog."""
         consents = t.consents.c
-        decided = or_(consents.answer == "declined", and_(consents.answer == "yes", consents.ended > 0))
+        shared = and_(consents.answer == Answer.YES.value, consents.ended > 0)
+        decided = or_(consents.answer == Refusal.DECLINED.value, shared)
         latest = (
             select(consents.answer, consents.answered, consents.ended, consents.end_reason)
             .where(consents.dialog == dialog, decided)
             .order_by(consents.asked.desc())
             .limit(ENOUGH)
         )
-        withdrawn = select(func.max(consents.answered)).where(consents.dialog == dialog, consents.answer == "withdrawn")
+        withdrawn = select(func.max(consents.answered)).where(
+            consents.dialog == dialog, consents.answer == Refusal.WITHDRAWN.value
+        )
         chosen = select(t.dialogs.c.muted_until, t.dialogs.c.pause_lifted).where(t.dialogs.c.id == dialog)
         async with self._engine.connect() as connection:
             row = (await connection.execute(chosen)).first()
@@ -60,7 +63,7 @@ class Asking:
             taken_back = int((await connection.execute(withdrawn)).scalar() or 0)
         decisions = [
             Decision(row.answered, refused=True)
-            if row.answer == "declined"
+            if row.answer == Refusal.DECLINED
             else Decision(row.ended, refused=row.end_reason in STOPPED)
             for row in reversed(rows)
         ]

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from cobrowse.codes import Answer
 from cobrowse.store import tables as t
 from cobrowse.store.ids import now_ms
 from cobrowse.store.records import Consent
@@ -55,7 +56,7 @@ class Consents:
             select(t.consents.c.screencast)
             .join(t.dialogs, t.dialogs.c.id == t.consents.c.dialog)
             .where(t.dialogs.c.site == site, t.dialogs.c.visitor == visitor)
-            .where(t.consents.c.answer == "yes", t.consents.c.ended == 0)
+            .where(t.consents.c.answer == Answer.YES.value, t.consents.c.ended == 0)
             .order_by(t.consents.c.asked.desc())
             .limit(1)
         )
@@ -65,7 +66,7 @@ class Consents:
 
     async def unfinished(self, before: int) -> list[Consent]:
         """Return those asked for and last seen before a time that have no answer, or a Yes and no end."""
-        waiting = t.consents.c.answer.in_(["", "yes"])
+        waiting = t.consents.c.answer.in_(["", Answer.YES.value])
         return await self._found(
             select(t.consents)
             .where(t.consents.c.ended == 0, t.consents.c.asked < before, t.consents.c.seen < before, waiting)
@@ -75,7 +76,9 @@ class Consents:
     async def ended_last(self, dialog: str, tab: str, since: int) -> Consent | None:
         """Return the tab's screencast that ended last, if that was after `since`, milliseconds since 1970."""
         c = t.consents.c
-        query = select(t.consents).where(c.dialog == dialog, c.tab == tab, c.answer == "yes", c.ended > since)
+        query = select(t.consents).where(
+            c.dialog == dialog, c.tab == tab, c.answer == Answer.YES.value, c.ended > since
+        )
         found = await self._found(query.order_by(c.ended.desc()).limit(1))
         return found[0] if found else None
 

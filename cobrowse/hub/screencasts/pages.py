@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cobrowse.codes import Answer
 from cobrowse.errors import NotFound
 from cobrowse.hub.presence.visitors import Presence
 from cobrowse.hub.screencasts.record import Record
@@ -41,7 +42,7 @@ class Pages:
             await self._tab.ask(record)
         elif record.cast.consented:
             # A hub that died may have left the Yes unwritten.
-            await self._consents.answer(record.id, "yes", record.widget)
+            await self._consents.answer(record.id, Answer.YES.value, record.widget)
             await self._tab.start(record, resumed=True)
 
     async def left(self, site: str, visitor: str, tab: str, socket: str) -> None:

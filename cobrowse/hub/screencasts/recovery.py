@@ -6,6 +6,7 @@ import logging
 from typing import Protocol
 
 from cobrowse.bus import Bus, SharedState
+from cobrowse.codes import Answer
 from cobrowse.config import Settings
 from cobrowse.hub.screencasts.links import SEEN_SECONDS
 from cobrowse.hub.screencasts.record import CLOSING_SECONDS, GROUPS, Record, asked_group, group_of, read_record
@@ -53,7 +54,7 @@ class Recovery:
     async def restore(self, screencast: str) -> Record | None:
         """Fill the shared state from the database: consented, not ended, and not too old."""
         consent = await self._store.consents.get(screencast)
-        if consent is None or consent.answer != "yes" or consent.ended or not consent.tab:
+        if consent is None or consent.answer != Answer.YES or consent.ended or not consent.tab:
             return None
         if now_ms() - consent.seen > (self._settings.reconnect_seconds + SEEN_SECONDS) * 1000:
             return None  # nobody knows what the visitor did meanwhile: this Yes is over
@@ -111,7 +112,7 @@ class Recovery:
         record, _ = await self._record_of(consent)
         if record is None:
             return
-        if consent.answer == "yes":
+        if consent.answer == Answer.YES:
             record.cast, todo = record.cast.handle(Event(EventKind.VISITOR_STAYED_AWAY))
         else:
             cast, _ = request_screencast()

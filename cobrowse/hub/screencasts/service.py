@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from cobrowse.bus import Bus, SharedState
-from cobrowse.codes import STOPPED, EndReason, ErrorCode, Refusal, TrailKind
+from cobrowse.codes import STOPPED, Answer, EndReason, ErrorCode, Refusal, TrailKind
 from cobrowse.config import Settings
 from cobrowse.errors import NotFound, Unavailable
 from cobrowse.hub.assets.store import Assets
@@ -295,7 +295,7 @@ class Screencasts:
             case do.RecordConsent(answer):
                 await self._store.consents.answer(record.id, answer, record.widget)
                 await self.note(record, TrailKind.ANSWERED, {"answer": answer, "widget": record.widget})
-                if answer == "yes":
+                if answer == Answer.YES:
                     await self._bus.open(record.id)
             case do.StartCapture():
                 await self.tab.start(record, resumed=False)
