@@ -19,7 +19,7 @@ MAX_FRAME_BYTES = 64 * 1024 * 1024
 FLAG_WHOLE = 1
 """The body is a deflate stream of its own, not a part of the keyframe's."""
 MAX_COUNT = 1_000_000
-_LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
+LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
     2: ("attr", (("id", "id"), ("name", "text"), ("value", "maybe_text"))),
     3: ("text", (("id", "id"), ("text", "text"))),
     4: ("shadow", (("host", "id"), ("flags", "int"), ("id", "new_id"))),
@@ -72,6 +72,7 @@ _LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
     28: ("picture", (("id", "id"), ("asset", "int"))),
     29: ("media", (("id", "id"), ("width", "int"), ("height", "int"), ("flags", "int"), ("time", "int"))),
     30: ("selection", (("ranges", "ranges"),)),
+    31: ("check", (("nodes", "int"), ("sums", "sums"))),
     32: ("sheet_file", (("sheet", "int"), ("hash", "text"), ("assets", "ints"))),
     33: ("sheet_change", (("sheet", "int"), ("start", "int"), ("end", "int"), ("text", "text"))),
     34: ("caret", (("id", "maybe_id"), ("start", "int"), ("end", "int"))),
@@ -79,8 +80,8 @@ _LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
         "zoom",
         (("scale", "thousandths"), ("x", "int"), ("y", "int"), ("width", "int"), ("height", "int")),
     ),
-    31: ("check", (("nodes", "int"), ("sums", "sums"))),
 }
+"""What each operation consists of but ROOT and KIDS; shared_js/wire/layout.ts has the same table."""
 
 
 class StreamDecoder:
@@ -213,9 +214,9 @@ class FrameReader:
             return {"op": "root", "mode": mode, "doctype": None if name is None else [name, public or "", system or ""]}
         if code == 1:
             return {"op": "kids", "id": self._id(), "steps": self._steps()}
-        if code not in _LAYOUT:
+        if code not in LAYOUT:
             raise BadInput("an unknown operation", code=ErrorCode.WIRE)
-        name, arguments = _LAYOUT[code]
+        name, arguments = LAYOUT[code]
         return {"op": name} | {key: self._read[kind]() for key, kind in arguments}
 
     def _steps(self) -> list[dict[str, Any]]:

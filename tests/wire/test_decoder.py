@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import zlib
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cobrowse.errors import BadInput
-from cobrowse.wire.decoder import FrameReader, StreamDecoder
+from cobrowse.wire.decoder import LAYOUT, FrameReader, StreamDecoder
 
-VECTORS: dict[str, list[dict[str, Any]]] = json.loads(
-    (Path(__file__).parents[1] / "vectors" / "frames.json").read_text("utf-8")
-)
+ROOT = Path(__file__).parents[2]
+VECTORS: dict[str, list[dict[str, Any]]] = json.loads((ROOT / "tests/vectors/frames.json").read_text("utf-8"))
+OPS = {0: "root", 1: "kids"} | {number: name for number, (name, _) in LAYOUT.items()}
 
 
 @pytest.mark.parametrize("vector", VECTORS["valid"], ids=lambda vector: vector["name"])
@@ -33,7 +34,21 @@ def test_refuses(vector: dict[str, Any]) -> None:
         FrameReader().read(bytes.fromhex(vector["body"]))
 
 
-@given(st.lists(st.one_of(st.integers(-3, 30), st.text(max_size=3), st.none()), max_size=40))
+def test_both_languages_know_the_same_operations_and_the_page_has_them() -> None:
+    named = re.findall(
+        r"^export const OP_(\w+) = (\d+);", (ROOT / "shared_js/wire/ops.ts").read_text("utf-8"), re.MULTILINE
+    )
+    assert {int(number): name.lower() for name, number in named} == OPS
+    rows = re.findall(r"^\| (\d+) \| ([A-Z_]+) \|", (ROOT / "docs/protocol.md").read_text("utf-8"), re.MULTILINE)
+    assert {int(number): name.lower() for number, name in rows} == OPS
+
+
+def test_every_operation_is_in_a_vector() -> None:
+    read = {op["op"] for vector in VECTORS["valid"] for body in vector["ops"] for op in body}
+    assert read == set(OPS.values())
+
+
+@given(st.lists(st.one_of(st.integers(-3, 36), st.text(max_size=3), st.none()), max_size=40))
 def test_any_list_is_read_or_refused(tokens: list[object]) -> None:
     with contextlib.suppress(BadInput):
         FrameReader().read(msgpack.packb([0, 0, None, None, None, *tokens]))
