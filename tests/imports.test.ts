@@ -34,7 +34,33 @@ const IMPORTED_BY: Record<string, string[]> = {
   'widget_js/src/capture/tree': ['widget_js/src/capture'],
   'widget_js/src/capture/styles': ['widget_js/src/capture'],
   'widget_js/src/capture/trackers': ['widget_js/src/capture'],
-  'console/src': [],
+  // What the console is made of: the screens know the hub's state and the parts of all screens, not each other.
+  'console/src/app': [],
+  'console/src/app/http.ts': ['console/src'],
+  'console/src/app/types.ts': ['console/src'],
+  'console/src/app/connection-bar.tsx': ['console/src/screencast'],
+  'console/src/app/shortcuts.tsx': ['console/src/screencast'],
+  'console/src/app/windows.ts': ['console/src/screencast'],
+  'console/src/hub': [
+    ...['console/src/app', 'console/src/dialogs', 'console/src/inbox', 'console/src/screencast', 'console/src/ui'],
+    'console/src/visitors',
+  ],
+  'console/src/ui': [
+    ...['console/src/app', 'console/src/audit', 'console/src/dialogs', 'console/src/inbox', 'console/src/rules'],
+    ...['console/src/screencast', 'console/src/snapshot', 'console/src/visitors', 'console/src/website'],
+  ],
+  'console/src/visitors': ['console/src/app'],
+  'console/src/inbox': ['console/src/app'],
+  'console/src/dialogs': ['console/src/app'],
+  'console/src/dialogs/messages.tsx': ['console/src/screencast'],
+  'console/src/dialogs/open-editor.ts': ['console/src/screencast'],
+  'console/src/screencast': ['console/src/app'],
+  'console/src/screencast/viewer.ts': ['console/src/dialogs'],
+  'console/src/snapshot': ['console/src/dialogs'],
+  'console/src/rules': ['console/src/app'],
+  'console/src/rules/rules.ts': ['console/src/ui'],
+  'console/src/website': ['console/src/app'],
+  'console/src/audit': ['console/src/app'],
 };
 
 const files = PACKAGES.flatMap((folder) =>
@@ -43,10 +69,13 @@ const files = PACKAGES.flatMap((folder) =>
     .filter((name) => /\.tsx?$/.test(name) && !/node_modules|\.test\.ts$|\.d\.ts$/.test(name)),
 );
 
-function importsOf(file: string): string[] {
+function named(file: string): string[] {
   const text = readFileSync(path.join(ROOT, file), 'utf8');
-  const named = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string);
-  return named
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string);
+}
+
+function importsOf(file: string): string[] {
+  return named(file)
     .map((name) => {
       if (name.startsWith('.')) return path.posix.join(path.dirname(file), name);
       const alias = Object.entries(ALIASES).find(([prefix]) => name.startsWith(prefix));
@@ -68,12 +97,28 @@ test('every folder is imported only by those that may', () => {
   for (const [file, imported] of imports) {
     for (const one of imported) {
       const place = placeOf(one) as string;
-      const folder = place.endsWith('.ts') ? path.dirname(place) : place;
+      const folder = /\.tsx?$/.test(place) ? path.dirname(place) : place;
       if (![folder, ...(IMPORTED_BY[place] as string[])].some((by) => within(file, by)))
         wrong.push(`${file} imports ${one}`);
     }
   }
   expect(wrong).toEqual([]);
+});
+
+test('packages are imported by their names', () => {
+  const packageOf = (file: string): string => file.split('/')[0] as string;
+  const wrong = files.flatMap((file) =>
+    named(file)
+      .filter(
+        (name) => name.startsWith('.') && packageOf(path.posix.join(path.dirname(file), name)) !== packageOf(file),
+      )
+      .map((name) => `${file} imports ${name}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('every file has a rule', () => {
+  expect(files.filter((file) => placeOf(file) === undefined)).toEqual([]);
 });
 
 test('no files import each other in a circle', () => {
