@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cobrowse.bus.log import Appended, Listener, Outcome, Position, Read, ReadMode
-from cobrowse.bus.pages import page_of
+from cobrowse.bus.pages import new_epoch, page_of
 from cobrowse.bus.state import LEASE_SECONDS, Heard
 from cobrowse.wire.envelope import Entry, Kind
-
-
-def new_epoch() -> str:
-    """Return a name that no log had before."""
-    return secrets.token_urlsafe(9)
 
 
 @dataclass(slots=True)

@@ -1,11 +1,17 @@
-"""Which entries of a log a reader gets next."""
+"""What all logs have in common: their names, and which entries a reader gets next."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 
 from cobrowse.bus.log import Read, ReadMode
 from cobrowse.wire.envelope import Entry
+
+
+def new_epoch() -> str:
+    """Return a name that no log had before."""
+    return secrets.token_urlsafe(9)
 
 
 def page_of(log_epoch: str, entries: Sequence[Entry], epoch: str, pos: int, max_bytes: int) -> Read:

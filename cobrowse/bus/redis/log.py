@@ -10,8 +10,7 @@ from typing import Any
 import hiredis
 
 from cobrowse.bus.log import Appended, Listener, Outcome, Position, Read, ReadMode
-from cobrowse.bus.memory import new_epoch
-from cobrowse.bus.pages import page_of
+from cobrowse.bus.pages import new_epoch, page_of
 from cobrowse.bus.redis import scripts
 from cobrowse.bus.redis.nodes import RedisNodes, Subscription, partition_of, tag
 from cobrowse.bus.redis.tail import SEQ, Tail, entry_of, message_of, value_of
