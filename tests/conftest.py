@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from blockbuster import blockbuster_ctx
+from hypothesis import settings as hypothesis_settings
 
 from cobrowse.app import make_app, open_hub
 from cobrowse.config import Settings
@@ -30,6 +31,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--chaos-seed", type=int, default=1, help="which faults, and when")
     parser.addoption("--soak", type=float, default=0.5, help="minutes of a busy page")
 
+
+# A busy machine is no fault.
+hypothesis_settings.register_profile("cobrowse", deadline=None)
+hypothesis_settings.load_profile("cobrowse")
 
 NO_WAIT = ("os.path.abspath", "os.getcwd")
 """The system answers these from memory."""

@@ -65,7 +65,7 @@ def selectors(draw: st.DrawFn) -> str:
     return draw(st.sampled_from((", ", ","))).join(whole)
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(trees(), selectors())
 def test_both_engines_choose_the_same_elements(tree: Any, selector: str) -> None:
     assume(not selector_problem(selector))
