@@ -18,7 +18,7 @@ from cobrowse.errors import CobrowseError
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 20.0
-LOOK_SECONDS = 0.05
+POLL_SECONDS = 0.05
 READING_SECONDS = 1.0
 YES = ("Yes", "Start sharing")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -173,7 +173,7 @@ class Browser:
                 pass  # elements come and go while a page works
             if time.monotonic() > until:
                 raise NoBrowser(f"waited {seconds:.0f} s for {what}")
-            time.sleep(LOOK_SECONDS)
+            time.sleep(POLL_SECONDS)
 
 
 def resource(name: str) -> str:

@@ -22,7 +22,7 @@ from cobrowse.watchdog.process import beside
 RESTART_SECONDS = 1.0
 """A worker that ends by itself is started again, at most once in this time."""
 STOP_SECONDS = 15.0
-LOOK_SECONDS = 0.2
+POLL_SECONDS = 0.2
 
 
 def supervise(settings: Settings, workers: int, arguments: list[str]) -> None:
@@ -94,7 +94,7 @@ class _Workers:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._signalled)
         while not self._stopping:
-            time.sleep(LOOK_SECONDS)
+            time.sleep(POLL_SECONDS)
             if self._restart:
                 self._restart = False
                 self._restart_all()

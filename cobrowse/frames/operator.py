@@ -19,7 +19,7 @@ from cobrowse.wire.envelope import Control, Entry, Kind
 
 BATCH_BYTES = 256 * 1024
 """Read from the log at once."""
-LOOK_SECONDS = 0.02
+POLL_SECONDS = 0.02
 """How often a peer that is behind is looked at."""
 STUCK_SECONDS = 30.0
 """A peer that takes nothing for so long is let go; it comes back where it was."""
@@ -125,7 +125,7 @@ class OperatorLink(Link):
             if not dropped:
                 dropped = True
                 self.hub.metrics.operator_lags.inc()
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(POLL_SECONDS)
             now = self.outbox.waiting
             if now < waiting:
                 since = self.hub.now()

@@ -10,7 +10,7 @@ from cobrowse.privacy.rules import Ruleset
 from cobrowse.watchdog.core import Violation, Watchdog
 from cobrowse.wire.envelope import Entry, Kind
 
-LOOK_SECONDS = 0.3
+POLL_SECONDS = 0.3
 """How often something is looked at that may have changed."""
 SHARE = 5
 """It is looked at again after so many times as long as the last look took."""
@@ -20,7 +20,7 @@ RULES_SECONDS = 5.0
 
 def pause_after(took: float) -> float:
     """Return how long to wait after a look that took so long, seconds."""
-    return max(LOOK_SECONDS, took * SHARE)
+    return max(POLL_SECONDS, took * SHARE)
 
 
 class Watched:

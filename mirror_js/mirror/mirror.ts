@@ -268,7 +268,7 @@ export class Mirror {
    * Returns a still picture of what is shown, in the visitor's resolution, with words in a corner if any are given.
    * Throws when there is none, or it cannot be drawn.
    */
-  async still(stamp = ''): Promise<HTMLCanvasElement> {
+  async snapshot(stamp = ''): Promise<HTMLCanvasElement> {
     const screen = this.shown;
     const page = screen?.page;
     if (!screen || !page) throw new Error('there is no page yet');

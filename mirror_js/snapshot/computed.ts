@@ -45,7 +45,7 @@ const REPLACED = new Set([
 ]);
 const DEPTH = 400;
 
-export class Freezer {
+export class ComputedStyles {
   readonly rules: string[] = [];
   private files: Inliner;
   private initial: Map<string, string> | null = null;

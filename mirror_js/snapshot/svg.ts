@@ -7,7 +7,7 @@
  */
 
 import { ownWidth } from '../mirror/scrollbars.ts';
-import { Freezer, inView, type Mark } from './computed.ts';
+import { ComputedStyles, inView, type Mark } from './computed.ts';
 import { Inliner } from './inline-files.ts';
 import { clean, escaped, quoted } from './quoting.ts';
 
@@ -89,7 +89,7 @@ class SvgWriter {
   private width: number;
   private height: number;
   private files = new Inliner();
-  private freezer = new Freezer(this.files);
+  private computed = new ComputedStyles(this.files);
   private rules: string[] = [];
   private marks = 0;
   /** What lies over everything else is written last. */
@@ -120,7 +120,7 @@ class SvgWriter {
       `<svg xmlns="${SVG}" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" `,
       `viewBox="0 0 ${width} ${height}" style="font-size:${style.fontSize} !important;direction:${style.direction}">`,
       ...sheets,
-      sheetOf(`${CALM}${bare ? NO_BARS : ''}${this.rules.join('\n')}${this.freezer.rules.join('\n')}`),
+      sheetOf(`${CALM}${bare ? NO_BARS : ''}${this.rules.join('\n')}${this.computed.rules.join('\n')}`),
       `<foreignObject x="0" y="0" width="${width}" height="${height}">`,
       `<div xmlns="${XHTML}" style="all:initial;display:block;position:relative;width:${width}px;height:${height}px;`,
       `overflow-x:hidden;overflow-y:${bars};${quoted(backgroundOf(doc))};`,
@@ -161,11 +161,11 @@ class SvgWriter {
     if (LEFT_OUT.has(name) || !/^[\w.-]+$/.test(name)) return '';
     const html = element.namespaceURI === XHTML;
     if (html && isOver(element)) {
-      this.top.push(this.freezer.over(element));
+      this.top.push(this.computed.over(element));
       return '';
     }
-    if (element.shadowRoot) return this.freezer.write(element);
-    if (name === 'iframe') return this.freezer.write(element);
+    if (element.shadowRoot) return this.computed.write(element);
+    if (name === 'iframe') return this.computed.write(element);
     const mark = this.scrolled(element);
     const open = [
       `<${name}`,

@@ -33,9 +33,9 @@ class Costs:
     connect: float = 2000
     """A connection of the frame plane or of the control plane, with its hello."""
     keep_redis: float = 12
-    """What every screencast asks of Redis by itself in a second: positions, heartbeats, the shared."""
+    """What every screencast asks of Redis by itself in a second: positions, heartbeats, the shared state."""
     row: float = 6
-    """Reading one screencast's record from the shared."""
+    """Reading one screencast's record from the shared state."""
 
 
 @dataclass(frozen=True)

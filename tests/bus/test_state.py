@@ -1,4 +1,4 @@
-"""The contract of every shared: changes do not undo each other, what is due comes once, words reach all hubs."""
+"""The contract of every shared state: changes do not undo each other, what is due comes once, words reach all hubs."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 MAX_DIFFERENT = 0.001
 """Share of pixels that may differ."""
 MAX_SNAPSHOT_DIFFERENT = 0.01
-STILL = """const done = arguments[0]; window.cobrowseMirror.still()
+SNAPSHOT = """const done = arguments[0]; window.cobrowseMirror.snapshot()
 .then((canvas) => done(canvas.toDataURL('image/png')), (error) => done(String(error)))"""
 QUIET = """const done = arguments[0]; let timer = setTimeout(end, 150); const last = setTimeout(end, 3000);
 const seen = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(end, 150); });
@@ -123,7 +123,7 @@ def compare_snapshot(consultant: Consultant, what: str) -> None:
     """A snapshot is what the consultant sees."""
     box = consultant.box(".mirror-frame")
     seen = part(consultant.driver, box["left"], box["top"], box["width"], box["height"])
-    url = consultant.driver.execute_async_script(STILL)
+    url = consultant.driver.execute_async_script(SNAPSHOT)
     assert url.startswith("data:image/png"), url
     still = Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB")
     share = different(seen, still)

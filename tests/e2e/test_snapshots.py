@@ -25,9 +25,9 @@ pytestmark = pytest.mark.browser
 
 MAX_DIFFERENT = 0.01
 """Share of pixels."""
-STILL = """const done = arguments[0]; window.cobrowseMirror.still()
+SNAPSHOT = """const done = arguments[0]; window.cobrowseMirror.snapshot()
 .then((canvas) => done(canvas.toDataURL('image/png')), (error) => done(String(error)))"""
-BOARD = ".editor-paper > [role=img]"
+CANVAS = ".editor-paper > [role=img]"
 
 
 @pytest.fixture
@@ -40,28 +40,28 @@ def live(visitor: Visitor, consultant: Consultant) -> tuple[Visitor, Consultant]
 
 def takes_snapshot(consultant: Consultant) -> None:
     consultant.button("Take snapshot").click()
-    wait_for(consultant.driver, lambda: consultant.find(f"{BOARD} canvas"), "the editor")
+    wait_for(consultant.driver, lambda: consultant.find(f"{CANVAS} canvas"), "the editor")
 
 
 def drags(consultant: Consultant, fx: float, fy: float, tx: float, ty: float) -> None:
-    """Drag over the board; places are parts of it."""
-    board = consultant.find(BOARD)
-    width, height = board.size["width"], board.size["height"]
+    """Drag over the canvas; places are parts of it."""
+    canvas = consultant.find(CANVAS)
+    width, height = canvas.size["width"], canvas.size["height"]
     actions = ActionChains(consultant.driver, duration=60)
-    actions.move_to_element_with_offset(board, int((fx - 0.5) * width), int((fy - 0.5) * height)).click_and_hold()
-    actions.move_to_element_with_offset(board, int((tx - 0.5) * width), int((ty - 0.5) * height)).release().perform()
+    actions.move_to_element_with_offset(canvas, int((fx - 0.5) * width), int((fy - 0.5) * height)).click_and_hold()
+    actions.move_to_element_with_offset(canvas, int((tx - 0.5) * width), int((ty - 0.5) * height)).release().perform()
 
 
 def clicks(consultant: Consultant, x: float, y: float) -> None:
-    board = consultant.find(BOARD)
-    width, height = board.size["width"], board.size["height"]
+    canvas = consultant.find(CANVAS)
+    width, height = canvas.size["width"], canvas.size["height"]
     actions = ActionChains(consultant.driver, duration=60)
-    actions.move_to_element_with_offset(board, int((x - 0.5) * width), int((y - 0.5) * height)).click().perform()
+    actions.move_to_element_with_offset(canvas, int((x - 0.5) * width), int((y - 0.5) * height)).click().perform()
 
 
-def board(consultant: Consultant) -> Image.Image:
-    """What the board shows."""
-    box = consultant.box(BOARD)
+def canvas(consultant: Consultant) -> Image.Image:
+    """What the canvas shows."""
+    box = consultant.box(CANVAS)
     return part(consultant.driver, *(box[side] for side in ("left", "top", "width", "height")))
 
 
@@ -132,42 +132,42 @@ def test_click_here_is_sent_in_three_actions_and_both_find_it_again(
 def test_marks_are_drawn_undone_moved_and_removed(live: tuple[Visitor, Consultant]) -> None:
     _, consultant = live
     takes_snapshot(consultant)
-    empty = red(board(consultant))
+    empty = red(canvas(consultant))
     for number, tool in enumerate(("Arrow", "Rectangle", "Ellipse", "Pen")):
         consultant.button(tool).click()
         drags(consultant, 0.1 + number * 0.2, 0.2, 0.2 + number * 0.2, 0.4)
-    drawn = red(board(consultant))
+    drawn = red(canvas(consultant))
     assert drawn > empty + 1000
     body = consultant.find("dialog.editor")
     for _ in range(3):
         body.send_keys(Keys.CONTROL, "z")
-    wait_for(consultant.driver, lambda: empty < red(board(consultant)) < drawn / 2, "one mark")
+    wait_for(consultant.driver, lambda: empty < red(canvas(consultant)) < drawn / 2, "one mark")
     body.send_keys(Keys.CONTROL, "y")
-    one = red(board(consultant))
+    one = red(canvas(consultant))
     # Chosen by a click on its line, moved by keys, removed.
     consultant.button("Select").click()
     clicks(consultant, 0.15, 0.3)
     wait_for(consultant.driver, lambda: consultant.button("Delete").is_enabled(), "a chosen mark")
-    before = board(consultant)
+    before = canvas(consultant)
     body.send_keys(Keys.SHIFT, Keys.ARROW_DOWN)
-    wait_for(consultant.driver, lambda: board(consultant) != before, "the moved mark")
+    wait_for(consultant.driver, lambda: canvas(consultant) != before, "the moved mark")
     body.send_keys(Keys.DELETE)
-    wait_for(consultant.driver, lambda: red(board(consultant)) < one, "one mark fewer")
+    wait_for(consultant.driver, lambda: red(canvas(consultant)) < one, "one mark fewer")
     assert not consultant.button("Delete").is_enabled()
 
 
 def test_marks_are_made_by_keys_alone(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
     consultant.find(".stage").send_keys("c")
-    wait_for(consultant.driver, lambda: consultant.find(f"{BOARD} canvas"), "the editor")
-    empty = red(board(consultant))
+    wait_for(consultant.driver, lambda: consultant.find(f"{CANVAS} canvas"), "the editor")
+    empty = red(canvas(consultant))
     keys = consultant.find("dialog.editor").send_keys
     keys("r", Keys.ENTER)
-    wait_for(consultant.driver, lambda: red(board(consultant)) > empty + 500, "a rectangle")
-    small = red(board(consultant))
+    wait_for(consultant.driver, lambda: red(canvas(consultant)) > empty + 500, "a rectangle")
+    small = red(canvas(consultant))
     for _ in range(3):
         keys(Keys.ALT, Keys.SHIFT, Keys.ARROW_RIGHT)
-    wait_for(consultant.driver, lambda: red(board(consultant)) > small + 50, "a wider one")
+    wait_for(consultant.driver, lambda: red(canvas(consultant)) > small + 50, "a wider one")
     keys("t", Keys.ENTER)
     field = wait_for(consultant.driver, lambda: consultant.find(".editor-text"), "the field")
     field.send_keys("HERE", Keys.ENTER)
@@ -185,7 +185,7 @@ def test_words_numbers_and_blurred_parts(live: tuple[Visitor, Consultant]) -> No
     consultant.button("Numbered marker").click()
     clicks(consultant, 0.6, 0.8)
     clicks(consultant, 0.7, 0.8)
-    marked = board(consultant)
+    marked = canvas(consultant)
     assert red(marked) > 1500
     consultant.button("Blur").click()
     drags(consultant, 0.05, 0.2, 0.6, 0.6)
@@ -208,12 +208,12 @@ def test_words_numbers_and_blurred_parts(live: tuple[Visitor, Consultant]) -> No
 def test_cropped_picture_has_the_size_of_the_crop_and_can_be_uncropped(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
     takes_snapshot(consultant)
-    whole = consultant.find(BOARD).size["width"]
+    whole = consultant.find(CANVAS).size["width"]
     consultant.button("Crop").click()
     drags(consultant, 0.25, 0.25, 0.75, 0.75)
-    wait_for(consultant.driver, lambda: consultant.find(BOARD).size["width"] < whole * 0.6, "the crop")
+    wait_for(consultant.driver, lambda: consultant.find(CANVAS).size["width"] < whole * 0.6, "the crop")
     consultant.button("Uncrop").click()
-    wait_for(consultant.driver, lambda: consultant.find(BOARD).size["width"] == whole, "the whole")
+    wait_for(consultant.driver, lambda: consultant.find(CANVAS).size["width"] == whole, "the whole")
     consultant.find("dialog.editor").send_keys("c")
     drags(consultant, 0.5, 0.02, 0.99, 0.98)
     consultant.find("dialog.editor").send_keys(Keys.CONTROL, Keys.ENTER)
@@ -243,7 +243,7 @@ def test_picture_of_a_hidden_tab_says_as_of_when(live: tuple[Visitor, Consultant
     visitor.looks_away()
     consultant.sees_status("another tab")
     takes_snapshot(consultant)
-    corner = board(consultant)
+    corner = canvas(consultant)
     corner = corner.crop((0, corner.height - 45, 200, corner.height))
     yellow = sum(count for count, (r, g, b) in pixels(corner) if r > 220 and g > 180 and b < 120)
     assert yellow > 1000
@@ -260,7 +260,7 @@ def test_picture_from_the_clipboard_is_marked_up_before_it_goes(live: tuple[Visi
           document.querySelector('textarea[aria-label=Message]').dispatchEvent(
             new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); done(); }, 'image/png');"""
     )
-    wait_for(consultant.driver, lambda: consultant.find(f"{BOARD} canvas"), "the editor")
+    wait_for(consultant.driver, lambda: consultant.find(f"{CANVAS} canvas"), "the editor")
     consultant.button("Send picture").click()
     assert received(visitor).size == (300, 200)
 
@@ -306,7 +306,7 @@ def test_snapshot_is_what_is_seen_at_any_density_and_size(
 
         def share() -> float:
             seen = part(consultant.driver, *(box[side] * dpr for side in ("left", "top", "width", "height")))
-            url = consultant.driver.execute_async_script(STILL)
+            url = consultant.driver.execute_async_script(SNAPSHOT)
             still = Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))).convert("RGB")
             found = different(seen, still)
             if found >= MAX_DIFFERENT:

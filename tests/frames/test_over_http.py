@@ -12,7 +12,7 @@ from tests.people import ORIGIN
 K = Kind.KEYFRAME
 
 
-class Piped:
+class OverHttp:
     """A frame link over HTTP as a client sees it."""
 
     def __init__(self, world: World, side: str, base: str) -> None:
@@ -52,7 +52,7 @@ class Piped:
 async def test_both_sides_over_http_where_websockets_are_blocked(world: World) -> None:
     _, operator, cast, ticket = await world.live()
     # Any hub passes on what belongs to another one.
-    visitor, reader = Piped(world, "visitor", world.base), Piped(world, "operator", world.operators_base)
+    visitor, reader = OverHttp(world, "visitor", world.base), OverHttp(world, "operator", world.operators_base)
     await visitor.opens(ticket, "w1")
     assert await visitor.next() == (Control.WELCOME, [0, False])
     visitor._url = f"{world.operators_base}/v1/frames/visitor"
@@ -73,7 +73,7 @@ async def test_both_sides_over_http_where_websockets_are_blocked(world: World) -
 async def test_hostile_posts_over_http_end_nothing_of_others(world: World) -> None:
     _, operator, cast, ticket = await world.live()
     reader = await watch(world, operator, cast)
-    visitor = Piped(world, "visitor", world.base)
+    visitor = OverHttp(world, "visitor", world.base)
     await visitor.opens(ticket, "w1")
     await visitor.next()
     entry_bytes = Entry("", 1, K, 0, 0, b"k").pack()
@@ -82,11 +82,11 @@ async def test_hostile_posts_over_http_end_nothing_of_others(world: World) -> No
     assert await visitor.posts(b"garbage") == 204
     assert await visitor.posts(entry_bytes) == 204
     assert (await entry(reader)).body == b"k"
-    stranger = Piped(world, "visitor", world.base)
+    stranger = OverHttp(world, "visitor", world.base)
     stranger._headers["X-Cobrowse-Transport"] = "00000000nobody"
     assert await stranger.posts(entry_bytes) == 404
     async with world.http.post(stranger._url, headers={"Origin": "https://evil.example"}) as response:
         assert response.status == 403
-    refused = Piped(world, "visitor", world.base)
+    refused = OverHttp(world, "visitor", world.base)
     await refused.opens("forged", "w1")
     assert await refused.next() == "token_invalid"

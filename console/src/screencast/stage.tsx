@@ -110,7 +110,7 @@ export function Stage({ hub, cast, dialog, split, closeWindow, shown = true }: S
     setWord('');
     try {
       const snapshot = await hub.api.requestSnapshot(cast.screencast);
-      const canvas = await mirror?.still(stampOf(cast));
+      const canvas = await mirror?.snapshot(stampOf(cast));
       if (canvas) await editPicture(hub, dialog, { picture: canvas, name: pictureName(picture.title), snapshot });
     } catch (error) {
       console.error(error);
@@ -178,7 +178,7 @@ export function Stage({ hub, cast, dialog, split, closeWindow, shown = true }: S
         {split && (
           <button
             type="button"
-            class="toggle-dialogue"
+            class="toggle-dialog"
             aria-expanded={!split.collapsed}
             aria-controls="dialogue"
             onClick={() => split.collapse(!split.collapsed)}

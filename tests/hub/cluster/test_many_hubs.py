@@ -113,7 +113,7 @@ async def live_record(hub: Hub) -> str:
 async def test_end_that_a_dead_hub_left_undone_is_finished(hubs: list[Hub]) -> None:
     first, second = hubs
     cast = await live_record(first)
-    # As if the hub died right after it had written the end on the shared.
+    # As if the hub died right after it had written the end to the shared state.
     group = group_of(cast)
     value = await first.backend.state.get(group, cast)
     assert value
