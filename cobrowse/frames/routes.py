@@ -6,13 +6,11 @@ import functools
 
 from aiohttp import web
 
-from cobrowse.codes import ErrorCode
-from cobrowse.errors import NotAllowed
 from cobrowse.frames.operator import OperatorLink, WatchdogLink
 from cobrowse.frames.plane import FramePlane, Make
 from cobrowse.frames.visitor import VisitorLink
-from cobrowse.http.guards import require_consultant, require_watchdog
-from cobrowse.http.origins import client_address, is_own_origin
+from cobrowse.http.guards import require_consultant, require_known_origin, require_own_origin, require_watchdog
+from cobrowse.http.origins import client_address
 from cobrowse.http.sessions import session_secret
 from cobrowse.hub import Hub
 
@@ -22,14 +20,12 @@ def attach_frames(app: web.Application, hub: Hub) -> FramePlane:
     plane = FramePlane(hub)
 
     def visitor_make(request: web.Request) -> Make:
-        if not hub.websites.knows_origin(request.headers.get("Origin", "")):
-            raise NotAllowed("This origin is not a known website.", code=ErrorCode.ORIGIN_NOT_ALLOWED)
+        require_known_origin(request, hub)
         address = client_address(request, hub.settings)
         return functools.partial(VisitorLink, address)
 
     async def operator_make(request: web.Request) -> Make:
-        if not is_own_origin(request, hub.settings):
-            raise NotAllowed("Only the console reads frames.", code=ErrorCode.ORIGIN_NOT_ALLOWED)
+        require_own_origin(request, hub)
         # A ticket alone is not enough: who signed out, or is not who it was made for, watches nothing.
         who = await require_consultant(request, hub)
         return functools.partial(OperatorLink, who.id, (session_secret(request), who.role))

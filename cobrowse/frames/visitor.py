@@ -11,9 +11,10 @@ from aiohttp import WSCloseCode
 
 from cobrowse.bus import Appended, Outcome
 from cobrowse.codes import ErrorCode, KeyframeReason
-from cobrowse.errors import BadInput, NotAllowed, Unavailable
+from cobrowse.errors import BadInput, Unavailable
 from cobrowse.frames.link import Link
 from cobrowse.frames.outbox import Outbox, Socket
+from cobrowse.http.guards import check_origin
 from cobrowse.hub import Hub
 from cobrowse.hub.access.limits import TokenBucket
 from cobrowse.hub.screencasts.local import Local
@@ -51,8 +52,7 @@ class VisitorLink(Link):
     async def run(self) -> None:
         """Serve until the connection or the screencast ends. Raises CobrowseError when the peer has no right."""
         record, _, rest = await self.hello("visitor")
-        if self.origin != record.origin:
-            raise NotAllowed("The consent is for another origin.", code=ErrorCode.ORIGIN_NOT_ALLOWED)
+        check_origin(record, self.origin)
         match rest:
             case [str(writer)] if 0 < len(writer) <= 64:
                 pass

@@ -11,8 +11,7 @@ from cobrowse.errors import CobrowseError, Unavailable
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.inbox import InboxEvents
 from cobrowse.gateway.namespace import Reply, guarded
-from cobrowse.http.guards import require_operator
-from cobrowse.http.origins import is_own_origin
+from cobrowse.http.guards import require_operator, require_own_origin
 from cobrowse.http.sessions import session_secret
 from cobrowse.hub import Hub
 from cobrowse.hub.access.tokens import Ticket
@@ -35,12 +34,12 @@ class OperatorNamespace(InboxEvents):
         request: web.Request = environ["aiohttp.request"]
         # A poll of the console's own page names no origin; browsers say in another header where it comes from.
         polled = "Origin" not in request.headers and request.headers.get("Sec-Fetch-Site") == "same-origin"
-        if not polled and not is_own_origin(request, self.hub.settings):
-            raise socketio.exceptions.ConnectionRefusedError("origin_not_allowed")
         try:
+            if not polled:
+                require_own_origin(request, self.hub)
             operator = await require_operator(request, self.hub)
         except CobrowseError as error:
-            raise socketio.exceptions.ConnectionRefusedError(error.code) from None
+            raise socketio.exceptions.ConnectionRefusedError(error.code.value) from None
         self.admit(socket)
         self.operators[socket] = operator
         self.sessions[socket] = session_secret(request)

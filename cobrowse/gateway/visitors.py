@@ -11,7 +11,9 @@ from cobrowse.errors import BadInput, CobrowseError, NotAllowed, TooMany
 from cobrowse.gateway import payloads as p
 from cobrowse.gateway.namespace import Namespace, Reply, guarded
 from cobrowse.http.browsers import browser_name
+from cobrowse.http.guards import check_visit
 from cobrowse.hub import Hub
+from cobrowse.hub.presence.visitors import Here
 from cobrowse.hub.screencasts.receipts import receipt
 from cobrowse.hub.screencasts.record import Record, require_consented
 from cobrowse.session import Event, EventKind
@@ -35,11 +37,9 @@ class VisitorNamespace(Namespace):
     async def on_connect(self, socket: str, environ: dict[str, Any], auth: object = None) -> None:
         try:
             hello = p.parse(p.VisitorHello, auth)
-            visit = self.hub.tokens.read_visit(hello.token)
+            visit = check_visit(self.hub, hello.token, environ.get("HTTP_ORIGIN", ""))
         except CobrowseError as error:
             raise socketio.exceptions.ConnectionRefusedError(error.code.value) from None
-        if environ.get("HTTP_ORIGIN") != visit.origin:
-            raise socketio.exceptions.ConnectionRefusedError(ErrorCode.ORIGIN_NOT_ALLOWED.value)
         self.admit(socket)
         await self.enter_room(socket, VISITORS)
         browser = browser_name(environ.get("HTTP_USER_AGENT", ""))
@@ -61,8 +61,7 @@ class VisitorNamespace(Namespace):
     async def on_message(self, socket: str, data: object = None) -> Reply:
         said = p.parse(p.Say, data)
         here = self.hub.visits.of_socket(socket)
-        if not self.hub.rates.messages.take(f"{here.site} {here.visitor}", self.hub.now()):
-            raise TooMany("Too many messages. Wait a moment.")
+        self._spend_message(here)
         dialog = await self.hub.dialogs.of_visitor(here.site, here.visitor)
         return {"message": await self.hub.dialogs.say(dialog, Author.VISITOR.value, "", said.text, said.id)}
 
@@ -79,8 +78,7 @@ class VisitorNamespace(Namespace):
     @guarded
     async def on_introduce(self, socket: str, data: object = None) -> None:
         here, told = self.hub.visits.of_socket(socket), p.parse(p.Introduction, data)
-        if not self.hub.rates.messages.take(f"{here.site} {here.visitor}", self.hub.now()):
-            raise TooMany("Too many messages. Wait a moment.")
+        self._spend_message(here)
         await self.hub.dialogs.introduce(here.site, here.visitor, told.name, told.email)
 
     @guarded
@@ -135,6 +133,11 @@ class VisitorNamespace(Namespace):
         here = self.hub.visits.of_socket(socket)
         screencast = p.parse(p.ScreencastRef, data).screencast
         return {"receipt": await receipt(self.hub.store, here.site, here.visitor, screencast)}
+
+    def _spend_message(self, here: Here) -> None:
+        """Count what the visitor writes. Raises TooMany."""
+        if not self.hub.rates.messages.take(f"{here.site} {here.visitor}", self.hub.now()):
+            raise TooMany("Too many messages. Wait a moment.")
 
     async def _own_screencast(self, socket: str, screencast: str) -> Record:
         here = self.hub.visits.of_socket(socket)

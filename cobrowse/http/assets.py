@@ -8,13 +8,13 @@ from aiohttp import web
 from pydantic import Field, StringConstraints
 
 from cobrowse.codes import ErrorCode
-from cobrowse.errors import NotAllowed, NotFound, TooMany
+from cobrowse.errors import NotFound, TooMany
 from cobrowse.http.body import Body, limited_bytes, read_body
-from cobrowse.http.guards import bearer, require_consultant
+from cobrowse.http.guards import require_consultant, require_watched_tab
 from cobrowse.hub import Hub
 from cobrowse.hub.assets.proxy import MAX_URL_CHARS
 from cobrowse.hub.assets.store import Owner
-from cobrowse.hub.screencasts.record import Record, require_consented
+from cobrowse.hub.screencasts.record import Record
 
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 MAX_OFFER = 500
@@ -37,12 +37,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     """Return the routes."""
 
     async def watched(request: web.Request) -> Record:
-        ticket = hub.tokens.read_ticket(bearer(request))
-        if ticket.side != "visitor":
-            raise NotAllowed("There is no consent for this.", code=ErrorCode.NO_CONSENT)
-        record = require_consented(await hub.screencasts.get(ticket.screencast))
-        if request.headers.get("Origin", "") != record.origin:
-            raise NotAllowed("the consent is for another origin", code=ErrorCode.ORIGIN_NOT_ALLOWED)
+        record = await require_watched_tab(request, hub)
         if not hub.rates.assets.take(record.id, hub.now()):
             raise TooMany("too many assets; slow down")
         return record

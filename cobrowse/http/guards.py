@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+
 from aiohttp import web
 
 from cobrowse.codes import ErrorCode
@@ -10,6 +12,7 @@ from cobrowse.http.origins import is_own_origin
 from cobrowse.http.sessions import session_secret
 from cobrowse.hub import Hub
 from cobrowse.hub.access.tokens import Visit
+from cobrowse.hub.screencasts.record import Record, require_consented
 from cobrowse.store import Operator
 
 
@@ -56,17 +59,54 @@ async def require_admin(request: web.Request, hub: Hub) -> Operator:
     return operator
 
 
+def require_known_origin(request: web.Request, hub: Hub) -> None:
+    """Refuse a widget on a page of no website. Raises NotAllowed."""
+    if not hub.websites.knows_origin(_origin(request)):
+        raise NotAllowed("This origin is not a known website.", code=ErrorCode.ORIGIN_NOT_ALLOWED)
+
+
 def require_visit(request: web.Request, hub: Hub) -> Visit:
     """Return the visit that a widget's request belongs to. Raises NotSignedIn, NotAllowed."""
-    visit = hub.tokens.read_visit(bearer(request))
-    if request.headers.get("Origin", "") != visit.origin:
+    return check_visit(hub, bearer(request), _origin(request))
+
+
+def check_visit(hub: Hub, token: str, origin: str) -> Visit:
+    """Return the visit of a token, which is good on the page's own origin. Raises NotSignedIn, NotAllowed."""
+    visit = hub.tokens.read_visit(token)
+    if origin != visit.origin:
         raise NotAllowed("This visit belongs to another origin.", code=ErrorCode.ORIGIN_NOT_ALLOWED)
     return visit
+
+
+async def require_watched_tab(request: web.Request, hub: Hub) -> Record:
+    """Return the consented screencast whose tab asks. Raises NotSignedIn, NotAllowed, NotFound."""
+    ticket = hub.tokens.read_ticket(bearer(request))
+    if ticket.side != "visitor":
+        raise NotAllowed("There is no consent for this.", code=ErrorCode.NO_CONSENT)
+    return check_origin(require_consented(await hub.screencasts.get(ticket.screencast)), _origin(request))
+
+
+def check_origin(record: Record, origin: str) -> Record:
+    """Return the screencast, if its visitor consented on this origin. Raises NotAllowed."""
+    if origin != record.origin:
+        raise NotAllowed("The consent is for another origin.", code=ErrorCode.ORIGIN_NOT_ALLOWED)
+    return record
 
 
 def require_watchdog(request: web.Request, hub: Hub) -> None:
     """Let only a watchdog of this installation pass. Raises NotSignedIn."""
     hub.tokens.check_watchdog(bearer(request))
+
+
+def require_monitoring(request: web.Request, hub: Hub) -> None:
+    """Let only pass who has the setting `metrics_token`, if there is one. Raises NotSignedIn."""
+    wanted = hub.settings.metrics_token
+    if wanted and not hmac.compare_digest(wanted.encode(), bearer(request).encode()):
+        raise NotSignedIn("metrics_token is needed", code=ErrorCode.TOKEN_MISSING)
+
+
+def _origin(request: web.Request) -> str:
+    return request.headers.get("Origin", "")
 
 
 def bearer(request: web.Request) -> str:

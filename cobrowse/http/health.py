@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from cobrowse import __version__
-from cobrowse.codes import ErrorCode
-from cobrowse.errors import NotSignedIn
+from cobrowse.http.guards import require_monitoring
 from cobrowse.hub import Hub
 
 
@@ -27,10 +25,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         return web.json_response({"status": status, **found}, status=200 if well else 503)
 
     async def metrics(request: web.Request) -> web.Response:
-        wanted = hub.settings.metrics_token
-        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if wanted and not hmac.compare_digest(wanted.encode(), given.encode()):
-            raise NotSignedIn("metrics_token is needed", code=ErrorCode.TOKEN_MISSING)
+        require_monitoring(request, hub)
         hub.measure(redis_up=await hub.backend.state.ready())
         text = await asyncio.to_thread(hub.metrics.text)  # looks into /proc
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
