@@ -237,7 +237,7 @@ class ErrorCode(StrEnum):
     TOKEN_INVALID = "token_invalid"
     """The token is not from this installation, or for something else."""
     WRONG_PASSWORD = "wrong_password"
-    """E-mail address and password do not go together."""
+    """Wrong e-mail address or password."""
     PASSWORD_LENGTH = "password_length"
     """The password is too short or too long."""
     LINK_USED = "link_used"

@@ -39,7 +39,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
     async def watched(request: web.Request) -> Record:
         record = await require_watched_tab(request, hub)
         if not hub.rates.assets.take(record.id, hub.now()):
-            raise TooMany("too many assets; slow down")
+            raise TooMany("Too many assets. Slow down.")
         return record
 
     async def offer(request: web.Request) -> web.Response:
@@ -73,7 +73,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         record = await hub.screencasts.get(request.match_info["screencast"])
         asset = await hub.assets.get(owner_of(record), request.match_info["hash"])
         if asset is None:
-            raise NotFound("there is no such asset", code=ErrorCode.NO_ASSET)
+            raise NotFound("There is no such asset.", code=ErrorCode.NO_ASSET)
         # The console rewrites a style sheet before it is used: by its address it is none.
         is_text = asset.type == "text/css"
         response = web.Response(

@@ -31,7 +31,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         text = request.query.get("text", "").strip()
         kinds = [kind for kind in request.query.get("kinds", "").split(",") if kind]
         if len(text) > MAX_TEXT or not set(kinds) <= set(TrailKind):
-            raise BadInput("this cannot be searched for", code=ErrorCode.BAD_FIELD)
+            raise BadInput("This cannot be searched for.", code=ErrorCode.BAD_FIELD)
         found = await hub.store.trail.latest(
             site,
             before=_number(request, "before"),
@@ -53,7 +53,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         site = await site_of(request)
         kind = request.query.get("format", "json")
         if kind not in {"json", "csv"}:
-            raise BadInput("the format is json or csv", code=ErrorCode.BAD_FIELD)
+            raise BadInput("The format is json or csv.", code=ErrorCode.BAD_FIELD)
         response = web.StreamResponse(
             headers={**NO_STORE, "Content-Disposition": f'attachment; filename="audit-{site}.{kind}"'}
         )

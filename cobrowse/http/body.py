@@ -28,9 +28,9 @@ async def json_object(request: web.Request) -> dict[str, Any]:
     try:
         value = json.loads(await request.text())
     except (ValueError, RecursionError):
-        raise BadInput("the body is not JSON", code=ErrorCode.BAD_JSON) from None
+        raise BadInput("The body is not JSON.", code=ErrorCode.BAD_JSON) from None
     if not isinstance(value, dict):
-        raise BadInput("the body is not a JSON object", code=ErrorCode.BAD_JSON)
+        raise BadInput("The body is not a JSON object.", code=ErrorCode.BAD_JSON)
     return value
 
 
@@ -63,7 +63,7 @@ ENCODING = {
 
 async def limited_bytes(request: web.Request, limit: int, what: What) -> bytes:
     """Return the body, unpacked. Raises TooLarge, also for what only unpacks to more, and BadInput."""
-    too_large = TooLarge(f"the {what} is larger than allowed", code=TOO_LARGE[what])
+    too_large = TooLarge(f"The {what} is larger than allowed.", code=TOO_LARGE[what])
     if (request.content_length or 0) > limit:
         raise too_large
     body = b""
@@ -71,7 +71,7 @@ async def limited_bytes(request: web.Request, limit: int, what: What) -> bytes:
         while len(body) <= limit and (more := await request.content.read(limit + 1)):
             body += more
     except web.RequestPayloadError:
-        raise BadInput("the body is not compressed as it says", code=ENCODING[what]) from None
+        raise BadInput("The body is not compressed as it says.", code=ENCODING[what]) from None
     if len(body) > limit:
         raise too_large
     return body

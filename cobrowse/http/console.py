@@ -106,7 +106,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         """Count an attempt. Returns how to take it back: who signs in has not guessed, and offices share an address."""
         keys = [f"at {client_address(request, hub.settings)}", account]
         if not all(hub.rates.sign_ins.take(key, hub.now()) for key in keys):
-            raise TooMany("too many attempts; wait some minutes")
+            raise TooMany("Too many attempts. Wait a few minutes.")
 
         def right() -> None:
             for key in keys:
@@ -122,7 +122,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         operator = await hub.store.people.by_email(email)
         known = operator.password_hash if operator else None
         if not await hub.passwords.check(known, given.password) or operator is None:
-            raise NotSignedIn("this e-mail address and password do not go together", code=ErrorCode.WRONG_PASSWORD)
+            raise NotSignedIn("Wrong e-mail address or password.", code=ErrorCode.WRONG_PASSWORD)
         right()
         return await signed_in(operator)
 
@@ -132,7 +132,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         given = await read_body(request, SignInLink)
         operator = await hub.store.people.use_link(given.token)
         if operator is None:
-            raise NotSignedIn("this sign-in link was used already or is over", code=ErrorCode.LINK_USED)
+            raise NotSignedIn("This link has expired or was already used.", code=ErrorCode.LINK_USED)
         right()
         return await signed_in(operator)
 

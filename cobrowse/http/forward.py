@@ -76,4 +76,4 @@ class Forwarding:
                 back = {name: answer.headers[name] for name in PASSED_BACK if name in answer.headers}
                 return web.Response(status=answer.status, body=await answer.read(), headers=back)
         except (ClientError, TimeoutError, OSError):
-            raise Unavailable("the hub of this connection is out of reach", code=ErrorCode.HUB_GONE) from None
+            raise Unavailable("The hub of this connection is out of reach.", code=ErrorCode.HUB_GONE) from None

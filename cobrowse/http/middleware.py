@@ -73,7 +73,7 @@ def middlewares(hub: Hub) -> list[Middleware]:
         except Exception:
             log.exception("request failed: %s", request.match_info.route.name or request.method)
             return web.json_response(
-                CobrowseError("something went wrong on the server", code=ErrorCode.INTERNAL).as_json(), status=500
+                CobrowseError("Something went wrong on the server.", code=ErrorCode.INTERNAL).as_json(), status=500
             )
 
     return [headers, cors, errors]

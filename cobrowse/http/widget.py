@@ -35,7 +35,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
 
     async def visit(request: web.Request) -> web.Response:
         if not hub.rates.visits.take(client_address(request, hub.settings), hub.now()):
-            raise TooMany("too many visits from this address; wait a minute")
+            raise TooMany("Too many visits from this address. Wait a minute.")
         who = await read_body(request, Who)
         site, begun = await hub.visits.begin(who.site, request.headers.get("Origin", ""), who.visitor, who.tab)
         rules = await hub.store.rulesets.now(site)

@@ -51,13 +51,13 @@ class Rules:
         Raises Conflict when that was not the latest, BadInput, NotFound.
         """
         if mode not in MODES:
-            raise BadInput("the mode is standard or private", code=ErrorCode.BAD_RULES)
+            raise BadInput("The mode is standard or private.", code=ErrorCode.BAD_RULES)
         if len(note) > MAX_NOTE:
-            raise BadInput(f"the note has {MAX_NOTE} characters at most", code=ErrorCode.BAD_RULES)
+            raise BadInput(f"The note has {MAX_NOTE} characters at most.", code=ErrorCode.BAD_RULES)
         latest = await self.now(site)
         if latest.version != after:
             raise Conflict(
-                f"version {latest.version} was published meanwhile; look at it and publish again",
+                f"Version {latest.version} was published meanwhile; look at it and publish again.",
                 code=ErrorCode.RULES_CHANGED,
             )
         made = Ruleset(site, after + 1, mode, rules, author, note, now_ms())

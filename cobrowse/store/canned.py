@@ -49,7 +49,7 @@ class CannedReplies:
                 else:
                     await connection.execute(insert(t.canned).values(**values))
         except IntegrityError:
-            raise Conflict("another reply has this shortcut", code=ErrorCode.SHORTCUT_TAKEN) from None
+            raise Conflict("Another reply has this shortcut.", code=ErrorCode.SHORTCUT_TAKEN) from None
 
     async def remove(self, number: int) -> None:
         """Remove a reply."""

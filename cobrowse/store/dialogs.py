@@ -82,7 +82,7 @@ class Dialogs:
         query = _messages().where(t.messages.c.dialog == dialog, t.messages.c.client_id == client_id)
         row = (await connection.execute(query)).first()
         if row is None:
-            raise Conflict("the dialog does not exist any more", code=ErrorCode.NO_DIALOG)
+            raise Conflict("This dialogue does not exist any more.", code=ErrorCode.NO_DIALOG)
         return _message(row)
 
     async def messages(self, dialog: str, *, before: int | None = None, notes: bool = True) -> list[Message]:

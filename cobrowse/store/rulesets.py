@@ -53,7 +53,7 @@ class Rulesets:
                     )
                 )
         except IntegrityError:
-            raise Conflict("another version was published at the same moment", code=ErrorCode.RULES_CHANGED) from None
+            raise Conflict("Another version was published at the same moment.", code=ErrorCode.RULES_CHANGED) from None
 
     async def versions(self) -> dict[str, int]:
         """Return the latest version of each website that has published rules."""

@@ -251,7 +251,7 @@ export const ERROR_CODES = [
   'token_expired',
   /** The token is not from this installation, or for something else. */
   'token_invalid',
-  /** E-mail address and password do not go together. */
+  /** Wrong e-mail address or password. */
   'wrong_password',
   /** The password is too short or too long. */
   'password_length',

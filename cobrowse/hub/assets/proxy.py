@@ -112,7 +112,7 @@ class AssetProxy:
         except (ClientError, OSError, TimeoutError, ValueError):
             # What failed may hold the address: not a word of it goes on.
             raise CobrowseError(
-                "the asset could not be fetched", code=ErrorCode.ASSET_UNREACHABLE, status=502
+                "The asset could not be fetched.", code=ErrorCode.ASSET_UNREACHABLE, status=502
             ) from None
         name = hashlib.sha256(body).hexdigest()
         await self._assets.put(owner, name, media_type, body)
@@ -131,34 +131,34 @@ class AssetProxy:
                     url = urljoin(url, response.headers.get("Location", ""))
                     continue
                 if response.status != 200:
-                    raise CobrowseError("the asset could not be fetched", code=ErrorCode.ASSET_UNREACHABLE, status=502)
+                    raise CobrowseError("The asset could not be fetched.", code=ErrorCode.ASSET_UNREACHABLE, status=502)
                 media_type = response.content_type
                 if not TYPES.fullmatch(media_type) or media_type.startswith("text/"):
-                    raise BadInput("what is there is no image or font", code=ErrorCode.ASSET_TYPE)
+                    raise BadInput("What is there is no image or font.", code=ErrorCode.ASSET_TYPE)
                 body = b""
                 async for part in response.content.iter_chunked(65_536):
                     body += part
                     if len(body) > self._assets.max_bytes:
-                        raise TooLarge("the asset is larger than allowed", code=ErrorCode.ASSET_TOO_LARGE)
+                        raise TooLarge("The asset is larger than allowed.", code=ErrorCode.ASSET_TOO_LARGE)
                 return media_type, body
-        raise BadInput("the asset is redirected too often", code=ErrorCode.ASSET_REDIRECTS)
+        raise BadInput("The asset is redirected too often.", code=ErrorCode.ASSET_REDIRECTS)
 
     def _check(self, site: Site, url: str) -> None:
         if len(url) > MAX_URL_CHARS:
-            raise BadInput("the address is too long", code=ErrorCode.ASSET_URL)
+            raise BadInput("The address is too long.", code=ErrorCode.ASSET_URL)
         try:
             parts = urlsplit(url)
             origin = clean_origin(f"{parts.scheme}://{parts.netloc}")
         except (BadInput, ValueError):
-            raise BadInput("this is no address of an asset", code=ErrorCode.ASSET_URL) from None
+            raise BadInput("This is no address of an asset.", code=ErrorCode.ASSET_URL) from None
         if parts.username is not None or parts.password is not None:
-            raise BadInput("the address holds a name or password", code=ErrorCode.ASSET_URL)
+            raise BadInput("The address holds a name or password.", code=ErrorCode.ASSET_URL)
         if origin not in site.asset_origins:
-            raise NotAllowed("the website's owner did not list this origin for assets", code=ErrorCode.ASSET_ORIGIN)
+            raise NotAllowed("The website's owner did not list this origin for assets.", code=ErrorCode.ASSET_ORIGIN)
         host = parts.hostname or ""
         literal = ":" in host or host.replace(".", "").isdigit()
         if literal and not self._private and not is_public(host):
-            raise NotAllowed("assets of private addresses are not fetched", code=ErrorCode.ASSET_ADDRESS)
+            raise NotAllowed("Assets of private addresses are not fetched.", code=ErrorCode.ASSET_ADDRESS)
 
     def _client(self) -> ClientSession:
         if self._session is None:

@@ -96,11 +96,11 @@ class Assets:
     async def put(self, owner: Owner, name: str, media_type: str, body: bytes) -> None:
         """Keep an asset. Raises BadInput when the bytes are not what the name says, or of a type never shown."""
         if len(body) > self.max_bytes:
-            raise TooLarge("the asset is larger than allowed", code=ErrorCode.ASSET_TOO_LARGE)
+            raise TooLarge("The asset is larger than allowed.", code=ErrorCode.ASSET_TOO_LARGE)
         if not TYPES.fullmatch(media_type):
-            raise BadInput("this type of asset is never shown", code=ErrorCode.ASSET_TYPE)
+            raise BadInput("This type of asset is never shown.", code=ErrorCode.ASSET_TYPE)
         if hashlib.sha256(body).hexdigest() != name:
-            raise BadInput("the asset's bytes do not have this hash", code=ErrorCode.ASSET_HASH)
+            raise BadInput("The asset's bytes do not have this hash.", code=ErrorCode.ASSET_HASH)
         own, shared = owner.shelves
         shelf = shared if await self._had_another(owner, name) else own
         if self._files:

@@ -49,7 +49,7 @@ def examine(name: str, body: bytes) -> Upload:
     Blocks for as long as that takes. Raises BadInput for what is none of the known kinds.
     """
     if not body:
-        raise BadInput("the file is empty", code=ErrorCode.FILE_EMPTY)
+        raise BadInput("The file is empty.", code=ErrorCode.FILE_EMPTY)
     picture = _picture(body)
     if picture:
         kind, clean, (width, height) = picture
@@ -61,7 +61,9 @@ def examine(name: str, body: bytes) -> Upload:
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
-        raise BadInput("only pictures (PNG, JPEG, WebP, GIF), PDF and plain text can be sent", code=ErrorCode.FILE_KIND)
+        raise BadInput(
+            "Only pictures (PNG, JPEG, WebP, GIF), PDF and plain text can be sent.", code=ErrorCode.FILE_KIND
+        )
     return Upload(_clean_name(name, "text/plain"), "text/plain", body)
 
 
@@ -70,14 +72,14 @@ def _picture(body: bytes) -> tuple[str, bytes, tuple[int, int]] | None:
         with Image.open(io.BytesIO(body), formats=tuple(PICTURES)) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise BadInput(
-                    f"the picture has more than {MAX_PIXELS // 1_000_000} million pixels", code=ErrorCode.TOO_LARGE
+                    f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels.", code=ErrorCode.TOO_LARGE
                 )
             kind = image.format or ""
             out = io.BytesIO()
             frames = getattr(image, "n_frames", 1)
             if frames > 1 and kind in {"GIF", "WEBP"}:
                 if frames * image.width * image.height > MAX_PIXELS * 4 or frames > MAX_FRAMES:
-                    raise BadInput("the moving picture is too long", code=ErrorCode.TOO_LARGE)
+                    raise BadInput("The moving picture is too long.", code=ErrorCode.TOO_LARGE)
                 shown = [frame.copy() for frame in ImageSequence.Iterator(image)]
                 durations = [int(frame.info.get("duration", 100)) for frame in shown]
                 for frame in shown:
@@ -93,7 +95,7 @@ def _picture(body: bytes) -> tuple[str, bytes, tuple[int, int]] | None:
     except UnidentifiedImageError:
         return None
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
-        raise BadInput("the picture cannot be read", code=ErrorCode.FILE_BROKEN) from None
+        raise BadInput("The picture cannot be read.", code=ErrorCode.FILE_BROKEN) from None
 
 
 def _clean_name(name: str, kind: str) -> str:

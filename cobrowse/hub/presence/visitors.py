@@ -226,7 +226,7 @@ class Presence:
             value = _written(after) if after else None
             if value == before or await self._shared.swap(_group(site), visitor, before, value):
                 return after
-        raise Unavailable("too many changes of one visitor at once")
+        raise Unavailable("Too many changes of one visitor at once.")
 
 
 def _group(site: str) -> str:
