@@ -1,6 +1,6 @@
 /** The operator's frame link: reads the log from where this window stands, through dropped connections. */
 
-import type { ErrorCode } from '@cobrowse/shared/generated/codes.ts';
+import type { ErrorCode, KeyframeReason } from '@cobrowse/shared/generated/codes.ts';
 import { Backoff } from '@cobrowse/shared/link/backoff.ts';
 import { type FrameSocket, TransportChooser } from '@cobrowse/shared/link/http-socket.ts';
 import { type Entry, packControl } from '@cobrowse/shared/wire/envelope.ts';
@@ -10,6 +10,7 @@ import { unpack } from '@cobrowse/shared/wire/unpack.ts';
 const FIRST_RETRY_MS = 300;
 const LAST_RETRY_MS = 5000;
 const REFUSED = 4400;
+const HEAL: KeyframeReason = 'heal';
 /** Said by who leaves on purpose: a line that only breaks is waited for by the hub. */
 const LEFT = 1000;
 /** With these the hub says that there is nothing to come back for. */
@@ -104,7 +105,7 @@ export class Feed {
 
   /** The mirror cannot go on: ask the visitor's page for a new keyframe. */
   heal(): void {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(packControl(W.NEED_KEYFRAME, 'heal'));
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(packControl(W.NEED_KEYFRAME, HEAL));
   }
 
   /** The line may be dead without saying so, as after a change of networks: opens another at once. */

@@ -26,7 +26,7 @@ export interface Style {
   width: number;
 }
 
-export interface BoardEvents {
+export interface CanvasEvents {
   /** Something that buttons show has changed. */
   changed(): void;
   /** Words are to be written at a place of the picture; `mark` when they are there already. */
@@ -47,9 +47,9 @@ export class DrawingCanvas {
   private transformer: Transformer;
   private blurred: HTMLCanvasElement;
   private drawing: { from: { x: number; y: number }; mark: Mark | null; area: Area | null } | null = null;
-  private events: BoardEvents;
+  private events: CanvasEvents;
 
-  constructor(container: HTMLDivElement, picture: HTMLCanvasElement, style: Style, events: BoardEvents) {
+  constructor(container: HTMLDivElement, picture: HTMLCanvasElement, style: Style, events: CanvasEvents) {
     this.picture = picture;
     this.style = style;
     this.events = events;

@@ -1,5 +1,6 @@
 /** The visitor's frame link: numbered entries, kept until acknowledged, sent again after a reconnect to any hub. */
 
+import type { ErrorCode, KeyframeReason } from '@cobrowse/shared/generated/codes.ts';
 import { Backoff } from '@cobrowse/shared/link/backoff.ts';
 import { type FrameSocket, TransportChooser } from '@cobrowse/shared/link/http-socket.ts';
 import { packControl, packEntry, unpackControl } from '@cobrowse/shared/wire/envelope.ts';
@@ -9,6 +10,15 @@ import { SendWindow } from './send-window.ts';
 
 /** Above this much unacknowledged data a new keyframe is cheaper than sending all of it again. */
 const MAX_KEPT_BYTES = 8 * 1024 * 1024;
+/** With these the hub refuses for good. */
+const FINAL: ReadonlySet<string> = new Set<ErrorCode>([
+  'no_screencast',
+  'no_consent',
+  'origin_not_allowed',
+  'frame_version',
+]);
+const FULL: KeyframeReason = 'full';
+const HEAL: KeyframeReason = 'heal';
 const FIRST_RETRY_MS = 300;
 const LAST_RETRY_MS = 5000;
 const REFUSED = 4400;
@@ -97,8 +107,7 @@ export class FrameLink {
       this.welcomed = false;
       this.events.connected(false);
       if (this.over) return;
-      if (event.code === REFUSED && /no_screencast|no_consent|origin|version/.test(event.reason))
-        this.finish(event.reason);
+      if (event.code === REFUSED && FINAL.has(event.reason)) this.finish(event.reason);
       else this.later();
     };
   }
@@ -147,8 +156,8 @@ export class FrameLink {
       case W.NEED_KEYFRAME:
         // A keyframe that is under way answers this already.
         if (this.kept[0]?.keyframe) break;
-        if (second === 'heal') this.events.needKeyframe();
-        else this.restart(second === 'full' ? Number(first) : 0);
+        if (second === HEAL) this.events.needKeyframe();
+        else this.restart(second === FULL ? Number(first) : 0);
         break;
       case W.END:
         this.finish(String(first));
