@@ -223,7 +223,7 @@ class ErrorCode(StrEnum):
     """A text is not an origin such as `https://www.example.com`."""
     BAD_RULES = "bad_rules"
     """Masking rules are not of the documented shape."""
-    BAD_LOOK = "bad_look"
+    BAD_BRANDING = "bad_branding"
     """Settings of the branding are wrong."""
     BAD_CONSENT_STEPS = "bad_consent_steps"
     """A consent has 1 or 2 steps."""

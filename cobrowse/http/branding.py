@@ -33,7 +33,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         steps = told.pop("consent_steps", None)
         if steps is not None:
             check_consent_steps(steps)
-        branding = check(Branding, told, code=ErrorCode.BAD_LOOK)
+        branding = check(Branding, told, code=ErrorCode.BAD_BRANDING)
         if not await hub.store.sites.set_branding(key, branding):
             raise NotFound("There is no such website.", code=ErrorCode.UNKNOWN_SITE)
         if steps is not None:

@@ -240,7 +240,7 @@ export const ERROR_CODES = [
   /** Masking rules are not of the documented shape. */
   'bad_rules',
   /** Settings of the branding are wrong. */
-  'bad_look',
+  'bad_branding',
   /** A consent has 1 or 2 steps. */
   'bad_consent_steps',
   /** The `Origin` is none from which this is possible. */
