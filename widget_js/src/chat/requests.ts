@@ -70,8 +70,9 @@ export class Requests {
     if (ended) this.setEnded(ended);
   }
 
-  /** The page took the widget away: nobody can agree in what it has become. */
+  /** The page took the widget away: the button that stops is dead, and nobody can agree in what the page has become. */
   bar(): void {
+    this.stopScreencast('error');
     this.dispatch({ kind: 'widgetRemade' });
   }
 
@@ -175,6 +176,17 @@ export class Requests {
     remember(ENDED_KEY, screencast);
   }
 
+  /** The bar goes first: a page can make what comes after it fail. */
+  private showEnd(screencast: string, reason: string): void {
+    const { ui, chat } = this;
+    ui.unwatchBar();
+    ui.stopPicking();
+    chat.view().setWatchers(null);
+    ui.removePlace();
+    remember(ENDED_KEY, screencast);
+    this.sharing.setEnded(screencast, reason, chat.t(endText(reason)));
+  }
+
   // --- what is decided
 
   private dispatch(event: AgreementEvent): void {
@@ -255,13 +267,8 @@ export class Requests {
       tellLink: (screencast, state) =>
         connection.isOpen && connection.socket.volatile.emit('link', { screencast, ...state }),
       state: (state, reason, screencast) => {
+        if (state === 'ended') this.showEnd(screencast, reason);
         chat.tell('screencast', { state, reason });
-        if (state === 'live') return;
-        this.ui.unwatchBar();
-        this.ui.removePlace();
-        remember(ENDED_KEY, screencast);
-        this.sharing.setEnded(screencast, reason, chat.t(endText(reason)));
-        chat.view().setWatchers(null);
       },
     };
   }

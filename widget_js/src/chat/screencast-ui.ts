@@ -20,6 +20,7 @@ export class ScreencastUi {
   private card: Card | null = null;
   private closePreview = (): void => {};
   private shownPlace: ShownPlace | null = null;
+  private picker: Picker | null = null;
   private unwatch = (): void => {};
 
   constructor(view: View, options: ScreencastOptions) {
@@ -119,14 +120,21 @@ export class ScreencastUi {
   /** Lets the visitor choose a part of the page that is hidden from now on. */
   pickHidden(): void {
     const { view } = this;
+    if (this.picker) return;
     view.root.classList.add('picking');
-    new Picker(view.surface.host, view.root, view.t, (element) => {
+    this.picker = new Picker(view.surface.host, view.root, view.t, (element) => {
+      this.picker = null;
       view.root.classList.remove('picking');
       view.liveBar.hideButton.focus();
       if (!element) return;
       this.screencast.hide(element);
       view.log.addNotice(view.t('hidden'));
     });
+  }
+
+  /** There is nothing to hide any more. */
+  stopPicking(): void {
+    this.picker?.cancel();
   }
 
   /** Marks a place of the page for some seconds. */

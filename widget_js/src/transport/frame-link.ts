@@ -118,11 +118,13 @@ export class FrameLink {
     this.socket?.close();
   }
 
+  /** Nothing more is sent, whatever of the page's functions fails here. */
   close(): void {
     this.over = true;
-    this.backoff.stop();
+    this.welcomed = false;
     this.kept = [];
     this.socket?.close();
+    this.backoff.stop();
   }
 
   private receive(data: ArrayBuffer): void {
