@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from selenium.webdriver import ActionChains
 
 from tests.e2e.browsers import in_widget, in_widget_async, wait_for
 from tests.e2e.embedding import FORM, Embedding
@@ -70,3 +71,25 @@ def test_page_that_says_it_came_back_starts_nothing(site: Embedding, people: tup
     consultant.requests()
     wait_for(visitor.driver, visitor.is_asking, "the question")
     visitor.stays_unwatched()
+
+
+FULL = """<!DOCTYPE html><html><head><title>Full</title></head><body><my-player></my-player><button id=show>Show</button>
+<script>const host = document.querySelector('my-player'), root = host.attachShadow({mode: 'open'});
+root.innerHTML = '<div style="background: #def">A film</div>';
+show.onclick = () => WHAT.requestFullscreen();</script>{{tag}}</body></html>"""
+
+
+@pytest.mark.parametrize("what", ["host", "root.firstChild"], ids=["a component", "a part of a component"])
+def test_stop_works_above_a_component_in_full_screen(
+    what: str, site: Embedding, people: tuple[Visitor, Consultant]
+) -> None:
+    visitor, consultant = people
+    visitor.opens(site.page("full", FULL.replace("WHAT", what)))
+    go_live(visitor, consultant)
+    ActionChains(visitor.driver).click(visitor.find("#show")).perform()
+    wait_for(visitor.driver, lambda: visitor.do("return document.fullscreenElement !== null"), "full screen")
+    visitor.driver.execute_async_script("setTimeout(arguments[0], 3000)")
+    assert visitor.is_watched()
+    visitor.button("Stop").click()
+    is_over(visitor)
+    consultant.sees_status("The visitor stopped the screencast.")
