@@ -29,6 +29,9 @@ type PreviewBundle = typeof import('../preview/preview.ts');
 /** The screencast whose end was said last in this tab. */
 const ENDED_KEY = 'cobrowse:ended';
 
+/** With these the hub says that there is nobody, or nothing, to share with again. */
+const GONE: Partial<Record<string, true>> = { nobody_there: true, no_screencast: true };
+
 /** What this needs of the chat. */
 export interface RequestsChat {
   hub: string;
@@ -67,7 +70,10 @@ export class Requests {
 
   welcome({ consented, asked, ended }: VisitorWelcome): void {
     this.dispatch({ kind: 'welcomed', consented, asked });
-    if (ended) this.setEnded(ended);
+    if (!ended) return;
+    if (recall(ENDED_KEY) !== ended.screencast) this.setEnded(ended);
+    else if (!consented && !asked)
+      this.sharing.recallEnd(ended.screencast, ended.reason, this.chat.t(endText(ended.reason)));
   }
 
   /** The page took the widget away: the button that stops is dead, and nobody can agree in what the page has become. */
@@ -119,11 +125,14 @@ export class Requests {
 
   private async shareAgain(screencast: string): Promise<void> {
     const { connection, t, view } = this.chat;
+    // Of a double press the second one would be refused.
+    if (this.agreement.again === screencast) return;
     this.dispatch({ kind: 'sharedAgain', screencast });
     const reply = await connection.call('share_again', { screencast, widget: Screencast.program }).catch(() => null);
     if (reply && !('error' in reply)) return;
     this.dispatch({ kind: 'shareAgainRefused' });
-    view().state.show({ text: t('nobodyThere') });
+    // Without an answer nothing is known: the button stays.
+    if (reply && GONE[reply.error.code]) view().state.show({ text: t('nobodyThere') });
   }
 
   private async changePauses(event: 'mute_requests' | 'allow_requests'): Promise<void> {
