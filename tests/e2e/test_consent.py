@@ -12,6 +12,11 @@ from tests.e2e.people import Consultant, Demo, Visitor, ask, go_live, pointer_of
 
 pytestmark = pytest.mark.browser
 
+SETTLED = (
+    "const all = [...root.querySelectorAll('.main')].filter((one) => one.getClientRects().length > 0);"
+    "return all.length > 0 && all.every((one) => !one.classList.contains('settling'))"
+)
+
 
 def place_of(visitor: Visitor, selector: str) -> tuple[int, int]:
     """The middle of an element of the widget."""
@@ -219,18 +224,33 @@ def test_visitor_who_stopped_by_accident_shares_again(
     visitor.sees_in_chat("You stopped sharing. Nothing more is sent.")
     if reloaded:
         visitor.driver.refresh()
-    settled = (
-        "const all = [...root.querySelectorAll('.main')].filter((one) => one.getClientRects().length > 0);"
-        "return all.length > 0 && all.every((one) => !one.classList.contains('settling'))"
-    )
     button = visitor.button("Share again")
-    wait_for(visitor.driver, lambda: in_widget(visitor.driver, settled), "a button that counts")
+    wait_for(visitor.driver, lambda: in_widget(visitor.driver, SETTLED), "a button that counts")
     # A double press is one decision, and no word of it is wrong.
     ActionChains(visitor.driver).double_click(button).perform()
     visitor.sees_live_bar()
     consultant.sees_status("Live")
     line = in_widget(visitor.driver, "return root.querySelector('.state-line').innerText")
     assert line.startswith("You have been sharing this page since")
+
+
+def test_sharing_again_takes_two_steps_where_the_owner_wants_them(
+    site: Embedding, people: tuple[Visitor, Consultant]
+) -> None:
+    visitor, consultant = people
+    site.hub.run("site", "consent", site.key, "--steps", "2")
+    visitor.opens(site.page("form", FORM.replace("{{first}}", "")))
+    go_live(visitor, consultant)
+    visitor.button("Stop").click()
+    consultant.sees_status("The visitor stopped the screencast.")
+    again = visitor.button("Share again")
+    wait_for(visitor.driver, lambda: in_widget(visitor.driver, SETTLED), "a button that counts")
+    ActionChains(visitor.driver).double_click(again).perform()
+    again = visitor.button("Start sharing")
+    visitor.stays_unwatched()
+    ActionChains(visitor.driver).click(again).perform()
+    visitor.sees_live_bar()
+    consultant.sees_status("Live")
 
 
 def test_visitor_wants_not_to_be_asked_again_today_and_takes_it_back(

@@ -68,7 +68,8 @@ export class Requests {
     this.dispatch({ kind: 'pageReturned' });
   }
 
-  welcome({ consented, asked, ended }: VisitorWelcome): void {
+  welcome({ consented, asked, ended, steps }: VisitorWelcome): void {
+    this.ui.steps = steps;
     this.dispatch({ kind: 'welcomed', consented, asked });
     if (!ended) return;
     if (recall(ENDED_KEY) !== ended.screencast) this.setEnded(ended);
