@@ -102,7 +102,7 @@ test.each(['a welcome', 'a gap'])('a log that went back behind what it acknowled
 });
 
 test('after the end nothing is sent, also where a page keeps the socket open', async () => {
-  const { link, socket } = await connected();
+  const { link, socket, wanted } = await connected();
   const before = socket.sent.length;
   socket.close = () => {};
   link.close();
@@ -111,4 +111,5 @@ test('after the end nothing is sent, also where a page keeps the socket open', a
   link.setHidden(true);
   socket.says(W.NEED_KEYFRAME, 0, 'heal');
   expect(socket.sent.length).toBe(before);
+  expect(wanted.keyframes, 'a request that was under way begins nothing anew').toBe(0);
 });

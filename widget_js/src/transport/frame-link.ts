@@ -89,7 +89,8 @@ export class FrameLink {
       socket.send(packControl(W.HELLO, W.VERSION, ticket, this.writer));
     };
     socket.onmessage = (event) => {
-      if (event.data instanceof ArrayBuffer) this.receive(event.data);
+      // What was under way when it was closed comes all the same.
+      if (!this.over && event.data instanceof ArrayBuffer) this.receive(event.data);
     };
     socket.onclose = (event) => {
       if (this.socket !== socket) return;
