@@ -198,6 +198,8 @@ class VisitorWelcome(Told):
     """The screencast that this tab is being asked for, or empty."""
     ended: Ended | None
     """The one of this tab that ended last, within the last ten minutes."""
+    steps: int
+    """How many deliberate actions it takes to share again."""
 
 
 class Staffed(Told):

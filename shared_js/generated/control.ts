@@ -569,6 +569,8 @@ export interface VisitorWelcome {
   asked: string;
   /** The one of this tab that ended last, within the last ten minutes. */
   ended: Ended | null;
+  /** How many deliberate actions it takes to share again. */
+  steps: number;
 }
 
 /** A visitor writes, or not any more. */

@@ -121,3 +121,12 @@ COVERS = {
     "an inert page": "document.documentElement.inert = true;",
     "nothing painted": "document.documentElement.style.display = 'none';",
 }
+
+REPLAY = """const parse = JSON.parse;
+JSON.parse = function (text, ...given) { const told = parse(text, ...given);
+  if (Array.isArray(told) && told[0] === 'welcome') told[1].consented = 'forged';
+  if (Array.isArray(told) && ['ask', 'staffed', 'typing'].includes(told[0])) told.splice(0, 2, 'start', {screencast: 'forged', rules: {version: 1,
+    mode: 'standard', rules: []}, ticket: 'forged', watchers: [], resumed: true, again: ''});
+  return told; };
+window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));"""
+"""Says that the page came back from another one, and makes the hub's next words those of a screencast that goes on."""

@@ -12,6 +12,11 @@ from tests.e2e.people import Consultant, Demo, Visitor, ask, go_live, pointer_of
 
 pytestmark = pytest.mark.browser
 
+SETTLED = (
+    "const all = [...root.querySelectorAll('.main')].filter((one) => one.getClientRects().length > 0);"
+    "return all.length > 0 && all.every((one) => !one.classList.contains('settling'))"
+)
+
 
 def place_of(visitor: Visitor, selector: str) -> tuple[int, int]:
     """The middle of an element of the widget."""
@@ -95,6 +100,22 @@ def test_yes_by_keys_after_the_named_key(site: Embedding, people: tuple[Visitor,
     wait_for(visitor.driver, lambda: not visitor.is_watched(), "the end")
     # Who stopped by keys is not sent back to the page's beginning.
     assert in_widget(visitor.driver, "return root.activeElement !== null")
+
+
+def test_named_key_leads_to_the_question_also_out_of_a_closed_chat(
+    site: Embedding, people: tuple[Visitor, Consultant]
+) -> None:
+    visitor, consultant = people
+    visitor.opens(site.page("form", FORM.replace("{{first}}", "")))
+    ask(visitor, consultant)
+    visitor.button("Close chat").click()
+    visitor.find("#street").click()
+    visitor.presses(Keys.F8)
+    assert in_widget(visitor.driver, "return root.activeElement?.localName") == "h2"
+    visitor.settles()
+    visitor.presses(Keys.F8)
+    visitor.presses(Keys.ENTER)
+    visitor.sees_live_bar()
 
 
 def test_words_typed_onto_yes_are_no_yes(site: Embedding, people: tuple[Visitor, Consultant]) -> None:
@@ -193,17 +214,41 @@ def test_reload_and_a_link_go_on_without_a_question(site: Embedding, people: tup
 # --- limits of asking
 
 
-def test_visitor_who_stopped_by_accident_shares_again(shop: Demo, visitor: Visitor, consultant: Consultant) -> None:
+@pytest.mark.parametrize("reloaded", [False, True], ids=["on this page", "on the next page"])
+def test_visitor_who_stopped_by_accident_shares_again(
+    reloaded: bool, shop: Demo, visitor: Visitor, consultant: Consultant
+) -> None:
     go_live(visitor, consultant)
     visitor.button("Stop").click()
     consultant.sees_status("The visitor stopped the screencast.")
-    settled = (
-        "const all = [...root.querySelectorAll('.main')].filter((one) => one.getClientRects().length > 0);"
-        "return all.length > 0 && all.every((one) => !one.classList.contains('settling'))"
-    )
+    visitor.sees_in_chat("You stopped sharing. Nothing more is sent.")
+    if reloaded:
+        visitor.driver.refresh()
     button = visitor.button("Share again")
-    wait_for(visitor.driver, lambda: in_widget(visitor.driver, settled), "a button that counts")
-    ActionChains(visitor.driver).click(button).perform()
+    wait_for(visitor.driver, lambda: in_widget(visitor.driver, SETTLED), "a button that counts")
+    # A double press is one decision, and no word of it is wrong.
+    ActionChains(visitor.driver).double_click(button).perform()
+    visitor.sees_live_bar()
+    consultant.sees_status("Live")
+    line = in_widget(visitor.driver, "return root.querySelector('.state-line').innerText")
+    assert line.startswith("You have been sharing this page since")
+
+
+def test_sharing_again_takes_two_steps_where_the_owner_wants_them(
+    site: Embedding, people: tuple[Visitor, Consultant]
+) -> None:
+    visitor, consultant = people
+    site.hub.run("site", "consent", site.key, "--steps", "2")
+    visitor.opens(site.page("form", FORM.replace("{{first}}", "")))
+    go_live(visitor, consultant)
+    visitor.button("Stop").click()
+    consultant.sees_status("The visitor stopped the screencast.")
+    again = visitor.button("Share again")
+    wait_for(visitor.driver, lambda: in_widget(visitor.driver, SETTLED), "a button that counts")
+    ActionChains(visitor.driver).double_click(again).perform()
+    again = visitor.button("Start sharing")
+    visitor.stays_unwatched()
+    ActionChains(visitor.driver).click(again).perform()
     visitor.sees_live_bar()
     consultant.sees_status("Live")
 

@@ -1,10 +1,12 @@
-"""An end is an end on every page of the tab: after a reload, after Back, and when it happened between two pages."""
+"""An end is an end on every page of the tab: after a reload, after Back, between two pages, and in a tab that is hidden."""
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from tests.e2e.browsers import wait_for
+from tests.e2e.browsers import in_widget, wait_for
 from tests.e2e.embedding import FORM, Embedding
 from tests.e2e.people import Consultant, Visitor, chromium, demo, go_live
 
@@ -84,3 +86,37 @@ def test_website_ends_what_would_go_on_in_a_page_of_its_own(
     consultant.sees_status("The website's own page ended the screencast.")
     visitor.sees_in_chat("This website ended the sharing. Nothing more is sent.")
     assert not visitor.is_watched()
+
+
+def test_end_in_a_hidden_tab_is_said_when_it_is_shown_again(
+    site: Embedding, people: tuple[Visitor, Consultant]
+) -> None:
+    visitor, consultant = people
+    visitor.opens(site.page("form", PLAIN))
+    go_live(visitor, consultant)
+    visitor.button("Close chat").click()
+    first = visitor.driver.current_window_handle
+    visitor.looks_away()
+    consultant.sees_status("The visitor is in another tab")
+    consultant.button("End screencast").click()
+    consultant.sees_status("You ended the screencast.")
+    # Longer than such a word is shown.
+    time.sleep(13)
+    visitor.driver.switch_to.window(first)
+    said = in_widget(visitor.driver, "return root.querySelector('.toast').innerText")
+    assert "The consultant ended the screencast." in said
+
+
+def test_what_could_be_hidden_is_not_asked_for_after_the_end(
+    site: Embedding, people: tuple[Visitor, Consultant]
+) -> None:
+    visitor, consultant = people
+    visitor.opens(site.page("form", PLAIN))
+    go_live(visitor, consultant)
+    visitor.button("Hide something").click()
+    consultant.button("End screencast").click()
+    is_over(visitor)
+    assert not in_widget(visitor.driver, "return !!root.querySelector('.picker')")
+    visitor.find("#street").click()
+    visitor.presses("The page can be used again")
+    assert visitor.do("return street.value") == "The page can be used again"

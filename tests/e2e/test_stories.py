@@ -355,6 +355,7 @@ def test_browser_that_is_too_old_says_so_instead_of_asking(visitor: Visitor, con
     consultant.opens_dialog()
     consultant.requests()
     assert "too old" in consultant.notice()
+    visitor.sees_in_chat("your browser is too old for that. Nothing is shared.")
 
 
 def test_used_link_shows_the_sign_in_page_with_the_reason(

@@ -311,3 +311,7 @@ async def test_visitor_is_asked_in_as_many_steps_as_the_owner_says(world: World)
     assert await world.hub.store.sites.set_consent_steps(SITE, 2)
     await ask(operator, dialog)
     assert (await visitor.hears("ask", 2))["steps"] == 2
+    # The next page is told for "Share again".
+    assert (await visitor.hears("welcome"))["steps"] == 1
+    stranger = await world.visitor("tab-bbbbbbbbbbbbbbbb")
+    assert (await stranger.hears("welcome"))["steps"] == 2

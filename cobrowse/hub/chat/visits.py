@@ -91,6 +91,7 @@ class Visits:
         record = await self._screencasts.of_visitor(visit.site, visit.visitor)
         mine = record if record and record.tab == visit.tab else None
         ended = await self._consents.ended_last(dialog.id, visit.tab, now_ms() - AGAIN_MS) if dialog else None
+        site = await self._sites.get(visit.site)
         return {
             "messages": [message.as_json() for message in history],
             "staffed": bool(await self._availability.present()),
@@ -101,6 +102,7 @@ class Visits:
             "consented": mine.id if mine and mine.cast.consented else "",
             "asked": mine.id if mine and mine.cast.state is State.REQUESTED else "",
             "ended": {"screencast": ended.screencast, "reason": ended.end_reason} if ended else None,
+            "steps": site.consent_steps if site else 1,
         }
 
     def of_socket(self, socket: str) -> Here:

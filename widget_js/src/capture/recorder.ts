@@ -149,13 +149,13 @@ export function startCapture(
     secrets,
     stop() {
       stopped = true;
-      clearInterval(poll);
+      assets.stop();
       scheduler.stop();
       shared.pointer.stop();
       keyframe.stop();
-      assets.stop();
       for (const one of undo) one();
       dom.releaseRealm();
+      clearInterval(poll);
     },
   };
 }

@@ -125,9 +125,13 @@ export function start(options: StartOptions): StartedCapture {
     place: (place) => capture?.findPlace(place) ?? null,
     leave: () => link.hangUp(),
     stop() {
-      clearInterval(looking);
-      capture?.stop();
-      link.close();
+      // In this order, for a page can make functions of its own fail.
+      try {
+        link.close();
+      } finally {
+        capture?.stop();
+        clearInterval(looking);
+      }
     },
   };
 }

@@ -59,6 +59,7 @@ const sharedAgain = (screencast = 'c0'): AgreementEvent => ({ kind: 'sharedAgain
 const returned: AgreementEvent = { kind: 'pageReturned' };
 const endedAhead: AgreementEvent = { kind: 'endedAhead' };
 const remade: AgreementEvent = { kind: 'widgetRemade' };
+const heard: AgreementEvent = { kind: 'stopHeard', screencast: 'c1' };
 const refused: AgreementEvent = { kind: 'shareAgainRefused' };
 const resumed = (screencast = 'c1'): AgreementEvent => started(screencast, { resumed: true });
 
@@ -92,6 +93,16 @@ test.each<[string, AgreementEvent[], string[]]>([
   ['Stop is told', [asked(), answered(true), started(), stopped()], ['tellStop']],
   ['the end takes a late question away', [started(), ended()], ['removeCard']],
   ['the end of another one changes nothing', [started(), ended('c2')], []],
+  ['a start that comes after the end', [asked(), answered(true), started(), ended(), started()], []],
+  [
+    'a start that comes after a Stop that the hub has heard',
+    [asked(), answered(true), started(), stopped(), heard, started()],
+    [],
+  ],
+  ['a widget that is made anew takes the card away', [asked(), remade], ['removeCard']],
+  ['a Yes in it counts no more', [asked(), remade, answered(true)], []],
+  ['what begins all the same ends at once', [asked(), answered(true), remade, started()], ['tellStop']],
+  ['what is shared again there too', [remade, sharedAgain(), started('c1', { again: 'c0' })], ['tellStop']],
 ])('%s', (_, events, wanted) => {
   expect(verbs(...events)).toEqual(wanted);
 });

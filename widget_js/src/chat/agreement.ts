@@ -41,6 +41,8 @@ export interface Agreement {
   readonly shown: Chain<string>;
   /** Those that the visitor said No to in this page. */
   readonly declined: Chain<string>;
+  /** Those that ended in this page: whatever was agreed to, they begin no more. */
+  readonly over: Chain<string>;
   /** The website ended what would go on in this page, before it did. */
   readonly endedAhead: boolean;
   /** The screencast that the visitor shares again, until the hub has begun it. */
@@ -100,6 +102,7 @@ export const NOTHING_AGREED: Agreement = {
   agreed: null,
   shown: null,
   declined: null,
+  over: null,
   endedAhead: false,
   again: '',
   earlier: null,
@@ -120,7 +123,7 @@ const HANDLERS: { [K in keyof AgreementEvents]: (state: Agreement, event: Agreem
     return { state: { ...next, asked: null }, todo: [{ do: 'removeCard' }] };
   },
   pageReturned: (state) => only({ ...state, earlier: null }),
-  widgetRemade: (state) => only({ ...state, barred: true }),
+  widgetRemade: (state) => ({ state: { ...state, barred: true }, todo: [{ do: 'removeCard' }] }),
 
   asked: (state, { ask, obstacle }) => {
     const { screencast, operator, text, rules, steps } = ask;
@@ -133,7 +136,7 @@ const HANDLERS: { [K in keyof AgreementEvents]: (state: Agreement, event: Agreem
   },
   answered: (state, { screencast, yes }) => {
     const { asked } = state;
-    if (!asked || asked.screencast !== screencast) return only(state);
+    if (!asked || asked.screencast !== screencast || state.barred) return only(state);
     if (asked.start) return answeredLate(state, asked.start, yes);
     if (yes) return { state: agreeing(state, screencast), todo: [{ do: 'answer', screencast, answer: 'yes' }] };
     const declined = addLink(state.declined, screencast);
@@ -152,12 +155,11 @@ const HANDLERS: { [K in keyof AgreementEvents]: (state: Agreement, event: Agreem
     const { screencast, ticket } = start;
     // It may have ended without the hub's knowing: then nothing begins.
     if (findLink(state.stops, (stop) => stop.screencast === screencast)) return only(state);
+    if (includes(state.over, screencast)) return only(state);
+    if (state.barred) return stopWith(state, { screencast, reason: 'error' });
     const again = state.again !== '' && start.again === state.again;
     const resumed = start.resumed && state.earlier === screencast && !includes(state.shown, screencast);
-    if (resumed && state.endedAhead) {
-      const stop: Stop = { screencast, reason: 'by_website' };
-      return { state: stopping(state, stop), todo: [{ do: 'tellStop', stop }] };
-    }
+    if (resumed && state.endedAhead) return stopWith(state, { screencast, reason: 'by_website' });
     const begun = { ...state, started: screencast, again: again ? '' : state.again };
     const next = again || resumed ? agreeing(begun, screencast) : begun;
     if (includes(next.agreed, screencast)) return { state: next, todo: [{ do: 'begin', start, ticket, resumed }] };
@@ -165,15 +167,13 @@ const HANDLERS: { [K in keyof AgreementEvents]: (state: Agreement, event: Agreem
     return { state: showing(next, question), todo: [{ do: 'showCard', question }] };
   },
   ended: (state, { screencast }) => {
-    if (state.started !== screencast) return only(state);
+    const next = { ...state, over: addLink(state.over, screencast) };
+    if (state.started !== screencast) return only(next);
     // A question about a Yes that nobody gave here goes with it.
-    return { state: { ...state, started: '' }, todo: [{ do: 'removeCard' }] };
+    return { state: { ...next, started: '' }, todo: [{ do: 'removeCard' }] };
   },
 
-  stopped: (state, { screencast, reason }) => {
-    const stop: Stop = { screencast, reason };
-    return { state: stopping(state, stop), todo: [{ do: 'tellStop', stop }] };
-  },
+  stopped: (state, { screencast, reason }) => stopWith(state, { screencast, reason }),
   stopHeard: (state, { screencast }) => only({ ...state, stops: withoutStop(state.stops, screencast) }),
 };
 
@@ -189,8 +189,13 @@ function answeredLate(state: Agreement, start: Start, yes: boolean): Decision {
   return { state: stopping({ ...state, started: '' }, stop), todo: [{ do: 'sayDeclined' }, { do: 'tellStop', stop }] };
 }
 
+function stopWith(state: Agreement, stop: Stop): Decision {
+  return { state: stopping(state, stop), todo: [{ do: 'tellStop', stop }] };
+}
+
 function stopping(state: Agreement, stop: Stop): Agreement {
-  return { ...state, stops: addLink(withoutStop(state.stops, stop.screencast), stop) };
+  const over = addLink(state.over, stop.screencast);
+  return { ...state, over, stops: addLink(withoutStop(state.stops, stop.screencast), stop) };
 }
 
 function withoutStop(stops: Chain<Stop>, screencast: string): Chain<Stop> {

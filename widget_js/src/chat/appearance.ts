@@ -1,7 +1,7 @@
 /** The widget in the page: the ground it stands on, its language, its view. Each can be made anew. */
 
 import { type Language, languageOf } from '@cobrowse/shared/text/languages.ts';
-import { isOpen } from '../realm/realm.ts';
+import { watchRealm } from '../realm/realm.ts';
 import { standOn } from './dom.ts';
 import { Files } from './files.ts';
 import { Ground } from './ground.ts';
@@ -13,6 +13,8 @@ export interface AppearanceEvents extends ViewEvents {
   fetchFile(id: string): Promise<Blob>;
   /** Another view takes the place of the one before. */
   remade(view: View): void;
+  /** The page took away what the widget stands on: its timers and what it sees are dead. */
+  uprooted(): void;
 }
 
 export class Appearance {
@@ -27,7 +29,7 @@ export class Appearance {
   constructor(hub: string, events: AppearanceEvents) {
     this.hub = hub;
     this.events = events;
-    standOn(this.ground);
+    this.stand();
   }
 
   /** Draws the widget in the page's language. No promise holds it: a page can look into what a promise is given. */
@@ -56,15 +58,21 @@ export class Appearance {
    * Stays in the page whatever the page removes. Returns false when the page was written anew and all listeners are gone.
    */
   stay(): boolean {
-    return this.view.surface.stay() && isOpen(this.ground.realm);
+    return this.view.surface.stay() && this.ground.realm.isOpen();
   }
 
   /** Begins anew in a page that was written anew. */
   redraw(): void {
     this.view.remove();
     this.ground = new Ground();
-    standOn(this.ground);
+    this.stand();
     this.remake();
+  }
+
+  private stand(): void {
+    const { realm } = this.ground;
+    standOn(this.ground);
+    watchRealm(realm, () => realm === this.ground.realm && this.events.uprooted());
   }
 
   private remake(): void {

@@ -91,6 +91,7 @@ class Chat {
       },
       fetchFile: (id) => this.visit.fetchFile(this.tab.id, id),
       remade: (view) => this.requests.setView(view),
+      uprooted: () => this.uprooted(),
     };
   }
 
@@ -175,9 +176,19 @@ class Chat {
   watchPage(): void {
     setInterval(() => {
       this.report();
-      if (!this.appearance.stay()) this.beginAnew();
+      this.stay();
     }, PAGE_CHECK_MS);
     document.addEventListener('visibilitychange', this.report);
+  }
+
+  private stay(): void {
+    if (!this.appearance.stay()) this.beginAnew();
+  }
+
+  /** The chat begins anew a little later, else it would race with a page that does it again; the page may have stopped the clock. */
+  private uprooted(): void {
+    this.requests?.bar();
+    setTimeout(() => this.stay(), PAGE_CHECK_MS);
   }
 
   private report = (): void => {
@@ -191,7 +202,6 @@ class Chat {
 
   /** The button that stops the screencast is dead: so is the screencast. The chat begins anew. */
   private beginAnew(): void {
-    this.requests.stopScreencast('error');
     this.requests.bar();
     this.appearance.redraw();
     void this.appearance.dress(this.visit);

@@ -15,6 +15,7 @@ const AGAIN_MS = 100;
 
 const REPLACED = 'video, audio, iframe, img, canvas, object, embed, svg, svg *, input, textarea, select';
 
+type Container = Element | ShadowRoot;
 type Moving = ParentNode & { moveBefore?(node: Node, before: Node | null): void };
 
 export class Front {
@@ -26,7 +27,7 @@ export class Front {
   /** What lost the focus when something of the page closed round the widget. */
   private lost: () => HTMLElement | null;
   private all: HTMLCollectionOf<Element>;
-  private containers: Element[] = [];
+  private containers: Container[] = [];
   private raised = Number.NEGATIVE_INFINITY;
   private late = 0;
   private timer: number;
@@ -146,8 +147,8 @@ export class Front {
   }
 
   /** What was opened last of what lets only its own contents live, or be seen: modal dialogs, elements in full screen. */
-  private topContainer(): Element | null {
-    const open: Element[] = [];
+  private topContainer(): Container | null {
+    const open: Container[] = [];
     for (const dialog of this.all) if (this.matches(dialog, ':modal')) open.push(dialog);
     for (const other of [this.fullScreen(), this.hiddenDialog()]) if (other && !open.includes(other)) open.push(other);
     this.containers = this.containers.filter((one) => open.includes(one));
@@ -155,15 +156,24 @@ export class Front {
     return this.containers.at(-1) ?? null;
   }
 
-  private fullScreen(): Element | null {
-    const { Document } = this.ground.realm.own;
-    const found = this.ground.read<Element | null>(Document.prototype, 'fullscreenElement', document);
+  private fullScreen(): Container | null {
+    const { Document, Element, ShadowRoot } = this.ground.realm.own;
+    let found = this.ground.read<Element | null>(Document.prototype, 'fullscreenElement', document);
+    // Of what is inside of a component, the document knows the component only.
+    while (found && found !== this.host) {
+      const root = this.ground.read<ShadowRoot | null>(Element.prototype, 'shadowRoot', found);
+      if (!root) break;
+      const inner = this.ground.read<Element | null>(ShadowRoot.prototype, 'fullscreenElement', root);
+      // What stands beside a component's root is shown only where that has a place for it.
+      if (!inner || inner === this.host) return root;
+      found = inner;
+    }
     // Nothing is shown inside of these.
     return found && !this.matches(found, REPLACED) && found !== this.host ? found : null;
   }
 
   /** A modal dialog in a shadow root of the page: found by what is seen at the widget's place. */
-  private hiddenDialog(): Element | null {
+  private hiddenDialog(): Container | null {
     const spot = this.spot();
     if (!spot) return null;
     if (this.ground.isOnTop(this.host, spot.x, spot.y)) {
@@ -190,9 +200,9 @@ export class Front {
     }
   }
 
-  private matches(element: Element, selector: string): boolean {
+  private matches(element: Container, selector: string): boolean {
     try {
-      return this.ground.realm.own.Element.prototype.matches.call(element, selector);
+      return this.ground.realm.own.Element.prototype.matches.call(element as Element, selector);
     } catch {
       return false;
     }

@@ -82,6 +82,11 @@ export class Ground {
     this.realm.own.Event.prototype.stopImmediatePropagation.call(event);
   }
 
+  /** The browser does not do what it does of itself. */
+  prevent(event: Event): void {
+    this.realm.own.Event.prototype.preventDefault.call(event);
+  }
+
   /** The element round one, inside its root. */
   parentOf(element: Element): Element | null {
     return this.own(this.read(this.realm.own.Node.prototype, 'parentElement', element));

@@ -36,7 +36,7 @@ export class Picker {
     this.cover.focus();
   }
 
-  private cancel(): false {
+  cancel(): false {
     this.finish(null);
     return false;
   }

@@ -29,6 +29,9 @@ type PreviewBundle = typeof import('../preview/preview.ts');
 /** The screencast whose end was said last in this tab. */
 const ENDED_KEY = 'cobrowse:ended';
 
+/** With these the hub says that there is nobody, or nothing, to share with again. */
+const GONE: Partial<Record<string, true>> = { nobody_there: true, no_screencast: true };
+
 /** What this needs of the chat. */
 export interface RequestsChat {
   hub: string;
@@ -65,13 +68,18 @@ export class Requests {
     this.dispatch({ kind: 'pageReturned' });
   }
 
-  welcome({ consented, asked, ended }: VisitorWelcome): void {
+  welcome({ consented, asked, ended, steps }: VisitorWelcome): void {
+    this.ui.steps = steps;
     this.dispatch({ kind: 'welcomed', consented, asked });
-    if (ended) this.setEnded(ended);
+    if (!ended) return;
+    if (recall(ENDED_KEY) !== ended.screencast) this.setEnded(ended);
+    else if (!consented && !asked)
+      this.sharing.recallEnd(ended.screencast, ended.reason, this.chat.t(endText(ended.reason)));
   }
 
-  /** The page took the widget away: nobody can agree in what it has become. */
+  /** The page took the widget away: the button that stops is dead, and nobody can agree in what the page has become. */
   bar(): void {
+    this.stopScreencast('error');
     this.dispatch({ kind: 'widgetRemade' });
   }
 
@@ -118,11 +126,14 @@ export class Requests {
 
   private async shareAgain(screencast: string): Promise<void> {
     const { connection, t, view } = this.chat;
+    // Of a double press the second one would be refused.
+    if (this.agreement.again === screencast) return;
     this.dispatch({ kind: 'sharedAgain', screencast });
     const reply = await connection.call('share_again', { screencast, widget: Screencast.program }).catch(() => null);
     if (reply && !('error' in reply)) return;
     this.dispatch({ kind: 'shareAgainRefused' });
-    view().state.show({ text: t('nobodyThere') });
+    // Without an answer nothing is known: the button stays.
+    if (reply && GONE[reply.error.code]) view().state.show({ text: t('nobodyThere') });
   }
 
   private async changePauses(event: 'mute_requests' | 'allow_requests'): Promise<void> {
@@ -173,6 +184,17 @@ export class Requests {
     if (ui.screencast.isRunning(screencast)) ui.screencast.end(screencast, reason);
     else if (recall(ENDED_KEY) !== screencast) this.sharing.setEnded(screencast, reason, chat.t(endText(reason)));
     remember(ENDED_KEY, screencast);
+  }
+
+  /** The bar goes first: a page can make what comes after it fail. */
+  private showEnd(screencast: string, reason: string): void {
+    const { ui, chat } = this;
+    ui.unwatchBar();
+    ui.stopPicking();
+    chat.view().setWatchers(null);
+    ui.removePlace();
+    remember(ENDED_KEY, screencast);
+    this.sharing.setEnded(screencast, reason, chat.t(endText(reason)));
   }
 
   // --- what is decided
@@ -255,13 +277,8 @@ export class Requests {
       tellLink: (screencast, state) =>
         connection.isOpen && connection.socket.volatile.emit('link', { screencast, ...state }),
       state: (state, reason, screencast) => {
+        if (state === 'ended') this.showEnd(screencast, reason);
         chat.tell('screencast', { state, reason });
-        if (state === 'live') return;
-        this.ui.unwatchBar();
-        this.ui.removePlace();
-        remember(ENDED_KEY, screencast);
-        this.sharing.setEnded(screencast, reason, chat.t(endText(reason)));
-        chat.view().setWatchers(null);
       },
     };
   }

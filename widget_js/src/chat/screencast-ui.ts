@@ -16,10 +16,13 @@ interface Ask extends Omit<Consent, 'preview'> {
 
 export class ScreencastUi {
   readonly screencast: Screencast;
+  /** How many deliberate actions a Yes takes. */
+  steps = 1;
   private view: View;
   private card: Card | null = null;
   private closePreview = (): void => {};
   private shownPlace: ShownPlace | null = null;
+  private picker: Picker | null = null;
   private unwatch = (): void => {};
 
   constructor(view: View, options: ScreencastOptions) {
@@ -89,21 +92,28 @@ export class ScreencastUi {
     card.onYes(() => done(true));
   }
 
-  /** Makes a button decide: what sends clicks only is asked once more, with these words on the button. */
+  /**
+   * Makes a button decide: what sends clicks only is asked once more, and so is everybody where the owner wants two steps, with these
+   * words on the button.
+   */
   guardButton(button: HTMLElement, again: string, act: () => void): () => void {
-    let asked = false;
-    return deliberate({
-      surface: this.view.surface,
+    const { surface } = this.view;
+    let stop = deliberate({
+      surface,
       button,
       question: button,
-      act(verdict) {
-        if (verdict === 'decided' || asked) act();
-        else {
-          asked = true;
-          button.textContent = again;
+      act: (verdict) => {
+        if (verdict === 'decided' && this.steps < 2) {
+          act();
+          return;
         }
+        stop();
+        button.textContent = again;
+        // It must be seen for long enough anew: a double press is one step.
+        stop = deliberate({ surface, button, question: button, act });
       },
     });
+    return () => stop();
   }
 
   /** The bar is in sight as long as somebody may watch. */
@@ -119,14 +129,21 @@ export class ScreencastUi {
   /** Lets the visitor choose a part of the page that is hidden from now on. */
   pickHidden(): void {
     const { view } = this;
+    if (this.picker) return;
     view.root.classList.add('picking');
-    new Picker(view.surface.host, view.root, view.t, (element) => {
+    this.picker = new Picker(view.surface.host, view.root, view.t, (element) => {
+      this.picker = null;
       view.root.classList.remove('picking');
       view.liveBar.hideButton.focus();
       if (!element) return;
       this.screencast.hide(element);
       view.log.addNotice(view.t('hidden'));
     });
+  }
+
+  /** There is nothing to hide any more. */
+  stopPicking(): void {
+    this.picker?.cancel();
   }
 
   /** Marks a place of the page for some seconds. */

@@ -159,17 +159,26 @@ export class Screencast {
   stop(reason: StopReason | 'taken_over'): void {
     if (!this.id) return;
     const id = this.id;
-    this.end(id, reason);
-    if (reason !== 'taken_over') this.options.tellStop(id, reason);
+    try {
+      this.end(id, reason);
+    } finally {
+      if (reason !== 'taken_over') this.options.tellStop(id, reason);
+    }
   }
 
   /** It is over, and the hub knows. */
   end(id: string, reason: string): void {
     if (this.id !== id) return;
+    const { capture } = this;
     this.id = '';
-    this.hidden.end();
-    this.capture?.stop();
     this.capture = null;
+    this.hidden.end();
+    try {
+      capture?.stop();
+    } catch (error) {
+      // A page can make functions fail, even of what it does not see: the end is the end all the same.
+      console.warn('cobrowse: the capture did not stop cleanly', error);
+    }
     this.options.state('ended', reason, id);
   }
 }

@@ -1,8 +1,9 @@
 /** What the chat says of sharing: how it is now, in one line, and when it began and ended, in the log. */
 
-import type { STOPPED } from '@cobrowse/shared/generated/codes.ts';
+import type { Refusal, STOPPED } from '@cobrowse/shared/generated/codes.ts';
 import type { RequestLimits } from '@cobrowse/shared/generated/control.ts';
 import type { Translate } from './locale.ts';
+import type { Texts } from './locales/en.ts';
 import type { Action } from './state-line.ts';
 import type { View } from './view.ts';
 
@@ -24,6 +25,14 @@ type Now =
   | { kind: 'live'; screencast: string; since: number }
   | { kind: 'refused'; text: string; declined: boolean }
   | { kind: 'ended'; screencast: string; text: string; reason: string };
+
+/** Why there is no screencast, where nobody took the request back. */
+const UNASKED = {
+  no_answer: 'lapsed',
+  unsupported_browser: 'tooOld',
+  not_secure: 'notSecure',
+  weak_connection: 'tooWeak',
+} satisfies Partial<Record<Refusal, keyof Texts>>;
 
 /** Times are told in whole minutes: rounded up, they are true. */
 const MINUTE_MS = 60_000;
@@ -61,7 +70,7 @@ export class Sharing {
       this.setDeclined();
       return;
     }
-    const text = this.chat.t(reason === 'no_answer' ? 'lapsed' : 'withdrawn');
+    const text = this.chat.t((UNASKED as Record<string, keyof Texts>)[reason] ?? 'withdrawn');
     this.become({ kind: 'refused', text, declined: false }, true);
   }
 
@@ -75,6 +84,11 @@ export class Sharing {
   setEnded(screencast: string, reason: string, text: string): void {
     this.note(text);
     this.become({ kind: 'ended', screencast, text, reason }, true);
+  }
+
+  /** It was said on an earlier page of this tab: it stands in the chat, with what can be done about it. */
+  recallEnd(screencast: string, reason: string, text: string): void {
+    if (this.now.kind === 'nothing') this.become({ kind: 'ended', screencast, text, reason }, false);
   }
 
   setPauses(pauses: RequestLimits): void {

@@ -73,8 +73,16 @@ export class StateLine {
     if (this.open) return;
     this.toast.hidden = false;
     this.fill('toast', this.said, brief(state));
+    this.hideLater();
+  }
+
+  private hideLater(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.hideToast(), SHOWN_MS) as unknown as number;
+    this.timer = setTimeout(() => {
+      // In a hidden tab nobody has read it.
+      if (document.hidden) document.addEventListener('visibilitychange', () => this.hideLater(), { once: true });
+      else this.hideToast();
+    }, SHOWN_MS) as unknown as number;
   }
 
   private hideToast(): void {

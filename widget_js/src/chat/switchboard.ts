@@ -17,7 +17,11 @@ const DRAGS = ['contextmenu', 'dragenter', 'dragover', 'dragleave', 'drop'];
 /** Nothing inside handles these; passive, so that the page scrolls as smoothly as before. */
 const PASSIVE = ['touchstart', 'touchmove', 'touchend', 'touchcancel', 'wheel', 'toggle', 'beforetoggle'];
 
-const POINTED = [...PRESSES, ...DRAGS];
+/** What an event is about: the element that has the focus, where it came from or went to, or a place. Asked without a method: a
+ *  page that answers for `includes` would make every button dead. */
+const ABOUT: Record<string, 'focus' | 'place'> = { __proto__: null } as never;
+for (const type of FOCUS) ABOUT[type] = 'focus';
+for (const type of [...PRESSES, ...DRAGS]) ABOUT[type] = 'place';
 const FIELDS = 'textarea, input, select';
 /** A key that moved the focus did so within this time, milliseconds. */
 const TAB_MS = 400;
@@ -104,7 +108,7 @@ export class Switchboard {
     if (!event.isTrusted) return;
     const type = this.ground.typeOf(event);
     if (type === 'keydown') this.keyDown(event as KeyboardEvent);
-    if (!this.isOurs(event)) {
+    if (!this.isOurs(event) && !(type === 'click' && this.isTaken(event))) {
       this.ofThePage(event, type);
       return;
     }
@@ -119,6 +123,12 @@ export class Switchboard {
       this.ground.route(event, type, target);
     }
     if (type === 'keyup') this.keyUp();
+  }
+
+  /** Whether a press that began and ended here was led to the page: with `setPointerCapture` it gets the end of every press. */
+  private isTaken(event: Event): boolean {
+    const { x, y, detail } = this.ground.mouse(event);
+    return detail > 0 && this.pressedOn !== null && this.ground.isOnTop(this.host, x, y);
   }
 
   /** Events beside the widget: its own key, and the focus that leaves the page for it. */
@@ -144,7 +154,7 @@ export class Switchboard {
     if (key === 'Tab') this.tabbed = this.acted = this.ground.now();
     const to = key === WAY_KEY && !repeat && !modified ? this.way() : null;
     if (to) {
-      event.preventDefault();
+      this.ground.prevent(event);
       this.ground.stop(event);
       this.tabbed = this.ground.now();
       to.focus();
@@ -174,8 +184,8 @@ export class Switchboard {
   /** The element inside that an event is for. Of a click that nobody pointed at and no key made it is not known here. */
   private targetOf(event: Event, type: string): Element | null {
     if (type === 'click') return this.clicked(event);
-    if (FOCUS.includes(type)) return null;
-    if (!POINTED.includes(type)) return this.ground.activeElement(this.root);
+    if (ABOUT[type] === 'focus') return null;
+    if (ABOUT[type] !== 'place') return this.ground.activeElement(this.root);
     const { x, y } = this.ground.mouse(event);
     const at = this.ground.elementAt(this.root, x, y);
     if (type === 'pointerdown') this.pressedOn = at;
@@ -197,6 +207,6 @@ export class Switchboard {
     const focused = document.activeElement;
     const ofPage = focused !== null && focused !== document.body && focused !== this.host;
     const selects = target.closest('.message') !== null;
-    if (!target.closest(FIELDS) && (ofPage || !selects)) event.preventDefault();
+    if (!target.closest(FIELDS) && (ofPage || !selects)) this.ground.prevent(event);
   }
 }

@@ -32,7 +32,8 @@ export class Tab {
     const id = validId(tag.tab);
     this.elsewhere = id !== null && judge(tag.historyLength, false);
     this.id = id ?? crypto.randomUUID?.() ?? randomId();
-    window.addEventListener('pagehide', () => {
+    window.addEventListener('pagehide', (event) => {
+      if (!event.isTrusted) return;
       left();
       try {
         sessionStorage.setItem(KEY, this.id);
@@ -42,7 +43,8 @@ export class Tab {
       }
     });
     window.addEventListener('pageshow', (event) => {
-      if (!event.persisted) return;
+      // A script that says so would have the hub's next word taken for that of a new page.
+      if (!event.isTrusted || !event.persisted) return;
       this.id = takeId() ?? this.id;
       this.elsewhere = judge(history.length, true);
       returned();

@@ -117,10 +117,16 @@ export class View {
       () => this.foremost,
       () => this.isOpen || this.liveBar.isShown,
     );
-    this.surface.events.setWay(() => this.asked?.way() ?? (this.liveBar.isShown ? this.liveBar.stopButton : null));
+    this.surface.events.setWay(() => this.wayToAnswer());
     document.addEventListener('visibilitychange', this.markRead);
     this.setBranding({}, 0);
     if (recall(OPEN_KEY) === '1') this.openChat(false);
+  }
+
+  /** Where the widget's key brings people: to the question, also out of a closed chat, or to Stop. */
+  private wayToAnswer(): HTMLElement | null {
+    if (this.asked && !this.isOpen) this.openChat(false);
+    return this.asked?.way() ?? (this.liveBar.isShown ? this.liveBar.stopButton : null);
   }
 
   /** What must be seen at the moment. */

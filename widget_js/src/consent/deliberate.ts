@@ -38,7 +38,9 @@ export function deliberate({ surface, button, question, act }: Deliberate): () =
       press.keyDown({ key, repeat, here: isHere(target) }, settled());
     },
   });
+  let over = false;
   on(button, 'click', (event) => {
+    if (over) return;
     const facts = {
       trusted: ground.isOfBrowser(event),
       pointed: ground.mouse(event).detail > 0,
@@ -48,6 +50,7 @@ export function deliberate({ surface, button, question, act }: Deliberate): () =
     if (verdict !== 'ignored') act(verdict);
   });
   return () => {
+    over = true;
     stopWatching();
     clean.clearInterval(showing);
     seenButton.stop();

@@ -14,6 +14,14 @@ export function watchBar(surface: Surface, bar: HTMLElement, lost: () => void): 
   const { ground, host, shadow, front } = surface;
   const clean = ground.realm.own;
   const sight = new Sight(ground, host, shadow, front, bar);
+  /** What cannot be looked at is not seen: a page can make functions fail. */
+  const isSeen = (): boolean => {
+    try {
+      return sight.seen;
+    } catch {
+      return false;
+    }
+  };
   let unseen = 0;
   let before = ground.now();
   const timer = clean.setInterval(() => {
@@ -25,16 +33,18 @@ export function watchBar(surface: Surface, bar: HTMLElement, lost: () => void): 
       unseen = 0;
       return;
     }
-    if (sight.seen) {
+    if (isSeen()) {
       unseen = unseen > passed / 2 ? unseen - passed / 2 : 0;
       return;
     }
     const transition = ground.read(clean.Document.prototype, 'activeViewTransition', document);
     unseen += transition ? passed * TRANSITION : passed;
+    if (unseen >= PATIENCE_MS) {
+      stop();
+      lost();
+      return;
+    }
     front.raise();
-    if (unseen < PATIENCE_MS) return;
-    stop();
-    lost();
   }, LOOK_MS);
   const stop = (): void => {
     clean.clearInterval(timer);

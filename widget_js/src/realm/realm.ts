@@ -47,8 +47,10 @@ export type Clean = Pick<RealmWindow, (typeof WANTED)[number] | (typeof CALLED)[
 export interface Realm {
   readonly window: RealmWindow;
   readonly own: Clean;
-  /** Holds the frame, and never moves: a frame that is moved loads anew, and its functions end. */
+  /** Holds the frame, and never moves: a frame that is moved loads anew, and its functions and timers end. */
   readonly host: HTMLElement;
+  /** Whether the frame is still the one that was made; it is not when a page moves it, removes it or is written anew. */
+  isOpen(): boolean;
   /** Where things can be measured that the page does not see. */
   readonly root: ShadowRoot;
 }
@@ -73,8 +75,9 @@ export function openRealm(): Realm {
   clean.DocumentFragment.prototype.append.call(root, frame);
   clean.Node.prototype.appendChild.call(rootElement(), host);
   const window: RealmWindow = read(clean, clean.HTMLIFrameElement.prototype, 'contentWindow', frame);
+  const windowNow = getter(window, window.HTMLIFrameElement.prototype, 'contentWindow');
   first.remove();
-  return { window, own: ownOf(window), host, root };
+  return { window, own: ownOf(window), host, root, isOpen: () => windowNow?.call(frame) === window };
 }
 
 function windowOf(frame: HTMLIFrameElement): RealmWindow {
@@ -84,7 +87,11 @@ function windowOf(frame: HTMLIFrameElement): RealmWindow {
 }
 
 function read<T>(clean: RealmWindow, prototype: object, name: string, from: object): T {
-  return clean.Object.getOwnPropertyDescriptor(prototype, name)?.get?.call(from);
+  return getter(clean, prototype, name)?.call(from);
+}
+
+function getter(clean: RealmWindow, prototype: object, name: string): PropertyDescriptor['get'] {
+  return clean.Object.getOwnPropertyDescriptor(prototype, name)?.get;
 }
 
 function ownOf(window: RealmWindow): Clean {
@@ -97,9 +104,18 @@ function ownOf(window: RealmWindow): Clean {
   return own;
 }
 
-/** Whether the frame is still there: a page that is written anew takes it away. */
-export function isOpen(realm: Realm): boolean {
-  return realm.host.isConnected;
+/**
+ * Calls `closed` as soon as the frame is not the one that was made any more. With the frame its timers end, and a page can
+ * stop those of its own: only an observer of the page's realm, which nobody else holds, hears of it all the same.
+ */
+export function watchRealm(realm: Realm, closed: () => void): void {
+  const observer = new MutationObserver(() => {
+    if (realm.isOpen()) return;
+    observer.disconnect();
+    closed();
+  });
+  observer.observe(document, { childList: true });
+  observer.observe(rootElement(), { childList: true });
 }
 
 /** The page's `html` element; a form named `documentElement` takes the place of the document's own property. */

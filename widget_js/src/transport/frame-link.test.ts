@@ -100,3 +100,16 @@ test.each(['a welcome', 'a gap'])('a log that went back behind what it acknowled
   link.send(W.KIND_KEYFRAME, new Uint8Array([1]), 0);
   expect(next.entries).toEqual([[1, W.KIND_KEYFRAME]]);
 });
+
+test('after the end nothing is sent, also where a page keeps the socket open', async () => {
+  const { link, socket, wanted } = await connected();
+  const before = socket.sent.length;
+  socket.close = () => {};
+  link.close();
+  link.send(W.KIND_DELTA, new Uint8Array([2]), 0);
+  link.sendEphemeral(new Uint8Array([3]));
+  link.setHidden(true);
+  socket.says(W.NEED_KEYFRAME, 0, 'heal');
+  expect(socket.sent.length).toBe(before);
+  expect(wanted.keyframes, 'a request that was under way begins nothing anew').toBe(0);
+});

@@ -99,7 +99,8 @@ export class FrameLink {
       socket.send(packControl(W.HELLO, W.VERSION, ticket, this.writer));
     };
     socket.onmessage = (event) => {
-      if (event.data instanceof ArrayBuffer) this.receive(event.data);
+      // What was under way when it was closed comes all the same.
+      if (!this.over && event.data instanceof ArrayBuffer) this.receive(event.data);
     };
     socket.onclose = (event) => {
       if (this.socket !== socket) return;
@@ -127,11 +128,13 @@ export class FrameLink {
     this.socket?.close();
   }
 
+  /** Nothing more is sent, whatever of the page's functions fails here. */
   close(): void {
     this.over = true;
-    this.backoff.stop();
+    this.welcomed = false;
     this.kept = [];
     this.socket?.close();
+    this.backoff.stop();
   }
 
   private receive(data: ArrayBuffer): void {
