@@ -1,15 +1,8 @@
 /** The messages of one dialogue, as one window knows them. Lists are never changed: each function returns a new one. */
 
-import type { Author } from '@cobrowse/shared/generated/codes.ts';
-import type { ChatFile } from '@cobrowse/shared/generated/control.ts';
+import type { ChatFile, Message as WrittenMessage } from '@cobrowse/shared/generated/control.ts';
 
-export interface Message {
-  id: number;
-  author: Author;
-  name: string;
-  text: string;
-  sent: number;
-  clientId?: string | null;
+export interface Message extends Omit<WrittenMessage, 'file'> {
   file?: ChatFile | null;
   /** Set on messages that are on their way or were refused. */
   state?: 'sending' | 'failed';
