@@ -71,10 +71,7 @@ export class Requests {
   welcome({ consented, asked, ended, steps }: VisitorWelcome): void {
     this.ui.steps = steps;
     this.dispatch({ kind: 'welcomed', consented, asked });
-    if (!ended) return;
-    if (recall(ENDED_KEY) !== ended.screencast) this.setEnded(ended);
-    else if (!consented && !asked)
-      this.sharing.recallEnd(ended.screencast, ended.reason, this.chat.t(endText(ended.reason)));
+    if (ended) this.setEnded(ended, consented === '' && asked === '');
   }
 
   /** The page took the widget away: the button that stops is dead, and nobody can agree in what the page has become. */
@@ -154,7 +151,7 @@ export class Requests {
     socket.on('start', (start) => this.dispatch({ kind: 'started', start }));
     socket.on('end', (event) => {
       this.dispatch({ kind: 'ended', screencast: event.screencast });
-      this.setEnded(event);
+      this.setEnded(event, false);
     });
     socket.on('rules', (event) => screencast.setRules(event.screencast, event.rules));
     socket.on('watchers', (event) => {
@@ -178,11 +175,13 @@ export class Requests {
     });
   }
 
-  /** It is over: here, or on a page before this one, or between two pages; then it is said once. */
-  private setEnded({ screencast, reason }: Ended): void {
-    const { ui, chat } = this;
+  /** It is over: here, or on a page before this one, or between two pages; then it is said once. `stands`: nothing came after it. */
+  private setEnded({ screencast, reason }: Ended, stands: boolean): void {
+    const { ui, chat, sharing } = this;
+    const text = chat.t(endText(reason));
     if (ui.screencast.isRunning(screencast)) ui.screencast.end(screencast, reason);
-    else if (recall(ENDED_KEY) !== screencast) this.sharing.setEnded(screencast, reason, chat.t(endText(reason)));
+    else if (recall(ENDED_KEY) !== screencast) sharing.setEnded(screencast, reason, text);
+    else if (stands) sharing.recallEnd(screencast, reason, text);
     remember(ENDED_KEY, screencast);
   }
 
