@@ -363,9 +363,7 @@ def test_used_link_shows_the_sign_in_page_with_the_reason(
 ) -> None:
     other = operator_browser(1200, 800)
     other.get(shop.sign_in_link)
-    wait_for(
-        other, lambda: "already used" in other.find_element(By.CSS_SELECTOR, '[role="alert"]').text, "the reason"
-    )
+    wait_for(other, lambda: "already used" in other.find_element(By.CSS_SELECTOR, '[role="alert"]').text, "the reason")
     names = [element.accessible_name for element in other.find_elements(By.CSS_SELECTOR, "input, button")]
     assert names == ["Email", "Password", "Sign in"]
 
