@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.e2e.browsers import in_widget, wait_for
@@ -86,25 +84,6 @@ def test_website_ends_what_would_go_on_in_a_page_of_its_own(
     consultant.sees_status("The website's own page ended the screencast.")
     visitor.sees_in_chat("This website ended the sharing. Nothing more is sent.")
     assert not visitor.is_watched()
-
-
-def test_end_in_a_hidden_tab_is_said_when_it_is_shown_again(
-    site: Embedding, people: tuple[Visitor, Consultant]
-) -> None:
-    visitor, consultant = people
-    visitor.opens(site.page("form", PLAIN))
-    go_live(visitor, consultant)
-    visitor.button("Close chat").click()
-    first = visitor.driver.current_window_handle
-    visitor.looks_away()
-    consultant.sees_status("The visitor is in another tab")
-    consultant.button("End screencast").click()
-    consultant.sees_status("You ended the screencast.")
-    # Longer than such a word is shown.
-    time.sleep(13)
-    visitor.driver.switch_to.window(first)
-    said = in_widget(visitor.driver, "return root.querySelector('.toast').innerText")
-    assert "The consultant ended the screencast." in said
 
 
 def test_what_could_be_hidden_is_not_asked_for_after_the_end(

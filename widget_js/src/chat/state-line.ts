@@ -5,6 +5,7 @@
 
 import { CLOSE_ICON, h, icon } from './dom.ts';
 import type { Translate } from './locale.ts';
+import { onceSeen } from './seen.ts';
 
 export interface Action {
   label: string;
@@ -29,7 +30,7 @@ export class StateLine {
   /** Beside the closed chat. */
   readonly toast: HTMLElement;
   private said = h('div', { class: 'said' });
-  private timer = 0;
+  private unwatch = (): void => {};
   private open = false;
   private guards: Record<'line' | 'toast', (() => void)[]> = { line: [], toast: [] };
 
@@ -73,20 +74,12 @@ export class StateLine {
     if (this.open) return;
     this.toast.hidden = false;
     this.fill('toast', this.said, brief(state));
-    this.hideLater();
-  }
-
-  private hideLater(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      // In a hidden tab nobody has read it.
-      if (document.hidden) document.addEventListener('visibilitychange', () => this.hideLater(), { once: true });
-      else this.hideToast();
-    }, SHOWN_MS) as unknown as number;
+    this.unwatch();
+    this.unwatch = onceSeen(SHOWN_MS, () => this.hideToast());
   }
 
   private hideToast(): void {
-    clearTimeout(this.timer);
+    this.unwatch();
     this.toast.hidden = true;
     this.fill('toast', this.said, null);
   }
