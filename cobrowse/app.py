@@ -136,7 +136,7 @@ def compose(settings: Settings, store: Store, backend: Backend, *, key: bytes, n
         shared=shared,
         websites=websites,
         presence=presence,
-        availability=availability,
+        staffing=staffing,
         events=events,
         screencasts=screencasts,
         pages=pages,

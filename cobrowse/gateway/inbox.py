@@ -65,7 +65,7 @@ class InboxEvents(Namespace):
     async def on_away(self, socket: str, data: object = None) -> None:
         self.operator(socket)
         self.hub.availability.set_away(socket, away=p.parse(p.Away, data).away)
-        await self.hub.staffing.changed()
+        await self.hub.staffing.changed(left=True)
 
     @guarded
     async def on_canned(self, socket: str, _data: object = None) -> Reply:

@@ -135,6 +135,8 @@ class Screencast(ScreencastRef, VisitorRef, DialogRef):
     """Names of those who watch."""
     again: str
     """The ended screencast that the visitor shared again with this one, or empty."""
+    revision: int
+    """Rises with every change: of two, the higher one is how the screencast stands."""
 
 
 class ScreencastNews(Screencast):
@@ -254,6 +256,8 @@ class Start(ScreencastRef):
     """Sent because a page of the tab connected, not because of an answer."""
     again: str
     """The ended screencast that was shared again with this one, or empty."""
+    revision: int
+    """As in `Watchers`."""
 
 
 class RulesNews(ScreencastRef):
@@ -266,6 +270,8 @@ class Watchers(ScreencastRef):
     """Who watches now."""
 
     watchers: list[str]
+    revision: int
+    """Rises with every change: of two lists, the one with the higher number holds."""
 
 
 class SnapshotTaken(ScreencastRef):

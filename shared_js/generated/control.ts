@@ -424,6 +424,8 @@ export interface Screencast {
   watchers: string[];
   /** The ended screencast that the visitor shared again with this one, or empty. */
   again: string;
+  /** Rises with every change: of two, the higher one is how the screencast stands. */
+  revision: number;
 }
 
 /** A screencast whose state changed. */
@@ -441,6 +443,8 @@ export interface ScreencastNews {
   watchers: string[];
   /** The ended screencast that the visitor shared again with this one, or empty. */
   again: string;
+  /** Rises with every change: of two, the higher one is how the screencast stands. */
+  revision: number;
   /** When it is over: seconds until the next request, as `pause` of the limits. */
   askAgainIn?: number;
   /** When it is over: seconds for which the visitor does not want to be asked. */
@@ -498,6 +502,8 @@ export interface Start {
   resumed: boolean;
   /** The ended screencast that was shared again with this one, or empty. */
   again: string;
+  /** As in `Watchers`. */
+  revision: number;
 }
 
 /** The visitor's side ends a screencast. */
@@ -584,6 +590,8 @@ export interface VisitorWriting {
 export interface Watchers {
   screencast: string;
   watchers: string[];
+  /** Rises with every change: of two lists, the one with the higher number holds. */
+  revision: number;
 }
 
 /** A request is over without the visitor's answer in this tab. */

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import tempfile
+import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -49,6 +50,9 @@ ARGUMENTS = (
     "--hide-scrollbars=false",
 )
 
+_OPEN: weakref.WeakSet[WebDriver] = weakref.WeakSet()
+"""What `open_browser` opened, to tell what each window showed when a test failed."""
+
 
 def chromium() -> tuple[str, str]:
     """Return the paths of Chromium and its driver. Raises RuntimeError with the remedy when they are missing."""
@@ -84,11 +88,10 @@ def open_chrome(width: int = 1200, height: int = 800, *, dark: bool = False, log
 
 def open_browser(kind: str, width: int = 1200, height: int = 800) -> WebDriver:
     """Start a `chromium`, `firefox` or `webkit`."""
-    if kind == "firefox":
-        return Firefox(width, height)
-    if kind == "webkit":
-        return WebKit(width, height)
-    return open_chrome(width, height)
+    opened: dict[str, Callable[[int, int], WebDriver]] = {"firefox": Firefox, "webkit": WebKit}
+    driver = opened.get(kind, open_chrome)(width, height)
+    _OPEN.add(driver)
+    return driver
 
 
 def wait_for(driver: WebDriver, condition: Callable[[], T | None], what: str, seconds: float = WAIT_SECONDS) -> T:
@@ -103,7 +106,10 @@ def wait_for(driver: WebDriver, condition: Callable[[], T | None], what: str, se
     try:
         found = WebDriverWait(driver, seconds, poll_frequency=0.05).until(check)
     except TimeoutException:
-        raise TimeoutException(f"waited {seconds} s for {what}; {_seen(driver)}") from None
+        others = [_seen(other) for other in _OPEN if other is not driver and other.session_id]
+        raise TimeoutException(
+            "; beside it ".join([f"waited {seconds} s for {what}; {_seen(driver)}", *others])
+        ) from None
     assert found is not None
     return found
 
@@ -114,7 +120,7 @@ def _seen(driver: WebDriver) -> str:
         text = driver.execute_script("return document.body.innerText")
         widget = in_widget(driver, "return [...root.children].map((child) => child.innerText ?? '').join(' ')")
         return f"{driver.current_url} shows {text[:1500]!r}, the widget {(widget or '')[-600:]!r}"
-    return "the window does not answer"
+    return "a window does not answer"
 
 
 WIDGET = "cobrowse-widget:not([aria-hidden])"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import ClientWebSocketResponse
@@ -190,6 +191,33 @@ async def test_visitor_whose_page_leaves_is_waited_for_as_long_as_a_navigation(w
     await visitor.leaves()
     assert (await operator.hears_state("ended"))["reason"] == "left"
     assert await world.hub.backend.bus.position(cast) is None
+
+
+async def test_what_is_told_late_says_that_it_is_old(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor, operator, cast, ticket = await world.live()
+    tab, joined, live = world.operators_hub.screencasts.tab, asyncio.Event(), asyncio.Event()
+    tell = tab.tell
+
+    async def late(record: Record, event: str, data: dict[str, Any]) -> None:
+        if event == "watchers":
+            joined.set()
+            await live.wait()
+        await tell(record, event, data)
+
+    monkeypatch.setattr(tab, "tell", late)
+    watching = asyncio.get_running_loop().create_task(watch(world, operator, cast))
+    await joined.wait()
+    frames = await world.frames("visitor", [ticket, "w1"])
+    await frames.next()
+    now = await operator.hears_state("live")
+    known = len(operator.heard["screencast"])
+    live.set()
+    await watching
+    before = await operator.hears("screencast", known + 1)
+    assert (before["state"], before["watchers"]) == ("reconnecting", ["Kim"])
+    assert before["revision"] < now["revision"]
+    assert now["watchers"] == ["Kim"]
+    assert (await visitor.hears("watchers"))["revision"] == before["revision"]
 
 
 async def test_visitor_whose_next_page_comes_goes_on_without_a_question(world: World) -> None:

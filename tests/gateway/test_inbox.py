@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from aiohttp import FormData
 from PIL import Image
 
 from cobrowse.hub.access.passwords import hash_password
+from cobrowse.hub.chat import staffing
 from cobrowse.store import Branding, Role
 from tests.gateway.world import Peer, World
 from tests.people import ORIGIN, PASSWORD, SITE
@@ -133,6 +135,12 @@ async def test_typing_tells_that_and_never_what(world: World) -> None:
     assert set(heard) == {"site", "visitor", "on"}
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staffing, "ABSENCE_SECONDS", 0.0)
+
+
+@pytest.mark.usefixtures("impatient")
 async def test_visitor_is_told_whether_anybody_is_at_the_desk(world: World) -> None:
     visitor = await world.visitor()
     assert (await visitor.hears("welcome"))["staffed"] is False
@@ -148,6 +156,22 @@ async def test_visitor_is_told_whether_anybody_is_at_the_desk(world: World) -> N
     await second.leaves()
     await operator.leaves()
     assert await visitor.hears("staffed", 4) == {"staffed": False}
+
+
+async def test_a_lost_line_of_the_only_operator_is_no_absence(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor = await world.visitor()
+    assert (await visitor.hears("welcome"))["staffed"] is True, "a hub that began a moment ago knows of nobody yet"
+    operator = await world.operator()
+    await operator.hears("welcome")
+    await operator.leaves()
+    operator = await world.operator()
+    await operator.hears("welcome")
+    monkeypatch.setattr(staffing, "ABSENCE_SECONDS", 0.3)
+    await operator.leaves()
+    heard = visitor.heard["staffed"]
+    while not heard or heard[-1]["staffed"]:
+        await visitor.hears("staffed", len(heard) + 1)
+    assert sum(not one["staffed"] for one in heard) == 1, "the lost line was no news, a longer absence is"
 
 
 async def test_visitor_tells_a_name_and_the_inbox_shows_it(world: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 from typing import Any
 
 from cobrowse.bus import SharedState
@@ -12,6 +14,10 @@ from cobrowse.tasks import TaskSet
 
 STAFFED = "staffed"
 """Channel on which all hubs hear that the availability of an operator changed."""
+LEFT = b"left"
+"""An operator said that nobody is to wait for them."""
+ABSENCE_SECONDS = 10.0
+"""Whose line is lost, or whose hub starts anew, is back within this time: no visitor is told that nobody is there."""
 
 
 class Staffing:
@@ -25,29 +31,55 @@ class Staffing:
         self._shared = shared
         self._events = events
         self._tasks = tasks
-        self._staffed: bool | None = None
+        self._told: bool | None = None
+        self._seen = -math.inf
+        """When an operator was present last, by the loop's clock."""
+        self._waiting: asyncio.Task[None] | None = None
 
-    async def changed(self) -> None:
-        """An operator of this hub came, left or said something about it."""
+    async def changed(self, *, left: bool = False) -> None:
+        """An operator of this hub came, or lost the line; with `left`, said to be away or not."""
         await self._availability.tell()
-        self._shared.publish(STAFFED, b"changed")
+        self._shared.publish(STAFFED, LEFT if left else b"changed")
 
     def listen(self) -> None:
         """Hear of the operators of other hubs."""
-        self._shared.subscribe(STAFFED, lambda _: self._look(), self._look)
+        self._seen = asyncio.get_running_loop().time()
+        self._shared.subscribe(STAFFED, lambda message: self._look(left=message == LEFT), self._look)
 
-    def _look(self) -> None:
-        self._tasks.start(self._tell(), "tell who is available")
+    async def staffed(self) -> bool:
+        """Return whether anybody is at the desk, or was a moment ago and did not say to leave."""
+        return self._waits(await self._availability.present())
 
-    async def _tell(self) -> None:
+    def _waits(self, present: set[str]) -> bool:
+        now = asyncio.get_running_loop().time()
+        if present:
+            self._seen = now
+            if self._waiting:
+                self._waiting.cancel()
+            return True
+        left = self._seen + ABSENCE_SECONDS - now
+        if left > 0 and (self._waiting is None or self._waiting.done()):
+            self._waiting = self._tasks.start(self._look_after(left), "wait for who was available")
+        return left > 0
+
+    async def _look_after(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        self._look()
+
+    def _look(self, *, left: bool = False) -> None:
+        self._tasks.start(self._tell(left=left), "tell who is available")
+
+    async def _tell(self, *, left: bool) -> None:
         present = await self._availability.present()
         port = self._events.port
         if port is None:
             return
         await port.to_operators("colleagues", {"present": sorted(present)})
-        if self._staffed is not bool(present):
-            self._staffed = bool(present)
-            await port.to_visitors("staffed", {"staffed": self._staffed})
+        if left and not present:
+            self._seen = -math.inf
+        if self._told is not (staffed := self._waits(present)):
+            self._told = staffed
+            await port.to_visitors("staffed", {"staffed": staffed})
 
     async def colleagues(self) -> list[dict[str, Any]]:
         """Return all who take part in dialogues, and whether they are available."""

@@ -9,8 +9,8 @@ from cobrowse.bus import SharedState
 from cobrowse.codes import ErrorCode
 from cobrowse.errors import NotAllowed, NotFound, Unavailable
 from cobrowse.hub.access.tokens import Tokens, Visit
+from cobrowse.hub.chat.staffing import Staffing
 from cobrowse.hub.cluster.events import Events
-from cobrowse.hub.presence.availability import Availability
 from cobrowse.hub.presence.visitors import About, Here, Page, Presence, Tab, Visitor
 from cobrowse.hub.screencasts.asking import Asking, Limits
 from cobrowse.hub.screencasts.pages import Pages
@@ -37,7 +37,7 @@ class Visits:
         shared: SharedState,
         websites: Websites,
         presence: Presence,
-        availability: Availability,
+        staffing: Staffing,
         events: Events,
         screencasts: Screencasts,
         pages: Pages,
@@ -51,7 +51,7 @@ class Visits:
         self._shared = shared
         self._websites = websites
         self._presence = presence
-        self._availability = availability
+        self._staffing = staffing
         self._events = events
         self._screencasts = screencasts
         self._pages = pages
@@ -84,9 +84,9 @@ class Visits:
         dialog = await self._dialogs.of_visitor(visit.site, visit.visitor)
         about = About(browser, chatted=bool(dialog and dialog.last_id))
         visitor, replaced = await self._presence.arrive(visit.site, visit.visitor, tab, about)
+        self._tell(visitor)
         if replaced:
             await self._events.close_tab(replaced)
-        self._tell(visitor)
         history = await self._dialogs.messages(dialog.id, notes=False) if dialog else []
         record = await self._screencasts.of_visitor(visit.site, visit.visitor)
         mine = record if record and record.tab == visit.tab else None
@@ -94,7 +94,7 @@ class Visits:
         site = await self._sites.get(visit.site)
         return {
             "messages": [message.as_json() for message in history],
-            "staffed": bool(await self._availability.present()),
+            "staffed": await self._staffing.staffed(),
             "read": dialog.operator_read if dialog else 0,
             "seen": dialog.visitor_read if dialog else 0,
             "known": bool(dialog and (dialog.name or dialog.email)),

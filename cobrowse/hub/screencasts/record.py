@@ -11,6 +11,7 @@ from cobrowse.codes import ErrorCode
 from cobrowse.errors import NotAllowed
 from cobrowse.session import OVER, LastWatcher, Screencast, State
 from cobrowse.store import Dialog
+from cobrowse.store.ids import now_ms
 
 GROUPS = 16
 DUE = "cast"
@@ -57,6 +58,12 @@ class Record:
     """The ended screencast that the visitor shared again with this one."""
     snapshots: dict[str, str] = field(default_factory=dict)
     """Tickets of snapshots that were issued, with the message for which each was used; empty while it was not."""
+    revision: int = 0
+    """Rises with every change, also across a loss of the shared state: of two records, the higher one is newer."""
+
+    def revise(self) -> None:
+        """Count a change. Two changes at the same moment are told in any order, by one hub or two."""
+        self.revision = max(self.revision + 1, now_ms())
 
     @property
     def over(self) -> bool:
@@ -75,6 +82,7 @@ class Record:
             "operator": self.operator_name,
             "watchers": list(self.cast.watchers.values()),
             "again": self.again,
+            "revision": self.revision,
         }
 
     def packed(self) -> bytes:

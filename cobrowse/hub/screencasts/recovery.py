@@ -90,6 +90,7 @@ class Recovery:
             consent.rules_version,
             consent.widget,
         )
+        record.revise()
         self._runner.set_timers(record, todo)
         return record, todo
 

@@ -119,6 +119,7 @@ class Screencasts:
         if consent is None or consent.answer not in set(Refusal):
             return record
         over = replace(record, cast=Screencast(State.REFUSED, consent.answer))
+        over.revise()
         await self.tab.tell(over, "withdraw", {"reason": consent.answer})
         await self.do(over, do.TellOperators())
         return over
@@ -131,6 +132,7 @@ class Screencasts:
 
     async def claim(self, record: Record, todo: list[do.Command]) -> bool:
         """Make this the visitor's screencast; False when another one is, asked for at the same moment."""
+        record.revise()
         self.set_timers(record, todo)
         asked, visitor = asked_group(record.dialog.site), record.dialog.visitor
         before = await self._shared.get(asked, visitor)
@@ -186,6 +188,7 @@ class Screencasts:
                 return False
             if todo is None:
                 return False
+            record.revise()
             self.set_timers(record, todo)
             if not before:
                 continue  # restored a moment ago: take it from the shared state
@@ -313,7 +316,8 @@ class Screencasts:
                 told = await self._told_operators(record)
                 self._events.to_operators(record.dialog.site, "screencast", told)
             case do.TellWatchers():
-                await self.tab.tell(record, "watchers", {"watchers": list(record.cast.watchers.values())})
+                watchers = list(record.cast.watchers.values())
+                await self.tab.tell(record, "watchers", {"watchers": watchers, "revision": record.revision})
             case do.StartTimer(name):
                 await self._shared.schedule(_timer(record.id, name), self._seconds(name))
             case do.CancelTimer(name):

@@ -48,7 +48,7 @@ class AskedTab:
         """Let the tab send; `resumed` when a page of it came to a screencast that is consented to."""
         told = {"ticket": self.ticket(record), "watchers": list(record.cast.watchers.values())}
         rules = await self._rules.since(record.dialog.site, record.rules)
-        how = {"resumed": resumed, "again": record.again}
+        how = {"resumed": resumed, "again": record.again, "revision": record.revision}
         await self.tell(record, "start", told | how | {"rules": rules.for_widget()})
 
     async def rules(self, record: Record) -> int:

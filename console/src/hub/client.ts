@@ -6,7 +6,6 @@ import {
   type Me,
   over,
   type RequestLimits,
-  type ScreencastState,
   visitorKey,
   type Welcome,
 } from '../app/types.ts';
@@ -16,7 +15,7 @@ import { Connection } from './connection.ts';
 import { Inbox } from './inbox.ts';
 import { begins, isLookedAt, newsOf, newsOfHandover, unknownScreencasts } from './news.ts';
 import { Outgoing } from './outgoing.ts';
-import { TYPING_MS } from './reducer.ts';
+import { isOutdated, TYPING_MS } from './reducer.ts';
 import { Store } from './store.ts';
 import type { DialogReply, HubState, News, ToldMessage, ToldScreencast, VisitorChange, VisitorRef } from './types.ts';
 import { Unsent } from './unsent.ts';
@@ -122,17 +121,18 @@ export class HubClient {
     this.store.dispatch({ kind: 'welcomed', welcome, at: Date.now() });
     for (const cast of this.state.screencasts.values()) if (over(cast)) this.unsent.over(cast.screencast);
     for (const dialog of unknown) this.tellLive(dialog);
-    if (this.who.role !== 'auditor') this.inbox.refresh().catch(() => {});
+    if (this.who.role !== 'auditor') void this.fetch(() => this.inbox.refresh());
     // Whatever was said while this window was away is fetched again.
-    for (const dialog of this.state.dialogs.values()) void this.refreshDialog(dialog);
+    for (const dialog of this.state.dialogs.values()) void this.fetch(() => this.openDialogWith(dialog));
   }
 
-  private async refreshDialog(dialog: Dialog): Promise<void> {
+  /** Until it is there: a hub that just began may answer late. After a lost connection the next welcome does it. */
+  private async fetch(read: () => Promise<void>): Promise<void> {
     try {
-      await this.openDialogWith(dialog);
+      await read();
     } catch (error) {
-      // After a lost connection the next welcome does it.
-      if (this.online && !isRefusal(error)) setTimeout(() => void this.refreshDialog(dialog), RETRY_MS);
+      const { connected } = this.connection.socket;
+      if (connected && !isRefusal(error)) setTimeout(() => void this.fetch(read), RETRY_MS);
     }
   }
 
@@ -143,6 +143,7 @@ export class HubClient {
   }
 
   private updateScreencast(cast: ToldScreencast): void {
+    if (isOutdated(this.state, cast)) return;
     const began = begins(this.state, cast);
     this.store.dispatch({ kind: 'screencastTold', cast, at: Date.now() });
     if (over(cast)) this.unsent.over(cast.screencast);
@@ -182,12 +183,9 @@ export class HubClient {
   }
 
   private async showReply(open: () => Promise<DialogReply>): Promise<void> {
-    const began = Date.now();
     const reply = await open();
     this.store.dispatch({ kind: 'dialogOpened', reply, at: Date.now() });
-    // What was told while the answer was on its way is newer than it.
-    const known = this.state.screencasts.get(reply.dialog)?.at ?? 0;
-    if (reply.screencast && known < began) this.updateScreencast(reply.screencast);
+    if (reply.screencast) this.updateScreencast(reply.screencast);
   }
 
   /** Fetches what was said before the first message here. Throws HubError. */
@@ -202,8 +200,7 @@ export class HubClient {
   async requestScreencast(dialog: string, text = ''): Promise<void> {
     this.asked.add(dialog);
     try {
-      const cast: ScreencastState = await this.api.requestScreencast(dialog, text);
-      if (this.state.screencasts.get(dialog)?.screencast !== cast.screencast) this.updateScreencast(cast);
+      this.updateScreencast(await this.api.requestScreencast(dialog, text));
     } catch (error) {
       const { code, seconds = 0 } = error as HubError;
       if (code === 'paused') this.limitRequests(dialog, { pause: seconds, muted: 0 });

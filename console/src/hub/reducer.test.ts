@@ -51,6 +51,7 @@ const cast = (state: ScreencastState['state'], more: Partial<ScreencastState> = 
   operator: 'Robin',
   watchers: [],
   again: '',
+  revision: 1,
   ...more,
 });
 const message = (id: number, more: Partial<Message> = {}): ToldMessage => ({
@@ -183,7 +184,7 @@ test('who types is forgotten after a while, and at once when they stop', () => {
 
 test.each<[string, HubEvent[], [ScreencastState['state'], string] | undefined]>([
   ['a request is known', [screencast('requested')], ['requested', '']],
-  ['the latest state counts', [screencast('requested'), screencast('live')], ['live', '']],
+  ['the latest state counts', [screencast('requested'), screencast('live', { revision: 2 })], ['live', '']],
   ['a welcome with it keeps it', [screencast('live'), welcomed({ screencasts: [cast('hidden')] })], ['hidden', '']],
   ['a welcome without it ends it, without a reason', [screencast('live'), welcomed()], ['ended', '']],
   [
@@ -249,6 +250,33 @@ test.each<[string, HubEvent[], string]>([
   ['it was not known', [told(row('a', { operator: 'me' }))], 'waiting'],
 ])('the inbox goes along with the dialogue that is looked at: %s', (_, events, view) => {
   expect(play({ kind: 'visitorSelected', key: 's a' }, ...events).inbox.view).toBe(view);
+});
+
+test.each<[string, HubEvent[], ScreencastState['state']]>([
+  ['told in order', [screencast('reconnecting', { revision: 1 }), screencast('live', { revision: 2 })], 'live'],
+  [
+    'told the wrong way round',
+    [screencast('live', { revision: 2 }), screencast('reconnecting', { revision: 1 })],
+    'live',
+  ],
+  [
+    'an end of the one before it, told late',
+    [screencast('requested', { screencast: 'c2', revision: 3 }), screencast('ended', { revision: 2 })],
+    'requested',
+  ],
+  [
+    'told late, of a moment before the first word',
+    [welcomed({ screencasts: [cast('live', { revision: 2 })] }), screencast('reconnecting', { revision: 1 })],
+    'live',
+  ],
+])('of two states of a screencast the later one stands: %s', (_, events, state) => {
+  expect(play(...events).screencasts.get('a')?.state).toBe(state);
+});
+
+test('what is told twice of a screencast happened once', () => {
+  const first = play(screencast('reconnecting', { revision: 7 }));
+  const again: HubEvent = { kind: 'screencastTold', cast: cast('reconnecting', { revision: 7 }), at: AT + 5000 };
+  expect(reduce(first, again).screencasts.get('a')?.at).toBe(AT);
 });
 
 test.each<[string, HubEvent[], number]>([

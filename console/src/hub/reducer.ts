@@ -77,6 +77,7 @@ const HANDLERS: Handlers = {
   messageDropped: (state, { key, clientId }) => withMessages(state, key, (known) => dropMessage(known, clientId)),
 
   screencastTold: (state, { cast, at }) => {
+    if (isOutdated(state, cast)) return state;
     const { askAgainIn, muted, ...told } = cast;
     const next = { ...state, screencasts: withEntry(state.screencasts, cast.dialog, { ...told, at }) };
     if (askAgainIn === undefined && muted === undefined) return next;
@@ -127,6 +128,11 @@ const HANDLERS: Handlers = {
 /** A message may be told twice: after a hub died, nobody knows what was heard. */
 export function isKnown(state: HubState, message: Message & { site: string; visitor: string }): boolean {
   return state.dialogs.get(visitorKey(message))?.messages.some((known) => known.id === message.id) ?? false;
+}
+
+/** Whether this, or what came after it, is known of the dialogue's screencasts: changes are told in any order. */
+export function isOutdated(state: HubState, cast: ScreencastState): boolean {
+  return (state.screencasts.get(cast.dialog)?.revision ?? -1) >= cast.revision;
 }
 
 function welcomedScreencasts(state: HubState, { welcome, at }: HubEvents['welcomed']): HubState['screencasts'] {

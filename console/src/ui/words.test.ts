@@ -12,6 +12,7 @@ const cast = (more: Partial<ScreencastState>): ScreencastState => ({
   operator: 'Kim',
   watchers: [],
   again: '',
+  revision: 1,
   ...more,
 });
 

@@ -39,6 +39,7 @@ const start = (screencast = 'c1', more: Partial<Start> = {}): Start => ({
   rules: rules(2),
   resumed: false,
   again: '',
+  revision: 1,
   ...more,
 });
 const asked = (screencast = 'c1', obstacle: Obstacle | null = null): AgreementEvent => ({

@@ -1,7 +1,7 @@
 /** Requests and screencasts as the hub tells of them: passes what happens to the agreement, and does what it decides. */
 
 import type { Answer, StopReason } from '@cobrowse/shared/generated/codes.ts';
-import type { Ended, RequestLimits, Start, VisitorWelcome } from '@cobrowse/shared/generated/control.ts';
+import type { Ended, RequestLimits, Start, VisitorWelcome, Watchers } from '@cobrowse/shared/generated/control.ts';
 import type { PreviewEvents } from '../consent/card.ts';
 import {
   type Agreement,
@@ -49,6 +49,7 @@ export class Requests {
   private ui: ScreencastUi;
   private sharing: Sharing;
   private agreement: Agreement = { ...NOTHING_AGREED, stops: recallStops() };
+  private watching: Omit<Watchers, 'screencast'> = { watchers: [], revision: 0 };
 
   constructor(chat: RequestsChat) {
     this.chat = chat;
@@ -155,8 +156,9 @@ export class Requests {
     });
     socket.on('rules', (event) => screencast.setRules(event.screencast, event.rules));
     socket.on('watchers', (event) => {
+      this.learnWatchers(event);
       if (!screencast.running) return;
-      this.chat.view().setWatchers(event.watchers);
+      this.chat.view().setWatchers(this.watching.watchers);
       screencast.tellLinkAgain();
     });
     socket.on('snapshot', (event) => {
@@ -173,6 +175,11 @@ export class Requests {
       screencast.stop('taken_over');
       socket.disconnect();
     });
+  }
+
+  /** Changes are told in any order. */
+  private learnWatchers({ watchers, revision }: Omit<Watchers, 'screencast'>): void {
+    if (revision >= this.watching.revision) this.watching = { watchers, revision };
   }
 
   /** It is over: here, or on a page before this one, or between two pages; then it is said once. `stands`: nothing came after it. */
@@ -242,10 +249,12 @@ export class Requests {
     });
   }
 
-  private begin({ screencast, watchers, rules }: Start, ticket: string | null, resumed: boolean): void {
+  private begin(start: Start, ticket: string | null, resumed: boolean): void {
+    const { screencast, rules } = start;
+    this.learnWatchers(start);
     this.ui.removeCard();
     this.sharing.setLive(screencast, resumed);
-    this.chat.view().setWatchers(watchers);
+    this.chat.view().setWatchers(this.watching.watchers);
     this.ui.watchBar();
     void this.ui.screencast.start(screencast, ticket, rules);
   }
