@@ -94,6 +94,12 @@ def open_browser(kind: str, width: int = 1200, height: int = 800) -> WebDriver:
     return driver
 
 
+def close_browser(driver: WebDriver) -> None:
+    """End what `open_browser` started."""
+    _OPEN.discard(driver)
+    driver.quit()
+
+
 def wait_for(driver: WebDriver, condition: Callable[[], T | None], what: str, seconds: float = WAIT_SECONDS) -> T:
     """Wait until the condition holds; its last error is no failure until the time is over."""
 
@@ -106,7 +112,7 @@ def wait_for(driver: WebDriver, condition: Callable[[], T | None], what: str, se
     try:
         found = WebDriverWait(driver, seconds, poll_frequency=0.05).until(check)
     except TimeoutException:
-        others = [_seen(other) for other in _OPEN if other is not driver and other.session_id]
+        others = [_seen(other) for other in _OPEN if other is not driver]
         raise TimeoutException(
             "; beside it ".join([f"waited {seconds} s for {what}; {_seen(driver)}", *others])
         ) from None

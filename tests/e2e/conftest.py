@@ -9,7 +9,7 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from tests.e2e.browsers import ROOTS_KEPT, open_browser, open_chrome
+from tests.e2e.browsers import ROOTS_KEPT, close_browser, open_browser, open_chrome
 from tests.e2e.embedding import Embedding, embedding
 from tests.e2e.people import Consultant, Demo, Visitor, demo
 from tests.e2e.serving import bundle, harness_app, served
@@ -53,7 +53,7 @@ def browsers() -> Iterator[Callable[..., WebDriver]]:
 
     yield make
     for driver in opened:
-        driver.quit()
+        close_browser(driver)
 
 
 @pytest.fixture

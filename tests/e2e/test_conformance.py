@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from tests.e2e.browsers import open_browser
+from tests.e2e.browsers import close_browser, open_browser
 from tests.e2e.pictures import different, keep, screen
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ def driver(visitor_kind: str) -> Iterator[WebDriver]:
     opened = open_browser(visitor_kind)
     opened.set_script_timeout(60)
     yield opened
-    opened.quit()
+    close_browser(opened)
 
 
 @pytest.mark.timeout(900)

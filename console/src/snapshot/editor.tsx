@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { remembered } from '../ui/stored.ts';
 import { DrawingCanvas } from './canvas.ts';
 import { finished } from './draw.ts';
@@ -170,8 +170,8 @@ function Editor({ picture, name, ends, unmount }: EditorProps) {
     action();
   }
 
-  // On the window: the focus is nowhere when a button that had it went away.
-  useEffect(() => {
+  // On the window: the focus is nowhere when a button that had it went away. At once: keys may come before the first paint.
+  useLayoutEffect(() => {
     window.addEventListener('keydown', keys);
     return () => window.removeEventListener('keydown', keys);
   });

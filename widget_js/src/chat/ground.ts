@@ -56,7 +56,9 @@ export class Ground {
     this.prototypes[key] ??= own.Object.getPrototypeOf(
       key.startsWith('svg ') ? own.document.createElementNS(SVG, key.slice(4)) : own.document.createElement(key),
     ) as object;
-    return own.Object.setPrototypeOf(element, this.prototypes[key]);
+    own.Object.setPrototypeOf(element, this.prototypes[key]);
+    // Firefox forgets what nobody holds, and gives it the page's prototype again; not what has a property of its own.
+    return own.Object.defineProperty(element, 'cobrowse', { value: true });
   }
 
   /** Handles an event of an element: one handler of each type. */
