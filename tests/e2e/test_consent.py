@@ -259,6 +259,7 @@ def test_visitor_wants_not_to_be_asked_again_today_and_takes_it_back(
     ask(visitor, consultant)
     visitor.button("No").click()
     visitor.sees_in_chat("You declined. Nothing is shared.")
+    visitor.button("Allow requests")  # the hub has said how long nobody can ask: the buttons stay as they are
     visitor.button("Do not ask again today").click()
     visitor.sees_in_chat("Nobody can ask to see this page until")
     wait_for(

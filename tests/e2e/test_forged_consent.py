@@ -8,7 +8,7 @@ import pytest
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from tests.e2e.browsers import in_widget, in_widget_async, wait_for
+from tests.e2e.browsers import ROOTS_KEPT, in_widget, in_widget_async, wait_for
 from tests.e2e.embedding import FORM, Embedding
 from tests.e2e.forgeries import COVERS, FORGERIES, RECORDER, VEIL
 from tests.e2e.people import Consultant, Visitor, ask, go_live
@@ -103,8 +103,10 @@ def test_import_map_that_comes_late_leads_no_code_of_the_widget_elsewhere(
 
 
 def test_page_that_wraps_every_function_meets_nothing_of_the_widget(
-    site: Embedding, people: tuple[Visitor, Consultant]
+    site: Embedding, people: tuple[Visitor, Consultant], visitor_kind: str
 ) -> None:
+    if visitor_kind in ROOTS_KEPT:
+        pytest.skip("the tests themselves keep the widget's root in the page, for this browser's driver")
     visitor, consultant = people
     visitor.opens(site.page("form", FORM.replace("{{first}}", f"<script>{RECORDER}</script>")))
     visitor.opens_chat()
