@@ -160,8 +160,9 @@ def test_marks_are_made_by_keys_alone(live: tuple[Visitor, Consultant]) -> None:
     visitor, consultant = live
     consultant.find(".stage").send_keys("c")
     wait_for(consultant.driver, lambda: consultant.find(f"{CANVAS} canvas"), "the editor")
-    empty = red(canvas(consultant))
     keys = consultant.find("dialog.editor").send_keys
+    keys("1")  # at its own size, or thin lines lose their colour
+    empty = red(canvas(consultant))
     keys("r", Keys.ENTER)
     wait_for(consultant.driver, lambda: red(canvas(consultant)) > empty + 500, "a rectangle")
     small = red(canvas(consultant))
