@@ -186,7 +186,7 @@ class VisitorWelcome(Told):
     messages: list[Message]
     """The latest 100 of the dialog, oldest first."""
     staffed: bool
-    """Whether anybody is at the desk."""
+    """Whether anybody is at the desk, or was within the last ten seconds."""
     read: int
     """Number of the last message that an operator has read."""
     seen: int

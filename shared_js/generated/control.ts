@@ -560,7 +560,7 @@ export interface VisitorRow {
 export interface VisitorWelcome {
   /** The latest 100 of the dialog, oldest first. */
   messages: Message[];
-  /** Whether anybody is at the desk. */
+  /** Whether anybody is at the desk, or was within the last ten seconds. */
   staffed: boolean;
   /** Number of the last message that an operator has read. */
   read: number;

@@ -48,19 +48,19 @@ class Staffing:
 
     async def staffed(self) -> bool:
         """Return whether anybody is at the desk, or was a moment ago and did not say to leave."""
-        return self._waits(await self._availability.present())
+        return self._counts_as_staffed(await self._availability.present())
 
-    def _waits(self, present: set[str]) -> bool:
+    def _counts_as_staffed(self, present: set[str]) -> bool:
         now = asyncio.get_running_loop().time()
         if present:
             self._seen = now
             if self._waiting:
                 self._waiting.cancel()
             return True
-        left = self._seen + ABSENCE_SECONDS - now
-        if left > 0 and (self._waiting is None or self._waiting.done()):
-            self._waiting = self._tasks.start(self._look_after(left), "wait for who was available")
-        return left > 0
+        patience = self._seen + ABSENCE_SECONDS - now
+        if patience > 0 and (self._waiting is None or self._waiting.done()):
+            self._waiting = self._tasks.start(self._look_after(patience), "wait for who was available")
+        return patience > 0
 
     async def _look_after(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -77,7 +77,7 @@ class Staffing:
         await port.to_operators("colleagues", {"present": sorted(present)})
         if left and not present:
             self._seen = -math.inf
-        if self._told is not (staffed := self._waits(present)):
+        if self._told is not (staffed := self._counts_as_staffed(present)):
             self._told = staffed
             await port.to_visitors("staffed", {"staffed": staffed})
 

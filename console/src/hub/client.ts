@@ -121,18 +121,18 @@ export class HubClient {
     this.store.dispatch({ kind: 'welcomed', welcome, at: Date.now() });
     for (const cast of this.state.screencasts.values()) if (over(cast)) this.unsent.over(cast.screencast);
     for (const dialog of unknown) this.tellLive(dialog);
-    if (this.who.role !== 'auditor') void this.fetch(() => this.inbox.refresh());
+    if (this.who.role !== 'auditor') void this.readUntilThere(() => this.inbox.refresh());
     // Whatever was said while this window was away is fetched again.
-    for (const dialog of this.state.dialogs.values()) void this.fetch(() => this.openDialogWith(dialog));
+    for (const dialog of this.state.dialogs.values()) void this.readUntilThere(() => this.openDialogWith(dialog));
   }
 
   /** Until it is there: a hub that just began may answer late. After a lost connection the next welcome does it. */
-  private async fetch(read: () => Promise<void>): Promise<void> {
+  private async readUntilThere(read: () => Promise<void>): Promise<void> {
     try {
       await read();
     } catch (error) {
       const { connected } = this.connection.socket;
-      if (connected && !isRefusal(error)) setTimeout(() => void this.fetch(read), RETRY_MS);
+      if (connected && !isRefusal(error)) setTimeout(() => void this.readUntilThere(read), RETRY_MS);
     }
   }
 

@@ -261,7 +261,12 @@ test.each<[string, HubEvent[], ScreencastState['state']]>([
   ],
   [
     'an end of the one before it, told late',
-    [screencast('requested', { screencast: 'c2', revision: 3 }), screencast('ended', { revision: 2 })],
+    [screencast('requested', { screencast: 'c2', revision: 3 }), screencast('ended', { revision: 4 })],
+    'requested',
+  ],
+  [
+    'the next one, of a hub whose clock is behind',
+    [screencast('ended', { revision: 9 }), screencast('requested', { screencast: 'c2', revision: 3 })],
     'requested',
   ],
   [

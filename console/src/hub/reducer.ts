@@ -130,9 +130,11 @@ export function isKnown(state: HubState, message: Message & { site: string; visi
   return state.dialogs.get(visitorKey(message))?.messages.some((known) => known.id === message.id) ?? false;
 }
 
-/** Whether this, or what came after it, is known of the dialogue's screencasts: changes are told in any order. */
+/** Whether this, or what came after it, is known already: changes are told in any order. Two screencasts have no common count. */
 export function isOutdated(state: HubState, cast: ScreencastState): boolean {
-  return (state.screencasts.get(cast.dialog)?.revision ?? -1) >= cast.revision;
+  const known = state.screencasts.get(cast.dialog);
+  if (!known) return false;
+  return known.screencast === cast.screencast ? known.revision >= cast.revision : over(cast) && !over(known);
 }
 
 function welcomedScreencasts(state: HubState, { welcome, at }: HubEvents['welcomed']): HubState['screencasts'] {

@@ -49,7 +49,7 @@ export class Requests {
   private ui: ScreencastUi;
   private sharing: Sharing;
   private agreement: Agreement = { ...NOTHING_AGREED, stops: recallStops() };
-  private watching: Omit<Watchers, 'screencast'> = { watchers: [], revision: 0 };
+  private watching: Watchers = { screencast: '', watchers: [], revision: 0 };
 
   constructor(chat: RequestsChat) {
     this.chat = chat;
@@ -178,8 +178,10 @@ export class Requests {
   }
 
   /** Changes are told in any order. */
-  private learnWatchers({ watchers, revision }: Omit<Watchers, 'screencast'>): void {
-    if (revision >= this.watching.revision) this.watching = { watchers, revision };
+  private learnWatchers({ screencast, watchers, revision }: Watchers): void {
+    const known = this.watching;
+    if (known.screencast !== screencast || revision >= known.revision)
+      this.watching = { screencast, watchers, revision };
   }
 
   /** It is over: here, or on a page before this one, or between two pages; then it is said once. `stands`: nothing came after it. */
