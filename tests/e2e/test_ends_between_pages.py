@@ -33,7 +33,7 @@ def test_stop_without_a_connection_counts_on_the_next_page(site: Embedding, peop
         visitor.driver.refresh()
         wait_for(visitor.driver, lambda: visitor.widget, "the widget")
         browser.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
-        # The hub learns it from the next page, the consultant's window from either: why, if the page came first.
+        # The consultant's window is told why if the page reached the hub first; otherwise only that it is over.
         ends = ["The screencast ended while you were offline.", "The visitor stopped the screencast."]
         wait_for(consultant.driver, lambda: consultant.status() in ends, "the end at the consultant's")
         assert not visitor.is_watched()

@@ -156,6 +156,8 @@ export class Requests {
     });
     socket.on('rules', (event) => screencast.setRules(event.screencast, event.rules));
     socket.on('watchers', (event) => {
+      // Told late of the one before.
+      if (screencast.running && event.screencast !== this.watching.screencast) return;
       this.learnWatchers(event);
       if (!screencast.running) return;
       this.chat.view().setWatchers(this.watching.watchers);
