@@ -128,6 +128,8 @@ export const canvasToBlob = method<HTMLCanvasElement, [BlobCallback, string, num
 export const getSelection = method<Document, [], Selection | null>('Document', 'getSelection');
 export const cssRules: Getter<CSSStyleSheet, CSSRuleList> = getter('CSSStyleSheet', 'cssRules');
 export const replaceSync = method<CSSStyleSheet, [string], void>('CSSStyleSheet', 'replaceSync');
+/** Zone.js has its own, which would tell the page's framework of our work. */
+export const whenSettled = method<Promise<unknown>, [() => void, () => void], Promise<void>>('Promise', 'then');
 
 const ELEMENT_NODE = 1;
 const TEXT_NODE = 3;
