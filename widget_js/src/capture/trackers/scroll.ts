@@ -23,7 +23,8 @@ export class Scroll extends StreamTracker implements Tracker {
     });
   }
 
-  poll(): boolean {
+  poll(_: boolean, stirred: boolean): boolean {
+    if (!stirred) return this.scrolled.size > 0;
     for (const [element, offset] of this.offsets)
       if (offsetOf(element).join(' ') !== offset) this.scrolled.add(element);
     return this.scrolled.size > 0;
