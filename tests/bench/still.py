@@ -31,7 +31,7 @@ MOST = 1.0
 """Above the page alone, milliseconds in each second."""
 PRODUCT = "short article, the whole product"
 BEGIN = "bench.begin('cobrowse', false, false).then(arguments[0], (error) => arguments[0](String(error.stack)))"
-SIZE = (1100, 800)
+SIZE = (1000, 900)
 READY_SECONDS = 60
 
 
