@@ -21,7 +21,12 @@ const FEATURES: Record<string, string> = {
   'any-pointer': 'fine coarse none',
   'color-gamut': 'srgb p3 rec2020',
   'dynamic-range': 'standard high',
-  'display-mode': 'browser standalone minimal-ui fullscreen',
+  'video-dynamic-range': 'standard high',
+  'display-mode': 'browser standalone minimal-ui fullscreen picture-in-picture window-controls-overlay tabbed',
+  'overflow-block': 'none scroll paged',
+  'overflow-inline': 'none scroll',
+  'nav-controls': 'none back',
+  'device-posture': 'continuous folded',
   update: 'fast slow none',
 };
 
@@ -73,7 +78,8 @@ function features(): string {
     const found = values.split(' ').filter((value) => matchMedia(`(${name}: ${value})`).matches);
     if (found.length > 0) text += `${name}: ${found.join(' ')};`;
   }
-  return text;
+  const { width, height, colorDepth } = screen;
+  return `${text}device-width: ${width};device-height: ${height};color: ${Math.floor(colorDepth / 3)};`;
 }
 
 /** Overlay scrollbars have no width. */
