@@ -74,10 +74,8 @@ test.each([
 });
 
 test('a sheet without addresses stays as it is, byte for byte', () => {
-  const sheet = readFileSync('node_modules/bootstrap/dist/css/bootstrap.min.css', 'utf8').replace(
-    /\/\*[\s\S]*?\*\//,
-    '',
-  );
+  const file = readFileSync('node_modules/bootstrap/dist/css/bootstrap.min.css', 'utf8');
+  const sheet = file.replace(/\/\*[\s\S]*?\*\//g, '');
   expect(clean(sheet) === sheet).toBe(true);
 });
 
