@@ -23,6 +23,12 @@ export function parseFeatures(text: string, dpr: number): Features {
   return { ...NO_FEATURES, values, dpr };
 }
 
+/** What is left of a page's word on light and dark: of both, what the visitor has. */
+export function schemeOf(words: string, { values }: Features): string {
+  if (!/light/i.test(words) || !/dark/i.test(words)) return words;
+  return values.get('prefers-color-scheme')?.[0] === 'dark' ? 'dark' : 'light';
+}
+
 const YES = '(min-width: 0)';
 const NO = '(max-width: 0)';
 /** Neither true nor false, also below `not`: what a browser says to a feature that it does not know. */

@@ -4,8 +4,8 @@ import { Edits } from '@cobrowse/shared/css/edits.ts';
 import * as T from '@cobrowse/shared/css/tokenizer.ts';
 import { type Features, feature } from './css-media.ts';
 
-/** Gives the address of an asset by its number. */
-export type AssetAddress = (number: number) => string;
+/** Gives the address of an asset by its number, or of a part of it. */
+export type AssetAddress = (number: number, part: string) => string;
 
 /** What a value without any of these need not be read for. */
 export const LOADS = T.bit(T.URL) | T.bit(T.BAD_URL) | T.bit(T.FUNCTION);
@@ -86,8 +86,8 @@ function nests(type: number): number {
 
 /** What to write for an address; null when it may stay as it stands. */
 function address(url: string, asset: AssetAddress): string | null {
-  const number = /^asset:(\d{1,9})$/.exec(url)?.[1];
-  if (number !== undefined) return `url("${asset(Number(number))}")`;
+  const [, number, part = ''] = /^asset:(\d{1,9})(#[\w:.-]*)?$/.exec(url) ?? [];
+  if (number !== undefined) return `url("${asset(Number(number), part)}")`;
   return url.startsWith('#') || IMAGE.test(url) ? null : NOTHING;
 }
 

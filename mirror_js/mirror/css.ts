@@ -4,7 +4,7 @@ import { Edits } from '@cobrowse/shared/css/edits.ts';
 import { namespaceOf } from '@cobrowse/shared/css/namespaces.ts';
 import * as T from '@cobrowse/shared/css/tokenizer.ts';
 import { AT_RULE, DECLARATION, type Part, SELECTOR, walk } from '@cobrowse/shared/css/walk.ts';
-import { type Features, NO_FEATURES, rewriteQueries } from './css-media.ts';
+import { type Features, NO_FEATURES, rewriteQueries, schemeOf } from './css-media.ts';
 import { rewriteSelectors } from './css-states.ts';
 import { type AssetAddress, LENGTHS, LOADS, rewriteValue } from './css-values.ts';
 
@@ -72,7 +72,7 @@ function loads(text: string, { body, end, has }: Part): boolean {
 }
 
 /** Of both schemes the visitor's is taken, whatever the console's browser prefers. */
-function scheme(text: string, { body, end }: Part, { values }: Features, edits: Edits): void {
+function scheme(text: string, { body, end }: Part, features: Features, edits: Edits): void {
   const tokens = new T.Tokenizer(text, body);
   const found: { start: number; end: number }[] = [];
   for (let type = tokens.next(); type !== T.END && tokens.start < end; type = tokens.next())
@@ -80,5 +80,5 @@ function scheme(text: string, { body, end }: Part, { values }: Features, edits: 
       found.push({ start: tokens.start, end: tokens.end });
   const [first, second] = found;
   if (!first || !second) return;
-  edits.replace(first.start, second.end, values.get('prefers-color-scheme')?.[0] === 'dark' ? 'dark' : 'light');
+  edits.replace(first.start, second.end, schemeOf(text.slice(first.start, second.end), features));
 }

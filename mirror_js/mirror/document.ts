@@ -211,7 +211,7 @@ export class MirrorDocument {
 
   private use(features: Features): void {
     this.features = features;
-    this.attributes.features = features;
+    this.attributes.environment(features);
     this.sheets.environment(features);
   }
 }

@@ -1,6 +1,7 @@
 /** The one door: every string of the page that can leave goes through here. What is not decided is masked. */
 
-import { attributeKind, isHook, MAX_HOOK_LENGTH } from '@cobrowse/shared/wire/attributes.ts';
+import { attributeKind, isAnimated, isHook, isScheme, MAX_HOOK_LENGTH } from '@cobrowse/shared/wire/attributes.ts';
+import { MAX_STRING } from '@cobrowse/shared/wire/tokens.ts';
 import { cleanCss, maskedCss, maskedStyle, plainMedia } from './css.ts';
 import { BLOCK, type Level, MASK, SHOW } from './levels.ts';
 import type { Secrets } from './secrets.ts';
@@ -8,7 +9,7 @@ import { MASKED_VALUE, maskCards, maskText, nameLikeData, plainLayout, tokenLike
 import { cleanUrl } from './urls.ts';
 
 export interface AssetNamer {
-  /** Returns `asset:N` for an address of the page, or an empty string when it is not shown. */
+  /** Returns `asset:N` for an address of the page, with `#` and the name of a part; or an empty string when it is not shown. */
   name(url: string, base: string, element: Element | null): string;
 }
 
@@ -48,7 +49,7 @@ export class Gate {
       case 'plain':
         if (level !== SHOW) return plainLayout(value) ? value : null;
         // Geometry and keywords: long runs of digits are coordinates here.
-        return value.length <= 100_000 && !this.secrets.echoes(value) ? value : null;
+        return value.length <= MAX_STRING && !this.secrets.echoes(value) ? value : null;
       case 'text': {
         if (level !== SHOW || this.secrets.echoes(value)) return null;
         const hook = isHook(tag, name);
@@ -65,7 +66,18 @@ export class Gate {
       case 'link':
         return level === SHOW ? cleanUrl(value, this.baseOf(element)) : null;
       case 'fragment':
-        return level === SHOW && value.startsWith('#') ? value : null;
+        return level === SHOW && value.startsWith('#') && !this.secrets.echoes(value) ? value : null;
+      case 'reference': {
+        if (level !== SHOW || this.secrets.echoes(value)) return null;
+        const name = value.startsWith('#') ? value : this.assets.name(value, this.baseOf(element), element);
+        return name.includes('#') ? name : null;
+      }
+      case 'scheme':
+        return isScheme(value) ? value : null;
+      case 'animated':
+        return isAnimated(value) ? value : null;
+      case 'languages':
+        return forLanguages(value, navigator.languages) ? null : '';
       default:
         return null;
     }
@@ -112,4 +124,13 @@ export class Gate {
   hidesOptions(level: Level, secret: boolean): boolean {
     return level >= MASK || secret;
   }
+}
+
+/** Whether what is for these languages is for a reader of those (SVG, section 5.11). */
+function forLanguages(value: string, read: readonly string[]): boolean {
+  const known = read.map((language) => language.toLowerCase());
+  return value.split(',').some((one) => {
+    const wanted = one.trim().toLowerCase();
+    return known.some((language) => language === wanted || language.startsWith(`${wanted}-`));
+  });
 }
