@@ -210,6 +210,7 @@ export class Mirror {
     clearTimeout(screen.swap);
     screen.page?.stop();
     screen.frame.remove();
+    screen.page?.assets.release();
     if (this.shown === screen) this.shown = null;
   }
 

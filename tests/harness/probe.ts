@@ -3,6 +3,8 @@
 import { canon } from './canon.ts';
 import { Harness } from './harness.ts';
 import { looks } from './looks.ts';
+import { css } from './probes/css.ts';
+import { elements } from './probes/elements.ts';
 import { fields } from './probes/fields.ts';
 import { frames } from './probes/frames.ts';
 import { media } from './probes/media.ts';
@@ -13,7 +15,9 @@ import { animations, states } from './probes/states.ts';
 import { structure } from './probes/structure.ts';
 import { styles } from './probes/styles.ts';
 
-const GROUPS: Record<string, Probes> = { structure, shadow, styles, fields, states, animations, media, frames, places };
+const GROUPS: Record<string, Probes> = {
+  ...{ structure, shadow, styles, css, fields, states, animations, media, frames, elements, places },
+};
 const PROBES: Probes = Object.fromEntries(
   Object.entries(GROUPS).flatMap(([group, probes]) =>
     Object.entries(probes).map(([name, probe]) => [`${group}: ${name}`, probe]),

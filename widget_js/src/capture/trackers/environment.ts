@@ -21,13 +21,19 @@ const FEATURES: Record<string, string> = {
   'any-pointer': 'fine coarse none',
   'color-gamut': 'srgb p3 rec2020',
   'dynamic-range': 'standard high',
-  'display-mode': 'browser standalone minimal-ui fullscreen',
+  'video-dynamic-range': 'standard high',
+  'display-mode': 'browser standalone minimal-ui fullscreen picture-in-picture window-controls-overlay tabbed',
+  'overflow-block': 'none scroll paged',
+  'overflow-inline': 'none scroll',
+  'nav-controls': 'none back',
+  'device-posture': 'continuous folded',
   update: 'fast slow none',
 };
 
 export class Environment extends StreamTracker implements Tracker {
   private sent = '';
-  private now = features();
+  private queries = queries();
+  private now = matching(this.queries);
   private scrollbar = scrollbarWidth();
   private tall = '';
   private heights = viewportHeights();
@@ -41,15 +47,21 @@ export class Environment extends StreamTracker implements Tracker {
       this.stale = true;
       this.wake();
     };
+    for (const [, , query] of this.queries) query.addEventListener('change', resized, listening);
     window.addEventListener('resize', resized, listening);
     for (const type of ['resize', 'scroll']) window.visualViewport?.addEventListener(type, resized, listening);
   }
 
   poll(): boolean {
-    this.now = features();
-    if (this.stale) this.heights = viewportHeights();
-    this.stale = false;
+    this.look();
     return this.now !== this.sent || this.heights.join() !== this.tall;
+  }
+
+  private look(): void {
+    if (!this.stale) return;
+    this.stale = false;
+    this.now = matching(this.queries);
+    this.heights = viewportHeights();
   }
 
   flush(writer: FrameWriter): void {
@@ -67,13 +79,23 @@ export class Environment extends StreamTracker implements Tracker {
   }
 }
 
-function features(): string {
+type Query = [name: string, value: string, query: MediaQueryList];
+
+/** The browser tells of each when its answer changes. */
+function queries(): Query[] {
+  return Object.entries(FEATURES).flatMap(([name, values]) =>
+    values.split(' ').map((value): Query => [name, value, matchMedia(`(${name}: ${value})`)]),
+  );
+}
+
+function matching(all: readonly Query[]): string {
+  const found = new Map<string, string>();
+  for (const [name, value, query] of all)
+    if (query.matches) found.set(name, found.has(name) ? `${found.get(name)} ${value}` : value);
   let text = '';
-  for (const [name, values] of Object.entries(FEATURES)) {
-    const found = values.split(' ').filter((value) => matchMedia(`(${name}: ${value})`).matches);
-    if (found.length > 0) text += `${name}: ${found.join(' ')};`;
-  }
-  return text;
+  for (const [name, values] of found) text += `${name}: ${values};`;
+  const { width, height, colorDepth } = screen;
+  return `${text}device-width: ${width};device-height: ${height};color: ${Math.floor(colorDepth / 3)};`;
 }
 
 /** Overlay scrollbars have no width. */
