@@ -83,6 +83,8 @@ LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
         "zoom",
         (("scale", "thousandths"), ("x", "int"), ("y", "int"), ("width", "int"), ("height", "int")),
     ),
+    38: ("unshown", (("id", "id"), ("reason", "maybe_text"))),
+    39: ("picker", (("id", "maybe_id"),)),
 }
 """What each operation consists of but ROOT and KIDS; shared_js/wire/layout.ts has the same table."""
 

@@ -66,6 +66,8 @@ export class MirrorAssets {
   private hashes = new Map<number, string>();
   private released = false;
   private urls = new Map<number, string>();
+  /** What the visitor sees and the hub could not be given. */
+  readonly missing = new Set<number>();
   private widths = new Map<number, number>();
   private users = new Map<number, Set<() => void>>();
 
@@ -111,6 +113,8 @@ export class MirrorAssets {
   arrive(asset: number, hash: string, type: string, width: number, height: number): void {
     const known = HASH.test(hash) ? this.files.url(hash) : null;
     this.widths.set(asset, width);
+    if (known || type === BROKEN) this.missing.delete(asset);
+    else this.missing.add(asset);
     if (known && type === SVG) this.hashes.set(asset, hash);
     this.urls.set(asset, known ?? (type === BROKEN ? NO_IMAGE : placeholder(width, height)));
     for (const refresh of this.users.get(asset) ?? []) refresh();

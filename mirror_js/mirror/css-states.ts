@@ -19,6 +19,8 @@ const STATE_ATTRIBUTES: Record<string, string> = {
   'user-invalid': '[cb-user-invalid]',
   'user-valid': '[cb-user-valid]',
   target: '[cb-target]',
+  // Dialogs and details are open here as they are there; only fields are not.
+  open: ':is([cb-open], :open)',
   // Custom elements are not defined here; on the visitor's page nearly all are.
   defined: ':not([cb-undefined])',
 };

@@ -18,12 +18,16 @@ import { MirrorSelection } from './selection.ts';
 import { MirrorSheets } from './sheets.ts';
 import { States } from './states.ts';
 import { MirrorTree } from './tree.ts';
+import { MirrorUnshown } from './unshown.ts';
 
 type Named<N extends Op['op']> = Extract<Op, { op: N }>;
 type Handlers = { [N in Op['op']]?: (op: Named<N>) => void };
 
 /** These need styles and nodes as they are after all else. */
 const LAST: ReadonlySet<Op['op']> = new Set(['animation', 'time', 'selection', 'check'] as const);
+
+/** More pictures are not looked for. */
+const MAX_MISSING = 20;
 
 export class MirrorDocument {
   readonly document: Document;
@@ -37,8 +41,10 @@ export class MirrorDocument {
   private animations = new MirrorAnimations();
   private selection = new MirrorSelection();
   private scrolls: MirrorScrolls;
+  readonly unshown = new MirrorUnshown();
   private features: Features = NO_FEATURES;
   private whenStyled = (): void => {};
+  private picking = 0;
   private typing: { id: number; start: number; end: number } | null = null;
 
   /** `missing` is called when the hub lacks something without which the picture is wrong. */
@@ -57,14 +63,20 @@ export class MirrorDocument {
     this.media = new MirrorMedia(assets, (doc) => this.sheets.helperOf(doc));
     this.scrolls = new MirrorScrolls(nodeOf);
     this.states = new States((id) => nodeOf(id) ?? null);
-    const { attributes, sheets, media, scrolls } = this;
-    this.tree = new MirrorTree(document, { attributes, sheets, media, scrolls });
+    const { attributes, sheets, media, scrolls, unshown } = this;
+    this.tree = new MirrorTree(document, { attributes, sheets, media, scrolls, unshown });
   }
 
   /** Where the visitor types, if that is known. */
   get caret(): CaretPlace | null {
     const node = this.typing ? this.tree.get(this.typing.id)?.node : undefined;
     return node && this.typing ? { node, start: this.typing.start, end: this.typing.end } : null;
+  }
+
+  /** The field whose options, calendar or colours the visitor has open; null for none. */
+  get picker(): Element | null {
+    const node = this.picking > 0 ? this.tree.get(this.picking)?.node : undefined;
+    return node?.nodeType === Node.ELEMENT_NODE ? (node as Element) : null;
   }
 
   /** Calls back when all style sheets are there. */
@@ -78,6 +90,16 @@ export class MirrorDocument {
     return this.sheets.texts(root);
   }
 
+  /** The document, all shadow roots and the documents in frames. */
+  get roots(): Iterable<Document | ShadowRoot> {
+    return this.sheets.roots;
+  }
+
+  /** What was scrolled here stands again where the visitor has it. */
+  rescroll(): void {
+    this.scrolls.grew();
+  }
+
   get size(): number {
     return this.tree.size;
   }
@@ -89,6 +111,17 @@ export class MirrorDocument {
   /** The number of an element; 0 when it has none. */
   idOf(node: Node): number {
     return this.tree.idOf(node);
+  }
+
+  /** Elements of the top document whose pictures the hub does not have. */
+  missingPictures(): number[] {
+    const found: number[] = [];
+    for (const asset of this.assets.missing) {
+      if (found.length === MAX_MISSING) break;
+      const element = this.document.querySelector(`[cb-src="${asset}"]`);
+      if (element) found.push(this.idOf(element));
+    }
+    return found;
   }
 
   /** Forgets the page: whoever still holds this document holds nothing of it. */
@@ -166,6 +199,14 @@ export class MirrorDocument {
       if (node.nodeType === Node.ELEMENT_NODE) this.media.block(node as Element, op.id, op.width, op.height);
     },
     check: (op) => this.check(op),
+    unshown: (op) => {
+      this.tree.must(op.id);
+      this.unshown.set(op.id, op.reason);
+    },
+    picker: (op) => {
+      this.picking = op.id;
+      this.states.picking(this.picker);
+    },
     hover: (op) => this.states.hover(op.id),
     active: (op) => this.states.active(op.id),
     focus: (op) => this.states.focus(op.id, (op.flags & W.FOCUS_VISIBLE) !== 0),

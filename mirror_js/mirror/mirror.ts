@@ -14,10 +14,13 @@ import { Cursor } from './cursor.ts';
 import { MirrorDocument } from './document.ts';
 import type { Box } from './hit.ts';
 import { Inflater } from './inflater.ts';
+import { MirrorPicker } from './picker.ts';
 import { boxOf, offsetOf, placeAt, placeRound } from './places.ts';
 import { locate, type Pointed, readPointed } from './pointed.ts';
+import { MirrorReading } from './reading.ts';
 import { RootBar } from './root-bar.ts';
 import { hubFrame, type Screen } from './screen.ts';
+import { type UnshownPart, UnshownWatch } from './unshown.ts';
 
 /** A new keyframe replaces the picture when it is complete, or after this time with what there is. */
 const SWAP_MS = 3000;
@@ -29,6 +32,8 @@ export interface MirrorEvents {
   ready(): void;
   /** The mirror was found to be the same as the page, or is behind what has arrived. */
   sync(state: 'in sync' | 'catching up'): void;
+  /** Other parts than before cannot be shown, of those that would be seen. */
+  unshown?(parts: UnshownPart[]): void;
   /** The stream cannot be read: a new keyframe is needed. */
   broken(why: string): void;
 }
@@ -42,6 +47,10 @@ export class Mirror {
   private cursor = new Cursor();
   private caret = new MirrorCaret();
   private bar = new RootBar();
+  private picker = new MirrorPicker();
+  private unshown = new UnshownWatch();
+  private reading = new MirrorReading();
+  private marked = document.createElement('div');
   private seen = document.createElement('div');
   private overlay: HTMLElement;
   private shown: Screen | null = null;
@@ -68,8 +77,18 @@ export class Mirror {
     this.overlay.className = 'mirror-overlay';
     this.seen.className = 'mirror-seen';
     this.seen.hidden = true;
+    this.marked.className = 'mirror-marked';
+    this.marked.hidden = true;
     this.seen.title = 'The visitor has zoomed in and sees this part';
-    this.element.append(this.bar.element, this.caret.element, this.overlay, this.seen, this.cursor.element);
+    this.element.append(
+      this.bar.element,
+      this.caret.element,
+      this.picker.element,
+      this.overlay,
+      this.seen,
+      this.marked,
+      this.cursor.element,
+    );
     this.spare = this.makeFrame(0);
   }
 
@@ -93,6 +112,7 @@ export class Mirror {
     this.stopped = true;
     this.backlog.stop();
     this.bar.stop();
+    this.unshown.stop();
     for (const screen of [this.next, this.shown]) {
       screen?.page?.clear();
       this.drop(screen);
@@ -256,6 +276,26 @@ export class Mirror {
     }
   }
 
+  /** Lets text be selected and copied; `leave` is called when Escape or Tab is pressed in it. */
+  selectText(on: boolean, leave: () => void = () => {}): void {
+    this.element.classList.toggle('reading', on);
+    if (on) this.reading.begin(this.shown, leave);
+    else {
+      this.reading.end();
+      this.shown?.page?.rescroll();
+    }
+  }
+
+  /** Draws a frame round a node; 0 takes it away. */
+  mark(id: number): void {
+    const box = id > 0 ? this.boxOf(id) : null;
+    this.marked.hidden = !box;
+    if (!box) return;
+    this.marked.style.translate = `${box.left}px ${box.top}px`;
+    this.marked.style.width = `${box.width}px`;
+    this.marked.style.height = `${box.height}px`;
+  }
+
   /** Where a node's box is, CSS pixels of the visitor's viewport; null when it has none. */
   boxOf(id: number): Box | null {
     return boxOf(this.shown?.page ?? null, id);
@@ -315,6 +355,12 @@ export class Mirror {
 
   private drawOver(): void {
     this.bar.follow(() => this.shown);
+    this.unshown.look(
+      () => (this.shown?.page && this.shown.complete ? this.shown.page.unshown.seen(this.shown) : []),
+      (parts) => this.events.unshown?.(parts),
+    );
+    this.picker.follow(this.shown);
+    this.reading.follow(this.shown);
     const page = this.shown?.page;
     if (page) this.caret.draw(page.caret, (node) => offsetOf(node, page.document));
   }

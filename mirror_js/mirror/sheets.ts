@@ -72,6 +72,10 @@ export class MirrorSheets {
     this.dirtyRoots.add(root);
   }
 
+  get roots(): Iterable<StyleRoot> {
+    return this.adopted.keys();
+  }
+
   get loaded(): boolean {
     return this.reading.size === 0;
   }

@@ -30,6 +30,11 @@ export class States {
     this.mark('cb-focus-within', chain);
   }
 
+  /** The field whose list or picker is open. */
+  picking(field: Element | null): void {
+    this.mark('cb-open', field ? [field] : []);
+  }
+
   /** Dialogs and popovers: a manual popover is in the top layer without making anything inert or focused. */
   open(node: Node, how: number): void {
     if (node.nodeType !== Node.ELEMENT_NODE || !('showPopover' in node)) return;

@@ -10,6 +10,7 @@ import { below, type MirrorNode, sink } from './node.ts';
 import { safeTag } from './sanitize.ts';
 import type { MirrorScrolls } from './scrolls.ts';
 import type { MirrorSheets } from './sheets.ts';
+import type { MirrorUnshown } from './unshown.ts';
 
 const MAX_NODES = 2_000_000;
 
@@ -19,6 +20,7 @@ export interface TreeParts {
   readonly sheets: MirrorSheets;
   readonly media: MirrorMedia;
   readonly scrolls: MirrorScrolls;
+  readonly unshown: MirrorUnshown;
 }
 
 /** All methods throw WireError when what was told does not fit the tree. */
@@ -271,6 +273,7 @@ export class MirrorTree {
     for (let node = stack.pop(); node; node = stack.pop()) {
       if (!this.nodes.delete(node.id)) continue;
       this.parts.scrolls.forget(node.id);
+      this.parts.unshown.forget(node.id);
       this.parts.sheets.removed(node.node);
       this.parts.media.forget(node.id);
       for (const kid of node.kids) if (kid.parent === node) stack.push(kid);

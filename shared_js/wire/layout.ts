@@ -121,6 +121,8 @@ export const LAYOUT = {
     width: int(0, 1e6),
     height: int(0, 1e6),
   }),
+  [W.OP_UNSHOWN]: op('unshown', { id, reason: maybeText }),
+  [W.OP_PICKER]: op('picker', { id: maybeId }),
 };
 
 type Told<L> =

@@ -69,6 +69,11 @@ const VALID: [string, Write[]][] = [
         w.op(W.OP_CARET, 5, 2, 9);
         w.op(W.OP_CARET, 0, 0, 0);
         w.op(W.OP_ZOOM, 2500, -3, 40, 480, 320);
+        w.op(W.OP_UNSHOWN, 5);
+        w.str('other_origin');
+        w.op(W.OP_UNSHOWN, 5);
+        w.str(null);
+        w.op(W.OP_PICKER, 5);
       },
     ],
   ],

@@ -50,7 +50,9 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <p class="soft">In a screencast: + and − zoom, 0 fits, 1 is 100 %, c takes a snapshot, h shows something here.</p>
+      <p class="soft">
+        In a screencast: + and − zoom, 0 fits, 1 is 100 %, c takes a snapshot, h shows something here, t selects text.
+      </p>
     </dialog>
   );
 }

@@ -1,12 +1,14 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useShortcuts } from '../app/shortcuts.tsx';
 import { type Dialog, type ScreencastState, visitorKey } from '../app/types.ts';
 import { editPicture } from '../dialogs/open-editor.ts';
 import type { HubClient } from '../hub/client.ts';
 import { Icon } from '../ui/icons.tsx';
 import { DISCARDED, refusal } from '../ui/words.ts';
+import { Missing } from './missing.tsx';
 import { usePanning } from './panning.ts';
 import { Pointing } from './pointing.tsx';
+import { useSelecting } from './selecting.ts';
 import type { Split } from './split.tsx';
 import { pictureName, Strip, stampOf, statusOf } from './status.tsx';
 import { useMirror } from './use-mirror.ts';
@@ -34,6 +36,7 @@ export function Stage({ hub, cast, dialog, split, closeWindow, shown = true }: S
   const [taking, setTaking] = useState(false);
   const [pointing, setPointing] = useState(false);
   const [word, setWord] = useState('');
+  const { selecting, setSelecting, button: selectButton } = useSelecting(mirror, picture.ready);
   const { lostAt } = hub.connection;
   const status = statusOf({ cast, picture, lostAt, online: hub.online, broken, live, me: hub.who.name });
   const can = live && picture.ready && hub.online;
@@ -41,6 +44,7 @@ export function Stage({ hub, cast, dialog, split, closeWindow, shown = true }: S
   useEffect(() => {
     if (live) return;
     setPointing(false);
+    setSelecting(false);
     setWord('');
   }, [live]);
 
@@ -68,6 +72,15 @@ export function Stage({ hub, cast, dialog, split, closeWindow, shown = true }: S
     mirror.element.style.transform = scale === 1 ? 'none' : `scale(${scale})`;
   }, [mirror, scale, picture.width, picture.height, room.width, room.height]);
 
+  // Of the two, one at a time has the pointer.
+  const point = (on: boolean): void => {
+    setPointing(can && on);
+    if (on) setSelecting(false);
+  };
+  const select = (on: boolean): void => {
+    setSelecting(can && on);
+    if (on) setPointing(false);
+  };
   const step = (direction: 1 | -1): void => setZoom(stepped(scale, direction));
   useShortcuts((key) => {
     if (!shown) return false;
@@ -78,8 +91,12 @@ export function Stage({ hub, cast, dialog, split, closeWindow, shown = true }: S
       '0': () => setZoom(null),
       '1': () => setZoom(1),
       c: () => void takeSnapshot(),
-      h: () => setPointing(can && !pointing),
-      Escape: () => setPointing(false),
+      h: () => point(!pointing),
+      t: () => select(!selecting),
+      Escape: () => {
+        setPointing(false);
+        setSelecting(false);
+      },
     };
     const action = actions[key];
     action?.();
@@ -96,7 +113,8 @@ export function Stage({ hub, cast, dialog, split, closeWindow, shown = true }: S
     return () => element?.removeEventListener('wheel', wheel);
   });
 
-  usePanning(stage, !pointing);
+  const mark = useCallback((id: number) => mirror?.mark(id), [mirror]);
+  usePanning(stage, !pointing && !selecting);
   useEffect(() => {
     if (!word) return;
     const timer = setTimeout(() => setWord(''), 4000);
@@ -125,6 +143,7 @@ export function Stage({ hub, cast, dialog, split, closeWindow, shown = true }: S
         <div role="status" aria-label="Screencast status" class={`status ${status.tone}`}>
           {status.text}
         </div>
+        {live && <Missing parts={picture.unshown} mark={mark} />}
         <div class="tools" role="toolbar" aria-label="Zoom">
           <button type="button" disabled={!live} aria-label="Zoom out" title="Zoom out (−)" onClick={() => step(-1)}>
             −
@@ -169,10 +188,22 @@ export function Stage({ hub, cast, dialog, split, closeWindow, shown = true }: S
             title="Mark a place on the visitor's page for some seconds (h)"
             aria-pressed={pointing}
             disabled={!can}
-            onClick={() => setPointing(!pointing)}
+            onClick={() => point(!pointing)}
           >
             <Icon name="point" />
             Show here
+          </button>
+          <button
+            ref={selectButton}
+            type="button"
+            class="with-icon"
+            title="Select and copy text of the picture; Esc ends it (t)"
+            aria-pressed={selecting}
+            disabled={!can}
+            onClick={() => select(!selecting)}
+          >
+            <Icon name="text" />
+            Select text
           </button>
         </div>
         {split && (
@@ -223,6 +254,11 @@ export function Stage({ hub, cast, dialog, split, closeWindow, shown = true }: S
               );
             }}
           />
+        )}
+        {selecting && (
+          <p class="hint selecting" role="status">
+            Select text and copy it with Ctrl+C. Esc ends this.
+          </p>
         )}
         {word && (
           <p class="word" role="status">

@@ -1,5 +1,7 @@
+import type { UnshownPart } from '@cobrowse/mirror/mirror/unshown.ts';
 import type { LinkState, ScreencastState } from '../app/types.ts';
 import { clock, noHub, outcome } from '../ui/words.ts';
+import { missingWords } from './missing.tsx';
 
 /** What is known of the picture that is shown. */
 export interface Picture {
@@ -10,6 +12,8 @@ export interface Picture {
   ready: boolean;
   connected: boolean;
   sync: '' | 'in sync' | 'catching up' | 'refreshed';
+  /** Parts that would be seen and cannot be shown. */
+  unshown: readonly UnshownPart[];
 }
 
 export const NOTHING: Picture = {
@@ -20,6 +24,7 @@ export const NOTHING: Picture = {
   ready: false,
   connected: false,
   sync: '',
+  unshown: [],
 };
 
 export interface Status {
@@ -53,7 +58,14 @@ export function statusOf({ cast, picture, lostAt, online, broken, live, me }: Kn
   }
   if (!picture.ready) return { text: "Loading the visitor's page…", tone: 'wait', dim: false };
   if (cast.state === 'hidden') return { text: 'The visitor is in another tab', tone: 'wait', dim: true };
-  return { text: picture.sync ? `Live · ${picture.sync}` : 'Live', tone: 'good', dim: false };
+  return { text: ['Live', ...stateOf(picture)].join(' · '), tone: 'good', dim: false };
+}
+
+/** What is not whole is not called in sync. */
+function stateOf({ sync, unshown }: Picture): string[] {
+  if (unshown.length === 0) return sync ? [sync] : [];
+  const missing = missingWords(unshown.length);
+  return sync && sync !== 'in sync' ? [sync, missing] : [missing];
 }
 
 /** A picture of a page that the visitor does not look at, or that is not followed now, says when it was so. */

@@ -40,6 +40,7 @@ export function useMirror(hub: HubClient, cast: ScreencastState, container: RefO
         change({ ready: true });
       },
       sync: (sync) => change({ sync }),
+      unshown: (unshown) => change({ unshown }),
       broken: (why) => {
         if (++heals > MAX_HEALS) {
           setBroken(why);

@@ -1,6 +1,6 @@
 /** Sentences of the console, in one place. */
 
-import type { EndReason, Notice, Refusal } from '@cobrowse/shared/generated/codes.ts';
+import type { EndReason, Notice, Refusal, Unshown } from '@cobrowse/shared/generated/codes.ts';
 import { over, type ScreencastState } from '../app/types.ts';
 
 const REFUSALS = {
@@ -116,6 +116,19 @@ const NOTICES = {
 export function noticeText(code: string, name: string): string {
   return worded(NOTICES, code).replace('{name}', () => name);
 }
+
+const UNSHOWN = {
+  other_origin: 'Part of another website',
+  sandboxed: 'A frame that the page itself has closed off',
+  embedded: 'A document or program that the browser shows by itself',
+  style_sheet: 'Some styles: a style sheet of another website may not be read',
+  canvas: 'A drawing with pictures of another website',
+  video: 'A video',
+  picture: 'A picture that is too large or may not be read',
+} satisfies Record<Unshown, string>;
+
+/** Why a part of the page is missing in the picture. */
+export const unshown = (code: string): string => worded(UNSHOWN, code);
 
 export function size(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;

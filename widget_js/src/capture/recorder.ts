@@ -29,6 +29,7 @@ import { Focus } from './trackers/focus.ts';
 import { Forms } from './trackers/forms.ts';
 import { Images } from './trackers/images.ts';
 import { Media } from './trackers/media.ts';
+import { Pickers } from './trackers/pickers.ts';
 import { Pointer } from './trackers/pointer.ts';
 import { PointerInput } from './trackers/pointer-input.ts';
 import { Ready } from './trackers/ready.ts';
@@ -37,13 +38,14 @@ import { SelectedText } from './trackers/selection.ts';
 import { Slots } from './trackers/slots.ts';
 import { States } from './trackers/states.ts';
 import { TopLayer } from './trackers/top-layer.ts';
+import { Unshown } from './trackers/unshown.ts';
 import { Viewport } from './trackers/viewport.ts';
 
 /** In the order in which they write, after the tree. */
 const TRACKERS: readonly TrackerKind[] = [
   ...[Roots, Images, Sheets, Forms, Viewport, Address, Blocks, TopLayer, Scroll, Focus],
   ...[Environment, Slots, States, Pointer, SelectedText, Caret, Animations, Media],
-  ...[AssetNews, Ready, Check],
+  ...[Unshown, Pickers, AssetNews, Ready, Check],
 ];
 /** Work on the main thread per slice: half a frame at 60 fps. */
 const SLICE_MS = 8;

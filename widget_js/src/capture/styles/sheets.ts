@@ -8,6 +8,7 @@ import type { Realm } from '../patch.ts';
 import { type Stream, StreamTracker } from '../stream.ts';
 import type { Listen, Root, Tracker } from '../tracker.ts';
 import { States } from '../trackers/states.ts';
+import { Unshown } from '../trackers/unshown.ts';
 import { cssText, importsOthers, linkedSource, rulesIn, wasChanged, withImports } from './css-source.ts';
 import { watchRules } from './rule-hooks.ts';
 import { rulesText } from './rule-texts.ts';
@@ -193,7 +194,9 @@ export class Sheets extends StreamTracker implements Tracker {
     this.loading++;
     try {
       const text = await source(element);
-      if (own.load !== load || this.owned.get(element) !== own || text === null) return;
+      if (own.load !== load || this.owned.get(element) !== own) return;
+      this.stream.get(Unshown).tell(element, text === null && element.sheet ? 'style_sheet' : null);
+      if (text === null) return;
       own.text = text;
       own.base = element.sheet?.href ?? dom.baseUri(element);
       this.dirty.add(element);

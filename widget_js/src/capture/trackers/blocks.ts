@@ -5,6 +5,7 @@ import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import * as dom from '../natives.ts';
 import { type Stream, StreamTracker } from '../stream.ts';
 import type { Tracker } from '../tracker.ts';
+import { Unshown } from './unshown.ts';
 
 export class Blocks extends StreamTracker implements Tracker {
   /** Width and height, CSS pixels. */
@@ -27,6 +28,7 @@ export class Blocks extends StreamTracker implements Tracker {
     const { width, height } = dom.boundingRect(element);
     this.note(element, width, height);
     this.observer.observe(element, { box: 'border-box' });
+    this.stream.get(Unshown).boxed(element);
   }
 
   private note(element: Element, width: number, height: number): void {
@@ -35,7 +37,10 @@ export class Blocks extends StreamTracker implements Tracker {
   }
 
   unblock(element: Element): void {
-    if (this.sizes.delete(element)) this.observer.unobserve(element);
+    if (this.sizes.delete(element)) {
+      this.observer.unobserve(element);
+      this.stream.get(Unshown).tell(element, null);
+    }
     this.dirty.delete(element);
   }
 

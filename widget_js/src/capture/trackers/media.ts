@@ -7,6 +7,7 @@ import type { Realm } from '../patch.ts';
 import { type Stream, StreamTracker } from '../stream.ts';
 import type { Listen, Root, Tracker } from '../tracker.ts';
 import { CanvasTrap } from './canvas-trap.ts';
+import { Unshown } from './unshown.ts';
 
 /** Two pictures a second of what is in view tell what a chart or a map shows. */
 const PICTURE_MS = 500;
@@ -142,6 +143,7 @@ export class Media extends StreamTracker implements Tracker {
       dom.canvasToBlob(
         canvas,
         (blob) => {
+          this.stream.get(Unshown).tell(canvas, null);
           if (blob) void this.pictureTaken(canvas, blob, before);
         },
         width * height > LOSSLESS_PIXELS ? 'image/webp' : 'image/png',
@@ -149,6 +151,7 @@ export class Media extends StreamTracker implements Tracker {
       );
     } catch {
       // It shows pictures of another origin: nobody may read it.
+      this.stream.get(Unshown).tell(canvas, 'canvas');
       this.settle(canvas, before);
     }
   }
