@@ -1,5 +1,7 @@
 /** Rewrites a page's style sheet for the mirror: states become attributes, assets become the hub's addresses. */
 
+import { renameAttributes } from './attribute-selectors.ts';
+
 /** A state of the visitor's page and the attribute that stands for it here, of equal specificity. */
 export const STATE_ATTRIBUTES: Record<string, string> = {
   ':hover': '[cb-hover]',
@@ -61,9 +63,6 @@ const FEATURE =
 const RESOLUTION = /\(\s*(min-|max-)?resolution\s*:\s*([\d.]+)(dppx|x|dpi|dpcm)\s*\)/gi;
 const RATIO = /\(\s*-webkit-(min-|max-)?device-pixel-ratio\s*:\s*([\d.]+)\s*\)/gi;
 const BOTH_SCHEMES = /(color-scheme\s*:\s*)(?:light\s+dark|dark\s+light)\b/gi;
-/** The root is inert here, which is nothing that the page's styles may see. */
-export const INERT = 'cb-inert';
-const INERT_SELECTOR = /\[\s*inert\s*\]/gi;
 const YES = '(min-width: 0)';
 const NO = '(max-width: 0)';
 const PER_DPPX: Record<string, number> = { dppx: 1, x: 1, dpi: 96, dpcm: 96 / 2.54 };
@@ -84,7 +83,7 @@ export function rewriteCss(text: string, asset: (number: number) => string, feat
     }
     return token.endsWith('h') || token.endsWith('H') ? height(token, features) : token;
   });
-  return rewriteMedia(withoutStrings(rewritten), features).replace(INERT_SELECTOR, `[${INERT}]`);
+  return renameAttributes(rewriteMedia(withoutStrings(rewritten), features));
 }
 
 /** `vh` means the large viewport, which is the mirror's own only where no toolbars come and go. */

@@ -6,13 +6,14 @@ import { looks } from './looks.ts';
 import { fields } from './probes/fields.ts';
 import { frames } from './probes/frames.ts';
 import { media } from './probes/media.ts';
+import { names } from './probes/names.ts';
 import { type Probe, type Probes, pause } from './probes/probe.ts';
 import { shadow } from './probes/shadow.ts';
 import { animations, states } from './probes/states.ts';
 import { structure } from './probes/structure.ts';
 import { styles } from './probes/styles.ts';
 
-const GROUPS: Record<string, Probes> = { structure, shadow, styles, fields, states, animations, media, frames };
+const GROUPS: Record<string, Probes> = { structure, shadow, styles, names, fields, states, animations, media, frames };
 const PROBES: Probes = Object.fromEntries(
   Object.entries(GROUPS).flatMap(([group, probes]) =>
     Object.entries(probes).map(([name, probe]) => [`${group}: ${name}`, probe]),

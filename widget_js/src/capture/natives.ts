@@ -119,6 +119,11 @@ export const canvasToBlob = method<HTMLCanvasElement, [BlobCallback, string, num
   'toBlob',
 );
 export const getSelection = method<Document, [], Selection | null>('Document', 'getSelection');
+const documentSheets: Getter<Document, StyleSheetList> = getter('Document', 'styleSheets');
+const rootSheets: Getter<ShadowRoot, StyleSheetList> = getter('ShadowRoot', 'styleSheets');
+/** The sheets of the style and link elements of a document or shadow root. */
+export const sheetsOf = (root: Document | ShadowRoot): StyleSheetList =>
+  isFragment(root) ? rootSheets(root) : documentSheets(root);
 export const cssRules: Getter<CSSStyleSheet, CSSRuleList> = getter('CSSStyleSheet', 'cssRules');
 export const replaceSync = method<CSSStyleSheet, [string], void>('CSSStyleSheet', 'replaceSync');
 

@@ -4,6 +4,7 @@ import type { Assets } from '../assets/assets.ts';
 import { Gate } from '../privacy/gate.ts';
 import type { RuleSet } from '../privacy/rules.ts';
 import { Secrets } from '../privacy/secrets.ts';
+import { Vocabulary } from '../privacy/vocabulary.ts';
 import type { Capture, CaptureOptions, Outgoing } from './capture.ts';
 import { Keyframe } from './keyframe.ts';
 import * as dom from './natives.ts';
@@ -14,6 +15,8 @@ import { Roots } from './roots.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Shared, TrackerKind } from './stream.ts';
 import { watchRegistrations } from './styles/registrations.ts';
+import { SheetNames } from './styles/sheet-names.ts';
+import { SheetReader } from './styles/sheet-reader.ts';
 import { Sheets } from './styles/sheets.ts';
 import { Address } from './trackers/address.ts';
 import { Animations } from './trackers/animations.ts';
@@ -39,7 +42,7 @@ import { Viewport } from './trackers/viewport.ts';
 
 /** In the order in which they write, after the tree. */
 const TRACKERS: readonly TrackerKind[] = [
-  ...[Roots, Images, Sheets, Forms, Viewport, Address, Blocks, TopLayer, Scroll, Focus],
+  ...[Roots, Images, SheetNames, Sheets, Forms, Viewport, Address, Blocks, TopLayer, Scroll, Focus],
   ...[Environment, Slots, States, Pointer, SelectedText, Caret, Animations, Media],
   ...[AssetNews, Ready, Check],
 ];
@@ -58,13 +61,15 @@ export function startCapture(
   options: CaptureOptions = {},
 ): Capture {
   const secrets = new Secrets(FIELDS);
+  const vocabulary = new Vocabulary();
   const scheduler = new Scheduler(flush, flushFailed);
   const shared: Shared = {
-    gate: new Gate(secrets, assets, dom.baseUri as (element: Element) => string),
+    gate: new Gate(secrets, assets, dom.baseUri as (element: Element) => string, vocabulary),
     rules: new PageRules(ruleSet),
     ...{ secrets, assets, scheduler, hook },
     floors: new WeakMap(),
     touchedSheets: new WeakSet(),
+    sheetReader: new SheetReader(vocabulary),
     closedRoots: new WeakMap(),
     registered: [],
     pointer: new PointerInput(() => keyframe.scope, out.sendEphemeral.bind(out), scheduler.wake),

@@ -8,6 +8,7 @@ import type { Secrets } from '../privacy/secrets.ts';
 import type { PageRules } from './page-rules.ts';
 import type { Realm } from './patch.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { SheetReader } from './styles/sheet-reader.ts';
 import type { Listen, Root, Tracker } from './tracker.ts';
 import type { PointerInput } from './trackers/pointer-input.ts';
 import type { Hosts } from './tree/hosts.ts';
@@ -34,6 +35,7 @@ export interface Shared {
   readonly floors: WeakMap<Element, Level>;
   /** Style sheets that a script changed. */
   readonly touchedSheets: WeakSet<CSSStyleSheet>;
+  readonly sheetReader: SheetReader;
   readonly closedRoots: WeakMap<Element, ShadowRoot>;
   /** At-rules for what scripts registered while the capture runs. */
   readonly registered: string[];

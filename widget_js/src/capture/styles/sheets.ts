@@ -11,6 +11,7 @@ import { States } from '../trackers/states.ts';
 import { cssText, importsOthers, linkedSource, rulesIn, wasChanged, withImports } from './css-source.ts';
 import { watchRules } from './rule-hooks.ts';
 import { rulesText } from './rule-texts.ts';
+import { SheetNames } from './sheet-names.ts';
 import { SheetTexts } from './sheet-texts.ts';
 
 /** Time for looking at rules in one poll: property writes on rules tell nobody. */
@@ -179,7 +180,10 @@ export class Sheets extends StreamTracker implements Tracker {
       const before = this.looked.get(sheet);
       this.looked.set(sheet, now);
       const changed = before === undefined ? own !== undefined && wasChanged(own.text, sheet) : before !== now;
-      if (changed) this.touch(sheet);
+      if (changed) {
+        this.touch(sheet);
+        this.stream.get(SheetNames).changed(sheet);
+      }
     } while (performance.now() < until);
   }
 
@@ -194,6 +198,7 @@ export class Sheets extends StreamTracker implements Tracker {
     try {
       const text = await source(element);
       if (own.load !== load || this.owned.get(element) !== own || text === null) return;
+      if (element.sheet) this.stream.get(SheetNames).addText(element.sheet, text);
       own.text = text;
       own.base = element.sheet?.href ?? dom.baseUri(element);
       this.dirty.add(element);
@@ -223,6 +228,7 @@ export class Sheets extends StreamTracker implements Tracker {
 
   private tell(writer: FrameWriter, number: number, text: string, level: Level, base: string): void {
     const clean = this.gate.css(text, level, base) ?? '';
+    this.shared.sheetReader.vocabulary.readShown(clean);
     this.stream.get(States).note(clean);
     this.texts.tell(writer, number, clean, level === SHOW);
   }
@@ -237,6 +243,7 @@ export class Sheets extends StreamTracker implements Tracker {
     const now = [...(root.adoptedStyleSheets ?? [])];
     const same = now.length === before.length && now.every((sheet, i) => sheet === before[i]);
     for (const sheet of now) {
+      this.stream.get(SheetNames).adopt(sheet, root);
       let number = this.adopted.get(sheet);
       if (number !== undefined && !this.dirtyAdopted.has(sheet)) continue;
       if (number === undefined) {
