@@ -11,6 +11,7 @@ const ALIASES = { '@cobrowse/shared/': 'shared_js/', '@cobrowse/mirror/': 'mirro
 /** Files and folders with those that may import them; the longest name counts. Within a folder all is allowed. */
 const IMPORTED_BY: Record<string, string[]> = {
   shared_js: ['mirror_js', 'widget_js/src', 'console/src'],
+  'shared_js/css': ['mirror_js', 'widget_js/src'],
   'shared_js/wire': ['mirror_js', 'widget_js/src', 'console/src'],
   'shared_js/link': ['widget_js/src/chat', 'widget_js/src/transport', 'console/src'],
   'shared_js/text': ['widget_js/src/chat', 'console/src'],

@@ -26,7 +26,10 @@ LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
     5: ("value", (("id", "id"), ("value", "text"))),
     6: ("checked", (("id", "id"), ("flags", "int"))),
     7: ("selected", (("id", "id"), ("indices", "ints"))),
-    8: ("scroll", (("id", "id"), ("x", "int"), ("y", "int"))),
+    8: (
+        "scroll",
+        (("id", "id"), ("x", "int"), ("y", "int"), ("anchor", "maybe_id"), ("left", "int"), ("top", "int")),
+    ),
     9: ("sheet", (("sheet", "int"), ("text", "text"))),
     10: ("style", (("id", "id"), ("sheet", "int"), ("disabled", "flag"), ("media", "text"))),
     11: ("adopt", (("id", "id"), ("sheets", "ints"))),

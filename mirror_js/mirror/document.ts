@@ -38,6 +38,7 @@ export class MirrorDocument {
   private selection = new MirrorSelection();
   private scrolls: MirrorScrolls;
   private features: Features = NO_FEATURES;
+  private whenStyled = (): void => {};
   private typing: { id: number; start: number; end: number } | null = null;
 
   /** `missing` is called when the hub lacks something without which the picture is wrong. */
@@ -48,6 +49,11 @@ export class MirrorDocument {
     this.attributes = new MirrorAttributes(assets);
     this.sheets = new MirrorSheets(assets);
     this.sheets.onMissing = missing;
+    this.sheets.onLoaded = () => {
+      this.whenStyled();
+      this.whenStyled = () => {};
+      this.scrolls.grew();
+    };
     this.media = new MirrorMedia(assets, (doc) => this.sheets.helperOf(doc));
     this.scrolls = new MirrorScrolls(nodeOf);
     this.states = new States((id) => nodeOf(id) ?? null);
@@ -64,7 +70,7 @@ export class MirrorDocument {
   /** Calls back when all style sheets are there. */
   styled(done: () => void): void {
     if (this.sheets.loaded) done();
-    else this.sheets.onLoaded = done;
+    else this.whenStyled = done;
   }
 
   /** The sources of a root's style sheets, as they are used here. */
@@ -87,6 +93,7 @@ export class MirrorDocument {
 
   /** Forgets the page: whoever still holds this document holds nothing of it. */
   clear(): void {
+    this.scrolls.stop();
     this.tree.clear();
   }
 
@@ -136,8 +143,8 @@ export class MirrorDocument {
     checked: (op) => setChecked(this.tree.must(op.id).node, op.flags),
     selected: (op) => setSelected(this.tree.must(op.id).node, op.indices),
     scroll: (op) => {
-      this.tree.must(op.id);
-      this.scrolls.set(op.id, op.x, op.y);
+      if (this.tree.must(op.id).node.nodeType === Node.TEXT_NODE) throw new WireError('a text does not scroll');
+      this.scrolls.set(op.id, op);
     },
     sheet: (op) => this.sheets.text(op.sheet, op.text),
     caret: (op) => {

@@ -33,6 +33,7 @@ const BROWSER = `
 :where([cb-focus-visible]) { outline: auto ${RING}px; outline-color: -webkit-focus-ring-color }
 :where([cb-modal]) { padding: 1em; max-width: calc(100% - 6px - 2em); max-height: calc(100% - 6px - 2em) }
 :where([cb-modal])::backdrop { background: rgba(0, 0, 0, 0.1) }
+@layer cb-still { * { scroll-snap-type: none !important; scroll-behavior: auto !important } }
 noscript { display: none !important }
 ::highlight(cb-selection) { background-color: Highlight; color: HighlightText }
 :where([cb-fullscreen]) { position: fixed; inset: 0; box-sizing: border-box; width: 100%; height: 100%; margin: 0;

@@ -45,6 +45,7 @@ export class MirrorTree {
       nested: null,
     });
     parts.sheets.addRoot(document);
+    parts.scrolls.addRoot(document);
   }
 
   get size(): number {
@@ -167,6 +168,7 @@ export class MirrorTree {
     this.nodes.set(id, nested);
     host.nested = nested;
     this.parts.sheets.addRoot(root);
+    this.parts.scrolls.addRoot(root);
   }
 
   addFrame(host: MirrorNode, id: number, mode: number): void {
@@ -242,6 +244,7 @@ export class MirrorTree {
     inner.documentElement?.remove();
     nested.node = inner;
     this.parts.sheets.addRoot(inner);
+    this.parts.scrolls.addRoot(inner);
     this.order(nested);
     const again = (node: MirrorNode): void => {
       if (node.tag === 'style' || node.tag === 'link') this.parts.sheets.moved(node.node);

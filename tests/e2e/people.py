@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
 from selenium.common.exceptions import TimeoutException
 from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
@@ -22,6 +27,8 @@ from selenium.webdriver.remote.shadowroot import ShadowRoot
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
+from cobrowse.cli.main import cli
+from cobrowse.store import open_store
 from tests.e2e.browsers import WAIT_SECONDS, in_widget, wait_for, widget_root
 from tests.e2e.webkit import WebKit
 
@@ -32,6 +39,7 @@ const fit = all.filter((one) => one.hasAttribute('aria-labelledby') ||
   [tell(one.getAttribute('aria-label')), tell(one.textContent), one.title].some((text) => text.includes(name)));
 return fit.length ? fit : all"""
 ANSWER_SECONDS = 2
+DATABASE = "cobrowse.db"
 QUIET_MS = 1500
 """In this time something that was begun by mistake would show."""
 
@@ -72,8 +80,9 @@ class Demo:
 
     def run(self, *arguments: str, given: str = "") -> str:
         """Run another `cobrowse` command on the same data; returns what it printed."""
-        command = [sys.executable, "-m", "cobrowse", *arguments, "--data-dir", str(self.data_dir)]
-        return subprocess.run(command, check=True, capture_output=True, text=True, input=given).stdout
+        result = CliRunner().invoke(cli, [*arguments, "--data-dir", str(self.data_dir)], input=given)
+        assert result.exit_code == 0, result.output
+        return result.stdout
 
     def add_operator(self, email: str, password: str) -> None:
         self.run("operator", "add", email, "--name", "Kim", "--password-stdin", given=password)
@@ -90,12 +99,26 @@ class Demo:
 def demo(
     data_dir: Path, port: int = 0, shop_port: int = 0, *, source: Path | None = None, keep_roots: bool = False
 ) -> Iterator[Demo]:
-    """Run the demo; ports of 0 are chosen."""
+    """Run the demo; ports of 0 are chosen. A new folder gets an empty database: making it takes a second each time."""
+    if not (data_dir / DATABASE).exists():
+        shutil.copy(_empty_database(), data_dir / DATABASE)
     running = Demo(data_dir, port, shop_port, source=source, keep_roots=keep_roots)
     try:
         yield running
     finally:
         running.stop()
+
+
+@cache
+def _empty_database() -> Path:
+    path = Path(tempfile.mkdtemp(prefix="cobrowse-empty-")) / DATABASE
+
+    async def make() -> None:
+        async with await open_store(f"sqlite+aiosqlite:///{path}"):
+            pass
+
+    asyncio.run(make())
+    return path
 
 
 class Visitor:

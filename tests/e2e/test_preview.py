@@ -38,7 +38,8 @@ def test_visitor_sees_before_yes_what_would_be_sent_and_nothing_is(
         sent_texts.collect()
         sent_texts.texts.clear()
         visitor.button("Show me what will be sent").click()
-        text = wait_for(driver, lambda: in_widget(driver, IN_PICTURE + "return doc.body.innerText"), "the picture")
+        whole = "const text = doc.body.innerText; return text.includes('Returned') && text"
+        text = wait_for(driver, lambda: in_widget(driver, IN_PICTURE + whole), "the whole picture")
         wait_for(
             driver,
             lambda: in_widget(

@@ -7,13 +7,16 @@ import { fields } from './probes/fields.ts';
 import { frames } from './probes/frames.ts';
 import { media } from './probes/media.ts';
 import { names } from './probes/names.ts';
+import { places } from './probes/places.ts';
 import { type Probe, type Probes, pause } from './probes/probe.ts';
 import { shadow } from './probes/shadow.ts';
 import { animations, states } from './probes/states.ts';
 import { structure } from './probes/structure.ts';
 import { styles } from './probes/styles.ts';
 
-const GROUPS: Record<string, Probes> = { structure, shadow, styles, names, fields, states, animations, media, frames };
+const GROUPS: Record<string, Probes> = {
+  ...{ structure, shadow, styles, names, fields, states, animations, media, frames, places },
+};
 const PROBES: Probes = Object.fromEntries(
   Object.entries(GROUPS).flatMap(([group, probes]) =>
     Object.entries(probes).map(([name, probe]) => [`${group}: ${name}`, probe]),
@@ -38,7 +41,7 @@ export const list = (): Listed[] =>
       quirks: probe.quirks ?? false,
       pixels: probe.pixels ?? false,
       onlyAfter: probe.onlyAfter !== undefined,
-      picture: probe.only !== 'tree',
+      picture: probe.only !== 'tree' && probe.only !== 'value',
     }));
 
 const print = (doc: Document, probe: Probe): string =>
@@ -79,10 +82,10 @@ export async function run(name: string, when: 'before' | 'after'): Promise<strin
 }
 
 function difference(running: Harness, probe: Probe): string {
-  const tree = probe.only === 'see' ? '' : running.difference();
+  const tree = probe.only === 'see' || probe.only === 'value' ? '' : running.difference();
   if (tree || probe.only === 'tree') return tree;
   const mirror = running.mirror?.document as Document;
-  const differs = looksDiffer(running);
+  const differs = probe.only === 'value' ? '' : looksDiffer(running);
   if (differs) return differs;
   const [one, other] = [JSON.stringify(probe.see?.(document)), JSON.stringify(probe.see?.(mirror))];
   return one === other ? '' : `sees\npage:   ${one}\nmirror: ${other}`;

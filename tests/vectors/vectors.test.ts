@@ -89,8 +89,8 @@ const VALID: [string, Write[]][] = [
         w.str('');
         w.op(W.OP_CHECKED, 5, 3);
         w.op(W.OP_SELECTED, 5, 2, 0, 4);
-        w.op(W.OP_SCROLL, 1, 0, 12345);
-        w.op(W.OP_SCROLL, 5, -20, 3);
+        w.op(W.OP_SCROLL, 1, 0, 12345, 5, 8, -20);
+        w.op(W.OP_SCROLL, 5, -20, 3, 0, 0, 0);
         w.op(W.OP_HOVER, 5);
         w.op(W.OP_FOCUS, 0, 0);
         w.op(W.OP_ACTIVE, 7);

@@ -17,8 +17,11 @@ export interface Probe {
   quirks?: boolean;
   /** What the picture shows that no style or tree tells is what this probe is about. */
   pixels?: boolean;
-  /** Compares only this: the change takes the rest of the harness away, or tests cannot see it. */
-  only?: 'tree' | 'see';
+  /**
+   * Compares only this: the change takes the rest of the harness away, or tests cannot see it; `see` with the looks,
+   * `value` without.
+   */
+  only?: 'tree' | 'see' | 'value';
   /** The change cannot be seen when it was made before the capture, for the reason given. */
   onlyAfter?: string;
 }

@@ -125,6 +125,16 @@ export const shadow: Probes = {
     },
     change: () => document.adoptedStyleSheets[0]?.replace('p { margin-left: 51px }'),
   },
+  'replace that takes its time': {
+    html: '<p id=a>a</p>',
+    setup: () => {
+      document.adoptedStyleSheets = [sheet('p { color: red }')];
+    },
+    change: () => {
+      void document.adoptedStyleSheets[0]?.replace(`${'i { top: 1px }'.repeat(50_000)} p { margin-left: 52px }`);
+    },
+    pixels: true,
+  },
   'insertRule into an adopted sheet': {
     html: '<p id=a>a</p>',
     setup: () => {

@@ -79,6 +79,11 @@ export const localName: Getter<Element, string> = getter('Element', 'localName')
 export const openShadowRoot: Getter<Element, ShadowRoot | null> = getter('Element', 'shadowRoot');
 export const scrollTop: Getter<Element, number> = getter('Element', 'scrollTop');
 export const scrollLeft: Getter<Element, number> = getter('Element', 'scrollLeft');
+export const scrollHeight: Getter<Element, number> = getter('Element', 'scrollHeight');
+export const clientLeft: Getter<Element, number> = getter('Element', 'clientLeft');
+export const clientTop: Getter<Element, number> = getter('Element', 'clientTop');
+export const clientWidth: Getter<Element, number> = getter('Element', 'clientWidth');
+export const clientHeight: Getter<Element, number> = getter('Element', 'clientHeight');
 export const shadowHost: Getter<ShadowRoot, Element> = getter('ShadowRoot', 'host');
 /** `<form name=title>` shadows any of these on the document. */
 export const documentTitle: Getter<Document, string> = getter('Document', 'title');
@@ -101,6 +106,8 @@ export const ownerDocument: Getter<Node, Document | null> = getter('Node', 'owne
 export const scrollIntoView = method<Element, [ScrollIntoViewOptions], void>('Element', 'scrollIntoView');
 export const boundingRect = method<Element, [], DOMRect>('Element', 'getBoundingClientRect');
 const queryFragment = method<DocumentFragment, [string], NodeListOf<Element>>('DocumentFragment', 'querySelectorAll');
+const fromPoint = method<Document, [number, number], Element[]>('Document', 'elementsFromPoint');
+const fromPointInFragment = method<ShadowRoot, [number, number], Element[]>('ShadowRoot', 'elementsFromPoint');
 export const inputType: Getter<HTMLInputElement, string> = getter('HTMLInputElement', 'type');
 export const inputValue: Getter<HTMLInputElement, string> = getter('HTMLInputElement', 'value');
 export const inputChecked: Getter<HTMLInputElement, boolean> = getter('HTMLInputElement', 'checked');
@@ -126,6 +133,8 @@ export const sheetsOf = (root: Document | ShadowRoot): StyleSheetList =>
   isFragment(root) ? rootSheets(root) : documentSheets(root);
 export const cssRules: Getter<CSSStyleSheet, CSSRuleList> = getter('CSSStyleSheet', 'cssRules');
 export const replaceSync = method<CSSStyleSheet, [string], void>('CSSStyleSheet', 'replaceSync');
+/** Zone.js has its own, which would tell the page's framework of our work. */
+export const whenSettled = method<Promise<unknown>, [() => void, () => void], Promise<void>>('Promise', 'then');
 
 const ELEMENT_NODE = 1;
 const TEXT_NODE = 3;
@@ -176,6 +185,13 @@ export function queryRoot(root: Document | ShadowRoot, selector: string): NodeLi
   return nodeType(root) === FRAGMENT_NODE
     ? queryFragment(root as ShadowRoot, selector)
     : queryDocument(root as Document, selector);
+}
+
+/** What lies at a point of the window of a document or shadow root, the innermost first. */
+export function elementsFromPoint(root: Document | ShadowRoot, x: number, y: number): Element[] {
+  return nodeType(root) === FRAGMENT_NODE
+    ? fromPointInFragment(root as ShadowRoot, x, y)
+    : fromPoint(root as Document, x, y);
 }
 
 /** The host's MutationObserver may be wrapped (Zone.js); its original is known by this name. */

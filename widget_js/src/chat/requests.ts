@@ -22,6 +22,7 @@ import { Sharing } from './sharing.ts';
 import { recallStops, rememberStops } from './stops.ts';
 import { recall, remember } from './stored.ts';
 import type { View } from './view.ts';
+import { learnWatchers, NOBODY } from './watching.ts';
 
 declare const PREVIEW_URL: string;
 type PreviewBundle = typeof import('../preview/preview.ts');
@@ -49,7 +50,7 @@ export class Requests {
   private ui: ScreencastUi;
   private sharing: Sharing;
   private agreement: Agreement = { ...NOTHING_AGREED, stops: recallStops() };
-  private watching: Watchers = { screencast: '', watchers: [], revision: 0 };
+  private watching: Watchers = NOBODY;
 
   constructor(chat: RequestsChat) {
     this.chat = chat;
@@ -156,10 +157,8 @@ export class Requests {
     });
     socket.on('rules', (event) => screencast.setRules(event.screencast, event.rules));
     socket.on('watchers', (event) => {
-      // Told late of the one before.
-      if (screencast.running && event.screencast !== this.watching.screencast) return;
-      this.learnWatchers(event);
-      if (!screencast.running) return;
+      this.watching = learnWatchers(this.watching, event, screencast.running);
+      if (!screencast.running || this.watching !== event) return;
       this.chat.view().setWatchers(this.watching.watchers);
       screencast.tellLinkAgain();
     });
@@ -177,13 +176,6 @@ export class Requests {
       screencast.stop('taken_over');
       socket.disconnect();
     });
-  }
-
-  /** Changes are told in any order. */
-  private learnWatchers({ screencast, watchers, revision }: Watchers): void {
-    const known = this.watching;
-    if (known.screencast !== screencast || revision >= known.revision)
-      this.watching = { screencast, watchers, revision };
   }
 
   /** It is over: here, or on a page before this one, or between two pages; then it is said once. `stands`: nothing came after it. */
@@ -255,7 +247,7 @@ export class Requests {
 
   private begin(start: Start, ticket: string | null, resumed: boolean): void {
     const { screencast, rules } = start;
-    this.learnWatchers(start);
+    this.watching = learnWatchers(this.watching, start, false);
     this.ui.removeCard();
     this.sharing.setLive(screencast, resumed);
     this.chat.view().setWatchers(this.watching.watchers);

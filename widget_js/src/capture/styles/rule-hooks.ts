@@ -1,5 +1,6 @@
 /** Changes that scripts make to the rules of style sheets: no mutation tells of them. */
 
+import * as dom from '../natives.ts';
 import { type Realm, replaceGetter, replaceMethod } from '../patch.ts';
 
 /** `touch` gets sheets whose rules changed, `ask` those whose rules a script asked for. Returns how to undo it. */
@@ -12,9 +13,16 @@ export function watchRules(
   const nested = ({ parentStyleSheet }: CSSRule): void => {
     if (parentStyleSheet) touch(parentStyleSheet);
   };
-  for (const name of ['insertRule', 'deleteRule', 'addRule', 'removeRule', 'replace', 'replaceSync'] as const) {
+  for (const name of ['insertRule', 'deleteRule', 'addRule', 'removeRule', 'replaceSync'] as const) {
     undo.push(replaceMethod(realm.CSSStyleSheet.prototype, name, (sheet) => touch(sheet)));
   }
+  // The new rules are there when the promise is kept: https://drafts.csswg.org/cssom/#dom-cssstylesheet-replace
+  undo.push(
+    replaceMethod(realm.CSSStyleSheet.prototype, 'replace', (sheet, kept) => {
+      const done = (): void => touch(sheet);
+      dom.whenSettled(kept, done, done);
+    }),
+  );
   for (const type of [realm.CSSGroupingRule, realm.CSSKeyframesRule]) {
     for (const name of ['insertRule', 'deleteRule', 'appendRule'] as const) {
       undo.push(replaceMethod(type.prototype, name, nested));
