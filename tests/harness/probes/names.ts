@@ -84,7 +84,7 @@ export const names: Probes = {
     '<div class=e contenteditable=true data-placeholder="Write here"></div>',
   ),
   'editing: hooks': styled(
-    '[draggable=true] { background: #fea } [tabindex="-1"] { margin: 9px } [accesskey] { color: red } [spellcheck] { top: 1px }',
+    '[draggable=true] { background: #fea } p[tabindex="-1"] { margin: 9px } [accesskey] { color: red } [spellcheck] { top: 1px }',
     '<p draggable=true>a</p><p accesskey=k tabindex=-1 spellcheck=false>b</p>',
   ),
   'microdata and languages': styled(
