@@ -94,8 +94,9 @@ wheel: install
 	$(PY) -m build --no-isolation --outdir dist .
 
 # What both languages share, and the docs of it, from cobrowse/codes.py and cobrowse/gateway/.
-codes: .venv/installed
+codes: .venv/installed node_modules/installed
 	$(PY) -m codegen
+	node codegen/attributes.mjs
 
 docs: install
 	.venv/bin/cobrowse settings > docs/configuration.md

@@ -1,8 +1,10 @@
 /** Addresses of assets in the mirror: the hub's, or a placeholder of the same size. */
 
 import { BROKEN } from '@cobrowse/shared/wire/ops.ts';
+import { cleanDrawing } from './drawings.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
+const SVG = 'image/svg+xml';
 const NO_IMAGE = 'data:,';
 /** Without quotation marks: it stands in style sheets too. */
 const EMPTY = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')}`;
@@ -51,8 +53,18 @@ export function localFiles(files: Map<string, Blob>): AssetFiles & { release(): 
   };
 }
 
+interface Drawing {
+  /** Where the cleaned file is; null while it is read. */
+  url: string | null;
+  users: Set<() => void>;
+}
+
 export class MirrorAssets {
   private files: AssetFiles;
+  /** Files of which parts are used, by their hash. */
+  private drawings = new Map<string, Drawing>();
+  private hashes = new Map<number, string>();
+  private released = false;
   private urls = new Map<number, string>();
   private widths = new Map<number, number>();
   private users = new Map<number, Set<() => void>>();
@@ -61,8 +73,17 @@ export class MirrorAssets {
     this.files = files;
   }
 
-  url(asset: number): string {
-    return this.urls.get(asset) ?? EMPTY;
+  /** `part` names an element of an SVG file, with its `#`: what browsers use of that stands in the page as its own. */
+  url(asset: number, part = ''): string {
+    if (part && !this.isThere(asset, part)) return NO_IMAGE;
+    const hash = part && this.hashes.get(asset);
+    return hash ? `${this.drawings.get(hash)?.url}${part}` : (this.urls.get(asset) ?? EMPTY) + part;
+  }
+
+  /** Whether an asset, or a part of it, can be used by now. */
+  isThere(asset: number, part: string): boolean {
+    const hash = part && this.hashes.get(asset);
+    return hash ? !!this.drawings.get(hash)?.url : this.urls.has(asset);
   }
 
   /** How wide the picture is on the visitor's page without any style, CSS pixels; 0 when not known. */
@@ -76,9 +97,13 @@ export class MirrorAssets {
     return await this.files.text(hash);
   }
 
-  /** Calls `refresh` when the asset arrives. */
-  use(asset: number, refresh: () => void): void {
-    if (this.urls.has(asset)) return;
+  /** Calls `refresh` when the asset arrives, or is ready to be used in parts. */
+  use(asset: number, refresh: () => void, part = ''): void {
+    if (this.urls.has(asset)) {
+      const hash = part && this.hashes.get(asset);
+      if (hash) this.draw(hash, refresh);
+      return;
+    }
     const users = this.users.get(asset) ?? new Set();
     this.users.set(asset, users.add(refresh));
   }
@@ -86,9 +111,38 @@ export class MirrorAssets {
   arrive(asset: number, hash: string, type: string, width: number, height: number): void {
     const known = HASH.test(hash) ? this.files.url(hash) : null;
     this.widths.set(asset, width);
+    if (known && type === SVG) this.hashes.set(asset, hash);
     this.urls.set(asset, known ?? (type === BROKEN ? NO_IMAGE : placeholder(width, height)));
     for (const refresh of this.users.get(asset) ?? []) refresh();
     this.users.delete(asset);
+  }
+
+  private draw(hash: string, refresh: () => void): void {
+    const known = this.drawings.get(hash);
+    if (known) {
+      if (known.url === null) known.users.add(refresh);
+      return;
+    }
+    const drawing: Drawing = { url: null, users: new Set([refresh]) };
+    this.drawings.set(hash, drawing);
+    void this.files
+      .text(hash)
+      .then((text) => {
+        if (this.released) return;
+        drawing.url = URL.createObjectURL(new Blob([cleanDrawing(text)], { type: SVG }));
+      })
+      .catch(() => {})
+      .then(() => {
+        for (const user of drawing.users) user();
+        drawing.users.clear();
+      });
+  }
+
+  /** Nothing of it is shown any more. */
+  release(): void {
+    this.released = true;
+    for (const { url } of this.drawings.values()) if (url) URL.revokeObjectURL(url);
+    this.drawings.clear();
   }
 }
 

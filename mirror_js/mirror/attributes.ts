@@ -2,12 +2,14 @@
 
 import { HOOK, hookName, INERT } from '@cobrowse/shared/wire/hooks.ts';
 import type { MirrorAssets } from './assets.ts';
-import { type Features, NO_FEATURES, rewriteCss } from './css.ts';
+import { type Features, NO_FEATURES, rewriteCss, schemeOf } from './css.ts';
 import { safeAttribute, seenAttribute } from './sanitize.ts';
 
 export class MirrorAttributes {
   private assets: MirrorAssets;
-  features: Features = NO_FEATURES;
+  private features: Features = NO_FEATURES;
+  /** Elements that say what colours their page is made for, with their words. */
+  private schemes = new Map<Element, string>();
   /** Images that are listened to. */
   private dense = new WeakSet<HTMLImageElement>();
 
@@ -32,7 +34,23 @@ export class MirrorAttributes {
     if (!safe) return;
     if ('text' in safe) write(element, name, safe.text);
     else if ('css' in safe) this.style(element, name, safe.css);
-    else this.assetAttribute(element, name, safe.asset);
+    else if ('scheme' in safe) this.scheme(element, name, safe.scheme);
+    else this.assetAttribute(element, name, safe.asset, safe.part, safe.used);
+  }
+
+  /** What the visitor's browser answers is known, or another answer than before. */
+  environment(features: Features): void {
+    this.features = features;
+    for (const [element, words] of this.schemes) {
+      if (element.isConnected) this.scheme(element, 'content', words);
+      else this.schemes.delete(element);
+    }
+  }
+
+  /** Of light and dark, a page that takes both is shown as the visitor has it. */
+  private scheme(element: Element, name: string, words: string): void {
+    if (name === 'content') this.schemes.set(element, words);
+    write(element, name, schemeOf(words, this.features));
   }
 
   remove(element: Element, name: string): void {
@@ -43,20 +61,26 @@ export class MirrorAttributes {
 
   private style(element: Element, name: string, css: string): void {
     let waiting = false;
-    const url = (asset: number): string => {
-      if (!waiting) this.assets.use(asset, () => this.style(element, name, css));
+    const url = (asset: number, part: string): string => {
+      if (!waiting) this.assets.use(asset, () => this.style(element, name, css), part);
       waiting = true;
-      return this.assets.url(asset);
+      return this.assets.url(asset, part);
     };
     write(element, name, rewriteCss(css, url, this.features));
   }
 
-  private assetAttribute(element: Element, name: string, asset: number): void {
-    this.assets.use(asset, () => {
-      if (element.getAttribute(`cb-${name}`) === String(asset)) write(element, name, this.assets.url(asset));
-    });
-    element.setAttribute(`cb-${name.replace(':', '-')}`, String(asset));
-    write(element, name, this.assets.url(asset));
+  private assetAttribute(element: Element, name: string, asset: number, part: string, used: boolean): void {
+    const own = `cb-${name.replace(':', '-')}`;
+    const mark = asset + part;
+    const refresh = (): void => {
+      if (element.getAttribute(own) !== mark) return;
+      this.assets.use(asset, refresh, used ? part : '');
+      const url = used ? this.assets.url(asset, part) : this.assets.url(asset) + part;
+      if (!used || this.assets.isThere(asset, part)) write(element, name, url);
+      else element.removeAttribute(name);
+    };
+    element.setAttribute(own, mark);
+    refresh();
     if (element.localName === 'img') this.density(element as HTMLImageElement);
   }
 
@@ -67,7 +91,7 @@ export class MirrorAttributes {
     if (this.dense.has(image)) return;
     this.dense.add(image);
     image.addEventListener('load', () => {
-      const now = Number(image.getAttribute('cb-src'));
+      const now = Number.parseInt(image.getAttribute('cb-src') ?? '', 10);
       const width = this.assets.width(now);
       if (width > 0 && image.naturalWidth !== width && !image.hasAttribute('srcset')) {
         image.setAttribute('srcset', `${this.assets.url(now)} ${image.naturalWidth / width}x`);

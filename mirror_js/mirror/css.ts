@@ -51,7 +51,7 @@ const STATE = String.raw`:state\(\s*[\w-]+\s*\)|::?(?!url\(|src\()-?[a-z][a-z-]*
 /** A length in parts of the viewport's height; in a name, a digit or dot has a letter or an escape before it. */
 const HEIGHT = String.raw`(?<![\w.\\-]|\\.)-?[\d.]+[ls]?vh\b`;
 const TOKEN = new RegExp(
-  String.raw`${STRING}|${COMMENT}|url\(\s*"(asset:\d+)"\s*\)|${URL_TOKEN}|(?:src|(?:-webkit-)?image-set)\(|${STATE}|${HEIGHT}`,
+  String.raw`${STRING}|${COMMENT}|url\(\s*"asset:(\d+)(#[\w:.-]*)?"\s*\)|${URL_TOKEN}|(?:src|(?:-webkit-)?image-set)\(|${STATE}|${HEIGHT}`,
   'gi',
 );
 /** An escaped letter is that letter: `u\72l(` is `url(`. */
@@ -67,10 +67,14 @@ const YES = '(min-width: 0)';
 const NO = '(max-width: 0)';
 const PER_DPPX: Record<string, number> = { dppx: 1, x: 1, dpi: 96, dpcm: 96 / 2.54 };
 
-/** `asset` gives the address of an asset by its number. Addresses that are not assets never stay. */
-export function rewriteCss(text: string, asset: (number: number) => string, features: Features = NO_FEATURES): string {
-  const rewritten = plainLetters(text).replace(TOKEN, (token, named?: string) => {
-    if (named) return `url("${asset(Number(named.slice(6)))}")`;
+/** `asset` gives the address of an asset by its number, or of a part of it. Addresses that are not assets never stay. */
+export function rewriteCss(
+  text: string,
+  asset: (number: number, part: string) => string,
+  features: Features = NO_FEATURES,
+): string {
+  const rewritten = plainLetters(text).replace(TOKEN, (token, named?: string, part = '') => {
+    if (named) return `url("${asset(Number(named), part)}")`;
     switch (token.charCodeAt(0)) {
       case 58 /* : */:
         return STATE_ATTRIBUTES[token.toLowerCase()] ?? customState(token) ?? token;
@@ -148,6 +152,12 @@ function rewriteMedia(text: string, { values, dpr }: Features): string {
     )
     .replace(RATIO, (_, how: string | undefined, number: string) => limit(how, Number(number)))
     .replace(BOTH_SCHEMES, `$1${scheme === 'dark' ? 'dark' : 'light'}`);
+}
+
+/** What is left of a page's word on light and dark: of both, what the visitor has. */
+export function schemeOf(words: string, { values }: Features): string {
+  if (!/light/i.test(words) || !/dark/i.test(words)) return words;
+  return values.get('prefers-color-scheme')?.[0] === 'dark' ? 'dark' : 'light';
 }
 
 function safeUrl(token: string): string {

@@ -204,7 +204,7 @@ export class MirrorDocument {
   /** Scrollbars take the room that they take on the visitor's page, whatever the console's browser would do. */
   private environment(told: Named<'env'>): void {
     this.features = { ...parseFeatures(told.features, this.dpr), large: told.large, small: told.small };
-    this.attributes.features = this.features;
+    this.attributes.environment(this.features);
     this.sheets.environment(this.features, scrollbarCss(told.scrollbar));
   }
 }

@@ -205,6 +205,7 @@ export class Mirror {
     if (!screen) return;
     clearTimeout(screen.swap);
     screen.frame.remove();
+    screen.page?.assets.release();
     if (this.shown === screen) this.shown = null;
   }
 

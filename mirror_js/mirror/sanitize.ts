@@ -1,26 +1,18 @@
 /** What the mirror may be made of. The stream is the visitor's word: nothing in it is trusted. */
 
-import { attributeKind, isHook } from '@cobrowse/shared/wire/attributes.ts';
+import { attributeKind, isAnimated, isHook, isScheme } from '@cobrowse/shared/wire/attributes.ts';
 import { HOOK, hookName } from '@cobrowse/shared/wire/hooks.ts';
 import { NS_HTML, NS_SVG } from '@cobrowse/shared/wire/ops.ts';
 
 /** Elements that can load or run something of their own: a harmless one takes their place. */
 const REPLACED_HTML = new Set(['frame', 'frameset', 'portal', 'fencedframe', 'applet', 'object', 'embed']);
-const REPLACED_SVG = new Set([
-  'script',
-  'set',
-  'animate',
-  'animatemotion',
-  'animatetransform',
-  'animatecolor',
-  'discard',
-  'handler',
-  'listener',
-]);
+const REPLACED_SVG = new Set(['script', 'animatecolor', 'discard', 'handler', 'listener']);
 const TAG = /^[a-zA-Z][\w.:-]*$/;
 const ATTRIBUTE = /^[a-zA-Z_:][\w.:-]*$/;
 const LINK = /^(https?:|mailto:|tel:|#)/i;
+/** Of what is looked into here. */
 const MAX_ATTRIBUTE = 200_000;
+const ASSET = /^asset:(\d{1,9})(#[\w:.-]{1,100})?$/;
 
 export function safeTag(ns: number, tag: string): string {
   if (!TAG.test(tag)) return ns === NS_HTML ? 'cb-unknown' : 'g';
@@ -30,14 +22,20 @@ export function safeTag(ns: number, tag: string): string {
   return tag;
 }
 
-export type SafeValue = { text: string } | { asset: number } | { css: string } | null;
+/** `part` is the name of an element in a file, with its `#`; when it is `used` here, it stands in the page. */
+export type SafeValue =
+  | { text: string }
+  | { asset: number; part: string; used: boolean }
+  | { css: string }
+  | { scheme: string }
+  | null;
 
 /** Returns what to set an attribute to, or null for nothing. Names that no list has are never set: see `seenAttribute`. */
 export function safeAttribute(tag: string, name: string, value: string): SafeValue {
   const lower = name.toLowerCase();
-  if (!ATTRIBUTE.test(name) || lower.startsWith('on') || lower.startsWith('cb-') || value.length > MAX_ATTRIBUTE)
-    return null;
+  if (!ATTRIBUTE.test(name) || lower.startsWith('on') || lower.startsWith('cb-')) return null;
   const kind = attributeKind(tag, name, false);
+  if (kind !== 'plain' && value.length > MAX_ATTRIBUTE) return null;
   switch (kind) {
     case 'plain':
     case 'text':
@@ -51,13 +49,24 @@ export function safeAttribute(tag: string, name: string, value: string): SafeVal
       return { text: LINK.test(value) ? value : NOWHERE };
     case 'fragment':
       return value.startsWith('#') ? { text: value } : null;
-    case 'asset': {
-      const number = ASSET.exec(value)?.[1];
-      return number === undefined ? null : { asset: Number(number) };
-    }
+    case 'reference':
+      return value.startsWith('#') ? { text: value } : file(value, true);
+    case 'asset':
+      return file(value, false);
+    case 'scheme':
+      return isScheme(value) ? { scheme: value } : null;
+    case 'animated':
+      return isAnimated(value) ? { text: value } : null;
+    case 'languages':
+      return value === '' ? { text: value } : null;
     default:
       return null;
   }
+}
+
+function file(value: string, used: boolean): SafeValue {
+  const [, number, part = ''] = ASSET.exec(value) ?? [];
+  return number === undefined || (used && !part) ? null : { asset: Number(number), part, used };
 }
 
 /**
@@ -77,10 +86,9 @@ export function seenAttribute(tag: string, name: string, value: string): [name: 
   return ADDRESS.test(value) && !DATA_NAME.test(lower) ? [name, ''] : [name, value];
 }
 
-const ASSET = /^asset:(\d{1,9})$/;
 const NOWHERE = 'about:blank';
 /** Styles that are attributes could hold an address. */
 const ADDRESS = /\(|\\/;
 const DATA_NAME = /^(?:data|aria)-/;
 /** Harmless in the page, but here they would act on the console or its browser. */
-const NEVER = new Set(['is', 'autofocus', 'contenteditable', 'popover', 'accesskey', 'draggable']);
+const NEVER = new Set(['autofocus', 'popover', 'accesskey']);

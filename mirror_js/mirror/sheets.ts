@@ -192,9 +192,9 @@ export class MirrorSheets {
   }
 
   private cssOf(number: number, sheet: Sheet): string {
-    const url = (asset: number): string => {
-      this.assets.use(asset, () => this.later(number));
-      return this.assets.url(asset);
+    const url = (asset: number, part: string): string => {
+      this.assets.use(asset, () => this.later(number), part);
+      return this.assets.url(asset, part);
     };
     return rewriteCss(sheet.text, url, this.features);
   }

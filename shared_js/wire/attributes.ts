@@ -1,65 +1,43 @@
 /** What may travel of an element. A name that is not listed here is not sent, nor rebuilt. */
 
+import { BODY_COLOURS, GEOMETRY, HOOKS, LAYOUT, NEVER, PAINT, SVG_TAGS, TELLING, TEXT } from './attribute-tables.ts';
+
 /** What an attribute's value is, which decides how it is cleaned. */
-export type AttributeKind = 'plain' | 'text' | 'css' | 'asset' | 'link' | 'fragment' | 'classes';
+export type AttributeKind =
+  | 'plain'
+  | 'text'
+  | 'css'
+  | 'asset'
+  | 'link'
+  /** An element of the page by its id. */
+  | 'fragment'
+  /** As `fragment`, or an element of another file. */
+  | 'reference'
+  | 'classes'
+  /** Keywords for light and dark, and what says that they are. */
+  | 'scheme'
+  /** The name of an attribute that is animated. */
+  | 'animated'
+  /** For which languages an element is. */
+  | 'languages';
 
-const words = (text: string): string[] => text.trim().split(/\s+/);
+/** Elements that animate what is round them. */
+export const ANIMATES: ReadonlySet<string> = new Set(['animate', 'animatetransform', 'animatemotion', 'set']);
+/** What they animate with: whatever they animate, no address of another website. */
+const ANIMATED_WITH = new Set(['from', 'to', 'by', 'values']);
+/** Whose `href` is an element, here or in another file. */
+const REFERRING = new Set([
+  ...['use', 'lineargradient', 'radialgradient', 'pattern', 'textpath', 'filter', 'mask', 'tref', 'cursor'],
+]);
+/** Attributes that may be animated: geometry and paint, nothing that leads somewhere or acts. */
+export function isAnimated(name: string): boolean {
+  return GEOMETRY.has(name.toLowerCase());
+}
 
-/** Structure and looks: sent even of masked elements. */
-const LAYOUT = new Set(
-  words(`
-  type dir hidden width height colspan rowspan span align valign role disabled open multiple size rows cols wrap
-  border cellpadding cellspacing nowrap face color bgcolor noshade start reversed popover inert contenteditable
-  readonly required checked selected controls scope headers lang slot part low high optimum max min step
-  aria-hidden aria-expanded aria-pressed aria-disabled aria-orientation aria-level aria-selected aria-checked
-  aria-current aria-busy aria-haspopup aria-modal aria-invalid aria-sort aria-readonly aria-required
-  viewbox preserveaspectratio d points x y cx cy r rx ry x1 y1 x2 y2 dx dy rotate transform fill fill-opacity
-  fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-dasharray stroke-dashoffset
-  stroke-miterlimit opacity clip-rule clip-path mask filter offset stop-color stop-opacity gradientunits
-  gradienttransform spreadmethod fx fy patternunits patterncontentunits patterntransform clippathunits maskunits
-  maskcontentunits markerwidth markerheight markerunits refx refy orient marker-start marker-mid marker-end
-  text-anchor dominant-baseline alignment-baseline font-family font-size font-weight font-style letter-spacing
-  word-spacing text-decoration textlength lengthadjust startoffset vector-effect paint-order shape-rendering
-  text-rendering image-rendering color-interpolation-filters stddeviation in in2 result mode operator k1 k2 k3 k4
-  values tablevalues slope intercept amplitude exponent basefrequency numoctaves seed stitchtiles scale
-  xchannelselector ychannelselector flood-color flood-opacity surfacescale diffuseconstant specularconstant
-  specularexponent azimuth elevation pointsateachpixel z limitingconeangle kernelmatrix divisor bias targetx targety
-  edgemode preservealpha radius filterunits primitiveunits visibility display overflow pointer-events cursor
-  mathvariant displaystyle scriptlevel stretchy fence separator form lspace rspace minsize maxsize largeop
-  movablelimits accent accentunder linethickness columnalign rowalign columnspacing rowspacing columnlines rowlines
-  frame framespacing rowspan columnspan notation depth voffset
-`),
-);
-
-/** Of these, what tells a state or an amount: not sent of masked elements. */
-const TELLING = new Set(
-  words(`
-  checked selected low high optimum max min step start aria-checked aria-selected aria-pressed aria-current aria-invalid
-  aria-sort
-`),
-);
-
-/** Of these, attributes that can hold an address. */
-const PAINT = new Set(words('fill stroke mask filter clip-path cursor marker-start marker-mid marker-end'));
-
-/** Words for a person: sent of visible elements only. */
-const TEXT = new Set(
-  words(`
-  title alt placeholder label summary abbr aria-label aria-description aria-valuetext aria-placeholder
-  aria-roledescription aria-valuenow aria-valuemin aria-valuemax cite datetime
-`),
-);
-
-/** Names that styles hang on: sent of visible elements only. */
-const HOOKS = new Set(
-  words(`
-  id name for class theme variant appearance state status kind position placement density icon active current
-  focused loading pill circle outline closable vertical horizontal collapsed expanded
-  aria-controls aria-describedby aria-labelledby aria-owns aria-live aria-atomic aria-posinset aria-setsize
-  aria-rowindex aria-colindex aria-rowcount aria-colcount aria-activedescendant tabindex draggable spellcheck
-  autocapitalize enterkeyhint inputmode pattern maxlength minlength translate exportparts is
-`),
-);
+/** Whether a page's word on light and dark is nothing else. */
+export function isScheme(value: string): boolean {
+  return value.length < 100 && /^(?:color-scheme|(?:light|dark|only|normal|\s)+)$/i.test(value);
+}
 
 const SECRET_HOOK = /token|csrf|xsrf|secret|nonce|auth|session|passw|e?-?mail|phone|user|customer|account|card|iban/i;
 
@@ -76,14 +54,27 @@ export function attributeKind(tag: string, name: string, masked: boolean): Attri
   return kind;
 }
 
-function findKind(tag: string, name: string, masked: boolean): AttributeKind | null {
+function findKind(element: string, name: string, masked: boolean): AttributeKind | null {
+  // Names of SVG have capital letters.
+  const tag = element.toLowerCase();
   const lower = name.toLowerCase();
-  if (lower.startsWith('on')) return null;
+  if (lower.startsWith('on') || NEVER.has(lower)) return null;
   if (lower === 'style') return 'css';
   if (lower === 'class') return 'classes';
   if (lower === 'value') return masked ? null : labelValue(tag);
   if (masked && TELLING.has(lower)) return null;
-  if (LAYOUT.has(lower)) return PAINT.has(lower) ? 'css' : 'plain';
+  if (tag === 'object' && lower === 'type') return null;
+  if (ANIMATES.has(tag)) {
+    if (ANIMATED_WITH.has(lower)) return 'css';
+    if (lower === 'attributename') return 'animated';
+  }
+  if (LAYOUT.has(lower) || (tag === 'body' && BODY_COLOURS.has(lower))) return 'plain';
+  if (SVG_TAGS.has(tag)) {
+    if (GEOMETRY.has(lower)) return PAINT.has(lower) ? 'css' : 'plain';
+    if (lower === 'systemlanguage') return 'languages';
+  }
+  // Of all that stands in the head for programs, only what colours the page is made for.
+  if (tag === 'meta' && (lower === 'name' || lower === 'content')) return 'scheme';
   if (masked) return null;
   if (TEXT.has(lower)) return 'text';
   switch (lower) {
@@ -97,11 +88,10 @@ function findKind(tag: string, name: string, masked: boolean): AttributeKind | n
     case 'xlink:href':
       if (tag === 'a' || tag === 'area') return 'link';
       if (tag === 'image' || tag === 'feimage') return 'asset';
-      return tag === 'use' || tag.endsWith('gradient') || tag === 'pattern' || tag === 'textpath' ? 'fragment' : null;
-    case 'rel':
-    case 'media':
-    case 'sizes':
-      return tag === 'link' || tag === 'style' ? 'plain' : null;
+      if (REFERRING.has(tag)) return 'reference';
+      return ANIMATES.has(tag) || tag === 'mpath' ? 'fragment' : null;
+    case 'usemap':
+      return 'fragment';
   }
   if (HOOKS.has(lower)) return 'text';
   // data-* and attributes of custom elements carry looks as often as data: short plain words pass, nothing else does.
@@ -114,17 +104,29 @@ function labelValue(tag: string): AttributeKind | null {
   return tag === 'progress' || tag === 'meter' || tag === 'li' ? 'plain' : null;
 }
 
-/** Whether an attribute travels for its own sake, on whatever element it stands; by its name in small letters. */
+/** Whether an attribute travels for its own sake, on some elements at least; by its name in small letters. */
 export function isListed(lower: string): boolean {
-  return LAYOUT.has(lower) || TEXT.has(lower) || HOOKS.has(lower) || lower === 'class' || lower === 'style';
+  return (
+    LAYOUT.has(lower) ||
+    TEXT.has(lower) ||
+    HOOKS.has(lower) ||
+    GEOMETRY.has(lower) ||
+    lower === 'class' ||
+    lower === 'style'
+  );
 }
 
 /** Custom hooks longer than this are data, not looks. */
 export const MAX_HOOK_LENGTH = 64;
 
+/** Of custom elements, what is no data by its name. */
+const NAMED = new Set(['id', 'name', 'for', 'is', 'tabindex', 'exportparts']);
+
+/** Whether an attribute's name says nothing of what is in it. */
 export function isHook(tag: string, name: string): boolean {
   const lower = name.toLowerCase();
-  return !HOOKS.has(lower) && !TEXT.has(lower) && (lower.startsWith('data-') || tag.includes('-'));
+  if (lower.startsWith('data-')) return true;
+  return tag.includes('-') && !TEXT.has(lower) && !NAMED.has(lower) && !lower.startsWith('aria-');
 }
 
 /** Elements whose children are never read: what they mean is sent another way, or not at all. */

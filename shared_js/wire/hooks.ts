@@ -8,12 +8,7 @@ import { isListed } from './attributes.ts';
 /** Before the name of such an attribute, on the wire and in the mirror. */
 export const HOOK = 'cb-at-';
 /** Listed, but in the mirror they are another thing than on the page, or nothing. */
-const ACTING = new Set(
-  (
-    'name is contenteditable draggable popover autofocus accesskey value src srcset poster background href xlink:href ' +
-    'media data'
-  ).split(' '),
-);
+const ACTING = new Set(['name', 'popover', 'accesskey', 'autofocus']);
 /** HTML compares values of these without regard to case: https://html.spec.whatwg.org/multipage/semantics-other.html#case-sensitivity-of-selectors */
 export const FOLDED: ReadonlySet<string> = new Set(
   (
@@ -42,8 +37,8 @@ export function hookName(name: string): string {
 function findName(name: string): string {
   const lower = name.toLowerCase();
   if (lower === 'inert') return INERT;
-  if (ACTING.has(lower) || KNOWN.has(lower) || lower.startsWith('on')) return HOOK + name.replace(':', '-');
+  if (ACTING.has(lower) || KNOWN.has(lower) || lower.startsWith('on')) return HOOK + name.replaceAll(':', '-');
   // No attribute that a browser knows has these, except the listed ones.
   const own = lower.startsWith('cb-') || /[-_]/.test(lower) || isListed(lower);
-  return own ? name : HOOK + name.replace(':', '-');
+  return own ? name : HOOK + name.replaceAll(':', '-');
 }

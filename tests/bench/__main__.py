@@ -11,7 +11,7 @@ from typing import Any
 
 from selenium.webdriver import Chrome
 
-from tests.bench import hub
+from tests.bench import hub, still
 from tests.bench.machine import machine
 from tests.e2e.browsers import open_chrome
 from tests.e2e.serving import ROOT, bundle, harness_app, served
@@ -263,6 +263,7 @@ def main() -> None:
                 print(parts[-1], flush=True)
         finally:
             driver.quit()
+        parts.append(still.section())
         parts += [hub.through_a_hub(Path(folder) / "delays"), hub.first_content(Path(folder) / "first")]
     text = f"""# Benchmarks
 

@@ -19,6 +19,16 @@ from cobrowse.http.console import FRAME_QUIRKS, FRAME_STANDARD
 ROOT = Path(__file__).parents[2]
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf")
 """Installed together with Chromium by tests/install.sh."""
+SPRITE = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">
+<style>.inner { fill: teal }</style>
+<symbol id="cart" viewBox="0 0 24 24"><rect width="24" height="24" fill="crimson"/></symbol>
+<symbol id="user" viewBox="0 0 24 24"><circle class="inner" cx="12" cy="12" r="12"/><path d="M0 0h9v9z" fill="currentColor"/></symbol>
+<symbol id="pair" viewBox="0 0 48 24"><use xlink:href="#cart" width="24" height="24"/><use href="#user" x="24" width="24" height="24"/></symbol>
+<linearGradient id="red"><stop stop-color="red"/><stop offset="1" stop-color="gold"/></linearGradient>
+<clipPath id="round"><circle cx="30" cy="20" r="18"/></clipPath>
+<mask id="half"><rect width="30" height="40" fill="white"/></mask>
+<filter id="blue"><feFlood flood-color="blue"/></filter>
+</svg>"""
 FRAME_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline' blob:; img-src data: blob: {0}; font-src data: blob: {0}; "
     "form-action 'none'; base-uri 'none'; frame-src 'none'; sandbox allow-same-origin"
@@ -103,6 +113,9 @@ def harness_app(script: Path) -> web.Application:
         text = '<svg xmlns="http://www.w3.org/2000/svg" width="70" height="50"><circle cx="30" cy="25" r="20" fill="red"/></svg>'
         return web.Response(text=text, content_type="image/svg+xml")
 
+    async def sprite(_: web.Request) -> web.Response:
+        return web.Response(text=SPRITE, content_type="image/svg+xml")
+
     async def font(_: web.Request) -> web.FileResponse:
         return web.FileResponse(FONT, headers={"Content-Type": "font/ttf"})
 
@@ -143,6 +156,7 @@ def harness_app(script: Path) -> web.Application:
             web.get("/css", css),
             web.get("/picture", picture),
             web.get("/svg", svg),
+            web.get("/sprite.svg", sprite),
             web.get("/font", font),
             web.get("/frame", frame),
             web.route("*", "/ingest/{path:.*}", ingest),

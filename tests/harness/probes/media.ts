@@ -216,6 +216,17 @@ export const media: Probes = {
     see: size('#a'),
     pixels: true,
   },
+  'canvas drawn on again after it stood still': {
+    html: '<canvas id=a width=100 height=80></canvas>',
+    change: async () => {
+      fill('crimson');
+      await pause(3000);
+      fill('navy');
+      await pause(1500);
+    },
+    see: size('#a'),
+    pixels: true,
+  },
   'canvas of another size than its bitmap': {
     html: '<canvas id=a width=100 height=80 style="width:200px"></canvas><p>p</p>',
     change: async () => {

@@ -3,6 +3,7 @@
 import { ASSET_PREFIX, BROKEN, OP_ASSET } from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { AssetNamer } from '../privacy/gate.ts';
+import { tokenLike } from '../privacy/text.ts';
 import { cleanUrl } from '../privacy/urls.ts';
 
 /** Loads at a time: the page's own requests go first. */
@@ -12,6 +13,8 @@ const MAX_ASSETS = 5000;
 const LOOK_AGAIN_MS = 400;
 /** Addresses of bytes that have none of their own. */
 const PUT = 'blob:cobrowse/';
+/** A part of a file that has a name of its own, as symbols have. */
+const PART = /^#[A-Za-z_][\w:.-]{0,99}$/;
 const TYPE =
   /^(image\/(png|jpeg|gif|webp|avif|svg\+xml|bmp|x-icon|vnd\.microsoft\.icon)|font\/[a-z0-9-]+|application\/(x-)?font-[a-z0-9-]+|application\/vnd\.ms-fontobject)$/;
 export const STYLE_SHEET = 'text/css';
@@ -90,13 +93,16 @@ export class Assets implements AssetNamer {
   }
 
   name(url: string, base: string, element: Element | null): string {
-    let absolute: string;
+    let parsed: URL;
     try {
-      absolute = new URL(url, base).href;
+      parsed = new URL(url, base);
     } catch {
       return '';
     }
-    if (!/^(https?|blob|data):/.test(absolute)) return '';
+    if (!/^(https?|blob|data):/.test(parsed.protocol)) return '';
+    const { hash } = parsed;
+    parsed.hash = '';
+    const absolute = parsed.href;
     let number = this.numbers.get(absolute);
     if (number === undefined) {
       if (this.numbers.size >= MAX_ASSETS) return '';
@@ -106,7 +112,7 @@ export class Assets implements AssetNamer {
     }
     if (element && element.localName === 'img') this.sizes.set(number, element as HTMLImageElement);
     this.retell(number);
-    return ASSET_PREFIX + number;
+    return ASSET_PREFIX + number + (PART.test(hash) && !tokenLike(hash) ? hash : '');
   }
 
   /** Uploads bytes that have no address. Returns their number, or null when they cannot be had. */

@@ -48,6 +48,7 @@ export class Keyframe implements Stream {
   private options: KeyframeOptions;
   private compressor: Compressor;
   private trackers: Map<TrackerKind, Tracker>;
+  private polled: With<'poll'>[];
   /** Nothing was sent yet. */
   private first = true;
   /** When a body was last given away. */
@@ -66,6 +67,7 @@ export class Keyframe implements Stream {
     this.tree = new Tree(this.scope, this.writer, gate, marks, floors, this.hosts);
     this.compressor = new Compressor(this.send.bind(this), uncompressed, largeBytes);
     this.trackers = new Map(kinds.map((kind) => [kind, new kind(this)]));
+    this.polled = this.those('poll');
     const forgetting = this.those('forget');
     this.scope.onForget = (node) => {
       for (const tracker of forgetting) tracker.forget(node);
@@ -199,10 +201,12 @@ export class Keyframe implements Stream {
     this.shared.scheduler.wake();
   }
 
-  poll(): void {
+  /** Returns whether there is something to write. */
+  poll(stirred: boolean): boolean {
     let news = !this.ready;
-    for (const tracker of this.those('poll')) if (tracker.poll(this.tree.complete)) news = true;
-    if (news) this.shared.scheduler.wake();
+    for (const tracker of this.polled) if (tracker.poll(this.tree.complete, stirred)) news = true;
+    if (news) this.shared.scheduler.soon();
+    return news;
   }
 
   stop(): void {

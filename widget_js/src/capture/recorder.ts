@@ -11,6 +11,7 @@ import * as dom from './natives.ts';
 import { PageRules } from './page-rules.ts';
 import type { Realm } from './patch.ts';
 import { findPlace } from './places.ts';
+import { Poll } from './poll.ts';
 import { Roots } from './roots.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Shared, TrackerKind } from './stream.ts';
@@ -24,6 +25,7 @@ import { AssetNews } from './trackers/asset-news.ts';
 import { Blocks } from './trackers/blocks.ts';
 import { Caret } from './trackers/caret.ts';
 import { Check } from './trackers/check.ts';
+import { Dots } from './trackers/dots.ts';
 import { Environment } from './trackers/environment.ts';
 import { FIELDS } from './trackers/fields.ts';
 import { Focus } from './trackers/focus.ts';
@@ -48,8 +50,6 @@ const TRACKERS: readonly TrackerKind[] = [
 ];
 /** Work on the main thread per slice: half a frame at 60 fps. */
 const SLICE_MS = 8;
-/** What no event tells is looked for this often. */
-const POLL_MS = 200;
 const MAX_FAILURES = 2;
 
 /** `failed` is called when the page cannot be captured. */
@@ -60,13 +60,14 @@ export function startCapture(
   failed: () => void,
   options: CaptureOptions = {},
 ): Capture {
-  const secrets = new Secrets(FIELDS);
+  const dots = new Dots(() => poll.moment);
+  const secrets = new Secrets({ ...FIELDS, dotted: dots.dotted });
+  const scheduler = new Scheduler(flush, flushFailed, () => poll.stir());
   const vocabulary = new Vocabulary();
-  const scheduler = new Scheduler(flush, flushFailed);
   const shared: Shared = {
     gate: new Gate(secrets, assets, dom.baseUri as (element: Element) => string, vocabulary),
     rules: new PageRules(ruleSet),
-    ...{ secrets, assets, scheduler, hook },
+    ...{ secrets, dots, assets, scheduler, hook },
     floors: new WeakMap(),
     touchedSheets: new WeakSet(),
     sheetReader: new SheetReader(vocabulary),
@@ -122,7 +123,7 @@ export function startCapture(
       keyframe.get(Sheets).addExtra(rule);
     }),
   ];
-  const poll = setInterval(() => keyframe.poll(), POLL_MS);
+  const poll = new Poll((stirred) => keyframe.poll(stirred));
   begin();
 
   return {
@@ -134,7 +135,7 @@ export function startCapture(
       // What is hidden from now on is sent anew in the next flush, everything else stays.
       else if (change === 'hides') keyframe.setMarks(shared.rules.readMarks());
     },
-    resume: scheduler.wake,
+    resume: () => scheduler.soon(),
     findPlace: (place) => findPlace(keyframe.scope, place),
     spare(level) {
       shared.spared = level;
@@ -160,7 +161,7 @@ export function startCapture(
       keyframe.stop();
       for (const one of undo) one();
       dom.releaseRealm();
-      clearInterval(poll);
+      poll.stop();
     },
   };
 }

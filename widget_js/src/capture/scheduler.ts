@@ -9,6 +9,7 @@ const FRAME_MS = 16;
 export class Scheduler {
   private flush: () => void;
   private failed: (error: unknown) => void;
+  private woken: () => void;
   private scheduled = false;
   private stopped = false;
   private flushed = 0;
@@ -17,22 +18,29 @@ export class Scheduler {
     if (dom.documentHidden(document) && this.scheduled) setTimeout(this.run, HIDDEN_FLUSH_MS);
   };
 
-  /** `failed` is called with what `flush` threw. */
-  constructor(flush: () => void, failed: (error: unknown) => void) {
+  /** `failed` is called with what `flush` threw, `woken` whenever something happened. */
+  constructor(flush: () => void, failed: (error: unknown) => void, woken: () => void) {
     this.flush = flush;
     this.failed = failed;
+    this.woken = woken;
     document.addEventListener('visibilitychange', this.visibility);
   }
 
-  /** There is something to write. */
+  /** Something happened, and there is something to write. */
   wake = (): void => {
+    this.woken();
+    this.soon();
+  };
+
+  /** There is something to write. */
+  soon(): void {
     if (this.scheduled || this.stopped) return;
     this.scheduled = true;
     if (dom.documentHidden(document)) setTimeout(this.run, HIDDEN_FLUSH_MS);
     // A single change need not wait for a frame; a storm of them is one flush per frame.
     else if (performance.now() - this.flushed > FRAME_MS) setTimeout(this.run, 0);
     else requestAnimationFrame(this.run);
-  };
+  }
 
   /** There is more of what was begun. */
   goOn(): void {

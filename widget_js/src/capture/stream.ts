@@ -10,6 +10,7 @@ import type { Realm } from './patch.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SheetReader } from './styles/sheet-reader.ts';
 import type { Listen, Root, Tracker } from './tracker.ts';
+import type { Dots } from './trackers/dots.ts';
 import type { PointerInput } from './trackers/pointer-input.ts';
 import type { Hosts } from './tree/hosts.ts';
 import type { Scope } from './tree/scope.ts';
@@ -28,6 +29,7 @@ export type Spared = 0 | 1 | 2 | 3;
 export interface Shared {
   readonly gate: Gate;
   readonly secrets: Secrets;
+  readonly dots: Dots;
   readonly assets: Assets;
   readonly rules: PageRules;
   readonly scheduler: Scheduler;

@@ -19,8 +19,12 @@ export interface Tracker {
   begin?(): void;
   /** Writes what is dirty. `whole`: all of the tree is in the mirror, with this flush. */
   flush?(writer: FrameWriter, whole: boolean): void;
-  /** Looks for what no event tells, a few times a second. Returns whether there is something to write. */
-  poll?(whole: boolean): boolean;
+  /**
+   * Looks for what no event tells, a few times a second while something happens and rarely on a still page. Without
+   * `stirred` nothing has happened since the last look: only what leaves no trace at all can be another one.
+   * Returns whether there is something to write.
+   */
+  poll?(whole: boolean, stirred: boolean): boolean;
   /** A node is not in the mirror any more. */
   forget?(node: Node): void;
   stop?(): void;

@@ -1,7 +1,8 @@
 /** The one door: every string of the page that can leave goes through here. What is not decided is masked. */
 
-import { attributeKind, isHook } from '@cobrowse/shared/wire/attributes.ts';
+import { attributeKind, isAnimated, isHook, isScheme } from '@cobrowse/shared/wire/attributes.ts';
 import { HOOK, hookName } from '@cobrowse/shared/wire/hooks.ts';
+import { MAX_STRING } from '@cobrowse/shared/wire/tokens.ts';
 import { Hooks } from './hooks.ts';
 import { BLOCK, type Level, MASK, SHOW } from './levels.ts';
 import type { Secrets } from './secrets.ts';
@@ -10,7 +11,7 @@ import { cleanUrl } from './urls.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 export interface AssetNamer {
-  /** Returns `asset:N` for an address of the page, or an empty string when it is not shown. */
+  /** Returns `asset:N` for an address of the page, with `#` and the name of a part; or an empty string when it is not shown. */
   name(url: string, base: string, element: Element | null): string;
 }
 
@@ -80,7 +81,7 @@ export class Gate {
     switch (attributeKind(tag, name, false)) {
       case 'plain':
         // Geometry and keywords: long runs of digits are coordinates here.
-        return value.length <= 100_000 && !this.secrets.echoes(value) ? value : null;
+        return value.length <= MAX_STRING && !this.secrets.echoes(value) ? value : null;
       case 'text':
         if (this.secrets.echoes(value)) return null;
         return isHook(tag, name) ? this.hooks.custom(element, tag, name, value) : maskCards(value);
@@ -93,7 +94,18 @@ export class Gate {
       case 'link':
         return cleanUrl(value, this.baseOf(element));
       case 'fragment':
-        return value.startsWith('#') ? value : null;
+        return value.startsWith('#') && !this.secrets.echoes(value) ? value : null;
+      case 'reference': {
+        if (this.secrets.echoes(value)) return null;
+        const name = value.startsWith('#') ? value : this.assets.name(value, this.baseOf(element), element);
+        return name.includes('#') ? name : null;
+      }
+      case 'scheme':
+        return isScheme(value) ? value : null;
+      case 'animated':
+        return isAnimated(value) ? value : null;
+      case 'languages':
+        return forLanguages(value, navigator.languages) ? null : '';
       default:
         return null;
     }
@@ -112,6 +124,10 @@ export class Gate {
         return plainLayout(value) ? value : null;
       case 'css':
         return this.style(value, level, element);
+      case 'scheme':
+      case 'animated':
+      case 'languages':
+        return this.listed(element, tag, name, value);
       default:
         return this.hooks.maskedValue(element, name.toLowerCase(), value);
     }
@@ -184,6 +200,15 @@ export class Gate {
   hidesOptions(level: Level, secret: boolean): boolean {
     return level >= MASK || secret;
   }
+}
+
+/** Whether what is for these languages is for a reader of those (SVG, section 5.11). */
+function forLanguages(value: string, read: readonly string[]): boolean {
+  const known = read.map((language) => language.toLowerCase());
+  return value.split(',').some((one) => {
+    const wanted = one.trim().toLowerCase();
+    return known.some((language) => language === wanted || language.startsWith(`${wanted}-`));
+  });
 }
 
 /** A sheet of a masked part: no generated text, no names, strings and values that could be data. */

@@ -28,6 +28,8 @@ export class Secrets {
   private current = new Map<Element, string>();
   private kept = new Set<string>();
   private read: FieldReader;
+  /** Counts what was learnt: what was said before may be an echo since then. */
+  learnt = 0;
 
   constructor(read: FieldReader) {
     this.read = read;
@@ -45,14 +47,16 @@ export class Secrets {
     try {
       if (SECRET_TYPES.has(this.read.type(field))) return true;
       const autocomplete = this.read.attribute(field, 'autocomplete')?.toLowerCase().split(/\s+/) ?? [];
-      if (autocomplete.some((word) => SECRET_AUTOCOMPLETE.test(word)) || this.read.dotted(field)) return true;
+      if (autocomplete.some((word) => SECRET_AUTOCOMPLETE.test(word))) return true;
       const length = this.read.attribute(field, 'maxlength')?.trim() ?? '';
       if (CODE_LENGTHS.test(length) && this.read.attribute(field, 'inputmode') === 'numeric') return true;
       if (BOX_LENGTHS.test(length) && this.read.boxes(field, length) >= BOXES) return true;
-      return ['name', 'id', 'data-testid', 'aria-label', 'placeholder'].some((name) => {
+      const named = ['name', 'id', 'data-testid', 'aria-label', 'placeholder'].some((name) => {
         const value = this.read.attribute(field, name);
         return value !== null && value.length < 200 && SECRET_NAME.test(value);
       });
+      // The dearest question comes last.
+      return named || this.read.dotted(field);
     } catch {
       return true;
     }
@@ -70,6 +74,7 @@ export class Secrets {
     }
     if (before && value === '' && before.length >= MIN_ECHO) this.kept.add(before);
     this.current.set(field, value);
+    this.learnt++;
   }
 
   forget(field: Element): void {

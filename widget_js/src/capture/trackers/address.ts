@@ -1,30 +1,57 @@
-/** The page's address and title: no event tells of either. */
+/** The page's address and title: the browser's navigation events tell of the one where it has them, the tree of the other. */
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import * as dom from '../natives.ts';
-import { StreamTracker } from '../stream.ts';
+import { type Stream, StreamTracker } from '../stream.ts';
 import type { Tracker } from '../tracker.ts';
 
 const MAX_TITLE = 500;
 
+/** Where the browser tells of every change of the address, also of those that scripts make. */
+const navigation = (window as unknown as { navigation?: EventTarget }).navigation;
+
 export class Address extends StreamTracker implements Tracker {
   private sent = '';
+  /** As the page has them, and how much was known of its secrets then. */
+  private href = '';
+  private title = '';
+  private learnt = -1;
+  private over = new AbortController();
 
-  private now(): string {
-    const title = this.gate.text(dom.documentTitle(document).slice(0, MAX_TITLE), this.stream.level);
-    return `${this.gate.url(location.href)}\n${title}`;
+  constructor(stream: Stream) {
+    super(stream);
+    const { signal } = this.over;
+    navigation?.addEventListener('currententrychange', this.wake, { signal });
+    for (const type of ['popstate', 'hashchange']) window.addEventListener(type, this.wake, { signal });
+  }
+
+  stop(): void {
+    this.over.abort();
   }
 
   poll(): boolean {
-    return this.now() !== this.sent;
+    return this.isOther();
+  }
+
+  private isOther(): boolean {
+    return (
+      location.href !== this.href ||
+      dom.documentTitle(document) !== this.title ||
+      this.shared.secrets.learnt !== this.learnt
+    );
   }
 
   flush(writer: FrameWriter): void {
-    const now = this.now();
+    if (!this.isOther()) return;
+    this.href = location.href;
+    this.title = dom.documentTitle(document);
+    this.learnt = this.shared.secrets.learnt;
+    const url = this.gate.url(this.href);
+    const title = this.gate.text(this.title.slice(0, MAX_TITLE), this.stream.level);
+    const now = `${url}\n${title}`;
     if (now === this.sent) return;
     this.sent = now;
-    const [url, title] = now.split('\n', 2) as [string, string];
     writer.op(W.OP_PAGE);
     writer.str(url);
     writer.str(title);

@@ -12,6 +12,8 @@ import type { Listen, Root, Tracker } from '../tracker.ts';
 const DRIFT_MS = 60;
 const MAX_ANIMATIONS = 500;
 const MAX_SOURCE = 50_000;
+/** By which scripts control an animation. */
+const CONTROLS = ['play', 'pause', 'reverse', 'finish', 'cancel', 'updatePlaybackRate'];
 const STATES: Record<string, number> = {
   running: W.PLAY_RUNNING,
   paused: W.PLAY_PAUSED,
@@ -32,7 +34,11 @@ export class Animations extends StreamTracker implements Tracker {
   private due = true;
 
   static hook(realm: Realm, now: () => Animations): (() => void)[] {
-    return [replaceMethod(realm.Element.prototype, 'animate', () => now().begun())];
+    const begun = (): void => now().begun();
+    return [
+      replaceMethod(realm.Element.prototype, 'animate', begun),
+      ...CONTROLS.map((name) => replaceMethod(realm.Animation.prototype, name, begun)),
+    ];
   }
 
   watch(_: Root, on: Listen): void {
@@ -44,9 +50,13 @@ export class Animations extends StreamTracker implements Tracker {
     this.wake();
   }
 
-  /** Known ones are looked at again and again: a script may pause or move them at any time. */
+  /** A script may pause or move known ones at any time. */
   poll(): boolean {
-    this.due ||= this.known.size > 0;
+    const now = performance.now();
+    for (const [animation, known] of this.known) {
+      if (this.due) break;
+      this.due = isOther(animation, known, now);
+    }
     return this.due;
   }
 
@@ -107,14 +117,24 @@ export class Animations extends StreamTracker implements Tracker {
   }
 
   private tell(writer: FrameWriter, animation: Animation, known: Known, now: number): void {
-    const state = STATES[animation.playState] ?? W.PLAY_IDLE;
+    if (!isOther(animation, known, now)) return;
+    const state = stateOf(animation);
     const time = animation.currentTime as number;
     const rate = animation.playbackRate;
-    const expected = known.state === W.PLAY_RUNNING ? known.time + (now - known.at) * known.rate : known.time;
-    if (state === known.state && rate === known.rate && Math.abs(time - expected) < DRIFT_MS) return;
     Object.assign(known, { state, time, rate, at: now });
     writer.op(W.OP_TIME, known.number, state, Math.round(time), Math.round(rate * 1000));
   }
+}
+
+function stateOf(animation: Animation): number {
+  return STATES[animation.playState] ?? W.PLAY_IDLE;
+}
+
+/** Whether it is elsewhere than where it would have come by itself since it was told. */
+function isOther(animation: Animation, known: Known, now: number): boolean {
+  if (stateOf(animation) !== known.state || animation.playbackRate !== known.rate) return true;
+  const expected = known.state === W.PLAY_RUNNING ? known.time + (now - known.at) * known.rate : known.time;
+  return Math.abs((animation.currentTime as number) - expected) >= DRIFT_MS;
 }
 
 function isTransition(animation: Animation): boolean {

@@ -27,7 +27,8 @@ const FEATURES: Record<string, string> = {
 
 export class Environment extends StreamTracker implements Tracker {
   private sent = '';
-  private now = features();
+  private queries = queries();
+  private now = matching(this.queries);
   private scrollbar = scrollbarWidth();
   private tall = '';
   private heights = viewportHeights();
@@ -41,15 +42,21 @@ export class Environment extends StreamTracker implements Tracker {
       this.stale = true;
       this.wake();
     };
+    for (const [, , query] of this.queries) query.addEventListener('change', resized, listening);
     window.addEventListener('resize', resized, listening);
     for (const type of ['resize', 'scroll']) window.visualViewport?.addEventListener(type, resized, listening);
   }
 
   poll(): boolean {
-    this.now = features();
-    if (this.stale) this.heights = viewportHeights();
-    this.stale = false;
+    this.look();
     return this.now !== this.sent || this.heights.join() !== this.tall;
+  }
+
+  private look(): void {
+    if (!this.stale) return;
+    this.stale = false;
+    this.now = matching(this.queries);
+    this.heights = viewportHeights();
   }
 
   flush(writer: FrameWriter): void {
@@ -67,12 +74,21 @@ export class Environment extends StreamTracker implements Tracker {
   }
 }
 
-function features(): string {
+type Query = [name: string, value: string, query: MediaQueryList];
+
+/** The browser tells of each when its answer changes. */
+function queries(): Query[] {
+  return Object.entries(FEATURES).flatMap(([name, values]) =>
+    values.split(' ').map((value): Query => [name, value, matchMedia(`(${name}: ${value})`)]),
+  );
+}
+
+function matching(all: readonly Query[]): string {
+  const found = new Map<string, string>();
+  for (const [name, value, query] of all)
+    if (query.matches) found.set(name, found.has(name) ? `${found.get(name)} ${value}` : value);
   let text = '';
-  for (const [name, values] of Object.entries(FEATURES)) {
-    const found = values.split(' ').filter((value) => matchMedia(`(${name}: ${value})`).matches);
-    if (found.length > 0) text += `${name}: ${found.join(' ')};`;
-  }
+  for (const [name, values] of found) text += `${name}: ${values};`;
   return text;
 }
 

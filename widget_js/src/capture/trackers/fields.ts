@@ -13,14 +13,16 @@ export function fieldType(element: Element): string {
   }
 }
 
-/** What tells a secret field. */
-export const FIELDS: FieldReader = {
+/** Whether the browser shows dots instead of what is typed, as a style asks it to. Makes it compute styles. */
+export function shownAsDots(field: Element): boolean {
+  const shown = getComputedStyle(field).getPropertyValue('-webkit-text-security');
+  return shown !== '' && shown !== 'none' && fieldType(field) !== 'password';
+}
+
+/** What tells a secret field, beside its style. */
+export const FIELDS: Omit<FieldReader, 'dotted'> = {
   type: fieldType,
   attribute: dom.getAttribute,
-  dotted: (field) => {
-    const shown = getComputedStyle(field).getPropertyValue('-webkit-text-security');
-    return shown !== '' && shown !== 'none' && fieldType(field) !== 'password';
-  },
   boxes: (field, length) => {
     const around = dom.parentNode(dom.parentNode(field) ?? field);
     return around && dom.isElement(around) ? dom.queryAll(around, `input[maxlength="${length}"]`).length : 0;

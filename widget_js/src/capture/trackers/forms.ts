@@ -16,7 +16,14 @@ export class Forms extends StreamTracker implements Tracker {
   private secretFields = new Set<Element>();
   private sent = new WeakMap<Element, string>();
   private dirty = new Set<Element>();
+  /** What was typed into since the last flush. */
+  private typed = new Set<Element>();
   private sweeping: Element[] = [];
+
+  /** The fields that are known. */
+  get all(): ReadonlySet<Element> {
+    return this.fields;
+  }
 
   watch(root: Root, on: Listen): void {
     // An echo of a password may stand before its field: its value is learnt first.
@@ -65,6 +72,7 @@ export class Forms extends StreamTracker implements Tracker {
 
   private touch(field: Element): void {
     this.noteField(field);
+    this.typed.add(field);
     if (this.fields.has(field)) this.dirty.add(field);
   }
 
@@ -81,7 +89,10 @@ export class Forms extends StreamTracker implements Tracker {
 
   /** Learns what secret fields hold before anything else is written in this flush. */
   begin(): void {
+    this.shared.dots.strict = true;
     for (const field of this.secretFields) this.noteField(field);
+    for (const field of this.typed) this.noteField(field);
+    this.typed.clear();
   }
 
   private noteField(field: Element): void {
@@ -107,10 +118,12 @@ export class Forms extends StreamTracker implements Tracker {
 
   /** Events tell of most changes; the values that scripts set are compared, some fields at a time. */
   poll(): boolean {
+    this.shared.dots.strict = true;
     if (this.sweeping.length === 0) this.sweeping = [...this.fields];
     for (const field of this.sweeping.splice(0, SWEEP)) {
       if (this.fields.has(field) && this.sent.get(field) !== this.state(field)) this.dirty.add(field);
     }
+    this.shared.dots.strict = false;
     return this.dirty.size > 0;
   }
 
@@ -170,5 +183,6 @@ export class Forms extends StreamTracker implements Tracker {
       }
     }
     this.dirty.clear();
+    this.shared.dots.strict = false;
   }
 }

@@ -1,13 +1,17 @@
-/** Canvases as pictures at a modest rate; videos and sounds as their size and state. */
+/** Canvases as pictures at a modest rate while something is drawn on them; videos and sounds as their size and state. */
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import * as dom from '../natives.ts';
+import type { Realm } from '../patch.ts';
 import { type Stream, StreamTracker } from '../stream.ts';
 import type { Listen, Root, Tracker } from '../tracker.ts';
+import { CanvasTrap } from './canvas-trap.ts';
 
 /** Two pictures a second of what is in view tell what a chart or a map shows. */
 const PICTURE_MS = 500;
+/** A canvas that is drawn on by a worker tells nobody. */
+const SILENT_MS = 20_000;
 /** Pictures at a time: reading pixels back is slow. */
 const PER_ROUND = 2;
 /** Larger canvases are compressed with loss, as photographs are. */
@@ -16,12 +20,24 @@ const LOSSLESS_PIXELS = 500_000;
 const SPARED = 3;
 const PLAYING = 1;
 const MUTED = 2;
-const PLAYER_EVENTS = ['play', 'pause', 'seeked', 'loadedmetadata', 'volumechange', 'ended'];
+const PLAYER_EVENTS = ['play', 'pause', 'seeked', 'loadedmetadata', 'emptied', 'resize', 'volumechange', 'ended'];
+
+interface Still {
+  sure: boolean;
+  /** When it was found to be still. */
+  at: number;
+}
 
 export class Media extends StreamTracker implements Tracker {
   private canvases = new Map<HTMLCanvasElement, number>();
   private visible = new Set<HTMLCanvasElement>();
   private turn: HTMLCanvasElement[] = [];
+  /** Those that looked the same twice, and were the same again while drawing would have been noticed: left alone. */
+  private still = new Map<HTMLCanvasElement, Still>();
+  private trap = new CanvasTrap(
+    (canvas) => this.still.has(canvas as HTMLCanvasElement),
+    () => this.stir(),
+  );
   private news: [HTMLCanvasElement, number][] = [];
   private players = new Set<HTMLMediaElement>();
   private sent = new WeakMap<HTMLMediaElement, string>();
@@ -40,8 +56,17 @@ export class Media extends StreamTracker implements Tracker {
     });
   }
 
-  watch(root: Root, on: Listen): void {
-    if (!dom.isFragment(root)) on(PLAYER_EVENTS, this.wake);
+  watch(_: Root, on: Listen): void {
+    on(PLAYER_EVENTS, this.wake);
+  }
+
+  attribute(element: Element, tag: string): void {
+    if (tag === 'canvas') this.still.delete(element as HTMLCanvasElement);
+  }
+
+  private stir(): void {
+    this.still.clear();
+    this.wake();
   }
 
   add(element: Element, tag: string): void {
@@ -58,6 +83,7 @@ export class Media extends StreamTracker implements Tracker {
     if (this.canvases.delete(element as HTMLCanvasElement)) {
       this.observer.unobserve(element);
       this.visible.delete(element as HTMLCanvasElement);
+      this.still.delete(element as HTMLCanvasElement);
     }
     this.players.delete(element as HTMLMediaElement);
   }
@@ -65,14 +91,16 @@ export class Media extends StreamTracker implements Tracker {
   stop(): void {
     this.stopped = true;
     this.observer.disconnect();
+    this.trap.disarm();
   }
 
   poll(): boolean {
-    const due = this.visible.size > 0 && performance.now() - this.picturedAt >= PICTURE_MS;
-    if (due && this.shared.spared < SPARED && !dom.documentHidden(document)) {
-      requestAnimationFrame(() => this.takePictures());
-    }
-    return [...this.players].some((player) => this.sent.get(player) !== stateOf(player).join(' '));
+    const now = performance.now();
+    for (const one of this.still.values()) if (now - one.at >= SILENT_MS) Object.assign(one, { sure: false, at: now });
+    const due = now - this.picturedAt >= PICTURE_MS && this.moving().length > 0;
+    const taken = due && this.shared.spared < SPARED && !dom.documentHidden(document);
+    if (taken) requestAnimationFrame(() => this.takePictures());
+    return taken || [...this.players].some((player) => this.sent.get(player) !== stateOf(player).join(' '));
   }
 
   flush(writer: FrameWriter, whole: boolean): void {
@@ -90,42 +118,73 @@ export class Media extends StreamTracker implements Tracker {
     }
   }
 
+  private moving(): HTMLCanvasElement[] {
+    return [...this.visible].filter((canvas) => !this.still.get(canvas)?.sure);
+  }
+
   /** What WebGL drew can be read in the task of a frame only. Marks that were just made are read first. */
   private takePictures(): void {
     this.shared.scheduler.run();
     if (this.stopped) return;
     this.picturedAt = performance.now();
-    if (this.turn.length === 0) this.turn = [...this.visible];
+    if (this.turn.length === 0) this.turn = this.moving();
     for (const canvas of this.turn.splice(0, PER_ROUND)) if (this.visible.has(canvas)) this.takePicture(canvas);
   }
 
   private takePicture(canvas: HTMLCanvasElement): void {
     const { width, height } = canvas;
-    if (width === 0 || height === 0) return;
+    const before = this.still.get(canvas);
+    if (width === 0 || height === 0) {
+      this.settle(canvas, before);
+      return;
+    }
     try {
       dom.canvasToBlob(
         canvas,
         (blob) => {
-          if (blob) void this.pictureTaken(canvas, blob);
+          if (blob) void this.pictureTaken(canvas, blob, before);
         },
         width * height > LOSSLESS_PIXELS ? 'image/webp' : 'image/png',
         0.8,
       );
     } catch {
       // It shows pictures of another origin: nobody may read it.
+      this.settle(canvas, before);
     }
   }
 
-  private async pictureTaken(canvas: HTMLCanvasElement, blob: Blob): Promise<void> {
+  /** It looks as it did before; `before` is what was known of it when the picture was taken. */
+  private settle(canvas: HTMLCanvasElement, before: Still | undefined): void {
+    const known = this.still.get(canvas);
+    if (known) known.sure ||= known === before;
+    else this.still.set(canvas, { sure: false, at: performance.now() });
+    this.trap.arm(realmsOf(this.still.keys()));
+  }
+
+  private async pictureTaken(canvas: HTMLCanvasElement, blob: Blob, before?: Still): Promise<void> {
     const body = await blob.arrayBuffer();
     // It may have been masked or removed while it was read.
     if (!this.canvases.has(canvas)) return;
     const asset = await this.shared.assets.put(body, blob.type);
-    if (asset === null || this.canvases.get(canvas) === asset + 1 || !this.canvases.has(canvas)) return;
+    if (asset === null || !this.canvases.has(canvas)) return;
+    if (this.canvases.get(canvas) === asset + 1) {
+      this.settle(canvas, before);
+      return;
+    }
+    this.still.delete(canvas);
     this.canvases.set(canvas, asset + 1);
     this.news.push([canvas, asset]);
     this.wake();
   }
+}
+
+function realmsOf(canvases: Iterable<Element>): Set<Realm> {
+  const realms = new Set<Realm>([window]);
+  for (const canvas of canvases) {
+    const realm = dom.ownerDocument(canvas)?.defaultView;
+    if (realm) realms.add(realm as Realm);
+  }
+  return realms;
 }
 
 function stateOf(player: HTMLMediaElement): [number, number, number, number] {

@@ -3,22 +3,46 @@
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import * as dom from '../natives.ts';
+import { type Realm, replaceMethod } from '../patch.ts';
 import { StreamTracker } from '../stream.ts';
 import type { Root, Tracker } from '../tracker.ts';
+import { Forms } from './forms.ts';
 
 /** What style sheets ask for; only what they do ask for is looked for. */
 const ASKED = /:(?:target|user-invalid|user-valid|autofill|-webkit-autofill|state\(\s*[\w-]+\s*\))/g;
 const MAX_STATES = 40;
+const UNDEFINED = ':not(:defined)';
+/** The browser fills fields in without a word. */
+const SILENT = /autofill/;
 
 export class States extends StreamTracker implements Tracker {
   private roots = new Set<Root>();
-  private selectors = new Set<string>([':not(:defined)']);
+  private selectors = new Set<string>();
+  /** Whether other elements than before may not be defined yet. */
+  private custom = true;
   private sent = new Map<string, string>();
   /** Elements, not ids: they may be forgotten before this is written. */
   private dirty = new Map<string, Element[]>();
 
+  static hook(realm: Realm, now: () => States): (() => void)[] {
+    const stir = (): void => now().wake();
+    const { CustomStateSet } = realm as unknown as { CustomStateSet?: { prototype: object } };
+    const changes = CustomStateSet ? ['add', 'delete', 'clear'] : [];
+    return [
+      replaceMethod(realm.CustomElementRegistry.prototype, 'define', () => {
+        now().custom = true;
+        stir();
+      }),
+      ...changes.map((name) => replaceMethod(CustomStateSet?.prototype, name, stir)),
+    ];
+  }
+
   watch(root: Root): void {
     this.roots.add(root);
+  }
+
+  add(_: Element, tag: string): void {
+    this.custom ||= tag.includes('-');
   }
 
   forget(node: Node): void {
@@ -33,15 +57,23 @@ export class States extends StreamTracker implements Tracker {
     }
   }
 
-  /** Asking goes through the whole page: not while it is still being sent. */
-  poll(whole: boolean): boolean {
+  /** Asking goes through the whole page: not while it is still being sent, and not of a page that is still. */
+  poll(whole: boolean, stirred: boolean): boolean {
     if (!whole) return false;
-    for (const selector of this.selectors) {
-      const found: Element[] = [];
-      for (const root of this.roots) this.find(root, selector, found);
-      if (this.idsOf(found).join(' ') !== (this.sent.get(selector) ?? '')) this.dirty.set(selector, found);
+    if (stirred && this.custom) {
+      this.custom = false;
+      this.look(UNDEFINED);
     }
+    for (const selector of this.selectors) if (stirred || SILENT.test(selector)) this.look(selector);
     return this.dirty.size > 0;
+  }
+
+  private look(selector: string): void {
+    const found: Element[] = [];
+    if (SILENT.test(selector))
+      found.push(...[...this.stream.get(Forms).all].filter((field) => dom.isIn(field, selector)));
+    else for (const root of this.roots) this.find(root, selector, found);
+    if (this.idsOf(found).join(' ') !== (this.sent.get(selector) ?? '')) this.dirty.set(selector, found);
   }
 
   private idsOf(elements: Element[]): number[] {
