@@ -2,7 +2,8 @@
 
 import { HOOK, hookName, INERT } from '@cobrowse/shared/wire/hooks.ts';
 import type { MirrorAssets } from './assets.ts';
-import { type Features, NO_FEATURES, rewriteCss, schemeOf } from './css.ts';
+import { rewriteStyle } from './css.ts';
+import { type Features, NO_FEATURES, schemeOf } from './css-media.ts';
 import { safeAttribute, seenAttribute } from './sanitize.ts';
 
 export class MirrorAttributes {
@@ -66,7 +67,7 @@ export class MirrorAttributes {
       waiting = true;
       return this.assets.url(asset, part);
     };
-    write(element, name, rewriteCss(css, url, this.features));
+    write(element, name, rewriteStyle(css, url, this.features));
   }
 
   private assetAttribute(element: Element, name: string, asset: number, part: string, used: boolean): void {
