@@ -20,7 +20,6 @@ test.each([
     'a::before{content:attr(layout) attr(href) attr(data-a)}',
     'a::before{content:attr(cb-at-layout) attr(href) attr(data-a)}',
   ],
-  ['[src{}', '[cb-at-src{}'],
   ['@scope ([src]) to ([href]){}', '@scope ([cb-at-src]) to ([cb-at-href]){}'],
 ])('attributes have the names of the mirror: %s', (given, expected) => {
   expect(rewriteCss(given, () => '')).toBe(expected ?? given);
