@@ -18,6 +18,7 @@ import type { Shared, TrackerKind } from './stream.ts';
 import { watchRegistrations } from './styles/registrations.ts';
 import { SheetNames } from './styles/sheet-names.ts';
 import { SheetReader } from './styles/sheet-reader.ts';
+import { SheetRecords } from './styles/sheet-records.ts';
 import { Sheets } from './styles/sheets.ts';
 import { Address } from './trackers/address.ts';
 import { Animations } from './trackers/animations.ts';
@@ -69,8 +70,8 @@ export function startCapture(
     rules: new PageRules(ruleSet),
     ...{ secrets, dots, assets, scheduler, hook },
     floors: new WeakMap(),
-    touchedSheets: new WeakSet(),
     sheetReader: new SheetReader(vocabulary),
+    sheetRecords: new SheetRecords(),
     closedRoots: new WeakMap(),
     registered: [],
     pointer: new PointerInput(() => keyframe.scope, out.sendEphemeral.bind(out), scheduler.wake),

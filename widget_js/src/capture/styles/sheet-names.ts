@@ -4,7 +4,7 @@ import { isHook, isListed } from '@cobrowse/shared/wire/attributes.ts';
 import { hookName } from '@cobrowse/shared/wire/hooks.ts';
 import { BLOCK, type Level, SHOW } from '../../privacy/levels.ts';
 import * as dom from '../natives.ts';
-import { type Realm, replaceMethod } from '../patch.ts';
+import { type Realm, replaceMethod, replaceSetter } from '../patch.ts';
 import { Roots } from '../roots.ts';
 import { type Stream, StreamTracker } from '../stream.ts';
 import type { Listen, Root, Tracker } from '../tracker.ts';
@@ -37,25 +37,18 @@ export class SheetNames extends StreamTracker implements Tracker {
   static hook(realm: Realm, now: () => SheetNames): (() => void)[] {
     const inserted = (owner: CSSStyleSheet | CSSGroupingRule, at: number): void => now().inserted(owner, at);
     const { CSSStyleSheet, CSSGroupingRule, CSSStyleRule } = realm;
-    const changed = (sheet: CSSStyleSheet): void => now().changed(sheet);
     return [
       ...[CSSStyleSheet, CSSGroupingRule, CSSStyleRule].map((type) =>
         replaceMethod(type.prototype, 'insertRule', inserted),
       ),
-      replaceMethod(CSSStyleSheet.prototype, 'addRule', changed),
-      replaceMethod(CSSStyleSheet.prototype, 'replaceSync', changed),
-      replaceMethod(CSSStyleSheet.prototype, 'replace', (sheet, done: Promise<unknown>) => {
-        void done.then(
-          () => changed(sheet),
-          () => {},
-        );
-      }),
+      replaceMethod(CSSStyleSheet.prototype, 'addRule', (sheet) => now().changed(sheet)),
+      replaceSetter(CSSStyleRule.prototype, 'selectorText', (rule: CSSStyleRule) => now().read(rule)),
     ];
   }
 
   watch(root: Root, on: Listen): void {
     for (const sheet of dom.sheetsOf(root)) this.note(sheet);
-    for (const sheet of root.adoptedStyleSheets ?? []) this.adopt(sheet, root);
+    for (const sheet of dom.adoptedSheets(root)) this.adopt(sheet, root);
     on('load', ({ target }) => {
       if (dom.isElement(target as Node)) this.change(target as Element);
     });
@@ -98,7 +91,8 @@ export class SheetNames extends StreamTracker implements Tracker {
   }
 
   /** The browser does not let a sheet be read, but its text came. */
-  addText(sheet: CSSStyleSheet, text: string): void {
+  addText({ sheet }: HTMLStyleElement, text: string): void {
+    if (!sheet) return;
     this.reader.addText(sheet, text, this.isMasked(sheet));
     this.wake();
   }
@@ -112,7 +106,10 @@ export class SheetNames extends StreamTracker implements Tracker {
   private inserted(owner: CSSStyleSheet | CSSGroupingRule, at: number): void {
     const rules = 'parentRule' in owner ? owner.cssRules : dom.cssRules(owner);
     const rule = rules[at];
-    if (!rule) return;
+    if (rule) this.read(rule);
+  }
+
+  private read(rule: CSSRule): void {
     const sheet = rule.parentStyleSheet;
     this.reader.addRule(rule, sheet !== null && this.isMasked(sheet));
     this.wake();

@@ -10,13 +10,13 @@ const MAX_WAITING = 5000;
 /** Texts of style elements that are remembered, so that each of many shadow roots need not be read. */
 const MAX_TEXTS = 1000;
 const MAX_TEXT = 100_000;
+const STYLE_RULE = 1;
 const KEYFRAMES_RULE = 7;
 
 /** What rules have in common here: a frame's are of another realm, and old browsers lack some kinds. */
 interface AnyRule {
   readonly type: number;
   readonly selectorText?: string;
-  readonly style?: CSSStyleDeclaration;
   readonly cssRules?: CSSRuleList;
   readonly styleSheet?: CSSStyleSheet | null;
   /** Of `@scope`. */
@@ -139,7 +139,9 @@ export class SheetReader {
     const { selectorText } = rule;
     if (selectorText) {
       this.vocabulary.read(selectorText, of.masked);
-      if (selectorText.includes(':')) this.vocabulary.readShown(rule.style?.content ?? '');
+      // Elsewhere than in what stands before and after something, attributes are hardly shown.
+      if (selectorText.includes(':') && rule.type === STYLE_RULE)
+        this.vocabulary.readShown(dom.ruleStyle(any as CSSStyleRule).content);
     }
     if (rule.start) this.vocabulary.read(rule.start, of.masked);
     if (rule.end) this.vocabulary.read(rule.end, of.masked);
