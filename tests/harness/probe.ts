@@ -7,6 +7,7 @@ import { elements } from './probes/elements.ts';
 import { fields } from './probes/fields.ts';
 import { frames } from './probes/frames.ts';
 import { media } from './probes/media.ts';
+import { moving } from './probes/moving.ts';
 import { places } from './probes/places.ts';
 import { type Probe, type Probes, pause } from './probes/probe.ts';
 import { shadow } from './probes/shadow.ts';
@@ -24,6 +25,7 @@ const GROUPS: Record<string, Probes> = {
   media,
   frames,
   elements,
+  moving,
   places,
 };
 const PROBES: Probes = Object.fromEntries(
@@ -112,4 +114,9 @@ export function show(mirror: boolean): void {
   harness?.show(mirror);
 }
 
-Object.assign(window, { probes: { list, run, show, looks, looksDiffer } });
+/** Has the capture send a new keyframe. */
+export function restart(): void {
+  harness?.capture?.restart();
+}
+
+Object.assign(window, { probes: { list, run, show, looks, looksDiffer, restart } });
