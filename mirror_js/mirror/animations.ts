@@ -2,7 +2,8 @@
 
 import type { Op } from '@cobrowse/shared/wire/layout.ts';
 import { PLAY_FINISHED, PLAY_IDLE, PLAY_PAUSED, PLAY_RUNNING } from '@cobrowse/shared/wire/ops.ts';
-import { type Features, rewriteCss } from './css.ts';
+import { rewriteOne } from './css.ts';
+import type { Features } from './css-media.ts';
 
 type Described = Extract<Op, { op: 'animation' }>;
 type Told = Extract<Op, { op: 'time' }>;
@@ -93,7 +94,7 @@ function clean(frames: unknown, features: Features): Keyframe[] {
     const made: Keyframe = {};
     for (const [name, value] of Object.entries(frame)) {
       if (typeof value === 'number' || value === null) made[name] = value;
-      else if (typeof value === 'string') made[name] = rewriteCss(value, () => 'data:,', features);
+      else if (typeof value === 'string') made[name] = rewriteOne(value, () => 'data:,', features);
     }
     return made;
   });

@@ -1,7 +1,9 @@
 /** Attributes of mirrored elements: cleaned once more, styles rewritten, pictures given the hub's addresses. */
 
 import type { MirrorAssets } from './assets.ts';
-import { type Features, INERT, NO_FEATURES, rewriteCss, schemeOf } from './css.ts';
+import { rewriteStyle } from './css.ts';
+import { type Features, NO_FEATURES, schemeOf } from './css-media.ts';
+import { INERT } from './css-states.ts';
 import { safeAttribute } from './sanitize.ts';
 
 export class MirrorAttributes {
@@ -61,7 +63,7 @@ export class MirrorAttributes {
       waiting = true;
       return this.assets.url(asset, part);
     };
-    write(element, name, rewriteCss(css, url, this.features));
+    write(element, name, rewriteStyle(css, url, this.features));
   }
 
   private assetAttribute(element: Element, name: string, asset: number, part: string, used: boolean): void {

@@ -1,170 +1,84 @@
 /** Rewrites a page's style sheet for the mirror: states become attributes, assets become the hub's addresses. */
 
-/** A state of the visitor's page and the attribute that stands for it here, of equal specificity. */
-export const STATE_ATTRIBUTES: Record<string, string> = {
-  ':hover': '[cb-hover]',
-  ':active': '[cb-active]',
-  ':focus': '[cb-focus]',
-  ':focus-visible': '[cb-focus-visible]',
-  ':focus-within': '[cb-focus-within]',
-  ':modal': '[cb-modal]',
-  ':popover-open': '[cb-popover]',
-  ':fullscreen': '[cb-fullscreen]',
-  ':-webkit-full-screen': '[cb-fullscreen]',
-  ':autofill': '[cb-autofill]',
-  ':-webkit-autofill': '[cb-autofill]',
-  ':user-invalid': '[cb-user-invalid]',
-  ':user-valid': '[cb-user-valid]',
-  ':target': '[cb-target]',
-  '::selection': '::highlight(cb-selection)',
-  // Custom elements are not defined here; on the visitor's page nearly all are.
-  ':defined': ':not([cb-undefined])',
-};
+import { Edits } from '@cobrowse/shared/css/edits.ts';
+import { namespaceOf } from '@cobrowse/shared/css/namespaces.ts';
+import * as T from '@cobrowse/shared/css/tokenizer.ts';
+import { AT_RULE, DECLARATION, type Part, SELECTOR, walk } from '@cobrowse/shared/css/walk.ts';
+import { type Features, NO_FEATURES, rewriteQueries, schemeOf } from './css-media.ts';
+import { rewriteSelectors } from './css-states.ts';
+import { type AssetAddress, LENGTHS, LOADS, rewriteValue } from './css-values.ts';
 
-/** What the visitor's browser answers to media queries: names with the values that match. */
-export interface Features {
-  values: ReadonlyMap<string, readonly string[]>;
-  dpr: number;
-  /** Heights of the large and the small viewport, CSS pixels; they differ where toolbars come and go. */
-  large: number;
-  small: number;
+const STATES = T.bit(T.COLON) | T.bit(T.OPEN_SQUARE);
+const QUERIES = new Set(['media', 'import', 'custom-media']);
+
+/** A whole sheet. Addresses that are not assets never stay. */
+export function rewriteCss(text: string, asset: AssetAddress, features: Features = NO_FEATURES): string {
+  return rewrite(text, asset, features, false);
 }
 
-export const NO_FEATURES: Features = { values: new Map(), dpr: 1, large: 0, small: 0 };
-
-export function parseFeatures(text: string, dpr: number): Features {
-  const values = new Map<string, string[]>();
-  for (const part of text.split(';')) {
-    const [name, list] = part.split(':');
-    if (name && list) values.set(name.trim(), list.trim().split(' '));
-  }
-  return { ...NO_FEATURES, values, dpr };
+/** What stands in a style attribute. */
+export function rewriteStyle(text: string, asset: AssetAddress, features: Features): string {
+  return rewrite(text, asset, features, true);
 }
 
-const STRING = String.raw`"(?:[^"\\\n\r\f]|\\[\s\S])*"|'(?:[^'\\\n\r\f]|\\[\s\S])*'`;
-const COMMENT = String.raw`\/\*[\s\S]*?\*\/`;
-/** What ends with the sheet ends there for the browser too. */
-const URL_TOKEN = String.raw`url\(\s*(?:${STRING})\s*(?:\)|$)|url\([^)]*(?:\)|$)`;
-const STATE = String.raw`:state\(\s*[\w-]+\s*\)|::?(?!url\(|src\()-?[a-z][a-z-]*`;
-/** A length in parts of the viewport's height; in a name, a digit or dot has a letter or an escape before it. */
-const HEIGHT = String.raw`(?<![\w.\\-]|\\.)-?[\d.]+[ls]?vh\b`;
-const TOKEN = new RegExp(
-  String.raw`${STRING}|${COMMENT}|url\(\s*"asset:(\d+)(#[\w:.-]*)?"\s*\)|${URL_TOKEN}|(?:src|(?:-webkit-)?image-set)\(|${STATE}|${HEIGHT}`,
-  'gi',
-);
-/** An escaped letter is that letter: `u\72l(` is `url(`. */
-const ESCAPE = new RegExp(String.raw`${STRING}|${COMMENT}|\\0{0,4}([46][1-9a-f]|[57][0-9a])\s?|\\([g-z])`, 'gi');
-
-/** A media feature that has nothing to do with the window's size. */
-const FEATURE =
-  /\(\s*(scripting|prefers-[a-z-]+|forced-colors|inverted-colors|(?:any-)?hover|(?:any-)?pointer|color-gamut|dynamic-range|display-mode|update)\s*(?::\s*([a-z0-9-]+)\s*)?\)/gi;
-const RESOLUTION = /\(\s*(min-|max-)?resolution\s*:\s*([\d.]+)(dppx|x|dpi|dpcm)\s*\)/gi;
-const RATIO = /\(\s*-webkit-(min-|max-)?device-pixel-ratio\s*:\s*([\d.]+)\s*\)/gi;
-const BOTH_SCHEMES = /(color-scheme\s*:\s*)(?:light\s+dark|dark\s+light)\b/gi;
-/** The root is inert here, which is nothing that the page's styles may see. */
-export const INERT = 'cb-inert';
-const INERT_SELECTOR = /\[\s*inert\s*\]/gi;
-const YES = '(min-width: 0)';
-const NO = '(max-width: 0)';
-const PER_DPPX: Record<string, number> = { dppx: 1, x: 1, dpi: 96, dpcm: 96 / 2.54 };
-
-/** `asset` gives the address of an asset by its number, or of a part of it. Addresses that are not assets never stay. */
-export function rewriteCss(
-  text: string,
-  asset: (number: number, part: string) => string,
-  features: Features = NO_FEATURES,
-): string {
-  const rewritten = plainLetters(text).replace(TOKEN, (token, named?: string, part = '') => {
-    if (named) return `url("${asset(Number(named), part)}")`;
-    switch (token.charCodeAt(0)) {
-      case 58 /* : */:
-        return STATE_ATTRIBUTES[token.toLowerCase()] ?? customState(token) ?? token;
-      case 117 /* u */:
-      case 85:
-        return safeUrl(token);
-      case 115 /* s */:
-      case 83:
-        return 'none(';
-    }
-    return token.endsWith('h') || token.endsWith('H') ? height(token, features) : token;
-  });
-  return rewriteMedia(withoutStrings(rewritten), features).replace(INERT_SELECTOR, `[${INERT}]`);
+/** The value of one property. */
+export function rewriteOne(text: string, asset: AssetAddress, features: Features): string {
+  const edits = new Edits(text);
+  rewriteValue(text, 0, text.length, asset, features, edits);
+  return edits.result;
 }
 
-/** `vh` means the large viewport, which is the mirror's own only where no toolbars come and go. */
-function height(token: string, { large, small }: Features): string {
-  const [, number, unit] = /^(-?[\d.]+)([ls]?vh)$/i.exec(token) ?? [];
-  if (!unit || large === small) return token;
-  return `${(Number(number) * (unit.toLowerCase() === 'svh' ? small : large)) / 100}px`;
-}
-
-function plainLetters(text: string): string {
-  if (!text.includes('\\')) return text;
-  return text.replace(ESCAPE, (token, hex?: string, letter?: string) =>
-    hex ? String.fromCharCode(Number.parseInt(hex, 16)) : (letter ?? token),
-  );
-}
-
-const IMAGE_SET = new RegExp(String.raw`image-set\((?:[^()"']|${STRING}|\((?:[^()"']|${STRING})*\))*(?:\)|$)`, 'gi');
-const BARE_STRING = new RegExp(String.raw`(\(\s*)?(${STRING})`, 'g');
-
-/** In a set of images a string is an address. Those that are assets stand in `url()` by now. */
-function withoutStrings(text: string): string {
-  if (!/image-set/i.test(text)) return text;
-  return text.replace(
-    IMAGE_SET,
-    (set) =>
-      set.slice(0, 10) + set.slice(10).replace(BARE_STRING, (whole, open?: string) => (open ? whole : 'url("data:,")')),
-  );
-}
-
-function customState(token: string): string | null {
-  const name = /^:state\(\s*([\w-]+)\s*\)$/i.exec(token)?.[1];
-  return name === undefined ? null : `[${stateAttribute(`:state(${name})`)}]`;
-}
-
-/** The attribute that stands for a state in the mirror. */
-export function stateAttribute(selector: string): string | null {
-  const custom = /^:state\(([\w-]+)\)$/.exec(selector)?.[1];
-  if (custom) return `cb-state-${custom.toLowerCase()}`;
-  if (selector === ':not(:defined)') return 'cb-undefined';
-  return Object.hasOwn(STATE_ATTRIBUTES, selector) ? (STATE_ATTRIBUTES[selector] as string).slice(1, -1) : null;
-}
-
-/** The page is shown as the visitor has it: whatever the console's own browser would answer. */
-function rewriteMedia(text: string, { values, dpr }: Features): string {
-  if (!text.includes('(') && !text.includes('color-scheme')) return text;
-  const limit = (how: string | undefined, wanted: number): string => {
-    const matches = how === 'min-' ? dpr >= wanted : how === 'max-' ? dpr <= wanted : Math.abs(dpr - wanted) < 0.01;
-    return matches ? YES : NO;
+function rewrite(text: string, asset: AssetAddress, features: Features, declarations: boolean): string {
+  const edits = new Edits(text);
+  const values = features.large === features.small ? LOADS : LOADS | LENGTHS;
+  const value = ({ body, end, has }: Part): void => {
+    if (has & values) rewriteValue(text, body, end, asset, features, edits);
   };
-  const scheme = values.get('prefers-color-scheme')?.[0] ?? 'light';
-  return text
-    .replace(FEATURE, (whole, name: string, value?: string) => {
-      const lower = name.toLowerCase();
-      const now = lower === 'scripting' ? ['enabled'] : values.get(lower);
-      if (!now) return lower.startsWith('prefers-') && value ? (value === 'no-preference' ? YES : NO) : whole;
-      const wanted = value?.toLowerCase();
-      const some = now.some((one) => one !== 'none' && one !== 'no-preference');
-      return (wanted === undefined ? some : now.includes(wanted)) ? YES : NO;
-    })
-    .replace(RESOLUTION, (_, how: string | undefined, number: string, unit: string) =>
-      limit(how, Number(number) / (PER_DPPX[unit.toLowerCase()] ?? 1)),
-    )
-    .replace(RATIO, (_, how: string | undefined, number: string) => limit(how, Number(number)))
-    .replace(BOTH_SCHEMES, `$1${scheme === 'dark' ? 'dark' : 'light'}`);
+  walk(
+    text,
+    (part) => {
+      if (part.kind === SELECTOR && !(part.has & LOADS && loads(text, part))) {
+        if (part.has & STATES) rewriteSelectors(text, part.body, part.end, edits);
+      } else if (part.kind === DECLARATION && part.name === 'color-scheme') {
+        scheme(text, part, features, edits);
+      } else if (part.kind === AT_RULE) {
+        atRule(text, part, features, edits, value);
+      } else value(part);
+    },
+    declarations,
+  );
+  return edits.result;
 }
 
-/** What is left of a page's word on light and dark: of both, what the visitor has. */
-export function schemeOf(words: string, { values }: Features): string {
-  if (!/light/i.test(words) || !/dark/i.test(words)) return words;
-  return values.get('prefers-color-scheme')?.[0] === 'dark' ? 'dark' : 'light';
+function atRule(text: string, part: Part, features: Features, edits: Edits, value: (part: Part) => void): void {
+  const { name, start, body, end, next, block } = part;
+  if (name === 'import' || name === 'namespace') {
+    // Nothing is loaded by name, and an address that only is one must be one that everybody knows.
+    const namespace = name === 'namespace' ? namespaceOf(text, body, end) : null;
+    if (block) edits.replace(start, end, '@cb');
+    else edits.replace(start, next, namespace === null ? '' : `@namespace ${namespace};`);
+  } else if (QUERIES.has(name)) rewriteQueries(text, body, end, features, edits);
+  else if (name === 'scope' && !(part.has & LOADS && loads(text, part))) rewriteSelectors(text, body, end, edits);
+  else value(part);
 }
 
-function safeUrl(token: string): string {
-  const inner = token
-    .slice(4, -1)
-    .trim()
-    .replace(/^["']|["']$/g, '');
-  return inner.startsWith('#') || /^data:(image|font|application\/(x-)?font)/i.test(inner) ? token : 'url("data:,")';
+/** A selector with an address in it is none, but what browsers make of it is not ours to guess. */
+function loads(text: string, { body, end, has }: Part): boolean {
+  if (has & (T.bit(T.URL) | T.bit(T.BAD_URL))) return true;
+  const tokens = new T.Tokenizer(text, body);
+  for (let type = tokens.next(); type !== T.END && tokens.start < end; type = tokens.next())
+    if (type === T.FUNCTION && /^(?:url|src|image|(?:-webkit-)?image-set)$/.test(T.keyword(tokens))) return true;
+  return false;
+}
+
+/** Of both schemes the visitor's is taken, whatever the console's browser prefers. */
+function scheme(text: string, { body, end }: Part, features: Features, edits: Edits): void {
+  const tokens = new T.Tokenizer(text, body);
+  const found: { start: number; end: number }[] = [];
+  for (let type = tokens.next(); type !== T.END && tokens.start < end; type = tokens.next())
+    if (type === T.IDENT && /^(?:light|dark)$/.test(T.keyword(tokens)))
+      found.push({ start: tokens.start, end: tokens.end });
+  const [first, second] = found;
+  if (!first || !second) return;
+  edits.replace(first.start, second.end, schemeOf(text.slice(first.start, second.end), features));
 }

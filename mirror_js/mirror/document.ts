@@ -8,7 +8,7 @@ import { MirrorAnimations, standAt } from './animations.ts';
 import type { MirrorAssets } from './assets.ts';
 import { MirrorAttributes } from './attributes.ts';
 import type { CaretPlace } from './caret.ts';
-import { type Features, NO_FEATURES, parseFeatures } from './css.ts';
+import { type Features, NO_FEATURES, parseFeatures } from './css-media.ts';
 import { setChecked, setSelected, setValue } from './fields.ts';
 import { MirrorMedia } from './media.ts';
 import type { MirrorNode } from './node.ts';
@@ -123,7 +123,9 @@ export class MirrorDocument {
     shadow: (op) => this.tree.addShadow(this.tree.must(op.host), op.id, op.flags),
     frame: (op) => this.tree.addFrame(this.tree.must(op.host), op.id, op.mode),
     view: (op) => {
+      if (op.dpr === this.dpr) return;
       this.dpr = op.dpr;
+      if (this.features !== NO_FEATURES) this.use({ ...this.features, dpr: op.dpr });
     },
     env: (op) => this.environment(op),
   };
@@ -212,8 +214,13 @@ export class MirrorDocument {
 
   /** Scrollbars take the room that they take on the visitor's page, whatever the console's browser would do. */
   private environment(told: Named<'env'>): void {
-    this.features = { ...parseFeatures(told.features, this.dpr), large: told.large, small: told.small };
-    this.attributes.environment(this.features);
-    this.sheets.environment(this.features, scrollbarCss(told.scrollbar));
+    this.sheets.ownRules(scrollbarCss(told.scrollbar));
+    this.use({ ...parseFeatures(told.features, this.dpr), large: told.large, small: told.small });
+  }
+
+  private use(features: Features): void {
+    this.features = features;
+    this.attributes.environment(features);
+    this.sheets.environment(features);
   }
 }

@@ -2,7 +2,8 @@
 
 import { WireError } from '@cobrowse/shared/wire/tokens.ts';
 import type { MirrorAssets } from './assets.ts';
-import { type Features, NO_FEATURES, rewriteCss } from './css.ts';
+import { rewriteCss } from './css.ts';
+import { type Features, NO_FEATURES, rewriteMedia } from './css-media.ts';
 
 type StyleRoot = Document | ShadowRoot;
 const ASSET = /asset:(\d+)/g;
@@ -126,10 +127,15 @@ export class MirrorSheets {
     this.dirtySheets.add(number);
   }
 
-  /** What the visitor's browser answers to media queries, and how wide its scrollbars are. */
-  environment(features: Features, ownCss: string): void {
+  /** What the visitor's browser answers to media queries. */
+  environment(features: Features): void {
     this.features = features;
     for (const number of this.sheets.keys()) this.dirtySheets.add(number);
+    for (const root of this.adopted.keys()) this.dirtyRoots.add(root);
+  }
+
+  /** Rules that the mirror itself needs, such as for the width of scrollbars. */
+  ownRules(ownCss: string): void {
     if (ownCss === this.own) return;
     this.own = ownCss;
     this.browser = new WeakMap();
@@ -233,7 +239,7 @@ export class MirrorSheets {
       if (!own || own.disabled) continue;
       const sheet = this.build(own.sheet, document);
       if (!sheet) continue;
-      const media = own.media && rewriteCss(own.media, () => '', this.features);
+      const media = own.media && rewriteMedia(own.media, this.features);
       if (sheet.media.mediaText !== media) sheet.media.mediaText = media;
       if (!list.includes(sheet)) list.push(sheet);
     }

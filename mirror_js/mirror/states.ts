@@ -1,7 +1,7 @@
 /** Hover, focus, active and the top layer: shown by attributes, so that nothing here takes the console's focus. */
 
 import { OPEN_CLOSED, OPEN_FULLSCREEN, OPEN_MODAL, OPEN_POPOVER } from '@cobrowse/shared/wire/ops.ts';
-import { stateAttribute } from './css.ts';
+import { stateAttribute } from './css-states.ts';
 
 /** Marks a popover attribute that the page does not have. */
 const LENT = 'cb-lent-popover';

@@ -206,6 +206,8 @@ export class MirrorTree {
 
   private order(parent: MirrorNode): void {
     const container = parent.node;
+    // Its sheet comes another way; a text in it would be one that nobody rewrote.
+    if ((container as Element).localName === 'style') return;
     let cursor = container.firstChild;
     if (cursor?.nodeType === Node.DOCUMENT_TYPE_NODE) cursor = cursor.nextSibling;
     for (const kid of parent.kids) {

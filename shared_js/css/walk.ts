@@ -29,6 +29,8 @@ export interface Part {
   depth: number;
   /** A block follows. */
   block: boolean;
+  /** After the semicolon or the bracket that ended it. */
+  next: number;
 }
 
 export type Visit = (part: Part) => void;
@@ -49,6 +51,7 @@ export function walk(text: string, visit: Visit, declarations = false): void {
       continue;
     }
     const part = read(tokens, open, depth);
+    part.next = tokens.end;
     visit(part);
     if (part.block) depth++;
   }
@@ -57,7 +60,7 @@ export function walk(text: string, visit: Visit, declarations = false): void {
 /** Reads from the token on which the tokenizer stands to the block or the semicolon; a closing bracket is left there. */
 function read(tokens: T.Tokenizer, open: number[], depth: number): Part {
   const { text, start } = tokens;
-  const part: Part = { kind: JUNK, start, body: start, end: start, name: '', has: 0, depth, block: false };
+  const part: Part = { kind: JUNK, start, body: start, end: start, name: '', has: 0, depth, block: false, next: start };
   const nested = depth > 0;
   open.length = 0;
   let { type } = tokens;

@@ -49,6 +49,11 @@ ARGUMENTS = (
     "--font-render-hinting=none",
     "--hide-scrollbars=false",
 )
+MOUSE = ["primaryHoverType=2", "availableHoverTypes=2", "primaryPointerType=4", "availablePointerTypes=4"]
+"""A headless Chromium says that it has none: settings of Blink that say hover and fine pointer, as a desktop does."""
+FINGERS = ["primaryHoverType=1", "availableHoverTypes=1", "primaryPointerType=2", "availablePointerTypes=2"]
+DARK = ["preferredColorScheme=0"]
+PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
 
 _OPEN: weakref.WeakSet[WebDriver] = weakref.WeakSet()
 """What `open_browser` opened, to tell what each window showed when a test failed."""
@@ -65,8 +70,10 @@ def chromium() -> tuple[str, str]:
     return browser, driver
 
 
-def open_chrome(width: int = 1200, height: int = 800, *, dark: bool = False, log_network: bool = False) -> Chrome:
-    """Start a browser with a profile of its own."""
+def open_chrome(
+    width: int = 1200, height: int = 800, *, dark: bool = False, phone: bool = False, log_network: bool = False
+) -> Chrome:
+    """Start a browser with a profile of its own: a desktop with a mouse, or a phone that is touched."""
     browser, driver = chromium()
     options = ChromeOptions()
     options.binary_location = browser
@@ -76,14 +83,18 @@ def open_chrome(width: int = 1200, height: int = 800, *, dark: bool = False, log
     options.add_argument(f"--user-data-dir={tempfile.mkdtemp(prefix='cobrowse-chrome-')}")
     if dark:
         options.add_argument("--force-dark-mode")
-        options.add_argument("--blink-settings=preferredColorScheme=0")
+    options.add_argument(f"--blink-settings={','.join((FINGERS if phone else MOUSE) + (DARK if dark else []))}")
     # Selenium's driver switches the blocker of windows off; people's browsers have it on.
     options.add_experimental_option("excludeSwitches", ["disable-popup-blocking"])
     capabilities = {"browser": "ALL"}
     if log_network:
         capabilities["performance"] = "ALL"
     options.set_capability("goog:loggingPrefs", capabilities)
-    return Chrome(options=options, service=ChromeService(driver))
+    opened = Chrome(options=options, service=ChromeService(driver))
+    if phone:
+        opened.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
+        opened.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 5})
+    return opened
 
 
 def open_browser(kind: str, width: int = 1200, height: int = 800) -> WebDriver:

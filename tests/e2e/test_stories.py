@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from selenium.webdriver import ActionChains
+from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.select import Select
 
 from tests.e2e.browsers import ROOTS_KEPT, in_widget, wait_for
-from tests.e2e.people import Consultant, Demo, Visitor, chromium, demo, go_live
+from tests.e2e.people import Consultant, Demo, Visitor, demo, go_live
 from tests.redis_server import free_port
 
 pytestmark = pytest.mark.browser
@@ -369,13 +369,12 @@ def test_used_link_shows_the_sign_in_page_with_the_reason(
 
 
 @pytest.mark.chromium
-def test_part_that_a_pinched_visitor_sees_is_marked(visitor: Visitor, consultant: Consultant) -> None:
-    driver = chromium(visitor)
-    driver.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": 400, "height": 700, "deviceScaleFactor": 1, "mobile": True},
-    )
-    visitor.driver.refresh()
+def test_part_that_a_pinched_visitor_sees_is_marked(
+    shop: Demo, consultant: Consultant, chrome: Callable[..., Chrome]
+) -> None:
+    driver = chrome(phone=True)
+    visitor = Visitor(driver)
+    visitor.opens(f"{shop.shop}/")
     go_live(visitor, consultant)
     part = (
         "return [...document.querySelectorAll('.mirror-seen:not([hidden])')].map((seen) =>"

@@ -144,14 +144,11 @@ def test_small_screens_are_filled_and_style_sheets_of_the_page_reach_nothing(
     site: Embedding, chrome: Callable[..., Chrome]
 ) -> None:
     set_branding(site)
-    visitor = Visitor(chrome(1000, 800))
+    visitor = Visitor(chrome(phone=True))
     hostile = """<style>html > *, body * { display: none !important } * { position: static !important; font-size: 70px !important; color: red !important }
 cobrowse-widget, div, button { all: unset !important; opacity: 0 !important; transform: scale(3) !important }</style>"""
     hostile += '<meta name=viewport content="width=device-width">'
     visitor.opens(site.page("hostile", PAGE.format(lang="en") + hostile))
-    visitor.driver.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
-    )
     visitor.opens_chat()
     box = in_widget(visitor.driver, "return root.querySelector('.panel').getBoundingClientRect().toJSON()")
     assert (round(box["width"]), round(box["height"])) == (390, 844)
@@ -167,10 +164,7 @@ def test_chat_left_open_on_a_small_screen_works_on_the_next_page(
     site: Embedding, chrome: Callable[..., Chrome]
 ) -> None:
     set_branding(site)
-    visitor = Visitor(chrome(1000, 800))
-    visitor.driver.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
-    )
+    visitor = Visitor(chrome(phone=True))
     page = site.page("small", PAGE.format(lang="en") + '<meta name=viewport content="width=device-width">')
     visitor.opens(page)
     visitor.opens_chat()

@@ -3,6 +3,7 @@
 import { canon } from './canon.ts';
 import { Harness } from './harness.ts';
 import { looks } from './looks.ts';
+import { css } from './probes/css.ts';
 import { elements } from './probes/elements.ts';
 import { fields } from './probes/fields.ts';
 import { frames } from './probes/frames.ts';
@@ -16,17 +17,7 @@ import { structure } from './probes/structure.ts';
 import { styles } from './probes/styles.ts';
 
 const GROUPS: Record<string, Probes> = {
-  structure,
-  shadow,
-  styles,
-  fields,
-  states,
-  animations,
-  media,
-  frames,
-  elements,
-  moving,
-  places,
+  ...{ structure, shadow, styles, css, fields, states, animations, media, frames, elements, moving, places },
 };
 const PROBES: Probes = Object.fromEntries(
   Object.entries(GROUPS).flatMap(([group, probes]) =>

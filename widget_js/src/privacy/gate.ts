@@ -9,6 +9,7 @@ import {
   MAX_HOOK_LENGTH,
 } from '@cobrowse/shared/wire/attributes.ts';
 import { MAX_STRING } from '@cobrowse/shared/wire/tokens.ts';
+import { cleanCss, maskedCss, maskedStyle, plainMedia } from './css.ts';
 import { BLOCK, type Level, MASK, SHOW } from './levels.ts';
 import type { Secrets } from './secrets.ts';
 import { MASKED_VALUE, maskCards, maskText, nameLikeData, plainLayout, tokenLike } from './text.ts';
@@ -19,26 +20,9 @@ export interface AssetNamer {
   name(url: string, base: string, element: Element | null): string;
 }
 
-const CSS_COMMENT = /("(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*')|\/\*[\s\S]*?(?:\*\/|$)/g;
-const CSS_URL = /url\(\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([^'")][^)]*?))\s*\)/gi;
-const CSS_TEXT = /(?:content|quotes|--[\w-]+)\s*:[^;}]*/gi;
-const CSS_ANY_STRING = /"[^"\n]*"|'[^'\n]*'/g;
-const CSS_STRING = /"[^"\n]{12,80}"|'[^'\n]{12,80}'/g;
-/** In a set of images a plain string is an address too. */
-const IMAGE_SET = /image-set\((?:[^()"']|"[^"]*"|'[^']*'|\([^()]*\))*\)/gi;
-const BARE_STRING = /(\(\s*)?("[^"]*"|'[^']*')/g;
 const MAX_MEDIA = 1000;
-const PLAIN_MEDIA =
-  /^(?:|all|screen|print|not all|(?:(?:screen|all) and )?\((?:min|max)-(?:width|height): [\d.]{1,8}(?:px|r?em)\))$/;
 const MAX_DATA_URL = 100_000;
-/** Properties that layout and colours need; none of them takes a name that the page can choose. */
-const LAYOUT_STYLE =
-  /^(?:display|position|inset(?:-.+)?|top|right|bottom|left|float|clear|(?:min-|max-)?(?:width|height|inline-size|block-size)|margin(?:-.+)?|padding(?:-.+)?|border(?:-.+)?|outline(?:-.+)?|box-sizing|overflow(?:-.+)?|flex(?:-.+)?|grid-(?:template-(?:columns|rows)|auto-(?:columns|rows|flow)|column|row|column-start|column-end|row-start|row-end)|order|gap|(?:row|column)-gap|(?:align|justify|place)-(?:items|content|self)|z-index|opacity|visibility|transform(?:-origin)?|translate|rotate|scale|aspect-ratio|object-fit|color|background-color|font-(?:size|weight|style|stretch)|line-height|letter-spacing|text-(?:align|indent|transform)|white-space|vertical-align|direction|writing-mode|pointer-events|cursor|table-layout|columns?(?:-count|-width)?)$/;
-const ANY_STRING = /"((?:[^"\\\n]|\\[\s\S])*)"|'((?:[^'\\\n]|\\[\s\S])*)'/g;
-const PLAIN_STRING = /^[A-Za-z][A-Za-z ,-]{0,40}$|^$/;
-const CUSTOM_PROPERTY = /(--[\w-]+\s*:)([^;{}]*)/g;
-const NAME_IN_SELECTOR = /([.#])((?:[\w-]|\\.){8,})/g;
-const HEX_COLOUR = /^[0-9a-fA-F]{8}$/;
+const IMAGE_DATA = /^data:(image|font|application\/(x-)?font)/i;
 
 export class Gate {
   private secrets: Secrets;
@@ -120,47 +104,25 @@ export class Gate {
       .join(' ');
   }
 
-  /** A style attribute: of a masked element, only what is layout and colour by its name and by its value. */
   private style(text: string, level: Level, element: Element): string | null {
-    if (level === SHOW) return this.css(text, level, this.baseOf(element));
-    const kept = text.split(';').filter((declaration) => {
-      const colon = declaration.indexOf(':');
-      const name = declaration.slice(0, colon).trim().toLowerCase();
-      return LAYOUT_STYLE.test(name) && plainLayout(declaration.slice(colon + 1));
-    });
-    return kept.join(';');
+    return level === SHOW ? this.css(text, level, this.baseOf(element)) : maskedStyle(text);
   }
 
   /** A style sheet: no comments, addresses only as assets, generated text only where text is visible. */
   css(text: string, level: Level, base: string): string | null {
     if (this.secrets.echoes(text)) return null;
-    let clean = text.includes('/*') ? text.replace(CSS_COMMENT, (_, string?: string) => string ?? '') : text;
-    if (/image-set/i.test(clean)) {
-      clean = clean.replace(
-        IMAGE_SET,
-        (set) =>
-          set.slice(0, 10) +
-          set.slice(10).replace(BARE_STRING, (whole, open?: string) => (open ? whole : `url(${whole})`)),
-      );
-    }
-    if (/url\(/i.test(clean)) {
-      clean = clean.replace(CSS_URL, (whole, double?: string, single?: string, bare?: string) => {
-        const url = (double ?? single ?? bare ?? '').trim();
-        if (url.startsWith('#')) return whole;
-        if (level !== SHOW) return 'none';
-        if (/^data:(image|font|application\/(x-)?font)/i.test(url) && url.length <= MAX_DATA_URL) return whole;
-        const name = this.assets.name(url.replace(/\\(.)/g, '$1'), base, null);
-        return name ? `url("${name}")` : 'url("data:,")';
-      });
-    }
-    if (level !== SHOW) clean = maskedSheet(clean);
-    return clean.replace(CSS_STRING, maskCards);
+    if (level !== SHOW) return maskedCss(text);
+    return cleanCss(text, (url) => {
+      if (url.startsWith('#') || (IMAGE_DATA.test(url) && url.length <= MAX_DATA_URL)) return null;
+      const name = this.assets.name(url, base, null);
+      return name ? `url("${name}")` : 'url("data:,")';
+    });
   }
 
   /** For which media a style sheet is. Of a masked one only the plain ones. */
   media(text: string, level: Level): string {
     if (text.length > MAX_MEDIA || this.secrets.echoes(text)) return 'not all';
-    return level === SHOW || PLAIN_MEDIA.test(text) ? maskCards(text) : 'not all';
+    return level === SHOW || plainMedia(text) ? maskCards(text) : 'not all';
   }
 
   /** An address that a person may read. */
@@ -182,17 +144,4 @@ function forLanguages(value: string, read: readonly string[]): boolean {
     const wanted = one.trim().toLowerCase();
     return known.some((language) => language === wanted || language.startsWith(`${wanted}-`));
   });
-}
-
-/** A sheet of a masked part: no generated text, no names, strings and values that could be data. */
-function maskedSheet(text: string): string {
-  return text
-    .replace(CSS_TEXT, (declaration) => declaration.replace(CSS_ANY_STRING, '""'))
-    .replace(CUSTOM_PROPERTY, (_, name: string, value: string) => name + (plainLayout(value) ? value : ''))
-    .replace(ANY_STRING, (whole, double?: string, single?: string) =>
-      PLAIN_STRING.test(double ?? single ?? '') ? whole : '""',
-    )
-    .replace(NAME_IN_SELECTOR, (whole, mark: string, name: string) =>
-      nameLikeData(name) && !HEX_COLOUR.test(name) ? `${mark}_` : whole,
-    );
 }

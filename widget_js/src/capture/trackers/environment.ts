@@ -21,7 +21,12 @@ const FEATURES: Record<string, string> = {
   'any-pointer': 'fine coarse none',
   'color-gamut': 'srgb p3 rec2020',
   'dynamic-range': 'standard high',
-  'display-mode': 'browser standalone minimal-ui fullscreen',
+  'video-dynamic-range': 'standard high',
+  'display-mode': 'browser standalone minimal-ui fullscreen picture-in-picture window-controls-overlay tabbed',
+  'overflow-block': 'none scroll paged',
+  'overflow-inline': 'none scroll',
+  'nav-controls': 'none back',
+  'device-posture': 'continuous folded',
   update: 'fast slow none',
 };
 
@@ -89,7 +94,8 @@ function matching(all: readonly Query[]): string {
     if (query.matches) found.set(name, found.has(name) ? `${found.get(name)} ${value}` : value);
   let text = '';
   for (const [name, values] of found) text += `${name}: ${values};`;
-  return text;
+  const { width, height, colorDepth } = screen;
+  return `${text}device-width: ${width};device-height: ${height};color: ${Math.floor(colorDepth / 3)};`;
 }
 
 /** Overlay scrollbars have no width. */
