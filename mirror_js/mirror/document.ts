@@ -95,8 +95,13 @@ export class MirrorDocument {
 
   /** Forgets the page: whoever still holds this document holds nothing of it. */
   clear(): void {
-    this.scrolls.stop();
+    this.stop();
     this.tree.clear();
+  }
+
+  /** It is not shown any more. */
+  stop(): void {
+    this.scrolls.stop();
   }
 
   /** Applies the operations of one frame. Throws WireError when they do not fit the tree. */

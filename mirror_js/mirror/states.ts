@@ -1,6 +1,6 @@
 /** Hover, focus, active and the top layer: shown by attributes, so that nothing here takes the console's focus. */
 
-import { OPEN_CLOSED, OPEN_FULLSCREEN, OPEN_MODAL, OPEN_POPOVER } from '@cobrowse/shared/wire/ops.ts';
+import { OPEN_CLOSED, OPEN_FULLSCREEN, OPEN_MODAL, OPEN_POPOVER, ROOT_ID } from '@cobrowse/shared/wire/ops.ts';
 import { stateAttribute } from './css-states.ts';
 
 /** Marks a popover attribute that the page does not have. */
@@ -70,10 +70,11 @@ export class States {
     this.marked.set(name, elements);
   }
 
-  /** The element and all around it, through shadow roots and slots. */
+  /** The element and all around it as they are drawn, through shadow roots, slots and frames. */
   private chain(id: number): Element[] {
     const chain: Element[] = [];
-    for (let node = this.find(id); node; node = up(node)) {
+    const top = this.find(ROOT_ID);
+    for (let node = this.find(id); node && node !== top; node = up(node)) {
       if (node.nodeType === Node.ELEMENT_NODE) chain.push(node as Element);
     }
     return chain;
@@ -94,8 +95,11 @@ function show(element: HTMLElement, source: Node | null): void {
 }
 
 function up(node: Node): Node | null {
+  const slot = 'assignedSlot' in node ? (node.assignedSlot as Element | null) : null;
+  if (slot) return slot;
   if (node.parentNode) return node.parentNode;
-  return 'host' in node ? (node as ShadowRoot).host : null;
+  if (node.nodeType === Node.DOCUMENT_NODE) return (node as Document).defaultView?.frameElement ?? null;
+  return 'host' in node && node.nodeType === Node.DOCUMENT_FRAGMENT_NODE ? (node as ShadowRoot).host : null;
 }
 
 /** The field of a label that is pointed at is in the same state (HTML, section 4.16.2). */

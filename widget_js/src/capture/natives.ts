@@ -107,6 +107,8 @@ export const ownerDocument: Getter<Node, Document | null> = getter('Node', 'owne
 export const scrollIntoView = method<Element, [ScrollIntoViewOptions], void>('Element', 'scrollIntoView');
 export const boundingRect = method<Element, [], DOMRect>('Element', 'getBoundingClientRect');
 const queryFragment = method<DocumentFragment, [string], NodeListOf<Element>>('DocumentFragment', 'querySelectorAll');
+const oneFromPoint = method<Document, [number, number], Element | null>('Document', 'elementFromPoint');
+const oneFromPointInFragment = method<ShadowRoot, [number, number], Element | null>('ShadowRoot', 'elementFromPoint');
 const fromPoint = method<Document, [number, number], Element[]>('Document', 'elementsFromPoint');
 const fromPointInFragment = method<ShadowRoot, [number, number], Element[]>('ShadowRoot', 'elementsFromPoint');
 export const inputType: Getter<HTMLInputElement, string> = getter('HTMLInputElement', 'type');
@@ -185,6 +187,13 @@ export function queryRoot(root: Document | ShadowRoot, selector: string): NodeLi
   return nodeType(root) === FRAGMENT_NODE
     ? queryFragment(root as ShadowRoot, selector)
     : queryDocument(root as Document, selector);
+}
+
+/** The element on top at a point of the window of a document or shadow root. */
+export function elementFromPoint(root: Document | ShadowRoot, x: number, y: number): Element | null {
+  return nodeType(root) === FRAGMENT_NODE
+    ? oneFromPointInFragment(root as ShadowRoot, x, y)
+    : oneFromPoint(root as Document, x, y);
 }
 
 /** What lies at a point of the window of a document or shadow root, the innermost first. */
