@@ -12,12 +12,13 @@ import { moving } from './probes/moving.ts';
 import { places } from './probes/places.ts';
 import { type Probe, type Probes, pause } from './probes/probe.ts';
 import { shadow } from './probes/shadow.ts';
+import { sheets } from './probes/sheets.ts';
 import { animations, states } from './probes/states.ts';
 import { structure } from './probes/structure.ts';
 import { styles } from './probes/styles.ts';
 
 const GROUPS: Record<string, Probes> = {
-  ...{ structure, shadow, styles, css, fields, states, animations, media, frames, elements, moving, places },
+  ...{ structure, shadow, styles, css, sheets, fields, states, animations, media, frames, elements, moving, places },
 };
 const PROBES: Probes = Object.fromEntries(
   Object.entries(GROUPS).flatMap(([group, probes]) =>

@@ -59,6 +59,11 @@ function getter<T, R>(type: string, name: string): Getter<T, R> {
   return uncurry(get as (this: T) => R);
 }
 
+/** Of what not every browser has. */
+function optionalGetter<T>(type: string, name: string): Getter<T, CSSStyleSheet[] | undefined> {
+  return name in prototypeOf(type) ? getter(type, name) : () => undefined;
+}
+
 function method<T, A extends unknown[], R>(type: string, name: string): (self: T, ...args: A) => R {
   let own = Object.getOwnPropertyDescriptor(prototypeOf(type), name)?.value;
   if (!isNative(own)) own = Object.getOwnPropertyDescriptor(cleanPrototypeOf(type), name)?.value;
@@ -133,6 +138,12 @@ export const canvasToBlob = method<HTMLCanvasElement, [BlobCallback, string, num
   'toBlob',
 );
 export const getSelection = method<Document, [], Selection | null>('Document', 'getSelection');
+export const ruleStyle: Getter<CSSStyleRule, CSSStyleDeclaration> = getter('CSSStyleRule', 'style');
+export const sheetDisabled: Getter<StyleSheet, boolean> = getter('StyleSheet', 'disabled');
+export const sheetMedia: Getter<StyleSheet, MediaList> = getter('StyleSheet', 'media');
+export const mediaText: Getter<MediaList, string> = getter('MediaList', 'mediaText');
+const documentSheets = optionalGetter<Document>('Document', 'adoptedStyleSheets');
+const shadowSheets = optionalGetter<ShadowRoot>('ShadowRoot', 'adoptedStyleSheets');
 export const cssRules: Getter<CSSStyleSheet, CSSRuleList> = getter('CSSStyleSheet', 'cssRules');
 export const replaceSync = method<CSSStyleSheet, [string], void>('CSSStyleSheet', 'replaceSync');
 /** Zone.js has its own, which would tell the page's framework of our work. */
@@ -180,6 +191,11 @@ export function isIn(element: Element, state: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The sheets that scripts gave to a document or shadow root. */
+export function adoptedSheets(root: Document | ShadowRoot): readonly CSSStyleSheet[] {
+  return (nodeType(root) === FRAGMENT_NODE ? shadowSheets(root as ShadowRoot) : documentSheets(root as Document)) ?? [];
 }
 
 /** Queries a document or shadow root. */

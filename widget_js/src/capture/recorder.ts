@@ -15,6 +15,7 @@ import { Roots } from './roots.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Shared, TrackerKind } from './stream.ts';
 import { watchRegistrations } from './styles/registrations.ts';
+import { SheetRecords } from './styles/sheet-records.ts';
 import { Sheets } from './styles/sheets.ts';
 import { Address } from './trackers/address.ts';
 import { Animations } from './trackers/animations.ts';
@@ -67,7 +68,7 @@ export function startCapture(
     rules: new PageRules(ruleSet),
     ...{ secrets, dots, assets, scheduler, hook },
     floors: new WeakMap(),
-    touchedSheets: new WeakSet(),
+    sheetRecords: new SheetRecords(),
     closedRoots: new WeakMap(),
     registered: [],
     pointer: new PointerInput(() => keyframe.scope, out.sendEphemeral.bind(out), scheduler.wake),
