@@ -1,6 +1,6 @@
 /** The one door: every string of the page that can leave goes through here. What is not decided is masked. */
 
-import { attributeKind, isAnimated, isHook, isScheme } from '@cobrowse/shared/wire/attributes.ts';
+import { attributeKind, isAnimated, isClock, isHook, isScheme } from '@cobrowse/shared/wire/attributes.ts';
 import { HOOK, hookName } from '@cobrowse/shared/wire/hooks.ts';
 import { MAX_STRING } from '@cobrowse/shared/wire/tokens.ts';
 import { cleanCss, maskedCss, maskedStyle, plainMedia } from './css.ts';
@@ -86,6 +86,10 @@ export class Gate {
       }
       case 'scheme':
         return isScheme(value) ? value : null;
+      case 'clock':
+        // What events and scripts begin is told when it began (trackers/smil.ts).
+        if (isClock(value)) return value;
+        return name === 'begin' ? 'indefinite' : null;
       case 'animated':
         return isAnimated(value) ? value : null;
       case 'languages':
@@ -109,6 +113,7 @@ export class Gate {
       case 'css':
         return this.style(value, level, element);
       case 'scheme':
+      case 'clock':
       case 'animated':
       case 'languages':
         return this.listed(element, tag, name, value);
