@@ -197,13 +197,14 @@ export function Stage({ hub, cast, dialog, split, closeWindow, shown = true }: S
             ref={selectButton}
             type="button"
             class="with-icon"
+            aria-label="Select text"
             title="Select and copy text of the picture; Esc ends it (t)"
             aria-pressed={selecting}
             disabled={!can}
             onClick={() => select(!selecting)}
           >
             <Icon name="text" />
-            Select text
+            <span class="wide">Select text</span>
           </button>
         </div>
         {split && (
