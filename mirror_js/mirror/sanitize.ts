@@ -1,12 +1,14 @@
 /** What the mirror may be made of. The stream is the visitor's word: nothing in it is trusted. */
 
-import { attributeKind, isAnimated, isScheme } from '@cobrowse/shared/wire/attributes.ts';
-import { NS_HTML, NS_SVG } from '@cobrowse/shared/wire/ops.ts';
+import { attributeKind, isAnimated, isClock, isScheme } from '@cobrowse/shared/wire/attributes.ts';
+import { NAMESPACES, NS_HTML, NS_SVG } from '@cobrowse/shared/wire/ops.ts';
 
 /** Elements that can load or run something of their own: a harmless one takes their place. */
 const REPLACED_HTML = new Set(['frame', 'frameset', 'portal', 'fencedframe', 'applet', 'object', 'embed']);
 const REPLACED_SVG = new Set(['script', 'animatecolor', 'discard', 'handler', 'listener']);
-const TAG = /^[a-zA-Z][\w.:-]*$/;
+/** What the parser takes as a name. */
+const TAG = /^[a-zA-Z][^\s/>\0]{0,199}$/;
+const PLAIN_TAG = /^[a-zA-Z][\w.-]*$/;
 const ATTRIBUTE = /^[a-zA-Z_:][\w.:-]*$/;
 const LINK = /^(https?:|mailto:|tel:|#)/i;
 /** Of what is looked into here. */
@@ -15,10 +17,25 @@ const ASSET = /^asset:(\d{1,9})(#[\w:.-]{1,100})?$/;
 
 export function safeTag(ns: number, tag: string): string {
   if (!TAG.test(tag)) return ns === NS_HTML ? 'cb-unknown' : 'g';
+  // In drawings and formulas nothing makes such names but the parser: what has one is shown by none.
+  if (ns !== NS_HTML && !PLAIN_TAG.test(tag)) return tag.replace(/[^\w.-]/g, '-');
   const lower = tag.toLowerCase();
   if (ns === NS_HTML) return REPLACED_HTML.has(lower) ? 'div' : tag;
   if (ns === NS_SVG && REPLACED_SVG.has(lower)) return 'g';
   return tag;
+}
+
+/**
+ * Makes an element that the browser takes for what its parser takes it. By `createElementNS`, `x:iframe` would be a frame
+ * that is called so; by the parser it is an element that nobody knows.
+ */
+export function makeElement(document: Document, ns: number, tag: string): Element {
+  if (ns !== NS_HTML || PLAIN_TAG.test(tag)) return document.createElementNS(NAMESPACES[ns] as string, tag);
+  try {
+    return document.createElement(tag);
+  } catch {
+    return document.createElementNS(NAMESPACES[NS_HTML], 'cb-unknown');
+  }
 }
 
 /** `part` is the name of an element in a file, with its `#`; when it is `used` here, it stands in the page. */
@@ -52,6 +69,8 @@ export function safeAttribute(tag: string, name: string, value: string): SafeVal
       return file(value, false);
     case 'scheme':
       return isScheme(value) ? { scheme: value } : null;
+    case 'clock':
+      return value === 'indefinite' || isClock(value) ? { text: value } : null;
     case 'animated':
       return isAnimated(value) ? { text: value } : null;
     case 'languages':

@@ -1,6 +1,6 @@
 /** Hover, focus, active and the top layer: shown by attributes, so that nothing here takes the console's focus. */
 
-import { OPEN_CLOSED, OPEN_FULLSCREEN, OPEN_MODAL, ROOT_ID } from '@cobrowse/shared/wire/ops.ts';
+import { OPEN_CLOSED, OPEN_FULLSCREEN, OPEN_MODAL, OPEN_POPOVER, ROOT_ID } from '@cobrowse/shared/wire/ops.ts';
 import { stateAttribute } from './css-states.ts';
 
 /** Marks a popover attribute that the page does not have. */
@@ -31,7 +31,7 @@ export class States {
   }
 
   /** Dialogs and popovers: a manual popover is in the top layer without making anything inert or focused. */
-  open(node: Node, how: number): void {
+  open(node: Node, how: number, source: Node | null): void {
     if (node.nodeType !== Node.ELEMENT_NODE || !('showPopover' in node)) return;
     const element = node as HTMLElement;
     element.removeAttribute('cb-modal');
@@ -52,7 +52,7 @@ export class States {
         element.setAttribute('popover', 'manual');
         element.setAttribute(LENT, '');
       }
-      if (!element.matches(':popover-open')) element.showPopover();
+      if (!element.matches(':popover-open')) show(element, how === OPEN_POPOVER ? source : null);
     } catch {
       // Not connected any more: nothing to show.
     }
@@ -79,6 +79,19 @@ export class States {
     }
     return chain;
   }
+}
+
+/** Beside what opened it, where the page anchors it there. */
+function show(element: HTMLElement, source: Node | null): void {
+  if (source?.nodeType === Node.ELEMENT_NODE && source.isConnected) {
+    try {
+      (element as { showPopover(options: { source: Node }): void }).showPopover({ source });
+      return;
+    } catch {
+      // Something that cannot open anything here.
+    }
+  }
+  element.showPopover();
 }
 
 function up(node: Node): Node | null {

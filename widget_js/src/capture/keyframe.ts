@@ -57,12 +57,12 @@ export class Keyframe implements Stream {
 
   constructor(options: KeyframeOptions) {
     const { kinds, shared, uncompressed, largeBytes } = options;
-    const { floors, gate, rules } = shared;
+    const { closedRoots, floors, gate, rules } = shared;
     const marks = rules.readMarks();
     this.options = options;
     this.shared = shared;
     this.level = marks.root;
-    this.tree = new Tree(this.scope, this.writer, gate, marks, floors, this.hosts);
+    this.tree = new Tree(this.scope, this.writer, gate, marks, floors, this.hosts, closedRoots);
     this.compressor = new Compressor(this.send.bind(this), uncompressed, largeBytes);
     this.trackers = new Map(kinds.map((kind) => [kind, new kind(this)]));
     this.polled = this.those('poll');

@@ -28,6 +28,7 @@ import { Environment } from './trackers/environment.ts';
 import { FIELDS } from './trackers/fields.ts';
 import { Focus } from './trackers/focus.ts';
 import { Forms } from './trackers/forms.ts';
+import { Highlights } from './trackers/highlights.ts';
 import { Images } from './trackers/images.ts';
 import { Media } from './trackers/media.ts';
 import { Pointer } from './trackers/pointer.ts';
@@ -36,6 +37,7 @@ import { Ready } from './trackers/ready.ts';
 import { Scroll } from './trackers/scroll.ts';
 import { SelectedText } from './trackers/selection.ts';
 import { Slots } from './trackers/slots.ts';
+import { Smil } from './trackers/smil.ts';
 import { States } from './trackers/states.ts';
 import { TopLayer } from './trackers/top-layer.ts';
 import { Viewport } from './trackers/viewport.ts';
@@ -43,7 +45,7 @@ import { Viewport } from './trackers/viewport.ts';
 /** In the order in which they write, after the tree. */
 const TRACKERS: readonly TrackerKind[] = [
   ...[Roots, Images, Sheets, Forms, Viewport, Address, Blocks, TopLayer, Scroll, Focus],
-  ...[Environment, Slots, States, Pointer, SelectedText, Caret, Animations, Media],
+  ...[Environment, Slots, States, Pointer, SelectedText, Highlights, Caret, Animations, Smil, Media],
   ...[AssetNews, Ready, Check],
 ];
 /** Work on the main thread per slice: half a frame at 60 fps. */

@@ -1,6 +1,13 @@
 /** The one door: every string of the page that can leave goes through here. What is not decided is masked. */
 
-import { attributeKind, isAnimated, isHook, isScheme, MAX_HOOK_LENGTH } from '@cobrowse/shared/wire/attributes.ts';
+import {
+  attributeKind,
+  isAnimated,
+  isClock,
+  isHook,
+  isScheme,
+  MAX_HOOK_LENGTH,
+} from '@cobrowse/shared/wire/attributes.ts';
 import { MAX_STRING } from '@cobrowse/shared/wire/tokens.ts';
 import { cleanCss, maskedCss, maskedStyle, plainMedia } from './css.ts';
 import { BLOCK, type Level, MASK, SHOW } from './levels.ts';
@@ -74,6 +81,10 @@ export class Gate {
       }
       case 'scheme':
         return isScheme(value) ? value : null;
+      case 'clock':
+        // What events and scripts begin is told when it began (trackers/smil.ts).
+        if (isClock(value)) return value;
+        return name === 'begin' ? 'indefinite' : null;
       case 'animated':
         return isAnimated(value) ? value : null;
       case 'languages':

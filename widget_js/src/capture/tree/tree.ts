@@ -32,6 +32,7 @@ export class Tree {
   private gate: Gate;
   private elements: ElementWriter;
   private hosts: Hosts;
+  private closedRoots: WeakMap<Element, ShadowRoot>;
   readonly levels: Levels;
   readonly dirt: Dirt;
   private queue: Node[] = [];
@@ -53,12 +54,14 @@ export class Tree {
     marks: Marks,
     floors: WeakMap<Element, Level>,
     hosts: Hosts,
+    closedRoots: WeakMap<Element, ShadowRoot>,
   ) {
     this.scope = scope;
     this.writer = writer;
     this.gate = gate;
     this.elements = new ElementWriter(writer, gate);
     this.hosts = hosts;
+    this.closedRoots = closedRoots;
     this.dirt = new Dirt(scope);
     this.levels = new Levels(scope, this.dirt, marks, floors);
   }
@@ -269,8 +272,8 @@ export class Tree {
     let level = traits & BLOCKED ? BLOCK : this.levels.below(node, parentLevel);
     if (level === MASK && traits & PICTURE) level = BLOCK;
     this.elements.write(node, tag, level);
-    if (traits & WATCHED || level === BLOCK || this.elements.sawPopover || dom.openShadowRoot(node))
-      this.fresh.push(node);
+    const special = traits & WATCHED || level === BLOCK || this.elements.sawPopover;
+    if (special || dom.openShadowRoot(node) || this.closedRoots.has(node)) this.fresh.push(node);
     else if (traits & NAMED) this.hosts.add(node);
     if (tag === 'textarea') this.scrollable.push(node);
     else if (tag === 'slot' && level !== SHOW) this.levels.noteSlot(node);
