@@ -144,6 +144,11 @@ export const canvasToBlob = method<HTMLCanvasElement, [BlobCallback, string, num
   'toBlob',
 );
 export const getSelection = method<Document, [], Selection | null>('Document', 'getSelection');
+const ownedByDocument: Getter<Document, StyleSheetList> = getter('Document', 'styleSheets');
+const ownedByRoot: Getter<ShadowRoot, StyleSheetList> = getter('ShadowRoot', 'styleSheets');
+/** The sheets of the style and link elements of a document or shadow root. */
+export const sheetsOf = (root: Document | ShadowRoot): StyleSheetList =>
+  isFragment(root) ? ownedByRoot(root) : ownedByDocument(root);
 export const ruleStyle: Getter<CSSStyleRule, CSSStyleDeclaration> = getter('CSSStyleRule', 'style');
 export const sheetDisabled: Getter<StyleSheet, boolean> = getter('StyleSheet', 'disabled');
 export const sheetMedia: Getter<StyleSheet, MediaList> = getter('StyleSheet', 'media');

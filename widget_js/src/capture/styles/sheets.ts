@@ -15,6 +15,7 @@ import { registeredBefore } from './registered-before.ts';
 import { type SheetNews, watchRules } from './rule-hooks.ts';
 import type { Looked } from './rule-looks.ts';
 import { canRepair, type Lacking, rulesText } from './rule-texts.ts';
+import { SheetNames } from './sheet-names.ts';
 import { SheetTexts } from './sheet-texts.ts';
 
 /** Rules that lack something are tried again in a flush, this many. */
@@ -119,6 +120,7 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
 
   replaced(sheet: CSSStyleSheet, text: string): void {
     this.shared.sheetRecords.replace(sheet, text);
+    this.stream.get(SheetNames).changed(sheet);
     this.stale(sheet);
   }
 
@@ -188,6 +190,7 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
   }
 
   changed(sheet: CSSStyleSheet): void {
+    this.stream.get(SheetNames).changed(sheet);
     this.touched(sheet);
   }
 
@@ -198,6 +201,7 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
     try {
       const text = await source();
       if (own.load !== load || this.owned.get(element) !== own || text === null) return;
+      this.stream.get(SheetNames).addText(element as HTMLStyleElement, text);
       own.text = text;
       own.base = (element as HTMLStyleElement).sheet?.href ?? dom.baseUri(element);
       this.dirty.add(element);
@@ -284,12 +288,14 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
   private tellAdopted(
     ...[writer, root, sheet, number, wrap]: [FrameWriter, Root, CSSStyleSheet, number, (text: string) => string]
   ): void {
+    this.stream.get(SheetNames).adopt(sheet, root);
     const text = this.shared.sheetRecords.whole(sheet) ?? this.rules(sheet, root) ?? '';
     this.tell(writer, number, wrap(text), this.scope.level(root), document.baseURI);
   }
 
   private tell(writer: FrameWriter, number: number, text: string, level: Level, base: string): void {
     const clean = this.gate.css(text, level, base) ?? '';
+    this.shared.sheetReader.vocabulary.readShown(clean);
     this.stream.get(States).note(clean);
     this.shared.sheetRecords.declare(clean);
     this.texts.tell(writer, number, clean, level === SHOW);
