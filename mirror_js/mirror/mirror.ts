@@ -20,7 +20,8 @@ import { locate, type Pointed, readPointed } from './pointed.ts';
 import { MirrorReading } from './reading.ts';
 import { RootBar } from './root-bar.ts';
 import { hubFrame, type Screen } from './screen.ts';
-import { type UnshownPart, UnshownWatch } from './unshown.ts';
+import type { UnshownPart } from './unshown.ts';
+import { UnshownWatch } from './unshown-watch.ts';
 
 /** A new keyframe replaces the picture when it is complete, or after this time with what there is. */
 const SWAP_MS = 3000;
@@ -355,8 +356,8 @@ export class Mirror {
 
   private drawOver(): void {
     this.bar.follow(() => this.shown);
-    this.unshown.look(
-      () => (this.shown?.page && this.shown.complete ? this.shown.page.unshown.seen(this.shown) : []),
+    this.unshown.follow(
+      () => this.shown,
       (parts) => this.events.unshown?.(parts),
     );
     this.picker.follow(this.shown);
