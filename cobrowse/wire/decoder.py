@@ -57,7 +57,7 @@ LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
     19: ("block", (("id", "id"), ("width", "int"), ("height", "int"))),
     20: ("ready", ()),
     21: ("frame", (("host", "id"), ("mode", "int"), ("id", "new_id"))),
-    22: ("open", (("id", "id"), ("how", "int"))),
+    22: ("open", (("id", "id"), ("how", "int"), ("source", "maybe_id"))),
     23: ("slot", (("id", "id"), ("nodes", "id_list"))),
     24: ("state", (("name", "text"), ("nodes", "id_list"))),
     25: ("env", (("features", "text"), ("scrollbar", "int"), ("large", "int"), ("small", "int"))),
@@ -83,6 +83,8 @@ LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
         "zoom",
         (("scale", "thousandths"), ("x", "int"), ("y", "int"), ("width", "int"), ("height", "int")),
     ),
+    36: ("timeline", (("id", "id"), ("paused", "flag"), ("time", "int"))),
+    37: ("highlight", (("name", "text"), ("kind", "int"), ("priority", "int"), ("ranges", "ranges"))),
 }
 """What each operation consists of but ROOT and KIDS; shared_js/wire/layout.ts has the same table."""
 

@@ -64,6 +64,15 @@ export class MirrorAnimations {
   }
 }
 
+/** Puts the animations in a drawing to where they are on the page. */
+export function standAt(node: Node, time: number, paused: boolean): void {
+  if (!('setCurrentTime' in node)) return;
+  const drawing = node as SVGSVGElement;
+  drawing.setCurrentTime(time / 1000);
+  if (paused) drawing.pauseAnimations();
+  else drawing.unpauseAnimations();
+}
+
 function cssAnimation(element: Element, name: string, pseudo: string | null): Animation | null {
   for (const animation of element.getAnimations({ subtree: pseudo !== null })) {
     const effect = animation.effect as KeyframeEffect | null;

@@ -5,7 +5,10 @@ import type { Entry } from '@cobrowse/shared/wire/envelope.ts';
 /** Work per frame of the console; the rest waits for the next. */
 const APPLY_MS = 10;
 const FRAME_MS = 16;
-const HIDDEN_APPLY_MS = 250;
+/** Nobody looks at a hidden console: nothing there has to stay smooth, but the next message has its turn. */
+const HIDDEN_APPLY_MS = 100;
+/** Frames that do not come although the console is not called hidden, as of a window that is covered. */
+const LATE_FRAME_MS = 250;
 /** Work that waits for longer than this is said. */
 const BEHIND_MS = 500;
 
@@ -25,15 +28,18 @@ export class Backlog {
   private scheduled = false;
   private workedAt = 0;
   private behindSince = performance.now();
+  private channel = new MessageChannel();
 
   constructor(events: BacklogEvents) {
     this.events = events;
+    this.channel.port1.onmessage = this.run;
+    document.addEventListener('visibilitychange', this.shown);
   }
 
   add(entry: Entry): void {
     this.queue.push(entry);
     // A single change need not wait for a frame.
-    if (!this.scheduled && performance.now() - this.workedAt > FRAME_MS) this.work();
+    if (!this.scheduled && (document.hidden || performance.now() - this.workedAt > FRAME_MS)) this.work();
     else this.schedule();
   }
 
@@ -41,26 +47,41 @@ export class Backlog {
     this.queue = [];
   }
 
+  stop(): void {
+    this.clear();
+    this.scheduled = false;
+    this.channel.port1.close();
+    document.removeEventListener('visibilitychange', this.shown);
+  }
+
+  private run = (): void => {
+    if (!this.scheduled) return;
+    this.scheduled = false;
+    this.work();
+  };
+
+  /** The frame that was waited for does not come any more. */
+  private shown = (): void => {
+    if (this.scheduled && document.hidden) this.channel.port2.postMessage(null);
+  };
+
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    const run = (): void => {
-      if (!this.scheduled) return;
-      this.scheduled = false;
-      this.work();
-    };
-    // A hidden console draws no frames; the clock alone serves both, the frame only makes it smooth.
-    const timer = setTimeout(run, HIDDEN_APPLY_MS);
-    if (!document.hidden) {
-      requestAnimationFrame(() => {
-        clearTimeout(timer);
-        run();
-      });
+    // A hidden console draws no frames, and its timers come once a second or less: messages are not slowed down.
+    if (document.hidden) {
+      this.channel.port2.postMessage(null);
+      return;
     }
+    const timer = setTimeout(this.run, LATE_FRAME_MS);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      this.run();
+    });
   }
 
   /** Applies entries until a time, milliseconds of `performance.now()`. */
-  work(deadline = performance.now() + APPLY_MS): void {
+  work(deadline = performance.now() + (document.hidden ? HIDDEN_APPLY_MS : APPLY_MS)): void {
     this.workedAt = performance.now();
     for (let entry = this.queue.shift(); entry; entry = this.queue.shift()) {
       try {

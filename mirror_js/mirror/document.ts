@@ -4,7 +4,7 @@ import { checksum } from '@cobrowse/shared/wire/checksum.ts';
 import type { Op } from '@cobrowse/shared/wire/layout.ts';
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import { WireError } from '@cobrowse/shared/wire/tokens.ts';
-import { MirrorAnimations } from './animations.ts';
+import { MirrorAnimations, standAt } from './animations.ts';
 import type { MirrorAssets } from './assets.ts';
 import { MirrorAttributes } from './attributes.ts';
 import type { CaretPlace } from './caret.ts';
@@ -14,7 +14,7 @@ import { MirrorMedia } from './media.ts';
 import type { MirrorNode } from './node.ts';
 import { scrollbarCss } from './scrollbars.ts';
 import { MirrorScrolls } from './scrolls.ts';
-import { MirrorSelection } from './selection.ts';
+import { MirrorSelection, type Place } from './selection.ts';
 import { MirrorSheets } from './sheets.ts';
 import { States } from './states.ts';
 import { MirrorTree } from './tree.ts';
@@ -23,7 +23,9 @@ type Named<N extends Op['op']> = Extract<Op, { op: N }>;
 type Handlers = { [N in Op['op']]?: (op: Named<N>) => void };
 
 /** These need styles and nodes as they are after all else. */
-const LAST: ReadonlySet<Op['op']> = new Set(['animation', 'time', 'selection', 'check'] as const);
+const LAST: ReadonlySet<Op['op']> = new Set([
+  ...(['animation', 'time', 'timeline', 'selection', 'highlight', 'check'] as const),
+]);
 
 export class MirrorDocument {
   readonly document: Document;
@@ -93,8 +95,13 @@ export class MirrorDocument {
 
   /** Forgets the page: whoever still holds this document holds nothing of it. */
   clear(): void {
-    this.scrolls.stop();
+    this.stop();
     this.tree.clear();
+  }
+
+  /** It is not shown any more. */
+  stop(): void {
+    this.scrolls.stop();
   }
 
   /** Applies the operations of one frame. Throws WireError when they do not fit the tree. */
@@ -174,15 +181,22 @@ export class MirrorDocument {
     picture: (op) => this.media.picture(this.tree.must(op.id).node as Element, op.id, op.asset),
     media: (op) => this.media.media(this.tree.must(op.id).node as Element, op.id, op.width, op.height, op.flags),
     selection: (op) => {
-      this.selection.show(
-        op.ranges.map(({ start, from, end, to }) => ({
-          start: { node: this.tree.must(start).node, offset: from },
-          end: { node: this.tree.must(end).node, offset: to },
-        })),
-      );
+      this.selection.show(this.placesOf(op.ranges));
     },
-    open: (op) => this.states.open(this.tree.must(op.id).node, op.how),
+    highlight: (op) => this.selection.highlight(op, this.placesOf(op.ranges)),
+    timeline: (op) => standAt(this.tree.must(op.id).node, op.time, op.paused),
+    open: (op) => {
+      const source = op.source > 0 ? this.tree.must(op.source).node : null;
+      this.states.open(this.tree.must(op.id).node, op.how, source);
+    },
   };
+
+  private placesOf(ranges: Named<'selection'>['ranges']): { start: Place; end: Place }[] {
+    return ranges.map(({ start, from, end, to }) => ({
+      start: { node: this.tree.must(start).node, offset: from },
+      end: { node: this.tree.must(end).node, offset: to },
+    }));
+  }
 
   /** Compares with what the visitor's widget knows. Throws WireError when something was lost. */
   private check(op: Named<'check'>): void {

@@ -2,7 +2,7 @@
 
 import { NAMESPACES, NS_SVG } from '@cobrowse/shared/wire/ops.ts';
 import { rewriteCss } from './css.ts';
-import { safeAttribute, safeTag } from './sanitize.ts';
+import { makeElement, safeAttribute, safeTag } from './sanitize.ts';
 
 const SVG = NAMESPACES[NS_SVG];
 const XML = 'image/svg+xml';
@@ -40,7 +40,7 @@ function copy(source: Element, made: Element): void {
       const element = node as Element;
       if (element.namespaceURI !== SVG || LEFT_OUT.has(element.localName.toLowerCase())) continue;
       if (++count > MAX_ELEMENTS) return;
-      const kid = document.createElementNS(SVG, safeTag(NS_SVG, element.localName));
+      const kid = makeElement(document, NS_SVG, safeTag(NS_SVG, element.localName));
       to.append(kid);
       stack.push([element, kid]);
     }

@@ -16,6 +16,7 @@ import type { Box } from './hit.ts';
 import { Inflater } from './inflater.ts';
 import { boxOf, offsetOf, placeAt, placeRound } from './places.ts';
 import { locate, type Pointed, readPointed } from './pointed.ts';
+import { RootBar } from './root-bar.ts';
 import { hubFrame, type Screen } from './screen.ts';
 
 /** A new keyframe replaces the picture when it is complete, or after this time with what there is. */
@@ -40,6 +41,7 @@ export class Mirror {
   private frameOf: (quirks: boolean) => { src: string } | { srcdoc: string };
   private cursor = new Cursor();
   private caret = new MirrorCaret();
+  private bar = new RootBar();
   private seen = document.createElement('div');
   private overlay: HTMLElement;
   private shown: Screen | null = null;
@@ -57,7 +59,7 @@ export class Mirror {
     this.backlog = new Backlog({
       apply: (entry) => this.entry(entry),
       failed: (error) => this.fail(error),
-      worked: () => this.drawCaret(),
+      worked: () => this.drawOver(),
       behind: () => events.sync('catching up'),
     });
     this.element = document.createElement('div');
@@ -67,7 +69,7 @@ export class Mirror {
     this.seen.className = 'mirror-seen';
     this.seen.hidden = true;
     this.seen.title = 'The visitor has zoomed in and sees this part';
-    this.element.append(this.caret.element, this.overlay, this.seen, this.cursor.element);
+    this.element.append(this.bar.element, this.caret.element, this.overlay, this.seen, this.cursor.element);
     this.spare = this.makeFrame(0);
   }
 
@@ -89,7 +91,8 @@ export class Mirror {
   /** The end is the end: nothing of the page stays, neither on the screen nor for whoever still holds this. */
   stop(): void {
     this.stopped = true;
-    this.backlog.clear();
+    this.backlog.stop();
+    this.bar.stop();
     for (const screen of [this.next, this.shown]) {
       screen?.page?.clear();
       this.drop(screen);
@@ -199,11 +202,13 @@ export class Mirror {
     screen.frame.classList.remove('waiting');
     screen.frame.title = "Visitor's screen";
     this.resize(screen);
+    this.drawOver();
   }
 
   private drop(screen: Screen | null): void {
     if (!screen) return;
     clearTimeout(screen.swap);
+    screen.page?.stop();
     screen.frame.remove();
     screen.page?.assets.release();
     if (this.shown === screen) this.shown = null;
@@ -308,7 +313,8 @@ export class Mirror {
     element?.scrollIntoView?.({ block: 'center', behavior: 'instant' });
   }
 
-  private drawCaret(): void {
+  private drawOver(): void {
+    this.bar.follow(() => this.shown);
     const page = this.shown?.page;
     if (page) this.caret.draw(page.caret, (node) => offsetOf(node, page.document));
   }

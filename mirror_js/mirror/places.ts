@@ -3,10 +3,11 @@
 import type { Place } from '@cobrowse/shared/wire/place.ts';
 import type { MirrorDocument } from './document.ts';
 import { type Box, elementAt } from './hit.ts';
+import { shiftOf } from './root-bar.ts';
 
 /** The element at a point, and where it is. */
 export function placeAt(page: MirrorDocument | null, x: number, y: number): Place & { box: Box } {
-  const found = page ? elementAt(page.document, x, y) : null;
+  const found = page ? find(page.document, x, y) : null;
   const box = found ? boxIn(found) : { left: x - 20, top: y - 20, width: 40, height: 40 };
   const node = found && page ? page.idOf(found.element) : 0;
   return { ...placeOf(box), node, left: 0, top: 0, right: 1, bottom: 1, box };
@@ -15,7 +16,7 @@ export function placeAt(page: MirrorDocument | null, x: number, y: number): Plac
 /** An area, told by the innermost element round it. */
 export function placeRound(page: MirrorDocument | null, area: Box): Place {
   const place = { ...placeOf(area), node: 0, left: 0, top: 0, right: 1, bottom: 1 };
-  const found = page ? elementAt(page.document, area.left + area.width / 2, area.top + area.height / 2) : null;
+  const found = page ? find(page.document, area.left + area.width / 2, area.top + area.height / 2) : null;
   for (let at: Element | null = found?.element ?? null; page && found && at; at = at.parentElement) {
     const box = boxIn({ ...found, element: at });
     const id = page.idOf(at);
@@ -44,6 +45,12 @@ export function boxOf(page: MirrorDocument | null, id: number): Box | null {
   return { left: box.left + x, top: box.top + y, width: box.width, height: box.height };
 }
 
+function find(document: Document, x: number, y: number): ReturnType<typeof elementAt> {
+  const shift = shiftOf(document);
+  const found = elementAt(document, x + shift, y);
+  return found && { ...found, x: found.x - shift };
+}
+
 function boxIn({ element, x, y }: { element: Element; x: number; y: number }): Box {
   const { left, top, width, height } = element.getBoundingClientRect();
   return { left: left + x, top: top + y, width, height };
@@ -62,9 +69,9 @@ function holds(box: Box, area: Box): boolean {
   );
 }
 
-/** Where a frame inside the mirrored page lies. */
+/** Where the document of a node lies in the picture. */
 export function offsetOf(node: Node, top: Document): { x: number; y: number } {
-  let x = 0;
+  let x = -shiftOf(top);
   let y = 0;
   for (let inner = node.ownerDocument; inner && inner !== top; ) {
     const frame: Element | null | undefined = inner.defaultView?.frameElement;

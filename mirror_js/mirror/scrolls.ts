@@ -34,6 +34,8 @@ export class MirrorScrolls {
 
   constructor(node: (id: number) => Node | undefined) {
     this.node = node;
+    // A console that was hidden laid nothing out, and its clock was slow.
+    document.addEventListener('visibilitychange', this.grew);
   }
 
   set(id: number, place: ScrollPlace): void {
@@ -74,6 +76,7 @@ export class MirrorScrolls {
   }
 
   stop(): void {
+    document.removeEventListener('visibilitychange', this.grew);
     clearTimeout(this.timer);
     this.places.clear();
     this.unreached.clear();

@@ -1,22 +1,41 @@
 /** Selected text as a highlight: a real selection would take the console's. */
 
+import type { Op } from '@cobrowse/shared/wire/layout.ts';
 import { WireError } from '@cobrowse/shared/wire/tokens.ts';
 
 const NAME = 'cb-selection';
 
-interface Place {
+export interface Place {
   node: Node;
   offset: number;
 }
 
 type Realm = Window & typeof globalThis;
+type Told = Extract<Op, { op: 'highlight' }>;
+const KINDS = ['highlight', 'spelling-error', 'grammar-error'] as const;
 
 export class MirrorSelection {
-  private shown = new Set<Realm>();
+  /** Windows in which something is shown, by its name. */
+  private shown = new Map<string, Set<Realm>>();
 
   show(ranges: { start: Place; end: Place }[]): void {
-    for (const realm of this.shown) realm.CSS.highlights?.delete(NAME);
-    this.shown.clear();
+    this.put(NAME, ranges);
+  }
+
+  /** What the page highlights by a name of its own. */
+  highlight({ name, kind, priority }: Told, ranges: { start: Place; end: Place }[]): void {
+    if (name.startsWith('cb-')) return;
+    for (const realm of this.put(name, ranges)) {
+      const highlight = realm.CSS.highlights.get(name) as Highlight;
+      highlight.type = KINDS[kind] ?? KINDS[0];
+      highlight.priority = priority;
+    }
+  }
+
+  private put(name: string, ranges: { start: Place; end: Place }[]): Iterable<Realm> {
+    for (const realm of this.shown.get(name) ?? []) realm.CSS.highlights?.delete(name);
+    const shown = new Set<Realm>();
+    this.shown.set(name, shown);
     for (const { start, end } of ranges) {
       const realm = start.node.ownerDocument?.defaultView as Realm | null | undefined;
       if (!realm?.CSS.highlights || !realm.Highlight) continue;
@@ -27,11 +46,12 @@ export class MirrorSelection {
       } catch {
         throw new WireError('a selection that cannot be');
       }
-      const highlight = realm.CSS.highlights.get(NAME) ?? new realm.Highlight();
+      const highlight = realm.CSS.highlights.get(name) ?? new realm.Highlight();
       highlight.add(range);
-      realm.CSS.highlights.set(NAME, highlight);
-      this.shown.add(realm);
+      realm.CSS.highlights.set(name, highlight);
+      shown.add(realm);
     }
+    return shown;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Hover, focus, active and the top layer: shown by attributes, so that nothing here takes the console's focus. */
 
-import { OPEN_CLOSED, OPEN_FULLSCREEN, OPEN_MODAL } from '@cobrowse/shared/wire/ops.ts';
+import { OPEN_CLOSED, OPEN_FULLSCREEN, OPEN_MODAL, OPEN_POPOVER, ROOT_ID } from '@cobrowse/shared/wire/ops.ts';
 import { stateAttribute } from './css-states.ts';
 
 /** Marks a popover attribute that the page does not have. */
@@ -31,7 +31,7 @@ export class States {
   }
 
   /** Dialogs and popovers: a manual popover is in the top layer without making anything inert or focused. */
-  open(node: Node, how: number): void {
+  open(node: Node, how: number, source: Node | null): void {
     if (node.nodeType !== Node.ELEMENT_NODE || !('showPopover' in node)) return;
     const element = node as HTMLElement;
     element.removeAttribute('cb-modal');
@@ -52,7 +52,7 @@ export class States {
         element.setAttribute('popover', 'manual');
         element.setAttribute(LENT, '');
       }
-      if (!element.matches(':popover-open')) element.showPopover();
+      if (!element.matches(':popover-open')) show(element, how === OPEN_POPOVER ? source : null);
     } catch {
       // Not connected any more: nothing to show.
     }
@@ -70,19 +70,36 @@ export class States {
     this.marked.set(name, elements);
   }
 
-  /** The element and all around it, through shadow roots and slots. */
+  /** The element and all around it as they are drawn, through shadow roots, slots and frames. */
   private chain(id: number): Element[] {
     const chain: Element[] = [];
-    for (let node = this.find(id); node; node = up(node)) {
+    const top = this.find(ROOT_ID);
+    for (let node = this.find(id); node && node !== top; node = up(node)) {
       if (node.nodeType === Node.ELEMENT_NODE) chain.push(node as Element);
     }
     return chain;
   }
 }
 
+/** Beside what opened it, where the page anchors it there. */
+function show(element: HTMLElement, source: Node | null): void {
+  if (source?.nodeType === Node.ELEMENT_NODE && source.isConnected) {
+    try {
+      (element as { showPopover(options: { source: Node }): void }).showPopover({ source });
+      return;
+    } catch {
+      // Something that cannot open anything here.
+    }
+  }
+  element.showPopover();
+}
+
 function up(node: Node): Node | null {
+  const slot = 'assignedSlot' in node ? (node.assignedSlot as Element | null) : null;
+  if (slot) return slot;
   if (node.parentNode) return node.parentNode;
-  return 'host' in node ? (node as ShadowRoot).host : null;
+  if (node.nodeType === Node.DOCUMENT_NODE) return (node as Document).defaultView?.frameElement ?? null;
+  return 'host' in node && node.nodeType === Node.DOCUMENT_FRAGMENT_NODE ? (node as ShadowRoot).host : null;
 }
 
 /** The field of a label that is pointed at is in the same state (HTML, section 4.16.2). */

@@ -7,7 +7,7 @@ import type { MirrorAttributes } from './attributes.ts';
 import { guard } from './fields.ts';
 import type { MirrorMedia } from './media.ts';
 import { below, type MirrorNode, sink } from './node.ts';
-import { safeTag } from './sanitize.ts';
+import { makeElement, safeTag } from './sanitize.ts';
 import type { MirrorScrolls } from './scrolls.ts';
 import type { MirrorSheets } from './sheets.ts';
 
@@ -139,7 +139,7 @@ export class MirrorTree {
       node = this.document.createTextNode(wire.text);
     } else {
       tag = safeTag(wire.ns, wire.tag);
-      const element = this.document.createElementNS(W.NAMESPACES[wire.ns] as string, tag);
+      const element = makeElement(this.document, wire.ns, tag);
       node = element;
       for (const [name, value] of wire.attrs) this.parts.attributes.set(element, wire.tag, name, value);
       guard(element, tag);

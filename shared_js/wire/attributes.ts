@@ -19,7 +19,9 @@ export type AttributeKind =
   /** The name of an attribute that is animated. */
   | 'animated'
   /** For which languages an element is. */
-  | 'languages';
+  | 'languages'
+  /** When an animation begins or ends. */
+  | 'clock';
 
 /** Elements that animate what is round them. */
 export const ANIMATES: ReadonlySet<string> = new Set(['animate', 'animatetransform', 'animatemotion', 'set']);
@@ -33,6 +35,12 @@ const REFERRING = new Set([
 export function isAnimated(name: string): boolean {
   return GEOMETRY.has(name.toLowerCase());
 }
+
+/** Whether a list of times is nothing else: no events, no other animations. */
+export function isClock(value: string): boolean {
+  return value.length < 10_000 && value.split(';').every((one) => CLOCK.test(one));
+}
+const CLOCK = /^\s*[-+]?\s*(?:\d+:)?(?:\d+:)?\d*\.?\d+\s*(?:h|min|s|ms)?\s*$/;
 
 /** Whether a page's word on light and dark is nothing else. */
 export function isScheme(value: string): boolean {
@@ -67,6 +75,7 @@ function findKind(element: string, name: string, masked: boolean): AttributeKind
   if (ANIMATES.has(tag)) {
     if (ANIMATED_WITH.has(lower)) return 'css';
     if (lower === 'attributename') return 'animated';
+    if (lower === 'begin' || lower === 'end') return 'clock';
   }
   if (LAYOUT.has(lower) || (tag === 'body' && BODY_COLOURS.has(lower))) return 'plain';
   if (SVG_TAGS.has(tag)) {
@@ -102,6 +111,18 @@ function findKind(element: string, name: string, masked: boolean): AttributeKind
 /** The value attribute is a number for layout on these; what a field holds goes another way. */
 function labelValue(tag: string): AttributeKind | null {
   return tag === 'progress' || tag === 'meter' || tag === 'li' ? 'plain' : null;
+}
+
+/** Whether an attribute travels for its own sake, on some elements at least; by its name in small letters. */
+export function isListed(lower: string): boolean {
+  return (
+    LAYOUT.has(lower) ||
+    TEXT.has(lower) ||
+    HOOKS.has(lower) ||
+    GEOMETRY.has(lower) ||
+    lower === 'class' ||
+    lower === 'style'
+  );
 }
 
 /** Custom hooks longer than this are data, not looks. */

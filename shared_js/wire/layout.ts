@@ -96,7 +96,7 @@ export const LAYOUT = {
   [W.OP_BLOCK]: op('block', { id, width: count, height: count }),
   [W.OP_READY]: op('ready', {}),
   [W.OP_FRAME]: op('frame', { host: id, mode: int(0, 1), id: newId }),
-  [W.OP_OPEN]: op('open', { id, how: int(0, 3) }),
+  [W.OP_OPEN]: op('open', { id, how: int(0, 3), source: maybeId }),
   [W.OP_SLOT]: op('slot', { id, nodes: listOf(id) }),
   [W.OP_STATE]: op('state', { name: text, nodes: listOf(id) }),
   [W.OP_ENV]: op('env', { features: text, scrollbar: int(0, 1000), large: size, small: size }),
@@ -121,6 +121,8 @@ export const LAYOUT = {
     width: int(0, 1e6),
     height: int(0, 1e6),
   }),
+  [W.OP_TIMELINE]: op('timeline', { id, paused: flag, time: int(0, 1e12) }),
+  [W.OP_HIGHLIGHT]: op('highlight', { name: text, kind: int(0, 2), priority: int(-1e6, 1e6), ranges: listOf(range) }),
 };
 
 type Told<L> =

@@ -53,6 +53,8 @@ export const OP_SHEET_FILE = 32;
 export const OP_SHEET_CHANGE = 33;
 export const OP_CARET = 34;
 export const OP_ZOOM = 35;
+export const OP_TIMELINE = 36;
+export const OP_HIGHLIGHT = 37;
 
 export const STEP_END = 0;
 export const STEP_KEEP = 1;

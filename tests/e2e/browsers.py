@@ -71,14 +71,24 @@ def chromium() -> tuple[str, str]:
 
 
 def open_chrome(
-    width: int = 1200, height: int = 800, *, dark: bool = False, phone: bool = False, log_network: bool = False
+    width: int = 1200,
+    height: int = 800,
+    *,
+    dark: bool = False,
+    phone: bool = False,
+    log_network: bool = False,
+    bars: bool = False,
 ) -> Chrome:
-    """Start a browser with a profile of its own: a desktop with a mouse, or a phone that is touched."""
+    """Start a browser with a profile of its own: a desktop with a mouse, or a phone that is touched.
+
+    `bars`: with scrollbars that take room.
+    """
     browser, driver = chromium()
     options = ChromeOptions()
     options.binary_location = browser
     for argument in ARGUMENTS:
-        options.add_argument(argument)
+        if not (bars and argument.startswith("--hide-scrollbars")):
+            options.add_argument(argument)
     options.add_argument(f"--window-size={width},{height}")
     options.add_argument(f"--user-data-dir={tempfile.mkdtemp(prefix='cobrowse-chrome-')}")
     if dark:

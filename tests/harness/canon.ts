@@ -92,7 +92,9 @@ export function canon(root: Document | ShadowRoot | Element): string {
         : element.namespaceURI?.endsWith('MathML')
           ? 'math:'
           : '';
-      lines.push(`${depth} <${space}${tag} ${attributes(element)}> ${state(element, secret)}`.trimEnd());
+      lines.push(
+        `${depth} <${space}${space ? tag.replace(/[^\w.-]/g, '-') : tag} ${attributes(element)}> ${state(element, secret)}`.trimEnd(),
+      );
       if (tag === 'iframe' && !blocked(element)) {
         const inner = (element as HTMLIFrameElement).contentDocument;
         if (inner?.documentElement) stack.push({ node: inner, depth: depth + 1, label: '#frame' });

@@ -96,7 +96,12 @@ const VALID: [string, Write[]][] = [
         w.op(W.OP_ACTIVE, 7);
         w.op(W.OP_PRESS, 10, 20, 5, 5000, 2500, 0, 1);
         w.op(W.OP_BLOCK, 5, 300, 150);
-        w.op(W.OP_OPEN, 5, 1);
+        w.op(W.OP_OPEN, 5, 1, 0);
+        w.op(W.OP_OPEN, 5, 2, 7);
+        w.op(W.OP_TIMELINE, 7, 1, 2500);
+        w.op(W.OP_HIGHLIGHT);
+        w.str('search');
+        w.op(1, -2, 1, 6, 0, 6, 4);
         w.op(W.OP_PAGE);
         w.str('https://a.example/');
         w.str('Title');

@@ -115,10 +115,17 @@ export const ODD: Record<string, (writer: FrameWriter) => void> = {
     w.op(W.OP_MEDIA, 6, 10, 10, 1, 0);
     w.op(W.OP_BLOCK, 4, 1_000_000, 1_000_000);
     w.op(W.OP_SLOT, 6, 1, 7);
-    w.op(W.OP_OPEN, 6, 1);
+    w.op(W.OP_OPEN, 6, 1, 0);
+    w.op(W.OP_OPEN, 4, 2, 6);
+    w.op(W.OP_TIMELINE, 6, 0, 1_000_000);
     w.op(W.OP_CHECKED, 6, 3);
     w.op(W.OP_SELECTED, 6, 1, 5);
     w.op(W.OP_ADOPT, 6, 1, 1);
+  },
+  'a highlight of nothing': (w) => {
+    w.op(W.OP_HIGHLIGHT);
+    w.str('cb-selection');
+    w.op(0, 0, 1, 6, 1_000_000, 7, 1_000_000);
   },
   'a selection of nothing': (w) => w.op(W.OP_SELECTION, 1, 6, 1_000_000, 7, 1_000_000),
   'an asset that is an address': (w) => {

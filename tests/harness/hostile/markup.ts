@@ -53,6 +53,10 @@ export const MARKUP: Record<string, string> = {
     '<svg><a id=go><animate attributeName=href values="javascript:top.pwned(1)" /><set attributeName=href to="javascript:top.pwned(1)" /><text y=10>x</text></a></svg>',
   'svg attributes with addresses':
     '<svg width=50 height=50><rect fill="url(/hit?ID)" mask="url(/hit?ID#m)" clip-path="url(/hit?ID#c)" filter="url(/hit?ID#f)" marker-start="url(/hit?ID#m)" width=50 height=50 /></svg>',
+  'names with a colon':
+    '<x-y:iframe srcdoc="<img src=/hit?ID>"></x-y:iframe><x:iframe srcdoc="<img src=/hit?ID>"></x:iframe><x-y:img srcset="/hit?ID"></x-y:img><x-y:object data="/hit?ID"></x-y:object><x-y:script>top.pwned(1)</x-y:script><x-y:meta http-equiv=refresh content="0;url=/hit?ID"></x-y:meta><svg><x:script>top.pwned(1)</x:script><x:image href="/hit?ID"></x:image><a id=go><x:set attributeName=href to="javascript:top.pwned(1)"></x:set></a></svg>',
+  'svg animate to an address':
+    '<svg width=50 height=50><image id=i><animate attributeName=href values="/hit?ID;/hit?ID" dur=1s /><set attributeName=xlink:href to="/hit?ID" /></image><rect width=9 height=9><set attributeName=fill to="url(/hit?ID#x)" /><set attributeName=mask to="u\\72l(/hit?ID#x)" /></rect><set href="#i" attributeName=href to="/hit?ID" /></svg>',
   foreignObject:
     '<svg width=50 height=50><foreignObject width=50 height=50><iframe src="/hit?ID"></iframe><img src="/hit?ID"></foreignObject></svg>',
   'math link':

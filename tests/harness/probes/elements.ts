@@ -166,6 +166,23 @@ export const elements: Probes = {
     see: (doc) => getComputedStyle($('h1', doc)).color,
     pixels: true,
   },
+  'name with a colon': {
+    html: '<div id=a></div>',
+    css: 'x\\:button { color: rgb(200, 0, 0) }',
+    change: () => {
+      $('#a').innerHTML =
+        '<x:button>b</x:button><x:input>i</x:input><x:h1>h</x:h1><o:p></o:p><x-日本>j</x-日本><x-y:iframe srcdoc=x></x-y:iframe>';
+    },
+  },
+  'name with a colon in a drawing': {
+    html: '<div id=a></div>',
+    change: () => {
+      $('#a').innerHTML = drawing(
+        `<sodipodi:namedview><x:g>${RECT}</x:g></sodipodi:namedview><x:rect width=9 height=9 />`,
+      );
+    },
+    only: 'tree',
+  },
   marquee: {
     html: '<marquee id=r width=100 scrollamount=0>x</marquee>',
     change: () => set('bgcolor', 'yellow'),

@@ -1,4 +1,4 @@
-import { $, type Probes } from './probe.ts';
+import { $, type Probes, pause } from './probe.ts';
 
 const open = (host: Element, html: string, options: Partial<ShadowRootInit> = {}): ShadowRoot => {
   const root = host.attachShadow({ mode: 'open', ...options });
@@ -37,6 +37,49 @@ export const shadow: Probes = {
       (window as unknown as { kept: ShadowRoot }).kept = root;
     },
     see: (doc) => ($('#a', doc).shadowRoot ?? (window as unknown as { kept?: ShadowRoot }).kept)?.innerHTML,
+    only: 'see',
+    onlyAfter: 'a closed root that was made before can be seen by nobody',
+  },
+  'closed shadow root of a new element': {
+    html: '<div id=a></div>',
+    change: () => {
+      const host = document.createElement('x-closed-late');
+      $('#a').append(host);
+      host.attachShadow({ mode: 'closed' }).innerHTML = '<p>closed and late</p>';
+    },
+    pixels: true,
+    only: 'see',
+    onlyAfter: 'a closed root that was made before can be seen by nobody',
+  },
+  'closed shadow root of a constructor': {
+    html: '<div id=a></div>',
+    change: () => {
+      const name = `x-closed-${Date.now()}-${names++}`;
+      customElements.define(
+        name,
+        class extends HTMLElement {
+          constructor() {
+            super();
+            this.attachShadow({ mode: 'closed' }).innerHTML = '<b style="background:#fc0">closed</b>';
+          }
+        },
+      );
+      $('#a').append(document.createElement(name));
+    },
+    pixels: true,
+    only: 'see',
+    onlyAfter: 'a closed root that was made before can be seen by nobody',
+  },
+  'closed shadow root after a new keyframe': {
+    html: '<div id=a></div>',
+    change: async () => {
+      const host = document.createElement('x-closed-kept');
+      host.attachShadow({ mode: 'closed' }).innerHTML = '<p>closed and kept</p>';
+      $('#a').append(host);
+      await pause(100);
+      (window as unknown as { probes: { restart(): void } }).probes.restart();
+    },
+    pixels: true,
     only: 'see',
     onlyAfter: 'a closed root that was made before can be seen by nobody',
   },

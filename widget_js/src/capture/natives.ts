@@ -59,6 +59,11 @@ function getter<T, R>(type: string, name: string): Getter<T, R> {
   return uncurry(get as (this: T) => R);
 }
 
+/** Of what not every browser has. */
+function optionalGetter<T>(type: string, name: string): Getter<T, CSSStyleSheet[] | undefined> {
+  return name in prototypeOf(type) ? getter(type, name) : () => undefined;
+}
+
 function method<T, A extends unknown[], R>(type: string, name: string): (self: T, ...args: A) => R {
   let own = Object.getOwnPropertyDescriptor(prototypeOf(type), name)?.value;
   if (!isNative(own)) own = Object.getOwnPropertyDescriptor(cleanPrototypeOf(type), name)?.value;
@@ -102,10 +107,13 @@ export const getAttribute = method<Element, [string], string | null>('Element', 
 export const getAttributeNS = method<Element, [string | null, string], string | null>('Element', 'getAttributeNS');
 export const matches = method<Element, [string], boolean>('Element', 'matches');
 export const queryAll = method<Element, [string], NodeListOf<Element>>('Element', 'querySelectorAll');
+export const rootOf = method<Node, [], Node>('Node', 'getRootNode');
 export const ownerDocument: Getter<Node, Document | null> = getter('Node', 'ownerDocument');
 export const scrollIntoView = method<Element, [ScrollIntoViewOptions], void>('Element', 'scrollIntoView');
 export const boundingRect = method<Element, [], DOMRect>('Element', 'getBoundingClientRect');
 const queryFragment = method<DocumentFragment, [string], NodeListOf<Element>>('DocumentFragment', 'querySelectorAll');
+const oneFromPoint = method<Document, [number, number], Element | null>('Document', 'elementFromPoint');
+const oneFromPointInFragment = method<ShadowRoot, [number, number], Element | null>('ShadowRoot', 'elementFromPoint');
 const fromPoint = method<Document, [number, number], Element[]>('Document', 'elementsFromPoint');
 const fromPointInFragment = method<ShadowRoot, [number, number], Element[]>('ShadowRoot', 'elementsFromPoint');
 export const inputType: Getter<HTMLInputElement, string> = getter('HTMLInputElement', 'type');
@@ -119,6 +127,10 @@ export const inputStart: Getter<HTMLInputElement, number | null> = getter('HTMLI
 export const inputEnd: Getter<HTMLInputElement, number | null> = getter('HTMLInputElement', 'selectionEnd');
 export const areaStart: Getter<HTMLTextAreaElement, number> = getter('HTMLTextAreaElement', 'selectionStart');
 export const areaEnd: Getter<HTMLTextAreaElement, number> = getter('HTMLTextAreaElement', 'selectionEnd');
+export const ownerDrawing: Getter<SVGElement, SVGSVGElement | null> = getter('SVGElement', 'ownerSVGElement');
+export const drawingTime = method<SVGSVGElement, [], number>('SVGSVGElement', 'getCurrentTime');
+export const isDrawingPaused = method<SVGSVGElement, [], boolean>('SVGSVGElement', 'animationsPaused');
+export const animationStart = method<SVGAnimationElement, [], number>('SVGAnimationElement', 'getStartTime');
 const contentDocument: Getter<HTMLIFrameElement, Document | null> = getter('HTMLIFrameElement', 'contentDocument');
 
 export const canvasToBlob = method<HTMLCanvasElement, [BlobCallback, string, number], void>(
@@ -126,6 +138,17 @@ export const canvasToBlob = method<HTMLCanvasElement, [BlobCallback, string, num
   'toBlob',
 );
 export const getSelection = method<Document, [], Selection | null>('Document', 'getSelection');
+const ownedByDocument: Getter<Document, StyleSheetList> = getter('Document', 'styleSheets');
+const ownedByRoot: Getter<ShadowRoot, StyleSheetList> = getter('ShadowRoot', 'styleSheets');
+/** The sheets of the style and link elements of a document or shadow root. */
+export const sheetsOf = (root: Document | ShadowRoot): StyleSheetList =>
+  isFragment(root) ? ownedByRoot(root) : ownedByDocument(root);
+export const ruleStyle: Getter<CSSStyleRule, CSSStyleDeclaration> = getter('CSSStyleRule', 'style');
+export const sheetDisabled: Getter<StyleSheet, boolean> = getter('StyleSheet', 'disabled');
+export const sheetMedia: Getter<StyleSheet, MediaList> = getter('StyleSheet', 'media');
+export const mediaText: Getter<MediaList, string> = getter('MediaList', 'mediaText');
+const documentSheets = optionalGetter<Document>('Document', 'adoptedStyleSheets');
+const shadowSheets = optionalGetter<ShadowRoot>('ShadowRoot', 'adoptedStyleSheets');
 export const cssRules: Getter<CSSStyleSheet, CSSRuleList> = getter('CSSStyleSheet', 'cssRules');
 export const replaceSync = method<CSSStyleSheet, [string], void>('CSSStyleSheet', 'replaceSync');
 /** Zone.js has its own, which would tell the page's framework of our work. */
@@ -175,11 +198,23 @@ export function isIn(element: Element, state: string): boolean {
   }
 }
 
+/** The sheets that scripts gave to a document or shadow root. */
+export function adoptedSheets(root: Document | ShadowRoot): readonly CSSStyleSheet[] {
+  return (nodeType(root) === FRAGMENT_NODE ? shadowSheets(root as ShadowRoot) : documentSheets(root as Document)) ?? [];
+}
+
 /** Queries a document or shadow root. */
 export function queryRoot(root: Document | ShadowRoot, selector: string): NodeListOf<Element> {
   return nodeType(root) === FRAGMENT_NODE
     ? queryFragment(root as ShadowRoot, selector)
     : queryDocument(root as Document, selector);
+}
+
+/** The element on top at a point of the window of a document or shadow root. */
+export function elementFromPoint(root: Document | ShadowRoot, x: number, y: number): Element | null {
+  return nodeType(root) === FRAGMENT_NODE
+    ? oneFromPointInFragment(root as ShadowRoot, x, y)
+    : oneFromPoint(root as Document, x, y);
 }
 
 /** What lies at a point of the window of a document or shadow root, the innermost first. */

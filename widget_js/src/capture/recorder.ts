@@ -4,6 +4,7 @@ import type { Assets } from '../assets/assets.ts';
 import { Gate } from '../privacy/gate.ts';
 import type { RuleSet } from '../privacy/rules.ts';
 import { Secrets } from '../privacy/secrets.ts';
+import { Vocabulary } from '../privacy/vocabulary.ts';
 import type { Capture, CaptureOptions, Outgoing } from './capture.ts';
 import { Keyframe } from './keyframe.ts';
 import * as dom from './natives.ts';
@@ -15,6 +16,9 @@ import { Roots } from './roots.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Shared, TrackerKind } from './stream.ts';
 import { watchRegistrations } from './styles/registrations.ts';
+import { SheetNames } from './styles/sheet-names.ts';
+import { SheetReader } from './styles/sheet-reader.ts';
+import { SheetRecords } from './styles/sheet-records.ts';
 import { Sheets } from './styles/sheets.ts';
 import { Address } from './trackers/address.ts';
 import { Animations } from './trackers/animations.ts';
@@ -27,6 +31,7 @@ import { Environment } from './trackers/environment.ts';
 import { FIELDS } from './trackers/fields.ts';
 import { Focus } from './trackers/focus.ts';
 import { Forms } from './trackers/forms.ts';
+import { Highlights } from './trackers/highlights.ts';
 import { Images } from './trackers/images.ts';
 import { Media } from './trackers/media.ts';
 import { Pointer } from './trackers/pointer.ts';
@@ -35,14 +40,15 @@ import { Ready } from './trackers/ready.ts';
 import { Scroll } from './trackers/scroll.ts';
 import { SelectedText } from './trackers/selection.ts';
 import { Slots } from './trackers/slots.ts';
+import { Smil } from './trackers/smil.ts';
 import { States } from './trackers/states.ts';
 import { TopLayer } from './trackers/top-layer.ts';
 import { Viewport } from './trackers/viewport.ts';
 
 /** In the order in which they write, after the tree. */
 const TRACKERS: readonly TrackerKind[] = [
-  ...[Roots, Images, Sheets, Forms, Viewport, Address, Blocks, TopLayer, Scroll, Focus],
-  ...[Environment, Slots, States, Pointer, SelectedText, Caret, Animations, Media],
+  ...[Roots, Images, SheetNames, Sheets, Forms, Viewport, Address, Blocks, TopLayer, Scroll, Focus],
+  ...[Environment, Slots, States, Pointer, SelectedText, Highlights, Caret, Animations, Smil, Media],
   ...[AssetNews, Ready, Check],
 ];
 /** Work on the main thread per slice: half a frame at 60 fps. */
@@ -60,12 +66,14 @@ export function startCapture(
   const dots = new Dots(() => poll.moment);
   const secrets = new Secrets({ ...FIELDS, dotted: dots.dotted });
   const scheduler = new Scheduler(flush, flushFailed, () => poll.stir());
+  const vocabulary = new Vocabulary();
   const shared: Shared = {
-    gate: new Gate(secrets, assets, dom.baseUri as (element: Element) => string),
+    gate: new Gate(secrets, assets, dom.baseUri as (element: Element) => string, vocabulary),
     rules: new PageRules(ruleSet),
     ...{ secrets, dots, assets, scheduler, hook },
     floors: new WeakMap(),
-    touchedSheets: new WeakSet(),
+    sheetReader: new SheetReader(vocabulary),
+    sheetRecords: new SheetRecords(),
     closedRoots: new WeakMap(),
     registered: [],
     pointer: new PointerInput(() => keyframe.scope, out.sendEphemeral.bind(out), scheduler.wake),

@@ -22,6 +22,7 @@ const STATES: Record<string, number> = {
 
 interface Known {
   number: number;
+  root: Root;
   state: number;
   time: number;
   rate: number;
@@ -31,23 +32,42 @@ interface Known {
 export class Animations extends StreamTracker implements Tracker {
   private known = new Map<Animation, Known>();
   private next = 1;
+  /** Roots in which something may have begun; those of animations that are known are asked in any case. */
+  private roots = new Set<Root>();
   private due = true;
 
   static hook(realm: Realm, now: () => Animations): (() => void)[] {
-    const begun = (): void => now().begun();
+    const controlled = ({ effect }: Animation): void => now().begun((effect as KeyframeEffect | null)?.target ?? null);
     return [
-      replaceMethod(realm.Element.prototype, 'animate', begun),
-      ...CONTROLS.map((name) => replaceMethod(realm.Animation.prototype, name, begun)),
+      replaceMethod(realm.Element.prototype, 'animate', (element: Element) => now().begun(element)),
+      ...CONTROLS.map((name) => replaceMethod(realm.Animation.prototype, name, controlled)),
     ];
   }
 
-  watch(_: Root, on: Listen): void {
-    on('animationstart', () => this.begun());
+  watch(root: Root, on: Listen): void {
+    this.roots.add(root);
+    this.due = true;
+    on('animationstart', ({ target }) => this.begun(target as Element));
   }
 
-  private begun(): void {
+  private begun(target: Element | null): void {
+    if (target) this.roots.add(dom.rootOf(target) as Root);
     this.due = true;
     this.wake();
+  }
+
+  forget(node: Node): void {
+    this.roots.delete(node as Root);
+  }
+
+  /** Each document and each shadow root knows its own only. */
+  private *running(): Iterable<[Animation, Root]> {
+    for (const { root } of this.known.values()) this.roots.add(root);
+    for (const root of this.roots) {
+      if (!this.scope.has(root)) continue;
+      for (const animation of root.getAnimations()) yield [animation, root];
+    }
+    this.roots.clear();
   }
 
   /** A script may pause or move known ones at any time. */
@@ -65,12 +85,12 @@ export class Animations extends StreamTracker implements Tracker {
     this.due = false;
     const now = performance.now();
     const seen = new Set<Animation>();
-    for (const animation of document.getAnimations()) {
+    for (const [animation, root] of this.running()) {
       // Transitions follow from styles, which the mirror has; scroll timelines from scrolling.
       if (isTransition(animation) || typeof animation.currentTime !== 'number') continue;
       if (seen.size >= MAX_ANIMATIONS) break;
       seen.add(animation);
-      const known = this.known.get(animation) ?? this.introduce(writer, animation, now);
+      const known = this.known.get(animation) ?? this.introduce(writer, animation, root, now);
       if (known) this.tell(writer, animation, known, now);
     }
     for (const [animation, known] of this.known) {
@@ -80,7 +100,7 @@ export class Animations extends StreamTracker implements Tracker {
     }
   }
 
-  private introduce(writer: FrameWriter, animation: Animation, now: number): Known | null {
+  private introduce(writer: FrameWriter, animation: Animation, root: Root, now: number): Known | null {
     const effect = animation.effect as KeyframeEffect | null;
     const target = effect?.target;
     const id = target ? this.scope.id(target) : 0;
@@ -91,7 +111,7 @@ export class Animations extends StreamTracker implements Tracker {
     const source = name === undefined ? this.keyframes(effect, target, level === SHOW) : this.gate.css(name, level, '');
     const pseudo = effect.pseudoElement && this.gate.css(effect.pseudoElement, level, '');
     if (source === null || source.length > MAX_SOURCE) return null;
-    const known = { number: this.next++, state: -1, time: 0, rate: 1, at: now };
+    const known = { number: this.next++, root, state: -1, time: 0, rate: 1, at: now };
     this.known.set(animation, known);
     writer.op(W.OP_ANIMATION, known.number, id);
     writer.str(pseudo);

@@ -9,6 +9,7 @@ import { focusedElement } from './focused.ts';
 
 export class Focus extends StreamTracker implements Tracker {
   private dirty = true;
+  private focused: Element | null = null;
   private sent = '';
 
   watch(root: Root, on: Listen): void {
@@ -19,10 +20,17 @@ export class Focus extends StreamTracker implements Tracker {
     });
   }
 
+  /** What is removed, hidden or disabled loses the focus, and no event tells. */
+  poll(): boolean {
+    if (focusedElement() !== this.focused) this.dirty = true;
+    return this.dirty;
+  }
+
   flush(writer: FrameWriter): void {
     if (!this.dirty) return;
     this.dirty = false;
     const element = focusedElement();
+    this.focused = element;
     const id = element && element !== dom.bodyOf(document) ? this.scope.id(element) : 0;
     const visible = id > 0 && dom.isIn(element as Element, ':focus-visible');
     const focus = `${id} ${visible}`;

@@ -1,7 +1,11 @@
-/** What the visitor's pointer does, from one keyframe to the next: a lossy position at 30 Hz, presses that are never lost. */
+/**
+ * What the visitor's pointer does, from one keyframe to the next: a lossy position at 30 Hz, presses that are never lost.
+ * While it rests, the page may move below it: no event tells what is under it then.
+ */
 
 import { FlatWriter } from '@cobrowse/shared/wire/flat.ts';
 import { BLOCK } from '../../privacy/levels.ts';
+import { WIDGET_TAG } from '../../realm/realm.ts';
 import * as dom from '../natives.ts';
 import type { Scope } from '../tree/scope.ts';
 
@@ -33,12 +37,14 @@ export class PointerInput {
   private last: PointerEvent | null = null;
   private lastTarget: Element | null = null;
   private outside = false;
+  /** Where a mouse or pen rests, CSS pixels of the top window; null while it moves or is not over the page. */
+  private rest: { x: number; y: number } | null = null;
   private timer = 0;
   /** Positions come less often. */
   calm = false;
   /** What was not told yet. */
   presses: Press[] = [];
-  hover: Element | null = null;
+  hover: Element | 'nothing' | null = null;
   active: Element | null = null;
   private flat = new FlatWriter();
 
@@ -55,19 +61,40 @@ export class PointerInput {
   move(event: PointerEvent): void {
     this.last = event;
     this.outside = false;
-    const target = targetOf(event);
-    if (target !== this.lastTarget) {
-      this.lastTarget = target;
-      this.hover = target;
-      this.wake();
-    }
+    this.rest = null;
+    this.setTarget(targetOf(event));
     this.later();
+  }
+
+  private setTarget(target: Element | null): void {
+    if (target === this.lastTarget) return;
+    this.lastTarget = target;
+    this.hover = target ?? 'nothing';
+    this.wake();
+  }
+
+  /** It is over what is ours: of the page, only the root is under it. */
+  overOurs(): void {
+    this.rest = null;
+    this.last = null;
+    this.setTarget(document.documentElement);
+  }
+
+  /** Asks what is under the resting pointer now. The browser may not have noticed yet, or never will: its word counts. */
+  look(): void {
+    if (!this.rest) return;
+    const found = elementAt(document, this.rest.x, this.rest.y);
+    if (found && dom.localName(found) === WIDGET_TAG) this.setTarget(document.documentElement);
+    else this.setTarget(inState(found) ? found : closest(this.lastTarget, inState));
   }
 
   leave(event: PointerEvent): void {
     if (event.relatedTarget !== null) return;
     this.last = event;
     this.outside = true;
+    this.rest = null;
+    // What was touched stays in the state; what a mouse left does not.
+    if (event.pointerType !== 'touch') this.setTarget(null);
     this.later();
   }
 
@@ -82,8 +109,9 @@ export class PointerInput {
     this.wake();
   }
 
-  release(): void {
+  release(event: PointerEvent): void {
     this.active = document.documentElement;
+    this.move(event);
     this.wake();
   }
 
@@ -96,6 +124,9 @@ export class PointerInput {
     this.timer = 0;
     if (!this.last) return;
     const { x, y, id, fx, fy } = this.find(this.last);
+    const { isTrusted, pointerType, buttons } = this.last;
+    // What is dragged stays in the state, wherever the pointer is; and a script's pointer is nowhere.
+    if (!this.outside && isTrusted && pointerType !== 'touch' && buttons === 0) this.rest = { x, y };
     for (const value of [x, y, id, fx, fy, this.outside ? 1 : 0]) this.flat.int(value);
     this.send(this.flat.take());
   }
@@ -129,11 +160,34 @@ function targetOf(event: Event): Element | null {
   return null;
 }
 
+/** The innermost element at a point of a window, through open shadow roots and frames. */
+function elementAt(page: Document, x: number, y: number): Element | null {
+  let element = dom.elementFromPoint(page, x, y);
+  for (let root = element && dom.openShadowRoot(element); root; root = element && dom.openShadowRoot(element)) {
+    const inner = dom.elementFromPoint(root, x, y);
+    if (!inner || inner === element) break;
+    element = inner;
+  }
+  const inside = element && dom.frameDocument(element);
+  if (!element || !inside) return element;
+  const box = dom.boundingRect(element);
+  const [left, top] = [box.left + dom.clientLeft(element), box.top + dom.clientTop(element)];
+  return elementAt(inside, x - left, y - top) ?? element;
+}
+
+function inState(element: Element | null): boolean {
+  return element !== null && dom.isIn(element, ':hover');
+}
+
 /** The closest element that was sent, through shadow roots. */
 export function knownAncestor(scope: Scope, element: Element | null): Element | null {
+  return closest(element, (one) => scope.has(one));
+}
+
+function closest(element: Element | null, fits: (element: Element) => boolean): Element | null {
   let node: Node | null = element;
   while (node) {
-    if (dom.isElement(node) && scope.has(node)) return node;
+    if (dom.isElement(node) && fits(node)) return node;
     node = dom.parentNode(node) ?? (dom.isFragment(node) ? dom.shadowHost(node) : null);
   }
   return null;

@@ -8,12 +8,17 @@ import { type Stream, StreamTracker } from '../stream.ts';
 import type { Listen, Root, Tracker } from '../tracker.ts';
 import { knownAncestor, type PointerInput } from './pointer-input.ts';
 
+/** So long after a change things may still move, by transitions mostly. */
+const MOVING_MS = 1000;
+
 export class Pointer extends StreamTracker implements Tracker {
   private input: PointerInput;
   private sentHover = 0;
   private sentActive = 0;
   /** What was under the pointer before we came is asked of the browser, once the picture is whole. */
   private asked = false;
+  /** When the page last changed, as far as we know. */
+  private changed = 0;
 
   constructor(stream: Stream) {
     super(stream);
@@ -24,24 +29,35 @@ export class Pointer extends StreamTracker implements Tracker {
     if (dom.isFragment(root)) return;
     const { input } = this;
     on('pointermove', (event) => {
-      if (!isOurs(event)) input.move(event as PointerEvent);
+      if (isOurs(event)) input.overOurs();
+      else input.move(event as PointerEvent);
     });
     on('pointerdown', (event) => {
       if (!isOurs(event)) input.press(event as PointerEvent);
     });
-    on(['pointerup', 'pointercancel'], () => input.release());
+    on(['pointerup', 'pointercancel'], (event) => input.release(event as PointerEvent));
     on('pointerout', (event) => input.leave(event as PointerEvent));
+    on(['transitionend', 'animationend', 'load'], () => {
+      this.changed = performance.now();
+    });
+  }
+
+  /** The page may have moved below the pointer. */
+  poll(): boolean {
+    if (performance.now() - this.changed < MOVING_MS) this.input.look();
+    return false;
   }
 
   flush(writer: FrameWriter, whole: boolean): void {
     const { input, scope } = this;
+    this.changed = performance.now();
     if (whole && !this.asked) {
       this.asked = true;
       input.hover ??= innermost(document, ':hover');
       input.active ??= innermost(document, ':active');
     }
     if (input.hover) {
-      const element = knownAncestor(scope, input.hover);
+      const element = input.hover === 'nothing' ? null : knownAncestor(scope, input.hover);
       const id = element ? scope.id(element) : 0;
       if (id !== this.sentHover) writer.op(W.OP_HOVER, id);
       this.sentHover = id;

@@ -7,7 +7,7 @@ const ALWAYS_BLOCKED = new Set(['object', 'embed', 'applet', 'portal', 'fencedfr
 /** Elements that trackers look after. */
 const NOTED = new Set([
   ...['input', 'textarea', 'select', 'style', 'link', 'iframe', 'dialog', 'details', 'img'],
-  ...['canvas', 'video', 'audio', 'slot'],
+  ...['canvas', 'video', 'audio', 'slot', 'animate', 'animateTransform', 'animateMotion', 'set'],
 ]);
 /** Pixels and shapes cannot be masked: in a masked part these are boxes. */
 const PICTURES = new Set(['img', 'picture', 'video', 'canvas', 'image', 'svg', 'meter', 'progress']);

@@ -1,6 +1,5 @@
 /** Sends the tree: progressive keyframe, edit scripts of dirty parents, attributes and text with their current values. */
 
-import { attributeKind } from '@cobrowse/shared/wire/attributes.ts';
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Gate } from '../../privacy/gate.ts';
@@ -9,7 +8,7 @@ import { WIDGET_TAG } from '../../realm/realm.ts';
 import * as dom from '../natives.ts';
 import { diffChildren } from './diff.ts';
 import { Dirt } from './dirt.ts';
-import { ElementWriter, SAFE_NAME } from './elements.ts';
+import { ElementWriter } from './elements.ts';
 import type { Hosts } from './hosts.ts';
 import { Levels } from './levels.ts';
 import type { Scope } from './scope.ts';
@@ -32,6 +31,7 @@ export class Tree {
   private gate: Gate;
   private elements: ElementWriter;
   private hosts: Hosts;
+  private closedRoots: WeakMap<Element, ShadowRoot>;
   readonly levels: Levels;
   readonly dirt: Dirt;
   private queue: Node[] = [];
@@ -53,12 +53,14 @@ export class Tree {
     marks: Marks,
     floors: WeakMap<Element, Level>,
     hosts: Hosts,
+    closedRoots: WeakMap<Element, ShadowRoot>,
   ) {
     this.scope = scope;
     this.writer = writer;
     this.gate = gate;
     this.elements = new ElementWriter(writer, gate);
     this.hosts = hosts;
+    this.closedRoots = closedRoots;
     this.dirt = new Dirt(scope);
     this.levels = new Levels(scope, this.dirt, marks, floors);
   }
@@ -269,8 +271,8 @@ export class Tree {
     let level = traits & BLOCKED ? BLOCK : this.levels.below(node, parentLevel);
     if (level === MASK && traits & PICTURE) level = BLOCK;
     this.elements.write(node, tag, level);
-    if (traits & WATCHED || level === BLOCK || this.elements.sawPopover || dom.openShadowRoot(node))
-      this.fresh.push(node);
+    const special = traits & WATCHED || level === BLOCK || this.elements.sawPopover;
+    if (special || dom.openShadowRoot(node) || this.closedRoots.has(node)) this.fresh.push(node);
     else if (traits & NAMED) this.hosts.add(node);
     if (tag === 'textarea') this.scrollable.push(node);
     else if (tag === 'slot' && level !== SHOW) this.levels.noteSlot(node);
@@ -306,11 +308,7 @@ export class Tree {
       const level = scope.level(element);
       for (const name of names) {
         changed(element, tag, name);
-        if (!SAFE_NAME.test(name) || attributeKind(tag, name, level !== SHOW) === null) continue;
-        const value = this.elements.value(element, tag, name, level);
-        writer.op(W.OP_ATTR, id);
-        writer.str(name);
-        writer.str(value);
+        this.elements.rewrite(element, id, tag, name, level);
       }
     }
     this.dirt.attributes.clear();
