@@ -17,11 +17,13 @@ from cobrowse.gateway.contract import HEARS, SAYS
 from cobrowse.gateway.told import Refused
 from cobrowse.session import State
 from cobrowse.store import Role
+from cobrowse.wire.unshown import Unshown
 
 Schema = dict[str, Any]
 ENUMS: tuple[type[StrEnum], ...] = (
     Role,
     State,
+    Unshown,
     *(each for each in vars(codes).values() if isinstance(each, type) and each.__module__ == codes.__name__),
 )
 

@@ -28,6 +28,25 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
+/** Why a part of the visitor's page cannot be shown, though no rule hides it. */
+export const UNSHOWNS = [
+  /** A frame of another website. */
+  'other_origin',
+  /** A frame that the page itself has closed off. */
+  'sandboxed',
+  /** What a plug-in or the browser's own viewer shows. */
+  'embedded',
+  /** A style sheet of another website that may not be read. */
+  'style_sheet',
+  /** A drawing with pictures of another website in it. */
+  'canvas',
+  /** A video: its pictures are not carried. */
+  'video',
+  /** A picture that is too large, or that may not be read. Found by the mirror, not told by the page. */
+  'picture',
+] as const;
+export type Unshown = (typeof UNSHOWNS)[number];
+
 /** What a widget may answer to a request. */
 export const ANSWERS = [
   /** The visitor pressed Yes, and Start sharing where that is a second step. */
@@ -401,25 +420,6 @@ export const ERROR_CODES = [
   'no_entry',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
-
-/** Why a part of the visitor's page cannot be shown, though no rule hides it. */
-export const UNSHOWNS = [
-  /** A frame of another website. */
-  'other_origin',
-  /** A frame that the page itself has closed off. */
-  'sandboxed',
-  /** What a plug-in or the browser's own viewer shows. */
-  'embedded',
-  /** A style sheet of another website that may not be read. */
-  'style_sheet',
-  /** A drawing with pictures of another website in it. */
-  'canvas',
-  /** A video: its pictures are not carried. */
-  'video',
-  /** A picture that is too large, or that may not be read. Found by the mirror, not told by the page. */
-  'picture',
-] as const;
-export type Unshown = (typeof UNSHOWNS)[number];
 
 /** Ends that the visitor's side wanted: the next request waits, and the visitor may share again. */
 export const STOPPED = ['by_visitor', 'by_website'] as const satisfies readonly EndReason[];
