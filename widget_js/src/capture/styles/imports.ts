@@ -37,8 +37,8 @@ export function imported(rule: CSSImportRule, inner: string): string {
   if (layerName !== null && layerName !== undefined) part = `@layer ${layerName}{${part}}`;
   const queries = dom.mediaText(media);
   if (queries) part = `@media ${queries}{${part}}`;
-  // `supports(a: b)` takes a declaration as well as a condition.
-  if (supportsText) part = `@supports (${supportsText}){${part}}`;
+  // A declaration or a condition; Firefox writes the function around it.
+  if (supportsText) part = `@supports (${supportsText.replace(/^supports\((.*)\)$/is, '$1')}){${part}}`;
   return `${part}\n`;
 }
 
