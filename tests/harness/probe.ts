@@ -11,13 +11,14 @@ import { media } from './probes/media.ts';
 import { moving } from './probes/moving.ts';
 import { places } from './probes/places.ts';
 import { type Probe, type Probes, pause } from './probes/probe.ts';
+import { replaced } from './probes/replaced.ts';
 import { shadow } from './probes/shadow.ts';
 import { animations, states } from './probes/states.ts';
 import { structure } from './probes/structure.ts';
 import { styles } from './probes/styles.ts';
 
 const GROUPS: Record<string, Probes> = {
-  ...{ structure, shadow, styles, css, fields, states, animations, media, frames, elements, moving, places },
+  ...{ structure, shadow, styles, css, fields, states, animations, media, frames, elements, moving, replaced, places },
 };
 const PROBES: Probes = Object.fromEntries(
   Object.entries(GROUPS).flatMap(([group, probes]) =>

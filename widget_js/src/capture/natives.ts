@@ -126,6 +126,7 @@ export const ownerDrawing: Getter<SVGElement, SVGSVGElement | null> = getter('SV
 export const drawingTime = method<SVGSVGElement, [], number>('SVGSVGElement', 'getCurrentTime');
 export const isDrawingPaused = method<SVGSVGElement, [], boolean>('SVGSVGElement', 'animationsPaused');
 export const animationStart = method<SVGAnimationElement, [], number>('SVGAnimationElement', 'getStartTime');
+const innerDocument: Getter<HTMLFrameElement, Document | null> = getter('HTMLFrameElement', 'contentDocument');
 const contentDocument: Getter<HTMLIFrameElement, Document | null> = getter('HTMLIFrameElement', 'contentDocument');
 
 export const canvasToBlob = method<HTMLCanvasElement, [BlobCallback, string, number], void>(
@@ -167,7 +168,9 @@ export function isSelector(selector: string): boolean {
 /** The document in a frame; null when it is of another origin, or the element is no frame. */
 export function frameDocument(element: Element): Document | null {
   try {
-    return localName(element) === 'iframe' ? contentDocument(element as HTMLIFrameElement) : null;
+    const name = localName(element);
+    if (name === 'frame') return innerDocument(element as HTMLFrameElement);
+    return name === 'iframe' ? contentDocument(element as HTMLIFrameElement) : null;
   } catch {
     return null;
   }
