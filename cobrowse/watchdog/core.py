@@ -98,4 +98,6 @@ def _tells(node: Node, level: int) -> bool:
         return True
     if node.value is not None and readable(node.value):
         return True
+    if node.tag == "meta" and node.attrs.get("name", "").lower() == "color-scheme":
+        return False  # what colours a page is made for says nothing of what is on it
     return any(readable(node.attrs.get(name, "")) for name in _TELLS)

@@ -64,6 +64,8 @@ MASK = Rule(Action.MASK, ".secret")
         ([element(4, "p", text(5, "•••••••"), class_="secret")], []),
         ([element(4, "p", text(5, " \n"), class_="secret")], []),
         ([element(4, "p", element(5, "b", text(6, "hello"), data_cobrowse="allow"), class_="secret")], []),
+        ([element(4, "p", element(5, "meta", name="color-scheme", content="dark"), class_="secret")], []),
+        ([element(4, "p", element(5, "meta", name="author", content="dark"), class_="secret")], [".secret"]),
         ([element(4, "p", text(5, "hello"), class_="secrets")], []),
         ([element(4, "p", text(5, "order 4111111111111112"))], []),
     ],
