@@ -165,6 +165,19 @@ export function isSelector(selector: string): boolean {
   }
 }
 
+const objectDocument: Getter<HTMLObjectElement, Document | null> = getter('HTMLObjectElement', 'contentDocument');
+const embeddedDrawing = method<HTMLEmbedElement, [], Document | null>('HTMLEmbedElement', 'getSVGDocument');
+
+/** Whether an object or embedded file shows a document of the page's own origin. */
+export function hasDocument(element: Element): boolean {
+  try {
+    if (localName(element) === 'object') return objectDocument(element as HTMLObjectElement) !== null;
+    return embeddedDrawing(element as HTMLEmbedElement) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** The document in a frame; null when it is of another origin, or the element is no frame. */
 export function frameDocument(element: Element): Document | null {
   try {

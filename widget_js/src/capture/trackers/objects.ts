@@ -66,10 +66,20 @@ export class Objects extends StreamTracker implements Tracker {
     const url = dom.getAttribute(element, SOURCES[dom.localName(element)] as string) ?? '';
     const type = dom.getAttribute(element, 'type') ?? '';
     if (!PICTURE_FILE.test(url) && !type.startsWith('image/')) return '';
-    return this.gate.attribute(element, 'img', 'src', url, SHOW) ?? '';
+    const name = this.gate.attribute(element, 'img', 'src', url, SHOW) ?? '';
+    // Browsers do not say of each that it was loaded.
+    if (name && dom.hasDocument(element)) this.shared.assets.sight(addressOf(url, dom.baseUri(element) as string));
+    return name;
   }
 
   forget(node: Node): void {
     this.changed.delete(node as Element);
   }
+}
+
+/** As assets are known: without the name of a part. */
+function addressOf(url: string, base: string): string {
+  const address = new URL(url, base);
+  address.hash = '';
+  return address.href;
 }
