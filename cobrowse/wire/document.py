@@ -16,6 +16,8 @@ from cobrowse.wire.decoder import Op
 DOCUMENT = 1
 """The number of the top document."""
 MAX_NODES = 1_000_000
+HOOK = "cb-at-"
+"""Before the name of an attribute: what selectors see of it, where that is not the value that is sent for people."""
 NODE = "cobrowse-node"
 """Attribute of the lxml elements that holds their node's number."""
 _NAME = re.compile(r"[a-z_][a-z0-9_.-]*")
@@ -199,6 +201,8 @@ class PageDocument:
 
     def _attribute(self, op: Op, written: list[Written]) -> None:
         node = self._must(op["id"])
+        # What selectors see of a value goes with it: what they see of the next one comes after it.
+        node.attrs.pop(HOOK + op["name"], None)
         if op["value"] is None:
             node.attrs.pop(op["name"], None)
         else:
@@ -259,10 +263,17 @@ def as_lxml(root: Node) -> Any:
         node, above = stack.pop()
         if node.tag == "#text":
             continue
-        attributes = {_name(name): _NOT_XML.sub("\ufffd", value) for name, value in node.attrs.items()}
+        attributes = {_name(name): _NOT_XML.sub("\ufffd", value) for name, value in seen(node).items()}
         element = etree.SubElement(above, _name(node.tag), {**attributes, NODE: str(node.id)})
         stack += [(kid, element) for kid in reversed(kids_of(node))]
     return top
+
+
+def seen(node: Node) -> dict[str, str]:
+    """Return the attributes as the selectors of the page see them."""
+    plain = {name: value for name, value in node.attrs.items() if not name.startswith(HOOK)}
+    hooks = {name.removeprefix(HOOK): value for name, value in node.attrs.items() if name.startswith(HOOK)}
+    return plain | hooks
 
 
 def _name(name: str) -> str:

@@ -17,6 +17,7 @@ _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
 _LEFT_OUT = frozenset({"script", "base", "meta", "object", "embed", "applet"})
+_LOADS = frozenset({"src", "srcset", "poster", "background", "data", "ping", "manifest", "attributionsrc"})
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.:-]*")
 _ASSET = re.compile(r"asset:(\d+)")
 _BLOCKED = "background: repeating-linear-gradient(45deg, #c9d1d9 0 6px, #dde3e8 6px 12px)"
@@ -104,6 +105,8 @@ class _Writer:
         for name, value in node.attrs.items():
             lower = name.lower()
             if not _NAME.fullmatch(name) or lower.startswith("on") or lower in {"srcdoc", "action", "formaction"}:
+                continue
+            if lower in _LOADS and not value.startswith("asset:"):
                 continue
             if lower == "href" and not value.startswith(("http:", "https:", "#", "asset:")):
                 continue

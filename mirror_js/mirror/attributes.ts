@@ -1,10 +1,10 @@
 /** Attributes of mirrored elements: cleaned once more, styles rewritten, pictures given the hub's addresses. */
 
+import { HOOK, hookName, INERT } from '@cobrowse/shared/wire/hooks.ts';
 import type { MirrorAssets } from './assets.ts';
 import { rewriteStyle } from './css.ts';
 import { type Features, NO_FEATURES, schemeOf } from './css-media.ts';
-import { INERT } from './css-states.ts';
-import { safeAttribute } from './sanitize.ts';
+import { safeAttribute, seenAttribute } from './sanitize.ts';
 
 export class MirrorAttributes {
   private assets: MirrorAssets;
@@ -18,8 +18,10 @@ export class MirrorAttributes {
     this.assets = assets;
   }
 
-  /** Sets what is allowed of it; the rest is left out. */
+  /** Sets what is allowed of it, and what selectors see of it; the rest is left out. */
   set(element: Element, tag: string, name: string, value: string): void {
+    const seen = seenAttribute(tag, name, value);
+    if (seen) write(element, ...seen);
     if (name === 'popover') {
       // Hidden until it is opened, and opened by nothing here.
       write(element, name, 'manual');
@@ -53,7 +55,9 @@ export class MirrorAttributes {
   }
 
   remove(element: Element, name: string): void {
-    if (!name.toLowerCase().startsWith('cb-')) element.removeAttribute(name === 'inert' ? INERT : name);
+    if (name.toLowerCase().startsWith('cb-') && !name.startsWith(HOOK)) return;
+    element.removeAttribute(hookName(name));
+    if (name !== 'inert') element.removeAttribute(name);
   }
 
   private style(element: Element, name: string, css: string): void {

@@ -2,6 +2,7 @@
 
 import type { Edits } from '@cobrowse/shared/css/edits.ts';
 import * as T from '@cobrowse/shared/css/tokenizer.ts';
+import { afterSpace, renameTested } from './css-attributes.ts';
 
 /** A state of the visitor's page and the attribute that stands for it here, of equal specificity. */
 const STATE_ATTRIBUTES: Record<string, string> = {
@@ -25,8 +26,6 @@ const STATE_ATTRIBUTES: Record<string, string> = {
 const SELECTED = '::highlight(cb-selection)';
 /** Pseudo-elements that may be written with one colon. */
 const OLD_ELEMENTS = new Set(['before', 'after', 'first-line', 'first-letter']);
-/** The root is inert here, which is nothing that the page's styles may see. */
-export const INERT = 'cb-inert';
 const PLAIN_NAME = /^[\w-]+$/;
 
 /** The attribute that stands for a state in the mirror. */
@@ -82,7 +81,7 @@ export function rewriteSelectors(text: string, from: number, to: number, edits: 
       }
       case T.OPEN_SQUARE:
         enter(element);
-        attributeName(tokens, edits);
+        renameTested(tokens, edits);
         break;
       case T.FUNCTION:
       case T.OPEN_PAREN:
@@ -105,22 +104,10 @@ export function rewriteSelectors(text: string, from: number, to: number, edits: 
   }
 }
 
-function attributeName(tokens: T.Tokenizer, edits: Edits): void {
-  const type = afterSpace(tokens);
-  if (type === T.IDENT && T.keyword(tokens) === 'inert') edits.replace(tokens.start, tokens.end, INERT);
-  else tokens.end = tokens.start;
-}
-
 /** `:state(name)`, when that is all there is in it. */
 function customState(tokens: T.Tokenizer, start: number, edits: Edits): void {
   if (afterSpace(tokens) !== T.IDENT) return;
   const name = T.unescaped(tokens.text.slice(tokens.start, tokens.end));
   if (afterSpace(tokens) === T.CLOSE_PAREN && PLAIN_NAME.test(name))
     edits.replace(start, tokens.end, `[${stateAttribute(`:state(${name})`)}]`);
-}
-
-function afterSpace(tokens: T.Tokenizer): number {
-  let type = tokens.next();
-  while (type === T.WHITESPACE || type === T.COMMENT) type = tokens.next();
-  return type;
 }

@@ -2,6 +2,7 @@
 
 import { Edits } from '@cobrowse/shared/css/edits.ts';
 import * as T from '@cobrowse/shared/css/tokenizer.ts';
+import { renameShown } from './css-attributes.ts';
 import { type Features, feature } from './css-media.ts';
 
 /** Gives the address of an asset by its number, or of a part of it. */
@@ -61,6 +62,9 @@ function called(tokens: T.Tokenizer, name: string, asset: AssetAddress, features
       edits.replace(start, tokens.end, set.lone ? set.image : `${text.slice(start, end)}${set.image})`);
       break;
     }
+    case 'attr':
+      renameShown(tokens, edits);
+      break;
     case 'media': {
       // As in `if(media(hover): …)`.
       const answer = feature(tokens, features);

@@ -1,6 +1,7 @@
 /** What the mirror may be made of. The stream is the visitor's word: nothing in it is trusted. */
 
-import { attributeKind, isAnimated, isClock, isScheme } from '@cobrowse/shared/wire/attributes.ts';
+import { attributeKind, isAnimated, isClock, isHook, isScheme } from '@cobrowse/shared/wire/attributes.ts';
+import { HOOK, hookName } from '@cobrowse/shared/wire/hooks.ts';
 import { NAMESPACES, NS_HTML, NS_SVG } from '@cobrowse/shared/wire/ops.ts';
 
 /** Elements that can load or run something of their own: a harmless one takes their place. */
@@ -50,7 +51,7 @@ export type SafeValue =
   | { scheme: string }
   | null;
 
-/** Returns what to set an attribute to, or null for nothing. */
+/** Returns what to set an attribute to, or null for nothing. Names that no list has are never set: see `seenAttribute`. */
 export function safeAttribute(tag: string, name: string, value: string): SafeValue {
   const lower = name.toLowerCase();
   if (!ATTRIBUTE.test(name) || lower.startsWith('on') || lower.startsWith('cb-')) return null;
@@ -60,11 +61,13 @@ export function safeAttribute(tag: string, name: string, value: string): SafeVal
     case 'plain':
     case 'text':
     case 'classes':
-      return NEVER.has(lower) || (lower === 'name' && tag !== 'slot') ? null : { text: value };
+      if (NEVER.has(lower) || (lower === 'name' && tag !== 'slot')) return null;
+      return kind === 'text' && isHook(tag, name) ? null : { text: value };
     case 'css':
       return { css: value };
     case 'link':
-      return LINK.test(value) ? { text: value } : null;
+      // A link to something that is no page looks as a link does.
+      return { text: LINK.test(value) ? value : NOWHERE };
     case 'fragment':
       return value.startsWith('#') ? { text: value } : null;
     case 'reference':
@@ -89,5 +92,26 @@ function file(value: string, used: boolean): SafeValue {
   return number === undefined || (used && !part) ? null : { asset: Number(number), part, used };
 }
 
+/**
+ * Returns name and value under which selectors see an attribute, or null when they see it as `safeAttribute` has it set.
+ * The name is one that no browser acts on, whatever comes.
+ */
+export function seenAttribute(tag: string, name: string, value: string): [name: string, value: string] | null {
+  const lower = name.toLowerCase();
+  if (!ATTRIBUTE.test(name) || value.length > MAX_ATTRIBUTE || lower === 'inert') return null;
+  // What the page's own selectors see of an attribute that is sent with another value.
+  if (lower.startsWith(HOOK)) return [name, value];
+  if (lower.startsWith('cb-')) return null;
+  const hook = hookName(name);
+  if (hook !== name) return [hook, ASSET.test(value) ? '' : value];
+  const kind = attributeKind(tag, name, false);
+  if (kind !== null && !(kind === 'text' && isHook(tag, name))) return null;
+  return ADDRESS.test(value) && !DATA_NAME.test(lower) ? [name, ''] : [name, value];
+}
+
+const NOWHERE = 'about:blank';
+/** Styles that are attributes could hold an address. */
+const ADDRESS = /\(|\\/;
+const DATA_NAME = /^(?:data|aria)-/;
 /** Harmless in the page, but here they would act on the console or its browser. */
 const NEVER = new Set(['autofocus', 'popover', 'accesskey']);

@@ -35,19 +35,30 @@ export interface Part {
 
 export type Visit = (part: Part) => void;
 
-/** `declarations`: the text is what stands inside a rule, as a style attribute is. */
-export function walk(text: string, visit: Visit, declarations = false): void {
+/**
+ * `declarations`: the text is what stands inside a rule, as a style attribute is. `closed` gets where a block ends,
+ * and how many are around it; one that the text leaves open ends with it.
+ */
+export function walk(
+  text: string,
+  visit: Visit,
+  declarations = false,
+  closed: (end: number, depth: number) => void = () => {},
+): void {
   const tokens = new T.Tokenizer(text);
   const outside = declarations ? 1 : 0;
   let depth = outside;
   const open: number[] = [];
   for (;;) {
     const type = tokens.next();
-    if (type === T.END) return;
+    if (type === T.END) {
+      while (depth > outside) closed(text.length, --depth);
+      return;
+    }
     if (type === T.WHITESPACE || type === T.COMMENT) continue;
     if (depth === 0 ? type === T.CDO || type === T.CDC : type === T.SEMICOLON) continue;
     if (type === T.CLOSE_CURLY && depth > 0) {
-      if (depth > outside) depth--;
+      if (depth > outside) closed(tokens.end, --depth);
       continue;
     }
     const part = read(tokens, open, depth);

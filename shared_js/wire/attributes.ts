@@ -113,6 +113,18 @@ function labelValue(tag: string): AttributeKind | null {
   return tag === 'progress' || tag === 'meter' || tag === 'li' ? 'plain' : null;
 }
 
+/** Whether an attribute travels for its own sake, on some elements at least; by its name in small letters. */
+export function isListed(lower: string): boolean {
+  return (
+    LAYOUT.has(lower) ||
+    TEXT.has(lower) ||
+    HOOKS.has(lower) ||
+    GEOMETRY.has(lower) ||
+    lower === 'class' ||
+    lower === 'style'
+  );
+}
+
 /** Custom hooks longer than this are data, not looks. */
 export const MAX_HOOK_LENGTH = 64;
 

@@ -114,6 +114,15 @@ def test_names_that_are_none_in_xml_do_not_harm() -> None:
     assert [one.get(NODE) for one in found] == ["4"]
 
 
+def test_selectors_find_an_attribute_as_the_page_has_it() -> None:
+    document = page(element(4, "a"))
+    told = [("href", "https://shop.test/cart"), ("cb-at-href", "/c")]
+    document.apply([{"op": "attr", "id": 4, "name": name, "value": value} for name, value in told])
+    assert as_lxml(document.document).xpath("//*[@href='/c']")
+    document.apply([{"op": "attr", "id": 4, "name": "href", "value": "https://shop.test/"}])
+    assert as_lxml(document.document).xpath("//*[@href='https://shop.test/']")
+
+
 def test_change_of_a_style_sheet_counts_utf16_units() -> None:
     document = page()
     document.apply([{"op": "sheet", "sheet": 1, "text": "😀a{}b{}"}])

@@ -7,6 +7,7 @@ import { Compressor } from '../transport/compressor.ts';
 import * as dom from './natives.ts';
 import { Roots } from './roots.ts';
 import type { Shared, Stream, TrackerKind } from './stream.ts';
+import { SheetNames } from './styles/sheet-names.ts';
 import { Sheets } from './styles/sheets.ts';
 import type { Listen, Root, Tracker } from './tracker.ts';
 import { Blocks } from './trackers/blocks.ts';
@@ -63,6 +64,7 @@ export class Keyframe implements Stream {
     this.options = options;
     this.shared = shared;
     this.level = marks.root;
+    shared.sheetReader.vocabulary.readRules(marks.any);
     this.tree = new Tree(this.scope, this.writer, gate, marks, floors, this.hosts, closedRoots);
     this.compressor = new Compressor(this.send.bind(this), uncompressed, largeBytes);
     this.trackers = new Map(kinds.map((kind) => [kind, new kind(this)]));
@@ -109,10 +111,13 @@ export class Keyframe implements Stream {
   }
 
   private noteAll(records: readonly MutationRecord[]): void {
-    const [sheets, forms] = [this.get(Sheets), this.get(Forms)];
+    const [sheets, names, forms] = [this.get(Sheets), this.get(SheetNames), this.get(Forms)];
     this.tree.dirt.note(
       records,
-      (style) => sheets.change(style),
+      (style) => {
+        sheets.change(style);
+        names.change(style);
+      },
       (removed) => forms.removed(removed),
     );
   }
@@ -128,6 +133,7 @@ export class Keyframe implements Stream {
       return;
     }
     for (const tracker of this.those('begin')) tracker.begin();
+    if (this.first && this.get(SheetNames).waits) return;
     if (!this.writeTree()) {
       options.restart();
       return;
@@ -192,6 +198,7 @@ export class Keyframe implements Stream {
 
   /** Goes on with marks that hide more. */
   setMarks(marks: Marks): void {
+    this.shared.sheetReader.vocabulary.readRules(marks.any);
     this.tree.levels.setMarks(marks);
     this.shared.scheduler.wake();
   }

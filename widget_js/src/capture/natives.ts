@@ -30,18 +30,24 @@ function cleanRealm(): Realm['window'] {
   return realm.window;
 }
 
-/** Sizes of an empty box with some style, CSS pixels. It lies in the realm's own root: the page does not see it. */
-export function measure(style: string, ...names: ('offsetWidth' | 'offsetHeight' | 'clientWidth')[]): number[] {
+/** Has an empty box looked at. It lies in the realm's own root: the page does not see it. */
+export function withProbe<T>(style: string, look: (probe: HTMLElement) => T): T {
   realm ??= openRealm();
   const { own, root } = realm;
   const probe = own.Document.prototype.createElement.call(document, 'div');
   own.Element.prototype.setAttribute.call(probe, 'style', `position:absolute;visibility:hidden;${style}`);
   own.Object.setPrototypeOf(probe, own.HTMLElement.prototype);
   own.DocumentFragment.prototype.append.call(root, probe);
-  const found: number[] = [];
-  for (const name of names) found.push(probe[name]);
-  probe.remove();
-  return found;
+  try {
+    return look(probe);
+  } finally {
+    probe.remove();
+  }
+}
+
+/** Sizes of an empty box with some style, CSS pixels. */
+export function measure(style: string, ...names: ('offsetWidth' | 'offsetHeight' | 'clientWidth')[]): number[] {
+  return withProbe(style, (probe) => names.map((name) => probe[name]));
 }
 
 function prototypeOf(name: string): object {
@@ -57,6 +63,11 @@ function getter<T, R>(type: string, name: string): Getter<T, R> {
   if (!isNative(get)) get = Object.getOwnPropertyDescriptor(cleanPrototypeOf(type), name)?.get;
   if (!get) throw new Error(`this browser has no ${type}.${name}`);
   return uncurry(get as (this: T) => R);
+}
+
+/** Of what not every browser has. */
+function optionalGetter<T>(type: string, name: string): Getter<T, CSSStyleSheet[] | undefined> {
+  return name in prototypeOf(type) ? getter(type, name) : () => undefined;
 }
 
 function method<T, A extends unknown[], R>(type: string, name: string): (self: T, ...args: A) => R {
@@ -134,6 +145,17 @@ export const canvasToBlob = method<HTMLCanvasElement, [BlobCallback, string, num
   'toBlob',
 );
 export const getSelection = method<Document, [], Selection | null>('Document', 'getSelection');
+const ownedByDocument: Getter<Document, StyleSheetList> = getter('Document', 'styleSheets');
+const ownedByRoot: Getter<ShadowRoot, StyleSheetList> = getter('ShadowRoot', 'styleSheets');
+/** The sheets of the style and link elements of a document or shadow root. */
+export const sheetsOf = (root: Document | ShadowRoot): StyleSheetList =>
+  isFragment(root) ? ownedByRoot(root) : ownedByDocument(root);
+export const ruleStyle: Getter<CSSStyleRule, CSSStyleDeclaration> = getter('CSSStyleRule', 'style');
+export const sheetDisabled: Getter<StyleSheet, boolean> = getter('StyleSheet', 'disabled');
+export const sheetMedia: Getter<StyleSheet, MediaList> = getter('StyleSheet', 'media');
+export const mediaText: Getter<MediaList, string> = getter('MediaList', 'mediaText');
+const documentSheets = optionalGetter<Document>('Document', 'adoptedStyleSheets');
+const shadowSheets = optionalGetter<ShadowRoot>('ShadowRoot', 'adoptedStyleSheets');
 export const cssRules: Getter<CSSStyleSheet, CSSRuleList> = getter('CSSStyleSheet', 'cssRules');
 export const replaceSync = method<CSSStyleSheet, [string], void>('CSSStyleSheet', 'replaceSync');
 /** Zone.js has its own, which would tell the page's framework of our work. */
@@ -196,6 +218,11 @@ export function isIn(element: Element, state: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The sheets that scripts gave to a document or shadow root. */
+export function adoptedSheets(root: Document | ShadowRoot): readonly CSSStyleSheet[] {
+  return (nodeType(root) === FRAGMENT_NODE ? shadowSheets(root as ShadowRoot) : documentSheets(root as Document)) ?? [];
 }
 
 /** Queries a document or shadow root. */

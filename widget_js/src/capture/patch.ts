@@ -32,14 +32,15 @@ export function replaceMethod(
 }
 
 /** As `replaceMethod`, for a getter. */
-export function replaceGetter<T>(owner: T & object, name: string, after: (self: T) => void): () => void {
+// biome-ignore lint/suspicious/noExplicitAny: any prototype with any getter can be wrapped
+export function replaceGetter(owner: any, name: string, after: (self: any, result: any) => void): () => void {
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
   const original = descriptor?.get;
   if (!original || !descriptor?.configurable) return () => {};
-  const get = function (this: T): unknown {
+  const get = function (this: unknown): unknown {
     const result = Reflect.apply(original, this, []);
     try {
-      after(this);
+      after(this, result);
     } catch {
       // The page must not notice us.
     }
@@ -47,6 +48,28 @@ export function replaceGetter<T>(owner: T & object, name: string, after: (self: 
   };
   Object.defineProperty(owner, name, { ...descriptor, get });
   return () => {
-    if (Object.getOwnPropertyDescriptor(owner, name)?.get === get) Object.defineProperty(owner, name, descriptor);
+    const now = Object.getOwnPropertyDescriptor(owner, name);
+    if (now?.get === get) Object.defineProperty(owner, name, { ...now, get: original });
+  };
+}
+
+/** As `replaceMethod`, for a setter. */
+// biome-ignore lint/suspicious/noExplicitAny: any prototype with any setter can be wrapped
+export function replaceSetter(owner: any, name: string, after: (self: any) => void): () => void {
+  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+  const original = descriptor?.set;
+  if (!original || !descriptor?.configurable) return () => {};
+  const set = function (this: unknown, value: unknown): void {
+    Reflect.apply(original, this, [value]);
+    try {
+      after(this);
+    } catch {
+      // The page must not notice us.
+    }
+  };
+  Object.defineProperty(owner, name, { ...descriptor, set });
+  return () => {
+    const now = Object.getOwnPropertyDescriptor(owner, name);
+    if (now?.set === set) Object.defineProperty(owner, name, { ...now, set: original });
   };
 }

@@ -4,6 +4,7 @@ import type { Assets } from '../assets/assets.ts';
 import { Gate } from '../privacy/gate.ts';
 import type { RuleSet } from '../privacy/rules.ts';
 import { Secrets } from '../privacy/secrets.ts';
+import { Vocabulary } from '../privacy/vocabulary.ts';
 import type { Capture, CaptureOptions, Outgoing } from './capture.ts';
 import { Keyframe } from './keyframe.ts';
 import * as dom from './natives.ts';
@@ -15,6 +16,9 @@ import { Roots } from './roots.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Shared, TrackerKind } from './stream.ts';
 import { watchRegistrations } from './styles/registrations.ts';
+import { SheetNames } from './styles/sheet-names.ts';
+import { SheetReader } from './styles/sheet-reader.ts';
+import { SheetRecords } from './styles/sheet-records.ts';
 import { Sheets } from './styles/sheets.ts';
 import { Address } from './trackers/address.ts';
 import { Animations } from './trackers/animations.ts';
@@ -44,7 +48,7 @@ import { Viewport } from './trackers/viewport.ts';
 
 /** In the order in which they write, after the tree. */
 const TRACKERS: readonly TrackerKind[] = [
-  ...[Roots, Images, Sheets, Forms, Viewport, Address, Blocks, Objects, TopLayer, Scroll, Focus],
+  ...[Roots, Images, SheetNames, Sheets, Forms, Viewport, Address, Blocks, Objects, TopLayer, Scroll, Focus],
   ...[Environment, Slots, States, Pointer, SelectedText, Highlights, Caret, Animations, Smil, Media],
   ...[AssetNews, Ready, Check],
 ];
@@ -63,12 +67,14 @@ export function startCapture(
   const dots = new Dots(() => poll.moment);
   const secrets = new Secrets({ ...FIELDS, dotted: dots.dotted });
   const scheduler = new Scheduler(flush, flushFailed, () => poll.stir());
+  const vocabulary = new Vocabulary();
   const shared: Shared = {
-    gate: new Gate(secrets, assets, dom.baseUri as (element: Element) => string),
+    gate: new Gate(secrets, assets, dom.baseUri as (element: Element) => string, vocabulary),
     rules: new PageRules(ruleSet),
     ...{ secrets, dots, assets, scheduler, hook },
     floors: new WeakMap(),
-    touchedSheets: new WeakSet(),
+    sheetReader: new SheetReader(vocabulary),
+    sheetRecords: new SheetRecords(),
     closedRoots: new WeakMap(),
     registered: [],
     pointer: new PointerInput(() => keyframe.scope, out.sendEphemeral.bind(out), scheduler.wake),

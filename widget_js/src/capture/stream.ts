@@ -8,6 +8,8 @@ import type { Secrets } from '../privacy/secrets.ts';
 import type { PageRules } from './page-rules.ts';
 import type { Realm } from './patch.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { SheetReader } from './styles/sheet-reader.ts';
+import type { SheetRecords } from './styles/sheet-records.ts';
 import type { Listen, Root, Tracker } from './tracker.ts';
 import type { Dots } from './trackers/dots.ts';
 import type { PointerInput } from './trackers/pointer-input.ts';
@@ -34,8 +36,8 @@ export interface Shared {
   readonly scheduler: Scheduler;
   /** Levels that were raised stay raised, whatever becomes of the mark. */
   readonly floors: WeakMap<Element, Level>;
-  /** Style sheets that a script changed. */
-  readonly touchedSheets: WeakSet<CSSStyleSheet>;
+  readonly sheetReader: SheetReader;
+  readonly sheetRecords: SheetRecords;
   readonly closedRoots: WeakMap<Element, ShadowRoot>;
   /** At-rules for what scripts registered while the capture runs. */
   readonly registered: string[];

@@ -1,19 +1,15 @@
 /** The one door: every string of the page that can leave goes through here. What is not decided is masked. */
 
-import {
-  attributeKind,
-  isAnimated,
-  isClock,
-  isHook,
-  isScheme,
-  MAX_HOOK_LENGTH,
-} from '@cobrowse/shared/wire/attributes.ts';
+import { attributeKind, isAnimated, isClock, isHook, isScheme } from '@cobrowse/shared/wire/attributes.ts';
+import { HOOK, hookName } from '@cobrowse/shared/wire/hooks.ts';
 import { MAX_STRING } from '@cobrowse/shared/wire/tokens.ts';
 import { cleanCss, maskedCss, maskedStyle, plainMedia } from './css.ts';
+import { Hooks } from './hooks.ts';
 import { BLOCK, type Level, MASK, SHOW } from './levels.ts';
 import type { Secrets } from './secrets.ts';
-import { MASKED_VALUE, maskCards, maskText, nameLikeData, plainLayout, tokenLike } from './text.ts';
+import { MASKED_VALUE, maskCards, maskText, plainLayout } from './text.ts';
 import { cleanUrl } from './urls.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 export interface AssetNamer {
   /** Returns `asset:N` for an address of the page, with `#` and the name of a part; or an empty string when it is not shown. */
@@ -28,11 +24,18 @@ export class Gate {
   private secrets: Secrets;
   private assets: AssetNamer;
   private baseOf: (element: Element) => string;
+  readonly hooks: Hooks;
 
-  constructor(secrets: Secrets, assets: AssetNamer, baseOf: (element: Element) => string) {
+  constructor(
+    secrets: Secrets,
+    assets: AssetNamer,
+    baseOf: (element: Element) => string,
+    vocabulary: Vocabulary = new Vocabulary(),
+  ) {
     this.secrets = secrets;
     this.assets = assets;
     this.baseOf = baseOf;
+    this.hooks = new Hooks(vocabulary, secrets);
   }
 
   /** Text that the page shows. */
@@ -50,32 +53,34 @@ export class Gate {
 
   /** Returns an attribute's value as it may be sent, or null when it may not. */
   attribute(element: Element, tag: string, name: string, value: string, level: Level): string | null {
-    if (level === BLOCK && name !== 'class' && name !== 'style') return null;
-    const kind = attributeKind(tag, name, level !== SHOW);
-    switch (kind) {
+    if (level !== SHOW) return this.maskedAttribute(element, tag, name, value, level);
+    const sent = this.listed(element, tag, name, value);
+    if (sent === value) return sent;
+    const lower = name.toLowerCase();
+    if (sent === null) return this.hooks.value(element, tag, lower, value);
+    return lower === 'id' && this.hooks.vocabulary.hasId(value) && !this.secrets.echoes(value) ? value : sent;
+  }
+
+  private listed(element: Element, tag: string, name: string, value: string): string | null {
+    switch (attributeKind(tag, name, false)) {
       case 'plain':
-        if (level !== SHOW) return plainLayout(value) ? value : null;
         // Geometry and keywords: long runs of digits are coordinates here.
         return value.length <= MAX_STRING && !this.secrets.echoes(value) ? value : null;
-      case 'text': {
-        if (level !== SHOW || this.secrets.echoes(value)) return null;
-        const hook = isHook(tag, name);
-        if (hook && (value.length > MAX_HOOK_LENGTH || /[@{]|:\/\//.test(value) || tokenLike(value))) return null;
-        return maskCards(value);
-      }
+      case 'text':
+        if (this.secrets.echoes(value)) return null;
+        return isHook(tag, name) ? this.hooks.custom(element, tag, name, value) : maskCards(value);
       case 'classes':
-        return this.classes(value, level);
+        return this.hooks.classes(value);
       case 'css':
-        return this.style(value, level, element);
+        return this.style(value, SHOW, element);
       case 'asset':
-        if (level !== SHOW || this.secrets.echoes(value)) return null;
-        return this.assets.name(value, this.baseOf(element), element) || null;
+        return this.address(element, value);
       case 'link':
-        return level === SHOW ? cleanUrl(value, this.baseOf(element)) : null;
+        return cleanUrl(value, this.baseOf(element));
       case 'fragment':
-        return level === SHOW && value.startsWith('#') && !this.secrets.echoes(value) ? value : null;
+        return value.startsWith('#') && !this.secrets.echoes(value) ? value : null;
       case 'reference': {
-        if (level !== SHOW || this.secrets.echoes(value)) return null;
+        if (this.secrets.echoes(value)) return null;
         const name = value.startsWith('#') ? value : this.assets.name(value, this.baseOf(element), element);
         return name.includes('#') ? name : null;
       }
@@ -94,14 +99,41 @@ export class Gate {
     }
   }
 
-  /** Styles need class names; names that look like data are left out. */
-  private classes(value: string, level: Level): string {
-    if (this.secrets.echoes(value)) return '';
-    if (level === SHOW && !/@|\d{5}/.test(value)) return value;
-    return value
-      .split(/\s+/)
-      .filter((word) => (level === SHOW ? !/@|\d{5}/.test(word) : !nameLikeData(word)))
-      .join(' ');
+  /** The address of a picture of a visible element, as an asset. */
+  address(element: Element, url: string): string | null {
+    return this.secrets.echoes(url) ? null : this.assets.name(url, this.baseOf(element), element) || null;
+  }
+
+  private maskedAttribute(element: Element, tag: string, name: string, value: string, level: Level): string | null {
+    if (name === 'class') return this.hooks.maskedClasses(element, value);
+    if (level === BLOCK && name !== 'style') return null;
+    switch (attributeKind(tag, name, true)) {
+      case 'plain':
+        return plainLayout(value) ? value : null;
+      case 'css':
+        return this.style(value, level, element);
+      case 'scheme':
+      case 'clock':
+      case 'animated':
+      case 'languages':
+        return this.listed(element, tag, name, value);
+      default:
+        return this.hooks.maskedValue(element, name.toLowerCase(), value);
+    }
+  }
+
+  /** Whether anything of an attribute can be sent, whatever its value is. */
+  sends(tag: string, name: string, level: Level): boolean {
+    return (
+      attributeKind(tag, name, level !== SHOW) !== null ||
+      (level !== BLOCK && (name === 'id' || this.hooks.vocabulary.names(name.toLowerCase())))
+    );
+  }
+
+  /** Returns what selectors must see of a visible element's attribute beside what is sent; null for nothing else. */
+  hook(name: string, value: string, sent: string): string | null {
+    if (value === sent || !hookName(name).startsWith(HOOK)) return null;
+    return this.hooks.beside(name.toLowerCase(), value, sent.startsWith('asset:') ? '' : sent);
   }
 
   private style(text: string, level: Level, element: Element): string | null {

@@ -1,46 +1,67 @@
 /** Style rules as text, where no source is to be had: constructed sheets and sheets that scripts changed. */
 
 import * as dom from '../natives.ts';
+import { absolute, imported, isImport } from './imports.ts';
+import { LOST, type RuleSources } from './rule-sources.ts';
 
-/**
- * Browsers write a shorthand with var() that was partly overridden as longhands without a value: `border: solid var(--c);
- * border-top-width: 3px` loses the border. What is lost is taken from an element that the rule applies to.
- */
-const LOST = /:\s*;/;
 const PSEUDO_ELEMENT = /::?(before|after|placeholder|marker|selection|first-line|first-letter|backdrop)\b/;
 /** Each repair asks for computed styles; pages with more such rules than this lose some borders instead of time. */
 const MAX_REPAIRS = 300;
 
-const IMPORT_RULE = 3;
-
 type StyleRoot = Document | ShadowRoot;
 
-/** Returns the rules' text, or null when another origin's sheet may not be read. */
-export function rulesText(sheet: CSSStyleSheet, root: StyleRoot): string | null {
+/** What is lost of a rule that nothing matched yet: an element may come that it applies to. */
+export interface Lacking {
+  rule: CSSStyleRule;
+  root: StyleRoot;
+}
+
+interface Writing {
+  sheet: CSSStyleSheet;
+  root: StyleRoot;
+  sources: RuleSources | undefined;
+  lacking: Lacking[];
+  repairs: number;
+}
+
+/** Repaired rules as the browser wrote them, and what was written for them. */
+const repairedRules = new WeakMap<CSSRule, { from: string; text: string }>();
+
+/** Returns the rules' text, or null when another origin's sheet may not be read. `lacking` gets what is not all there. */
+export function rulesText(
+  sheet: CSSStyleSheet,
+  root: StyleRoot,
+  sources?: RuleSources,
+  lacking: Lacking[] = [],
+): string | null {
   try {
-    const budget = { left: MAX_REPAIRS };
-    return textOf(dom.cssRules(sheet), root, budget);
+    return textOf(dom.cssRules(sheet), { sheet, root, sources, lacking, repairs: MAX_REPAIRS });
   } catch {
     return null;
   }
 }
 
-function textOf(rules: CSSRuleList, root: StyleRoot, budget: { left: number }): string {
+/** Whether an element is there now that a rule applies to. */
+export function canRepair({ rule, root }: Lacking): boolean {
+  return exampleOf(rule.selectorText, root) !== null;
+}
+
+function textOf(rules: CSSRuleList, writing: Writing): string {
   let text = '';
   for (const rule of rules) {
     if (isImport(rule)) {
-      const inner = rule.styleSheet && rulesText(rule.styleSheet, root);
-      if (inner) text += rule.media.mediaText ? `@media ${rule.media.mediaText} {${inner}}` : inner;
+      const { styleSheet } = rule;
+      const inner = styleSheet && rulesText(styleSheet, writing.root, writing.sources, writing.lacking);
+      text += imported(rule, inner ? absolute(inner, styleSheet.href ?? '') : '');
       continue;
     }
     const whole = rule.cssText;
-    if (!LOST.test(whole) || budget.left <= 0) {
+    if (!LOST.test(whole)) {
       text += `${whole}\n`;
     } else if ('selectorText' in rule && 'style' in rule) {
-      budget.left--;
-      text += `${repaired(rule as CSSStyleRule, root)}\n`;
+      text += `${writing.sources?.find(writing.sheet, whole) ?? repaired(rule as CSSStyleRule, whole, writing)}\n`;
     } else if ('cssRules' in rule) {
-      const inner = textOf((rule as CSSGroupingRule).cssRules, root, budget);
+      const inner = textOf((rule as CSSGroupingRule).cssRules, writing);
       text += `${whole.slice(0, whole.indexOf('{') + 1)}${inner}}\n`;
     } else {
       text += `${whole}\n`;
@@ -49,15 +70,15 @@ function textOf(rules: CSSRuleList, root: StyleRoot, budget: { left: number }): 
   return text;
 }
 
-/** A frame's rules are of another realm: no `instanceof`. */
-export function isImport(rule: CSSRule): rule is CSSImportRule {
-  return rule.type === IMPORT_RULE;
-}
-
-function repaired(rule: CSSStyleRule, root: StyleRoot): string {
-  const { style, selectorText } = rule;
+/** What is lost is taken from an element that the rule applies to. */
+function repaired(rule: CSSStyleRule, whole: string, writing: Writing): string {
+  const before = repairedRules.get(rule);
+  if (before?.from === whole) return before.text;
+  const style = dom.ruleStyle(rule);
+  const { selectorText } = rule;
   const pseudo = PSEUDO_ELEMENT.exec(selectorText)?.[1];
-  const element = exampleOf(selectorText, root);
+  const element = writing.repairs-- > 0 ? exampleOf(selectorText, writing.root) : null;
+  if (!element) writing.lacking.push({ rule, root: writing.root });
   const computed = element && getComputedStyle(element, pseudo ? `::${pseudo}` : null);
   let body = '';
   for (let i = 0; i < style.length; i++) {
@@ -66,7 +87,9 @@ function repaired(rule: CSSStyleRule, root: StyleRoot): string {
     if (value) body += `${name}:${value}${style.getPropertyPriority(name) ? '!important' : ''};`;
   }
   const nested = rule.cssRules?.length ? [...rule.cssRules].map((inner) => inner.cssText).join('\n') : '';
-  return `${selectorText}{${body}${nested}}`;
+  const text = `${selectorText}{${body}${nested}}`;
+  if (element) repairedRules.set(rule, { from: whole, text });
+  return text;
 }
 
 function exampleOf(selector: string, root: StyleRoot): Element | null {

@@ -8,70 +8,56 @@ import type { Realm } from '../patch.ts';
 import { type Stream, StreamTracker } from '../stream.ts';
 import type { Listen, Root, Tracker } from '../tracker.ts';
 import { States } from '../trackers/states.ts';
-import { cssText, importsOthers, linkedSource, rulesIn, wasChanged, withImports } from './css-source.ts';
-import { watchRules } from './rule-hooks.ts';
-import { rulesText } from './rule-texts.ts';
+import { AdoptedSheets } from './adopted-sheets.ts';
+import { linkedSource, withImports } from './css-source.ts';
+import { importsOf } from './imports.ts';
+import { registeredBefore } from './registered-before.ts';
+import { type SheetNews, watchRules } from './rule-hooks.ts';
+import type { Looked } from './rule-looks.ts';
+import { canRepair, type Lacking, rulesText } from './rule-texts.ts';
+import { SheetNames } from './sheet-names.ts';
 import { SheetTexts } from './sheet-texts.ts';
 
-/** Time for looking at rules in one poll: property writes on rules tell nobody. */
-const INSPECT_MS = 2;
-/** Sheets with more rules are not looked at: that would take too long at once. */
-const MAX_INSPECTED = 3000;
+/** Rules that lack something are tried again in a flush, this many. */
+const REPAIRS = 10;
 
 interface Owned {
   number: number;
   text: string;
   base: string;
-  disabled: boolean;
-  media: string;
+  state: string;
   /** Counts loads, so that a late answer of an earlier address is dropped. */
   load: number;
 }
 
-export class Sheets extends StreamTracker implements Tracker {
+export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked {
   private texts: SheetTexts;
   private next = 1;
   private owned = new Map<Element, Owned>();
-  private roots = new Map<Root, CSSStyleSheet[]>();
-  private adopted = new WeakMap<CSSStyleSheet, number>();
   private dirty = new Set<Element>();
-  private dirtyAdopted = new WeakSet<CSSStyleSheet>();
-  private touched: WeakSet<CSSStyleSheet>;
-  /** Rules of sheets as they were last looked at. */
-  private looked = new WeakMap<CSSStyleSheet, string>();
-  private inspecting: CSSStyleSheet[] = [];
-  /** Sheets whose rules a script asked for: it may write to them. */
-  private asked = new Set<CSSStyleSheet>();
+  private adopted: AdoptedSheets;
   /** Registered properties and fonts made by scripts, as rules; the document's first adopted sheet. */
   private extras: string[] = [];
-  private extraSheet = 0;
-  private extraNews = false;
   private loading = 0;
-  private adoptedNews = false;
+  /** A script switched some sheet, or may have. */
+  private switches = false;
+  /** Whose state is looked at next, hook or no hook. */
+  private round: Iterator<Element> | null = null;
+  private lacking: Lacking[] = [];
 
   constructor(stream: Stream) {
     super(stream);
     this.texts = new SheetTexts((text) => this.shared.assets.share(text), this.wake);
-    this.touched = this.shared.touchedSheets;
+    this.adopted = new AdoptedSheets(() => this.next++);
     for (const rule of this.shared.registered) this.addExtra(rule);
   }
 
   static hook(realm: Realm, now: () => Sheets): (() => void)[] {
-    return watchRules(
-      realm,
-      (sheet) => {
-        now().touch(sheet);
-        now().wake();
-      },
-      (sheet) => now().asked.add(sheet),
-    );
+    return watchRules(realm, now);
   }
 
   watch(root: Root, on: Listen): void {
-    if (!this.roots.has(root)) {
-      this.roots.set(root, []);
-      this.adoptedNews = true;
-    }
+    this.adopted.watch(root);
     on('load', (event) => {
       const target = event.target as Node;
       if (!dom.isElement(target) || !holdsSheet(dom.localName(target))) return;
@@ -81,7 +67,8 @@ export class Sheets extends StreamTracker implements Tracker {
   }
 
   attribute(element: Element, tag: string, name: string): void {
-    if (tag === 'link' || (tag === 'style' && name === 'media')) this.change(element);
+    if (tag === 'link' || (tag === 'style' && (name === 'media' || name === 'type' || name === 'title')))
+      this.change(element);
   }
 
   /** Whether all style sheets are on the hub or in the stream. */
@@ -91,7 +78,7 @@ export class Sheets extends StreamTracker implements Tracker {
 
   add(element: Element, tag: string): void {
     if (!holdsSheet(tag) || (tag === 'link' && !isStyleLink(element))) return;
-    this.owned.set(element, { number: this.next++, text: '', base: '', disabled: false, media: '', load: 0 });
+    this.owned.set(element, { number: this.next++, text: '', base: '', state: '', load: 0 });
     this.change(element);
   }
 
@@ -100,7 +87,7 @@ export class Sheets extends StreamTracker implements Tracker {
     if (own) this.texts.forget(own.number);
     this.owned.delete(node as Element);
     this.dirty.delete(node as Element);
-    this.roots.delete(node as Root);
+    this.adopted.forget(node as Root);
   }
 
   /** The element's text, address or sheet changed. */
@@ -110,92 +97,113 @@ export class Sheets extends StreamTracker implements Tracker {
       if (this.scope.has(element) && isStyleLink(element)) this.add(element, 'link');
       return;
     }
-    if (dom.localName(element) === 'style') this.restyle(element as HTMLStyleElement, own);
-    else
-      void this.load(element as HTMLLinkElement, own, (link) =>
-        linkedSource(link.sheet?.href ?? link.href, link.sheet),
-      );
-  }
-
-  private restyle(element: HTMLStyleElement, own: Owned): void {
-    const source = childText(element);
-    own.text = source;
-    own.base = dom.baseUri(element);
     this.dirty.add(element);
-    if (importsOthers(source)) void this.load(element, own, (style) => withImports(source, style.sheet, own.base));
+    const { sheet } = element as HTMLStyleElement;
+    if (dom.localName(element) === 'style') {
+      own.text = childText(element);
+      own.base = dom.baseUri(element);
+      if (importsOf(sheet).length > 0) void this.load(element, own, () => withImports(own.text, sheet));
+    } else if (sheet) {
+      // Without a sheet the browser has nothing yet, and will tell when it has.
+      void this.load(element, own, () => linkedSource(sheet.href ?? (element as HTMLLinkElement).href, sheet));
+    } else own.load++;
   }
 
-  /** A script changed a sheet's rules. */
-  private touch(sheet: CSSStyleSheet): void {
-    this.touched.add(sheet);
-    this.dirtyAdopted.add(sheet);
-    this.adoptedNews = true;
+  touched(sheet: CSSStyleSheet): void {
+    this.shared.sheetRecords.touch(sheet);
+    this.stale(sheet);
+  }
+
+  inserted(sheet: CSSStyleSheet, text: string): void {
+    this.shared.sheetRecords.sources.add(sheet, text, false);
+  }
+
+  replaced(sheet: CSSStyleSheet, text: string): void {
+    this.shared.sheetRecords.replace(sheet, text);
+    this.stream.get(SheetNames).changed(sheet);
+    this.stale(sheet);
+  }
+
+  private stale(sheet: CSSStyleSheet): void {
     const owner = sheet.ownerNode as Element | null;
     if (owner && this.owned.has(owner)) this.dirty.add(owner);
+    else this.adopted.change(sheet);
+    this.wake();
+  }
+
+  held(rule: CSSRule): void {
+    this.shared.sheetRecords.looks.hold(rule);
+  }
+
+  switched(link?: HTMLLinkElement): void {
+    if (link && !link.disabled) this.shared.sheetRecords.enabled.add(link);
+    this.switches = true;
+    this.wake();
+  }
+
+  adopts(root: Root): void {
+    if (this.adopted.ask(root)) this.wake();
   }
 
   /** A rule that belongs to the document without being in one of its sheets. */
   addExtra(rule: string): void {
     this.extras.push(rule);
-    this.extraSheet ||= this.next++;
-    this.extraNews = true;
-    this.adoptedNews = true;
+    this.adopted.addExtra();
     this.wake();
   }
 
-  /** Looks for what no event tells: adopted sheets, disabled flags, media, writes to rules. */
-  poll(): boolean {
-    for (const [root, before] of this.roots) {
-      const now = root.adoptedStyleSheets ?? [];
-      this.adoptedNews ||= now.length !== before.length || before.some((sheet, i) => sheet !== now[i]);
-    }
-    for (const [element, own] of this.owned) {
-      const [disabled, media] = stateOf(element);
-      if (disabled !== own.disabled || media !== own.media) this.dirty.add(element);
-    }
-    this.inspect();
-    return this.adoptedNews || this.dirty.size > 0;
+  /** Looks for what no event tells, a little at a time. */
+  poll(whole: boolean): boolean {
+    this.round ??= this.owned.keys();
+    const { value, done } = this.round.next();
+    if (done) this.round = null;
+    else if (this.stateOf(value) !== this.owned.get(value)?.state) this.dirty.add(value);
+    if (whole) this.shared.sheetRecords.looks.poll(this);
+    if (whole && this.loaded) this.registered();
+    return this.adopted.poll() || this.dirty.size > 0;
   }
 
-  /** A few sheets at a time, those first whose rules a script asked for. */
-  private inspect(): void {
-    const until = performance.now() + INSPECT_MS;
-    if (this.inspecting.length === 0) {
-      for (const element of this.owned.keys()) {
-        const { sheet } = element as HTMLStyleElement;
-        if (sheet) this.inspecting.push(sheet);
-      }
-      for (const sheets of this.roots.values()) this.inspecting.push(...sheets);
+  /** What scripts registered before the capture, once the sheets tell which properties they declare themselves. */
+  private registered(): void {
+    const { sheetRecords, registered } = this.shared;
+    if (sheetRecords.registeredRead) return;
+    sheetRecords.registeredRead = true;
+    for (const rule of registeredBefore(sheetRecords.declared)) {
+      registered.push(rule);
+      this.addExtra(rule);
     }
-    for (const sheet of this.asked) this.inspecting.push(sheet);
-    this.asked.clear();
-    do {
-      const sheet = this.inspecting.pop();
-      if (!sheet) return;
-      const own = this.owned.get(sheet.ownerNode as Element);
-      // The source of a link comes later: until then there is nothing to compare with.
-      if ((own?.text === '' && own.base === '') || rulesIn(sheet) > MAX_INSPECTED) continue;
-      const now = cssText(sheet);
-      const before = this.looked.get(sheet);
-      this.looked.set(sheet, now);
-      const changed = before === undefined ? own !== undefined && wasChanged(own.text, sheet) : before !== now;
-      if (changed) this.touch(sheet);
-    } while (performance.now() < until);
+  }
+
+  sheets(): CSSStyleSheet[] {
+    const all = this.adopted.all();
+    for (const element of this.owned.keys()) {
+      const { sheet } = element as HTMLStyleElement;
+      if (sheet) all.push(sheet);
+    }
+    return all;
+  }
+
+  source(sheet: CSSStyleSheet): string | null {
+    const own = this.owned.get(sheet.ownerNode as Element);
+    // What a script changed is known to be another, and a link's source comes later.
+    return own && own.base !== '' && !this.shared.sheetRecords.touched.has(sheet) ? own.text : null;
+  }
+
+  changed(sheet: CSSStyleSheet): void {
+    this.stream.get(SheetNames).changed(sheet);
+    this.touched(sheet);
   }
 
   /** Fetches an element's text; what the hub has meanwhile stays until then. */
-  private async load<E extends HTMLLinkElement | HTMLStyleElement>(
-    element: E,
-    own: Owned,
-    source: (element: E) => Promise<string | null>,
-  ): Promise<void> {
+  private async load(element: Element, own: Owned, source: () => Promise<string | null>): Promise<void> {
     const load = ++own.load;
     this.loading++;
     try {
-      const text = await source(element);
+      const text = await source();
       if (own.load !== load || this.owned.get(element) !== own || text === null) return;
+      this.stream.get(SheetNames).addText(element as HTMLStyleElement, text);
       own.text = text;
-      own.base = element.sheet?.href ?? dom.baseUri(element);
+      own.base = (element as HTMLStyleElement).sheet?.href ?? dom.baseUri(element);
       this.dirty.add(element);
     } finally {
       this.loading--;
@@ -203,27 +211,93 @@ export class Sheets extends StreamTracker implements Tracker {
     }
   }
 
-  flush(writer: FrameWriter): void {
-    for (const element of this.dirty) {
-      const own = this.owned.get(element);
-      const id = this.scope.id(element);
-      if (!own || id === 0) continue;
-      const { sheet } = element as HTMLStyleElement;
-      [own.disabled, own.media] = stateOf(element);
-      const changed = sheet && this.touched.has(sheet) ? rulesText(sheet, rootOf(element)) : null;
-      this.tell(writer, own.number, changed ?? own.text, this.sheetLevel(element), own.base);
-      writer.op(W.OP_STYLE, id, own.number, own.disabled ? 1 : 0);
-      writer.str(this.gate.media(own.media, this.sheetLevel(element)));
+  flush(writer: FrameWriter, whole: boolean): void {
+    if (this.switches) {
+      this.switches = false;
+      this.adopted.switched();
+      for (const [element, own] of this.owned) if (this.stateOf(element) !== own.state) this.dirty.add(element);
     }
+    if (whole) this.repair();
+    for (const element of this.dirty) this.write(writer, element);
     this.dirty.clear();
     this.texts.write(writer);
-    if (this.adoptedNews) for (const [root, before] of this.roots) this.writeAdopted(writer, root, before);
-    this.adoptedNews = false;
+    this.adopted.write(
+      (root, sheet, number, queries) => this.tellAdopted(writer, root, sheet, number, queries),
+      (number) => this.tell(writer, number, this.extras.join('\n'), this.scope.level(document), document.baseURI),
+      (root, numbers) => writer.op(W.OP_ADOPT, this.scope.id(root), numbers.length, ...numbers),
+    );
+  }
+
+  private write(writer: FrameWriter, element: Element): void {
+    const own = this.owned.get(element);
+    const id = this.scope.id(element);
+    if (!own || id === 0) return;
+    const { sheet } = element as HTMLStyleElement;
+    const level = this.sheetLevel(element);
+    own.state = this.stateOf(element);
+    // What the browser makes no sheet of is none here: templates, other languages, what the site's policy blocks.
+    if (sheet)
+      this.tell(writer, own.number, this.changedText(sheet, own, rootOf(element)) ?? own.text, level, own.base);
+    writer.op(W.OP_STYLE, id, own.number, sheet && this.isOn(element, sheet) ? 0 : 1);
+    writer.str(sheet ? this.gate.media(dom.mediaText(dom.sheetMedia(sheet)), level) : '');
+  }
+
+  /** Whether there is a sheet, whether it is switched off, and for which media it is. */
+  private stateOf(element: Element): string {
+    const { sheet } = element as HTMLLinkElement;
+    return sheet ? `${this.isOn(element, sheet)} ${dom.mediaText(dom.sheetMedia(sheet))}` : 'none';
+  }
+
+  /** Of the sets of sheets that a document names by titles, the first is used: https://drafts.csswg.org/cssom/#css-style-sheet-collections */
+  private isOn(element: Element, sheet: CSSStyleSheet): boolean {
+    if (dom.sheetDisabled(sheet)) return false;
+    const title = dom.getAttribute(element, 'title');
+    const root = rootOf(element);
+    if (!title || root.nodeType !== Node.DOCUMENT_NODE || this.shared.sheetRecords.enabled.has(element)) return true;
+    for (const { ownerNode } of (root as Document).styleSheets) {
+      const first = ownerNode && dom.isElement(ownerNode) ? dom.getAttribute(ownerNode, 'title') : null;
+      if (first && !isAlternate(ownerNode as Element)) return first === title;
+    }
+    return !isAlternate(element);
+  }
+
+  /** The rules of a sheet that a script changed. */
+  private changedText(sheet: CSSStyleSheet, own: Owned, root: Root): string | null {
+    const { touched, sources } = this.shared.sheetRecords;
+    if (!touched.has(sheet)) return null;
+    sources.base(sheet, own.text);
+    return this.rules(sheet, root);
+  }
+
+  private rules(sheet: CSSStyleSheet, root: Root): string | null {
+    this.lacking = this.lacking.filter(({ rule }) => rule.parentStyleSheet !== sheet);
+    return rulesText(sheet, root, this.shared.sheetRecords.sources, this.lacking);
+  }
+
+  /** Rules that lost something and applied to nothing: perhaps there is an element now that shows it. */
+  private repair(): void {
+    for (let left = Math.min(REPAIRS, this.lacking.length); left > 0; left--) {
+      const lacking = this.lacking.shift() as Lacking;
+      const sheet = lacking.rule.parentStyleSheet;
+      if (!sheet) continue;
+      if (canRepair(lacking)) this.stale(sheet);
+      else this.lacking.push(lacking);
+    }
+  }
+
+  private tellAdopted(
+    ...[writer, root, sheet, number, wrap]: [FrameWriter, Root, CSSStyleSheet, number, (text: string) => string]
+  ): void {
+    this.stream.get(SheetNames).adopt(sheet, root);
+    const text = this.shared.sheetRecords.whole(sheet) ?? this.rules(sheet, root) ?? '';
+    this.tell(writer, number, wrap(text), this.scope.level(root), document.baseURI);
   }
 
   private tell(writer: FrameWriter, number: number, text: string, level: Level, base: string): void {
     const clean = this.gate.css(text, level, base) ?? '';
+    this.shared.sheetReader.vocabulary.readShown(clean);
     this.stream.get(States).note(clean);
+    this.shared.sheetRecords.declare(clean);
     this.texts.tell(writer, number, clean, level === SHOW);
   }
 
@@ -231,29 +305,6 @@ export class Sheets extends StreamTracker implements Tracker {
   private sheetLevel(element: Element): Level {
     const parent = dom.parentNode(element);
     return parent && dom.isElement(parent) && dom.localName(parent) === 'head' ? SHOW : this.scope.level(element);
-  }
-
-  private writeAdopted(writer: FrameWriter, root: Root, before: CSSStyleSheet[]): void {
-    const now = [...(root.adoptedStyleSheets ?? [])];
-    const same = now.length === before.length && now.every((sheet, i) => sheet === before[i]);
-    for (const sheet of now) {
-      let number = this.adopted.get(sheet);
-      if (number !== undefined && !this.dirtyAdopted.has(sheet)) continue;
-      if (number === undefined) {
-        number = this.next++;
-        this.adopted.set(sheet, number);
-      }
-      this.dirtyAdopted.delete(sheet);
-      this.tell(writer, number, rulesText(sheet, root) ?? '', this.scope.level(root), document.baseURI);
-    }
-    const numbers = now.map((sheet) => this.adopted.get(sheet) as number);
-    if (root === document && this.extras.length > 0) numbers.unshift(this.extraSheet);
-    if (root === document && this.extraNews) {
-      this.extraNews = false;
-      this.tell(writer, this.extraSheet, this.extras.join('\n'), this.scope.level(root), document.baseURI);
-    } else if (same) return;
-    this.roots.set(root, now);
-    writer.op(W.OP_ADOPT, this.scope.id(root), numbers.length, ...numbers);
   }
 }
 
@@ -264,10 +315,8 @@ function childText(element: Element): string {
   return text;
 }
 
-/** Whether a sheet is switched off, and for which media it is. */
-function stateOf(element: Element): [boolean, string] {
-  const { sheet, disabled } = element as HTMLLinkElement;
-  return [sheet ? sheet.disabled : disabled === true, sheet ? sheet.media.mediaText : ''];
+function isAlternate(element: Element): boolean {
+  return /(?:^|\s)alternate(?:\s|$)/i.test(dom.getAttribute(element, 'rel') ?? '');
 }
 
 function rootOf(element: Element): Root {
@@ -278,8 +327,8 @@ function holdsSheet(tag: string): boolean {
   return tag === 'style' || tag === 'link';
 }
 
+/** Alternate ones too: a script or the visitor may choose them. */
 function isStyleLink(element: Element): boolean {
-  if (dom.localName(element) !== 'link') return false;
-  const rel = (dom.getAttribute(element, 'rel') ?? '').toLowerCase().split(/\s+/);
-  return rel.includes('stylesheet') && !rel.includes('alternate') && dom.getAttribute(element, 'href') !== null;
+  if (dom.localName(element) !== 'link' || dom.getAttribute(element, 'href') === null) return false;
+  return (dom.getAttribute(element, 'rel') ?? '').toLowerCase().split(/\s+/).includes('stylesheet');
 }

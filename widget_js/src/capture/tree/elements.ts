@@ -1,5 +1,7 @@
 /** Writes one element: its shape, and what of its attributes may be sent. */
 
+import { attributeKind } from '@cobrowse/shared/wire/attributes.ts';
+import { hookName } from '@cobrowse/shared/wire/hooks.ts';
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Gate } from '../../privacy/gate.ts';
@@ -8,7 +10,7 @@ import * as dom from '../natives.ts';
 
 export const XLINK = 'http://www.w3.org/1999/xlink';
 /** Names that the mirror can set with setAttribute. */
-export const SAFE_NAME = /^[A-Za-z_:][\w:.-]*$/;
+const SAFE_NAME = /^[A-Za-z_:][\w:.-]*$/;
 
 export class ElementWriter {
   private writer: FrameWriter;
@@ -25,26 +27,24 @@ export class ElementWriter {
   write(element: Element, tag: string, level: Level): void {
     const names: string[] = [];
     const values: string[] = [];
+    const add = (name: string, value: string | null): void => {
+      if (value === null) return;
+      names.push(name);
+      values.push(value);
+    };
     this.sawPopover = false;
-    for (const name of dom.attributeNames(element)) {
+    const present = dom.attributeNames(element);
+    if (level !== SHOW) this.see(element, present);
+    for (const name of present) {
       if (name === 'popover') this.sawPopover = true;
+      if (!SAFE_NAME.test(name)) continue;
       const raw = dom.getAttribute(element, name) ?? '';
-      const value =
-        tag === 'img' && name === 'src' && level === SHOW
-          ? this.imageSource(element, raw)
-          : this.gate.attribute(element, tag, name, raw, level);
-      if (value !== null && SAFE_NAME.test(name)) {
-        names.push(name);
-        values.push(value);
-      }
+      const value = this.clean(element, tag, name, raw, level);
+      add(name, value);
+      if (level !== SHOW) this.staysHidden(element, tag, name, value);
+      else if (value !== null && value !== raw) add(hookName(name), this.gate.hook(name, raw, value));
     }
-    if (tag === 'img' && level === SHOW && !names.includes('src')) {
-      const value = this.imageSource(element, null);
-      if (value) {
-        names.push('src');
-        values.push(value);
-      }
-    }
+    if (tag === 'img' && level === SHOW && !names.includes('src')) add('src', this.imageSource(element, null));
     const uri = dom.namespaceUri(element);
     this.writer.shape(
       uri === W.NAMESPACES[W.NS_SVG] ? W.NS_SVG : uri === W.NAMESPACES[W.NS_MATHML] ? W.NS_MATHML : W.NS_HTML,
@@ -54,18 +54,54 @@ export class ElementWriter {
     for (const value of values) this.writer.str(value);
   }
 
-  /** Returns an attribute's value of now as it may be sent, null when it is gone or may not. */
-  value(element: Element, tag: string, name: string, level: Level): string | null {
+  private see(element: Element, names: readonly string[]): void {
+    this.gate.hooks.see(element, dom.getAttribute(element, 'class'), () =>
+      names.filter((name) => dom.getAttribute(element, name) === ''),
+    );
+  }
+
+  private clean(element: Element, tag: string, name: string, raw: string, level: Level): string | null {
+    const source = tag === 'img' && name === 'src' && level === SHOW ? this.imageSource(element, raw) : null;
+    return source ?? this.gate.attribute(element, tag, name, raw, level);
+  }
+
+  /** Writes what a known element's attribute is now, with what selectors see of it. */
+  rewrite(element: Element, id: number, tag: string, name: string, level: Level): void {
+    if (!SAFE_NAME.test(name) || !this.gate.sends(tag, name, level)) return;
     const raw = name.startsWith('xlink:')
       ? dom.getAttributeNS(element, XLINK, name.slice(6))
       : dom.getAttribute(element, name);
-    if (tag === 'img' && name === 'src' && level === SHOW) return this.imageSource(element, raw);
-    return raw === null ? null : this.gate.attribute(element, tag, name, raw, level);
+    let value: string | null;
+    if (raw === null && tag === 'img' && name === 'src' && level === SHOW) value = this.imageSource(element, raw);
+    else if (raw === null && (level === SHOW || isState(tag, name))) value = null;
+    else value = this.clean(element, tag, name, raw ?? '', level);
+    if (level !== SHOW && this.staysHidden(element, tag, name, value)) return;
+    this.attribute(id, name, value);
+    if (level !== SHOW || raw === null || value === null || value === raw) return;
+    const hook = this.gate.hook(name, raw, value);
+    if (hook !== null) this.attribute(id, hookName(name), hook);
+  }
+
+  /** Of a masked element, what style sheets see is told once: when it changes is not. */
+  private staysHidden(element: Element, tag: string, name: string, value: string | null): boolean {
+    if (isState(tag, name)) return false;
+    return value === null || this.gate.hooks.wasTold(element, name.toLowerCase(), value);
+  }
+
+  private attribute(id: number, name: string, value: string | null): void {
+    this.writer.op(W.OP_ATTR, id);
+    this.writer.str(name);
+    this.writer.str(value);
   }
 
   /** An image may have its address from srcset: what the browser chose counts. */
   private imageSource(element: Element, source: string | null): string | null {
     const chosen = (element as HTMLImageElement).currentSrc || source;
-    return typeof chosen === 'string' && chosen ? this.gate.attribute(element, 'img', 'src', chosen, SHOW) : null;
+    return typeof chosen === 'string' && chosen ? this.gate.address(element, chosen) : null;
   }
+}
+
+/** Whether an attribute of a masked element tells what layout needs at any time. */
+function isState(tag: string, name: string): boolean {
+  return name !== 'class' && attributeKind(tag, name, true) !== null;
 }

@@ -1,6 +1,5 @@
 /** Sends the tree: progressive keyframe, edit scripts of dirty parents, attributes and text with their current values. */
 
-import { attributeKind } from '@cobrowse/shared/wire/attributes.ts';
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Gate } from '../../privacy/gate.ts';
@@ -9,7 +8,7 @@ import { WIDGET_TAG } from '../../realm/realm.ts';
 import * as dom from '../natives.ts';
 import { diffChildren } from './diff.ts';
 import { Dirt } from './dirt.ts';
-import { ElementWriter, SAFE_NAME } from './elements.ts';
+import { ElementWriter } from './elements.ts';
 import type { Hosts } from './hosts.ts';
 import { Levels } from './levels.ts';
 import type { Scope } from './scope.ts';
@@ -318,11 +317,7 @@ export class Tree {
       const level = scope.level(element);
       for (const name of names) {
         changed(element, tag, name);
-        if (!SAFE_NAME.test(name) || attributeKind(tag, name, level !== SHOW) === null) continue;
-        const value = this.elements.value(element, tag, name, level);
-        writer.op(W.OP_ATTR, id);
-        writer.str(name);
-        writer.str(value);
+        this.elements.rewrite(element, id, tag, name, level);
       }
     }
     this.dirt.attributes.clear();

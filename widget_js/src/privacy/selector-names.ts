@@ -1,0 +1,61 @@
+/** What a selector names: classes, ids, and attributes with what is asked of their values. */
+
+export type Operator = '' | '=' | '^=' | '$=' | '*=' | '~=' | '|=';
+
+/** What a selector asks of an attribute. Without an operator: that it is there. */
+export interface Test {
+  operator: Operator;
+  value: string;
+  /** `i` or `s`, when the selector says how letters are compared. */
+  flag: '' | 'i' | 's';
+}
+
+export interface NameSink {
+  class(name: string): void;
+  id(name: string): void;
+  attribute(name: string, test: Test): void;
+}
+
+const NAME = String.raw`(?:[\w\u0080-\uffff-]|\\[0-9a-f]{1,6}\s?|\\[^\n0-9a-f])+`;
+const STRING = String.raw`"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'`;
+/** Strings and names outside of brackets are passed over whole: a dot in them names no class. */
+const PART = new RegExp(
+  String.raw`\/\*[\s\S]*?\*\/|${STRING}|([.#])(${NAME})|` +
+    String.raw`\[\s*(?:(?:${NAME}|\*)?\|(?!=))?(${NAME})\s*(?:([~|^$*]?=)\s*(?:${STRING}|(${NAME}))\s*([is])?\s*)?\]|${NAME}`,
+  'gi',
+);
+const PLAIN_PART = /([.#])([\w\u0080-\uffff-]+)/g;
+const DIFFICULT = /[[\\"'/]/;
+const ESCAPE = /\\(?:([0-9a-f]{1,6})\s?|\n|([\s\S]))/gi;
+
+/** Reads a selector as the browser writes it, or as an author did. */
+export function readSelector(selector: string, sink: NameSink): void {
+  if (!DIFFICULT.test(selector)) {
+    for (const [, mark, name] of selector.matchAll(PLAIN_PART)) {
+      if (mark === '.') sink.class(name as string);
+      else sink.id(name as string);
+    }
+    return;
+  }
+  for (const [, , , mark, name, attribute, operator, double, single, bare, flag] of selector.matchAll(PART)) {
+    if (mark === '.') sink.class(unescaped(name as string));
+    else if (mark === '#') sink.id(unescaped(name as string));
+    else if (attribute !== undefined) {
+      sink.attribute(unescaped(attribute), {
+        operator: (operator ?? '') as Operator,
+        value: unescaped(double ?? single ?? bare ?? ''),
+        flag: (flag?.toLowerCase() ?? '') as Test['flag'],
+      });
+    }
+  }
+}
+
+/** An escape is a character, by its number or itself. */
+function unescaped(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(ESCAPE, (_, hex?: string, letter?: string) => {
+    if (hex === undefined) return letter ?? '';
+    const code = Number.parseInt(hex, 16);
+    return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\ufffd' : String.fromCodePoint(code);
+  });
+}
