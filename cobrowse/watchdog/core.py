@@ -20,6 +20,8 @@ _WORDS = frozenset(f"@{name}" for name in ("title", "alt", "placeholder", "label
 """Attributes that are words for a person."""
 _TELLS = ("title", "alt", "placeholder", "label", "aria-label", "href", "src", "value", "name")
 """Attributes that nothing masked has."""
+_SCHEME = "color-scheme"
+"""What a page is coloured for is no secret, wherever it is said."""
 
 
 class Violation(NamedTuple):
@@ -98,4 +100,6 @@ def _tells(node: Node, level: int) -> bool:
         return True
     if node.value is not None and readable(node.value):
         return True
+    if node.tag == "meta" and node.attrs.get("name", "").lower() == _SCHEME:
+        return False
     return any(readable(node.attrs.get(name, "")) for name in _TELLS)
