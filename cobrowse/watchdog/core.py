@@ -13,7 +13,7 @@ from cobrowse.privacy.marks import BLOCK, Marks
 from cobrowse.privacy.rules import Ruleset
 from cobrowse.privacy.secrets import MASK, holds_card, is_secret_field, readable, url_tells_secrets
 from cobrowse.wire.decoder import Op, StreamDecoder
-from cobrowse.wire.document import Node, PageDocument, Written
+from cobrowse.wire.document import HOOK, Node, PageDocument, Written
 from cobrowse.wire.envelope import Entry, Kind
 
 _WORDS = frozenset(f"@{name}" for name in ("title", "alt", "placeholder", "label", "summary", "aria-label"))
@@ -64,7 +64,7 @@ class Watchdog:
             found += ["card number"] if holds_card(one.text) else []
         if one.what == "address" and url_tells_secrets(one.text.replace(MASK, "")):
             found.append("secret in the address")
-        if one.what in {"value", "@value"} and readable(one.text):
+        if one.what in {"value", "@value", f"@{HOOK}value"} and readable(one.text):
             node = self.page.nodes.get(one.id)
             attrs = node.attrs if node else {}
             if node and node.tag == "input" and is_secret_field(attrs.get("type", ""), attrs.get("autocomplete", "")):
@@ -102,4 +102,4 @@ def _tells(node: Node, level: int) -> bool:
         return True
     if node.tag == "meta" and node.attrs.get("name", "").lower() == _SCHEME:
         return False
-    return any(readable(node.attrs.get(name, "")) for name in _TELLS)
+    return any(readable(value) for name, value in node.attrs.items() if name in _TELLS or name.startswith(HOOK))
