@@ -1,6 +1,7 @@
 /** The script of the harness page. */
 
 import './canon.ts';
+import './frameworks.ts';
 import './fuzz.ts';
 import './fuzz-wide.ts';
 import './harness.ts';

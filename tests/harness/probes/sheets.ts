@@ -213,4 +213,17 @@ export const sheets: Probes = {
       head(`<style>b{color:lime}${imported('p{color:red}')};p{margin-left:3px}</style>`);
     },
   },
+  'registered properties of many kinds': {
+    html: '<p id=a style="color:var(--colour);margin-left:calc(var(--length) + 1px);opacity:var(--number)">a <b>b</b></p>',
+    css: 'b{color:var(--inherited);margin-left:var(--own)}p{--own:20px}',
+    change: () => {
+      const register = (name: string, syntax: string, initialValue: string, inherits = false): void =>
+        CSS.registerProperty({ name, syntax, inherits, initialValue });
+      register('--colour', '<color>', 'rgb(200, 0, 9)');
+      register('--length', '<length-percentage>', '31px');
+      register('--number', '<number>', '0.5');
+      register('--inherited', '<color>', 'rgb(1, 99, 2)', true);
+      register('--own', '<length>', '7px');
+    },
+  },
 };

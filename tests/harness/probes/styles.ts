@@ -208,7 +208,6 @@ export const styles: Probes = {
     html,
     css: 'p { margin-left: var(--reg) }',
     change: () => CSS.registerProperty({ name: '--reg', syntax: '<length>', inherits: false, initialValue: '41px' }),
-    onlyAfter: 'registered properties cannot be listed',
   },
   nesting: {
     html,

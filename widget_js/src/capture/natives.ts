@@ -30,18 +30,24 @@ function cleanRealm(): Realm['window'] {
   return realm.window;
 }
 
-/** Sizes of an empty box with some style, CSS pixels. It lies in the realm's own root: the page does not see it. */
-export function measure(style: string, ...names: ('offsetWidth' | 'offsetHeight' | 'clientWidth')[]): number[] {
+/** Has an empty box looked at. It lies in the realm's own root: the page does not see it. */
+export function withProbe<T>(style: string, look: (probe: HTMLElement) => T): T {
   realm ??= openRealm();
   const { own, root } = realm;
   const probe = own.Document.prototype.createElement.call(document, 'div');
   own.Element.prototype.setAttribute.call(probe, 'style', `position:absolute;visibility:hidden;${style}`);
   own.Object.setPrototypeOf(probe, own.HTMLElement.prototype);
   own.DocumentFragment.prototype.append.call(root, probe);
-  const found: number[] = [];
-  for (const name of names) found.push(probe[name]);
-  probe.remove();
-  return found;
+  try {
+    return look(probe);
+  } finally {
+    probe.remove();
+  }
+}
+
+/** Sizes of an empty box with some style, CSS pixels. */
+export function measure(style: string, ...names: ('offsetWidth' | 'offsetHeight' | 'clientWidth')[]): number[] {
+  return withProbe(style, (probe) => names.map((name) => probe[name]));
 }
 
 function prototypeOf(name: string): object {

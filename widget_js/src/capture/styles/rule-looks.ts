@@ -15,10 +15,9 @@ const COLD_RULES = 2;
 /** A sheet is read for the first time, and compared with its source, in slices of this many milliseconds. */
 const FIRST_MS = 2;
 const CLOCK_EVERY = 16;
-/** Rules in one poll, once all sheets were read. */
-const ROUND_RULES = 3;
-/** The last of that after this many polls in which nothing was found. */
-const QUIET_POLLS = 50;
+/** Once all sheets were read, a rule is looked at in each poll; after this many in which nothing was found, in one of five. */
+const QUIET_POLLS = 25;
+const QUIET_EVERY = 5;
 /** Larger sheets are not parsed a second time. */
 const MAX_PARSED = 200_000;
 const MAX_DEPTH = 32;
@@ -80,7 +79,7 @@ export class RuleLooks {
     this.lookAtHeld(looked);
     if (!this.reading && this.queue.length === 0) this.queue = looked.sheets();
     const until = performance.now() + FIRST_MS;
-    let left = this.quiet > QUIET_POLLS ? 1 : ROUND_RULES;
+    let left = this.quiet > QUIET_POLLS && this.quiet % QUIET_EVERY > 0 ? 0 : 1;
     this.quiet++;
     for (let count = 1; ; count++) {
       this.reading ??= this.begin(looked);
@@ -93,6 +92,7 @@ export class RuleLooks {
   }
 
   private lookAtHeld(looked: Looked): void {
+    if (this.held.size === 0) return;
     const now = performance.now();
     for (const [rule, held] of this.held) if (held.until > now) this.lookAt(rule, held, looked);
     for (let left = COLD_RULES; left > 0; left--) {

@@ -3,15 +3,26 @@
 import { RuleLooks } from './rule-looks.ts';
 import { RuleSources } from './rule-sources.ts';
 
+const DECLARED = /@property\s+(--[^\s{;]+)/gi;
+
 export class SheetRecords {
   /** A script changed their rules. */
   readonly touched = new WeakSet<CSSStyleSheet>();
   readonly sources = new RuleSources();
   readonly looks = new RuleLooks();
+  /** Custom properties that sheets or scripts register in sight. */
+  readonly declared = new Set<string>();
+  /** What was registered before is known. */
+  registeredRead = false;
   /** Links to alternate sheets that a script chose. */
   readonly enabled = new WeakSet<Element>();
   /** The whole text of constructed sheets, while it is what a script gave them. */
   private wholes = new WeakMap<CSSStyleSheet, string>();
+
+  /** Notes what a sheet's text declares. */
+  declare(text: string): void {
+    for (const [, name] of text.matchAll(DECLARED)) this.declared.add(name as string);
+  }
 
   touch(sheet: CSSStyleSheet): void {
     this.touched.add(sheet);

@@ -11,6 +11,7 @@ import { States } from '../trackers/states.ts';
 import { AdoptedSheets } from './adopted-sheets.ts';
 import { linkedSource, withImports } from './css-source.ts';
 import { importsOf } from './imports.ts';
+import { registeredBefore } from './registered-before.ts';
 import { type SheetNews, watchRules } from './rule-hooks.ts';
 import type { Looked } from './rule-looks.ts';
 import { canRepair, type Lacking, rulesText } from './rule-texts.ts';
@@ -158,7 +159,19 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
     if (done) this.round = null;
     else if (this.stateOf(value) !== this.owned.get(value)?.state) this.dirty.add(value);
     if (whole) this.shared.sheetRecords.looks.poll(this);
+    if (whole && this.loaded) this.registered();
     return this.adopted.poll() || this.dirty.size > 0;
+  }
+
+  /** What scripts registered before the capture, once the sheets tell which properties they declare themselves. */
+  private registered(): void {
+    const { sheetRecords, registered } = this.shared;
+    if (sheetRecords.registeredRead) return;
+    sheetRecords.registeredRead = true;
+    for (const rule of registeredBefore(sheetRecords.declared)) {
+      registered.push(rule);
+      this.addExtra(rule);
+    }
   }
 
   sheets(): CSSStyleSheet[] {
@@ -284,6 +297,7 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
     const clean = this.gate.css(text, level, base) ?? '';
     this.shared.sheetReader.vocabulary.readShown(clean);
     this.stream.get(States).note(clean);
+    this.shared.sheetRecords.declare(clean);
     this.texts.tell(writer, number, clean, level === SHOW);
   }
 
