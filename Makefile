@@ -76,7 +76,7 @@ format: install
 	$(PY) -m ruff check --fix .
 
 bench: install tools
-	$(PY) -m tests.bench
+	$(PY) -m tests.bench $(ARGS)
 
 # The hub beside Node's relays: processor time per delivered message.
 bench-hub: install tools

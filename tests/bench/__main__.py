@@ -1,8 +1,13 @@
-"""`make bench`: measures this engine beside its peers, interleaved in one run, and writes docs/benchmarks.md."""
+"""`make bench`: measures this engine beside its peers, interleaved in one run, and writes docs/benchmarks.md.
+
+With parts of titles (`python -m tests.bench still keyframe`) only those sections are measured and written anew.
+"""
 
 from __future__ import annotations
 
+import re
 import statistics
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -244,8 +249,16 @@ SECTIONS: tuple[tuple[str, str, Callable[[Run], str | list[str]]], ...] = (
 )
 
 
-def main() -> None:
-    """Measure and write the page."""
+OWN_BROWSERS: tuple[tuple[str, Callable[[Path], str]], ...] = (
+    ("A still page", lambda _: still.section()),
+    ("From a change in the page to the frame that shows it", lambda folder: hub.through_a_hub(folder / "delays")),
+    ("From Yes to the first content", lambda folder: hub.first_content(folder / "first")),
+)
+"""Sections that open what they need themselves; they give their title too."""
+
+
+def measure(wanted: Callable[[str], bool]) -> list[str]:
+    """Measure the sections of these titles."""
     parts = []
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -255,29 +268,61 @@ def main() -> None:
         try:
             driver.set_script_timeout(180)
             run = Run(driver, url)
-            version = driver.capabilities["browserVersion"]
-            for title, note, measure in SECTIONS:
-                found = measure(run)
+            for title, note, section in SECTIONS:
+                if not wanted(title):
+                    continue
+                found = section(run)
                 text = found if isinstance(found, str) else "\n".join(found)
                 parts.append(f"## {title}\n\n{note}\n\n{text}")
                 print(parts[-1], flush=True)
         finally:
             driver.quit()
-        parts.append(still.section())
-        parts += [hub.through_a_hub(Path(folder) / "delays"), hub.first_content(Path(folder) / "first")]
+        parts += [section(Path(folder)) for title, section in OWN_BROWSERS if wanted(title)]
+    return parts
+
+
+def browser() -> str:
+    """Return which browser measures."""
+    driver = open_chrome()
+    try:
+        return f"Chromium {driver.capabilities['browserVersion']}, headless"
+    finally:
+        driver.quit()
+
+
+def main(titles: list[str]) -> None:
+    """Measure and write the page; given parts of titles, only those sections of it, each with its own line of the machine."""
+    page = ROOT / "docs" / "benchmarks.md"
+    before = page.read_text("utf-8")
+    line = f"{datetime.now(UTC):%Y-%m-%d}: {machine()}, {browser()}"
+    if titles:
+        for part in measure(lambda title: any(one.lower() in title.lower() for one in titles)):
+            before = with_section(before, f"{part}\n\nMeasured on {line}.")
+        page.write_text(before, "utf-8")
+        return
     text = f"""# Benchmarks
 
-Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {machine()}, Chromium {version}, headless. Medians of several rounds,
+Written by `make bench` on {line}. Medians of several rounds,
 engines taking turns in one run. Machines differ and share their cores with others: read the ratios, not the milliseconds.
 Peers with their default settings and nothing masked: rrweb 2.2.2, Datadog's recorder (browser-rum 7.16.2), OpenReplay's
 tracker 19.0.1. Bytes: this engine's as sent; the peers' as JSON, compressed with gzip as a whole, which is kinder to them
 than sending each event alone. A ratio in brackets is to rrweb.
 
-{(chr(10) * 2).join(parts)}
+{(chr(10) * 2).join(measure(lambda _: True))}
 """
-    page = ROOT / "docs" / "benchmarks.md"
-    _, mark, kept = page.read_text("utf-8").partition(BY_HAND)
+    _, mark, kept = before.partition(BY_HAND)
     page.write_text(text + "\n" + mark + kept if mark else text, "utf-8")
 
 
-main()
+def with_section(page: str, part: str) -> str:
+    """Put a section in the place of the one with the same title, or before what people wrote."""
+    title = part.partition("\n")[0]
+    sections = re.split(r"(?m)^(?=## )", page)
+    for at, one in enumerate(sections):
+        if one.startswith((title + "\n", BY_HAND)):
+            sections[at : at + (0 if one.startswith(BY_HAND) else 1)] = [f"{part}\n\n"]
+            return "".join(sections)
+    return f"{page}\n{part}\n"
+
+
+main(sys.argv[1:])

@@ -1,5 +1,7 @@
 /** When to look for what no event tells: often while something happens, rarely on a page that is still. */
 
+import { TICK_MS, untilTick } from '../realm/ticks.ts';
+
 /** Something happened a moment ago. */
 const OFTEN_MS = 200;
 /** Nothing has happened for some time: what a script does without a trace is seen this late. */
@@ -47,7 +49,7 @@ export class Poll {
   private begin(wait: number): void {
     clearTimeout(this.timer);
     this.wait = wait;
-    this.timer = setTimeout(this.run, wait);
+    this.timer = setTimeout(this.run, wait < TICK_MS ? wait : untilTick(wait));
   }
 
   private run = (): void => {

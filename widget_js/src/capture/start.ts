@@ -3,6 +3,7 @@
 import type { Place } from '@cobrowse/shared/wire/place.ts';
 import { Assets, STYLE_SHEET } from '../assets/assets.ts';
 import { type HiddenPart, readRules, withHidden } from '../privacy/rules.ts';
+import { everyTick } from '../realm/ticks.ts';
 import { FrameLink } from '../transport/frame-link.ts';
 import type { Level } from '../transport/link-health.ts';
 import { safeJson } from '../transport/safe-json.ts';
@@ -107,7 +108,7 @@ export function start(options: StartOptions): StartedCapture {
   capture = startCapture(link, withHidden(readRules(options.rules), options.hidden), assets, () => options.failed());
   void link.connect();
   let told = { level: -1, delay: 0 };
-  const looking = setInterval(() => {
+  const stopLooking = everyTick(LOOK_MS, () => {
     if (!link.look(performance.now())) {
       options.tooWeak();
       return;
@@ -118,7 +119,7 @@ export function start(options: StartOptions): StartedCapture {
     if (level !== told.level) capture?.spare(level);
     told = { level, delay };
     options.link({ level, delay: Math.round(delay) });
-  }, LOOK_MS);
+  });
   return {
     setRules: (told, hidden) => capture?.setRules(withHidden(readRules(told), hidden)),
     setHidden: (hidden) => link.setHidden(hidden),
@@ -130,7 +131,7 @@ export function start(options: StartOptions): StartedCapture {
         link.close();
       } finally {
         capture?.stop();
-        clearInterval(looking);
+        stopLooking();
       }
     },
   };

@@ -2,6 +2,7 @@
 
 import type { Message, VisitorWelcome } from '@cobrowse/shared/generated/control.ts';
 import type { Tag } from '../loader/loader.ts';
+import { everyTick } from '../realm/ticks.ts';
 import { Appearance, type AppearanceEvents } from './appearance.ts';
 import { type ChatEvent, type ChatState, NEW_CHAT, reduceChat } from './chat-state.ts';
 import { Connection } from './connection.ts';
@@ -174,10 +175,10 @@ class Chat {
   // --- what becomes of the page
 
   watchPage(): void {
-    setInterval(() => {
+    everyTick(PAGE_CHECK_MS, () => {
       this.report();
       this.stay();
-    }, PAGE_CHECK_MS);
+    });
     document.addEventListener('visibilitychange', this.report);
   }
 

@@ -5,11 +5,16 @@
  */
 
 import { rootElement } from '../realm/realm.ts';
+import { TICK_MS, untilTick } from '../realm/ticks.ts';
 import type { Ground } from './ground.ts';
 
 const EVENTS = ['toggle', 'beforetoggle', 'close', 'cancel', 'fullscreenchange', 'webkitfullscreenchange'];
 /** How often it is looked, milliseconds. */
 const LOOK_MS = 250;
+/** Who saw the widget so long ago has looked already, milliseconds. */
+const RESTED_MS = 1300;
+/** How often it is asked whether there is anything to look for. */
+const CALM_MS = TICK_MS;
 /** A page that puts itself in front again and again is followed this often at most, milliseconds. */
 const AGAIN_MS = 100;
 
@@ -29,7 +34,9 @@ export class Front {
   private all: HTMLCollectionOf<Element>;
   private containers: Container[] = [];
   private raised = Number.NEGATIVE_INFINITY;
+  private rested = Number.NEGATIVE_INFINITY;
   private late = 0;
+  private urgent: () => boolean;
   private timer: number;
   private stopEvents: () => void;
 
@@ -57,19 +64,35 @@ export class Front {
       for (const type of EVENTS) removeEventListener.call(window, type, changed, true);
     };
     this.all = clean.Document.prototype.getElementsByTagName.call(document, 'dialog');
-    this.timer = clean.setInterval(() => urgent() && this.look(), LOOK_MS);
+    this.urgent = urgent;
+    this.timer = clean.setTimeout(this.turn, LOOK_MS);
     this.put();
   }
 
+  private turn = (): void => {
+    const due = this.urgent() && !this.isRested;
+    this.timer = this.ground.realm.own.setTimeout(this.turn, due ? LOOK_MS : untilTick(CALM_MS));
+    if (due) this.look();
+  };
+
+  private get isRested(): boolean {
+    return this.ground.now() - this.rested <= RESTED_MS;
+  }
+
   stop(): void {
-    this.ground.realm.own.clearInterval(this.timer);
+    this.ground.realm.own.clearTimeout(this.timer);
     this.ground.realm.own.clearTimeout(this.late);
     this.stopEvents();
   }
 
+  /** Somebody has just seen that the widget can be reached: no look is needed for a moment. */
+  rest(): void {
+    this.rested = this.ground.now();
+  }
+
   /** Puts the widget where it can be reached, if it is not there. */
   look(): void {
-    if (this.put()) return;
+    if (this.isRested || this.put()) return;
     const spot = this.spot();
     if (spot && !this.ground.isOnTop(this.host, spot.x, spot.y)) this.raise();
   }

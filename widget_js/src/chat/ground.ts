@@ -8,16 +8,20 @@ import { openRealm, type Realm, WIDGET_TAG } from '../realm/realm.ts';
 /** `target` is the element inside the widget; returning false keeps the event from the elements round it. */
 export type Handler = (event: Event, target: Element) => unknown;
 
+type Getters = Record<string, (() => unknown) | undefined>;
+
 const SVG = 'http://www.w3.org/2000/svg';
 
 export class Ground {
   readonly realm: Realm;
   private handlers: WeakMap<Node, Record<string, Handler>>;
   private prototypes: Record<string, object> = { __proto__: null } as never;
+  private getters: Map<object, Getters>;
 
   constructor() {
     this.realm = openRealm();
     this.handlers = new this.realm.own.WeakMap();
+    this.getters = new this.realm.own.Map();
   }
 
   /** Makes an element of the page's document. */
@@ -204,6 +208,13 @@ export class Ground {
 
   /** Reads a property past whatever the page made of it. */
   read<T>(prototype: object, name: string, from: object): T {
-    return this.realm.own.Object.getOwnPropertyDescriptor(prototype, name)?.get?.call(from);
+    // A map of the clean realm, with the methods of that realm.
+    let known = this.getters.get(prototype);
+    if (!known) {
+      known = { __proto__: null } as never as Getters;
+      this.getters.set(prototype, known);
+    }
+    known[name] ??= this.realm.own.Object.getOwnPropertyDescriptor(prototype, name)?.get;
+    return known[name]?.call(from) as T;
   }
 }

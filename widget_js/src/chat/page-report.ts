@@ -14,14 +14,17 @@ export interface PageReport {
   hidden: boolean;
 }
 
+let last: { of: string; report: PageReport } | null = null;
+
 export function reportPage(mode: SiteInfo['mode']): PageReport {
   const title = pageTitle().slice(0, MAX_TITLE);
+  const { href } = location;
+  const { hidden } = document;
+  const of = [mode, hidden, href, title].join('\n');
+  if (last?.of === of) return last.report;
   const shown = rootLevel(mode) === 0 ? maskCards(title) : maskText(title);
-  return {
-    title: shown.slice(0, MAX_TITLE),
-    url: cleanUrl(location.href).slice(0, MAX_URL),
-    hidden: document.hidden,
-  };
+  last = { of, report: { title: shown.slice(0, MAX_TITLE), url: cleanUrl(href).slice(0, MAX_URL), hidden } };
+  return last.report;
 }
 
 /** A form named `title` takes the place of the document's own property. */

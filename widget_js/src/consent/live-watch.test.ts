@@ -18,19 +18,20 @@ const fails = (): never => {
   throw new Error('a function of the page');
 };
 const raise = vi.fn<() => void>();
+const rest = vi.fn<() => void>();
 const surface = {
   ground: {
-    realm: { own: { setInterval, clearInterval, Document: class {} } },
+    realm: { own: { setTimeout, clearTimeout, Document: class {} } },
     now: () => performance.now(),
     isShown: true,
     read: () => undefined,
   },
-  front: { raise },
+  front: { raise, rest },
 } as unknown as Surface;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  Object.assign(surface.ground.realm.own, { setInterval, clearInterval });
+  Object.assign(surface.ground.realm.own, { setTimeout, clearTimeout });
   vi.stubGlobal('document', {});
 });
 afterEach(() => {

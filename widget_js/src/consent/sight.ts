@@ -22,6 +22,15 @@ const ALL = 0.99;
 const LEAST_WIDTH = 40;
 const LEAST_HEIGHT = 16;
 
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+const named = ({ left, top, width, height }: Box): string => `${left | 0} ${top | 0} ${width | 0} ${height | 0}`;
+
 export class Sight {
   private ground: Ground;
   private host: HTMLElement;
@@ -32,9 +41,19 @@ export class Sight {
   /** What the observer said last; null where the browser cannot tell. */
   private painted: boolean | null = null;
   private box = '';
+  /** Where all of it was seen last. */
+  private seenAt = '';
   private since = Number.POSITIVE_INFINITY;
 
-  constructor(ground: Ground, host: HTMLElement, root: ShadowRoot, front: Front, element: HTMLElement) {
+  /** `told`: the browser said something new of it. */
+  constructor(
+    ground: Ground,
+    host: HTMLElement,
+    root: ShadowRoot,
+    front: Front,
+    element: HTMLElement,
+    told: () => void = () => {},
+  ) {
     this.ground = ground;
     this.host = host;
     this.root = root;
@@ -45,10 +64,11 @@ export class Sight {
       this.painted = false;
       const options = { threshold: [0, 0.5, 1], trackVisibility: true, delay: DELAY_MS };
       this.observer = new clean.IntersectionObserver((entries) => {
-        const told = <V>(name: string): V =>
+        const said = <V>(name: string): V =>
           ground.read(clean.IntersectionObserverEntry.prototype, name, entries[entries.length - 1] as object);
-        this.painted = told<number>('intersectionRatio') >= ALL && told<boolean>('isVisible');
+        this.painted = said<number>('intersectionRatio') >= ALL && said<boolean>('isVisible');
         this.look();
+        told();
       }, options);
       this.observer.observe(element);
     }
@@ -56,6 +76,11 @@ export class Sight {
 
   stop(): void {
     this.observer?.disconnect();
+  }
+
+  /** Whether the browser says that all of it is painted. */
+  get isPainted(): boolean {
+    return this.painted === true;
   }
 
   /** For how long it has been seen where it is now, milliseconds; 0 while it is not. */
@@ -70,8 +95,18 @@ export class Sight {
    * something of the page is in the top layer too.
    */
   get seen(): boolean {
+    if (this.painted && this.isWhereItWas()) return true;
     // What is painted may still be dead: a page can make everything inert.
     return this.onTop() !== '' && (this.painted !== false || !this.front.rivals);
+  }
+
+  /** The browser tells when something covers it: it must only be of the same size, in the same place and alive. */
+  private isWhereItWas(): boolean {
+    if (this.seenAt === '' || !this.ground.isShown) return false;
+    const box = this.ground.boxOf(this.element);
+    return (
+      named(box) === this.seenAt && this.ground.isOnTop(this.host, box.left + box.width / 2, box.top + box.height / 2)
+    );
   }
 
   private look(): void {
@@ -82,7 +117,9 @@ export class Sight {
 
   /** Where it is, when it is wholly in the window and nothing is above it; else nothing. */
   private onTop(): string {
-    const { left, top, width, height } = this.ground.boxOf(this.element);
+    this.seenAt = '';
+    const box = this.ground.boxOf(this.element);
+    const { left, top, width, height } = box;
     if (width < LEAST_WIDTH || height < LEAST_HEIGHT || !this.ground.isShown) return '';
     const { width: across, height: down } = this.ground.viewport;
     if (left < -1 || top < -1 || left + width > across + 1 || top + height > down + 1) return '';
@@ -90,7 +127,8 @@ export class Sight {
       const point = POINTS[at];
       if (point && !this.hit(left + width * point[0], top + height * point[1])) return '';
     }
-    return `${left | 0} ${top | 0} ${width | 0} ${height | 0}`;
+    this.seenAt = named(box);
+    return this.seenAt;
   }
 
   private hit(x: number, y: number): boolean {
