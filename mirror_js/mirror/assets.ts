@@ -65,6 +65,7 @@ export class MirrorAssets {
   private drawings = new Map<string, Drawing>();
   private hashes = new Map<number, string>();
   private released = false;
+  private real = new Set<number>();
   private urls = new Map<number, string>();
   /** What the visitor sees and the hub could not be given. */
   readonly missing = new Set<number>();
@@ -86,6 +87,19 @@ export class MirrorAssets {
   isThere(asset: number, part: string): boolean {
     const hash = part && this.hashes.get(asset);
     return hash ? !!this.drawings.get(hash)?.url : this.urls.has(asset);
+  }
+
+  /** Whether the hub has the asset. */
+  isFile(asset: number): boolean {
+    return this.real.has(asset);
+  }
+
+  /** Whether an asset is a drawing that says how large it is. */
+  async isSized(asset: number): Promise<boolean> {
+    const hash = this.hashes.get(asset);
+    const text = hash ? await this.text(hash).catch(() => '') : '';
+    const root = /<svg\b[^>]*>/i.exec(text)?.[0] ?? '';
+    return ['width', 'height'].every((name) => new RegExp(`\\s${name}\\s*=\\s*["'][^"'%]+["']`).test(root));
   }
 
   /** How wide the picture is on the visitor's page without any style, CSS pixels; 0 when not known. */
@@ -115,6 +129,7 @@ export class MirrorAssets {
     this.widths.set(asset, width);
     if (known || type === BROKEN) this.missing.delete(asset);
     else this.missing.add(asset);
+    if (known) this.real.add(asset);
     if (known && type === SVG) this.hashes.set(asset, hash);
     this.urls.set(asset, known ?? (type === BROKEN ? NO_IMAGE : placeholder(width, height)));
     for (const refresh of this.users.get(asset) ?? []) refresh();
