@@ -7,6 +7,7 @@ import * as dom from '../natives.ts';
 import { StreamTracker } from '../stream.ts';
 import type { Listen, Root, Tracker } from '../tracker.ts';
 import { showsFallback } from '../tree/traits.ts';
+import { Unshown } from './unshown.ts';
 
 /** Where the address of the file is. */
 const SOURCES: Record<string, string> = { object: 'data', embed: 'src' };
@@ -51,6 +52,7 @@ export class Objects extends StreamTracker implements Tracker {
       if (!name || this.sent.get(element) === name) continue;
       this.sent.set(element, name);
       writer.op(OP_PICTURE, id, Number.parseInt(name.slice(ASSET_PREFIX.length), 10));
+      this.stream.get(Unshown).tell(element, null);
     }
     this.changed.clear();
   }
