@@ -13,13 +13,15 @@ from cobrowse.privacy.marks import BLOCK, Marks
 from cobrowse.privacy.rules import Ruleset
 from cobrowse.privacy.secrets import MASK, holds_card, is_secret_field, readable, url_tells_secrets
 from cobrowse.wire.decoder import Op, StreamDecoder
-from cobrowse.wire.document import Node, PageDocument, Written
+from cobrowse.wire.document import HOOK, Node, PageDocument, Written
 from cobrowse.wire.envelope import Entry, Kind
 
 _WORDS = frozenset(f"@{name}" for name in ("title", "alt", "placeholder", "label", "summary", "aria-label"))
 """Attributes that are words for a person."""
 _TELLS = ("title", "alt", "placeholder", "label", "aria-label", "href", "src", "value", "name")
 """Attributes that nothing masked has."""
+_SCHEME = "color-scheme"
+"""What a page is coloured for is no secret, wherever it is said."""
 
 
 class Violation(NamedTuple):
@@ -62,7 +64,7 @@ class Watchdog:
             found += ["card number"] if holds_card(one.text) else []
         if one.what == "address" and url_tells_secrets(one.text.replace(MASK, "")):
             found.append("secret in the address")
-        if one.what in {"value", "@value"} and readable(one.text):
+        if one.what in {"value", "@value", f"@{HOOK}value"} and readable(one.text):
             node = self.page.nodes.get(one.id)
             attrs = node.attrs if node else {}
             if node and node.tag == "input" and is_secret_field(attrs.get("type", ""), attrs.get("autocomplete", "")):
@@ -98,4 +100,6 @@ def _tells(node: Node, level: int) -> bool:
         return True
     if node.value is not None and readable(node.value):
         return True
-    return any(readable(node.attrs.get(name, "")) for name in _TELLS)
+    if node.tag == "meta" and node.attrs.get("name", "").lower() == _SCHEME:
+        return False
+    return any(readable(value) for name, value in node.attrs.items() if name in _TELLS or name.startswith(HOOK))

@@ -65,6 +65,7 @@ export class MirrorAssets {
   private drawings = new Map<string, Drawing>();
   private hashes = new Map<number, string>();
   private released = false;
+  private real = new Set<number>();
   private urls = new Map<number, string>();
   private widths = new Map<number, number>();
   private users = new Map<number, Set<() => void>>();
@@ -84,6 +85,19 @@ export class MirrorAssets {
   isThere(asset: number, part: string): boolean {
     const hash = part && this.hashes.get(asset);
     return hash ? !!this.drawings.get(hash)?.url : this.urls.has(asset);
+  }
+
+  /** Whether the hub has the asset. */
+  isFile(asset: number): boolean {
+    return this.real.has(asset);
+  }
+
+  /** Whether an asset is a drawing that says how large it is. */
+  async isSized(asset: number): Promise<boolean> {
+    const hash = this.hashes.get(asset);
+    const text = hash ? await this.text(hash).catch(() => '') : '';
+    const root = /<svg\b[^>]*>/i.exec(text)?.[0] ?? '';
+    return ['width', 'height'].every((name) => new RegExp(`\\s${name}\\s*=\\s*["'][^"'%]+["']`).test(root));
   }
 
   /** How wide the picture is on the visitor's page without any style, CSS pixels; 0 when not known. */
@@ -111,6 +125,7 @@ export class MirrorAssets {
   arrive(asset: number, hash: string, type: string, width: number, height: number): void {
     const known = HASH.test(hash) ? this.files.url(hash) : null;
     this.widths.set(asset, width);
+    if (known) this.real.add(asset);
     if (known && type === SVG) this.hashes.set(asset, hash);
     this.urls.set(asset, known ?? (type === BROKEN ? NO_IMAGE : placeholder(width, height)));
     for (const refresh of this.users.get(asset) ?? []) refresh();

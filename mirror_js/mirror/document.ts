@@ -109,6 +109,7 @@ export class MirrorDocument {
     const later = ops.filter((op) => !this.run(this.structure, op));
     this.tree.commit();
     const last = later.filter((op) => LAST.has(op.op) || !this.run(this.values, op));
+    this.media.commit();
     this.sheets.commit();
     for (const op of last) this.run(this.values, op);
     this.animations.retry();
@@ -141,6 +142,7 @@ export class MirrorDocument {
       if (node.nodeType !== Node.ELEMENT_NODE) throw new WireError('an attribute of no element');
       if (op.value === null) this.attributes.remove(node as Element, op.name);
       else this.attributes.set(node as Element, tag, op.name, op.value);
+      if (tag === 'canvas') this.media.resized(node as Element);
       if (tag === 'style' || tag === 'link') this.sheets.moved(node);
     },
     text: (op) => {

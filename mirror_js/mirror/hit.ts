@@ -17,7 +17,8 @@ export function elementAt(document: Document, x: number, y: number): { element: 
       element = next;
     }
     if (!element) return null;
-    const page = element.localName === 'iframe' ? (element as HTMLIFrameElement).contentDocument : null;
+    const isFrame = element.localName === 'iframe' || element.localName === 'frame';
+    const page = isFrame ? (element as HTMLIFrameElement).contentDocument : null;
     if (page?.documentElement) {
       const box = element.getBoundingClientRect();
       const left = box.left + element.clientLeft;

@@ -5,7 +5,10 @@ import { HOOK, hookName } from '@cobrowse/shared/wire/hooks.ts';
 import { NAMESPACES, NS_HTML, NS_SVG } from '@cobrowse/shared/wire/ops.ts';
 
 /** Elements that can load or run something of their own: a harmless one takes their place. */
-const REPLACED_HTML = new Set(['frame', 'frameset', 'portal', 'fencedframe', 'applet', 'object', 'embed']);
+const REPLACED_HTML = new Set(['portal', 'fencedframe']);
+/** Whose names rules may have, and which would load something if they were HTML's: they are of no language here. */
+const NAMES_ONLY = new Set(['embed', 'applet']);
+const NO_LANGUAGE = 'cobrowse';
 const REPLACED_SVG = new Set(['script', 'animatecolor', 'discard', 'handler', 'listener']);
 /** What the parser takes as a name. */
 const TAG = /^[a-zA-Z][^\s/>\0]{0,199}$/;
@@ -21,7 +24,7 @@ export function safeTag(ns: number, tag: string): string {
   // In drawings and formulas nothing makes such names but the parser: what has one is shown by none.
   if (ns !== NS_HTML && !PLAIN_TAG.test(tag)) return tag.replace(/[^\w.-]/g, '-');
   const lower = tag.toLowerCase();
-  if (ns === NS_HTML) return REPLACED_HTML.has(lower) ? 'div' : tag;
+  if (ns === NS_HTML) return REPLACED_HTML.has(lower) ? 'div' : NAMES_ONLY.has(lower) ? lower : tag;
   if (ns === NS_SVG && REPLACED_SVG.has(lower)) return 'g';
   return tag;
 }
@@ -31,6 +34,7 @@ export function safeTag(ns: number, tag: string): string {
  * that is called so; by the parser it is an element that nobody knows.
  */
 export function makeElement(document: Document, ns: number, tag: string): Element {
+  if (ns === NS_HTML && NAMES_ONLY.has(tag)) return document.createElementNS(NO_LANGUAGE, tag);
   if (ns !== NS_HTML || PLAIN_TAG.test(tag)) return document.createElementNS(NAMESPACES[ns] as string, tag);
   try {
     return document.createElement(tag);

@@ -31,6 +31,7 @@ interface Owned {
 const RING = navigator.vendor.startsWith('Apple') ? 5 : 1;
 /** What the browser's own sheet does with states that are attributes here. */
 const BROWSER = `
+:where(canvas) { content: url('data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>') }
 :where([cb-focus-visible]) { outline: auto ${RING}px; outline-color: -webkit-focus-ring-color }
 :where([cb-modal]) { padding: 1em; max-width: calc(100% - 6px - 2em); max-height: calc(100% - 6px - 2em) }
 :where([cb-modal])::backdrop { background: rgba(0, 0, 0, 0.1) }
@@ -39,7 +40,7 @@ noscript { display: none !important }
 ::highlight(cb-selection) { background-color: Highlight; color: HighlightText }
 :where([cb-fullscreen]) { position: fixed; inset: 0; box-sizing: border-box; width: 100%; height: 100%; margin: 0;
   min-width: 0; min-height: 0; max-width: none; max-height: none; border: 0; padding: 0; object-fit: contain }
-:where(canvas) { content: url('data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>') }
+:where(object, embed, applet):where([cb-block]) { display: inline-block }
 video:not([controls])::-webkit-media-controls { display: none !important }
 `;
 
@@ -51,6 +52,7 @@ export class MirrorSheets {
   private dirtyRoots = new Set<StyleRoot>();
   private dirtySheets = new Set<number>();
   private browser = new WeakMap<Document, CSSStyleSheet>();
+  private bars = new WeakMap<Document, CSSStyleSheet>();
   /** Texts that are still being read from the hub, and what changed in them meanwhile. */
   private reading = new Map<number, Change[]>();
   private scheduled = false;
@@ -138,7 +140,7 @@ export class MirrorSheets {
   ownRules(ownCss: string): void {
     if (ownCss === this.own) return;
     this.own = ownCss;
-    this.browser = new WeakMap();
+    this.bars = new WeakMap();
     for (const root of this.adopted.keys()) this.dirtyRoots.add(root);
   }
 
@@ -232,8 +234,8 @@ export class MirrorSheets {
   private order(root: StyleRoot): void {
     const document = root.nodeType === Node.DOCUMENT_NODE ? (root as Document) : (root.ownerDocument as Document);
     const list: CSSStyleSheet[] = [];
-    const helper = this.helper(document);
-    if (helper) list.push(helper);
+    const bars = this.own && made(this.bars, document, this.own);
+    for (const own of [this.helper(document), bars]) if (own) list.push(own);
     for (const element of root.querySelectorAll('style, link')) {
       const own = this.owned.get(element);
       if (!own || own.disabled) continue;
@@ -252,14 +254,18 @@ export class MirrorSheets {
   }
 
   private helper(document: Document): CSSStyleSheet | null {
-    const realm = document.defaultView as (Window & typeof globalThis) | null;
-    if (!realm) return null;
-    let sheet = this.browser.get(document);
-    if (!sheet) {
-      sheet = new realm.CSSStyleSheet();
-      sheet.replaceSync(BROWSER + this.own);
-      this.browser.set(document, sheet);
-    }
-    return sheet;
+    return made(this.browser, document, BROWSER);
   }
+}
+
+/** The sheet of a text that a document has, made when it is not there yet. */
+function made(sheets: WeakMap<Document, CSSStyleSheet>, document: Document, text: string): CSSStyleSheet | null {
+  const realm = document.defaultView as (Window & typeof globalThis) | null;
+  let sheet = sheets.get(document);
+  if (!sheet && realm) {
+    sheet = new realm.CSSStyleSheet();
+    sheet.replaceSync(text);
+    sheets.set(document, sheet);
+  }
+  return sheet ?? null;
 }

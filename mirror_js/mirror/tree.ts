@@ -143,6 +143,7 @@ export class MirrorTree {
       node = element;
       for (const [name, value] of wire.attrs) this.parts.attributes.set(element, wire.tag, name, value);
       guard(element, tag);
+      if (tag === 'canvas') this.parts.media.resized(element);
     }
     const depth = below(parent);
     const made: MirrorNode = { id: wire.id, node, tag, parent, depth, kids: [], nested: null };
@@ -172,7 +173,7 @@ export class MirrorTree {
   }
 
   addFrame(host: MirrorNode, id: number, mode: number): void {
-    if (host.tag !== 'iframe') throw new WireError('a document in something that is no frame');
+    if (host.tag !== 'iframe' && host.tag !== 'frame') throw new WireError('a document in something that is no frame');
     if (host.nested) this.forget(host.nested);
     this.parts.media.unblock(host.node as Element);
     const placeholder = this.document.createDocumentFragment();

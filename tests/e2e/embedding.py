@@ -54,6 +54,10 @@ class Embedding:
         file.write_text(json.dumps({"mode": mode, "rules": rules}), "utf-8")
         self.hub.run("rules", "publish", self.key, str(file))
 
+    def drawing(self, name: str, svg: str) -> None:
+        """Add an SVG file."""
+        self._pages[name] = svg
+
     def page(self, name: str, html: str) -> str:
         """Add a page; `{{tag}}` becomes the script tag. Returns its address."""
         assert "{{tag}}" in html
@@ -75,7 +79,8 @@ def embedding(data_dir: Path, *, keep_roots: bool = False) -> Iterator[Embedding
         text = pages.get(request.match_info["name"])
         if text is None:
             raise web.HTTPNotFound
-        return web.Response(text=text, content_type="text/html", headers=headers)
+        kind = "image/svg+xml" if request.path.endswith(".svg") else "text/html"
+        return web.Response(text=text, content_type=kind, headers=headers)
 
     app = web.Application()
     app.router.add_static("/npm/", NODE_MODULES, follow_symlinks=True)

@@ -113,6 +113,10 @@ def harness_app(script: Path) -> web.Application:
         text = '<svg xmlns="http://www.w3.org/2000/svg" width="70" height="50"><circle cx="30" cy="25" r="20" fill="red"/></svg>'
         return web.Response(text=text, content_type="image/svg+xml")
 
+    async def logo(_: web.Request) -> web.Response:
+        text = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="purple"/></svg>'
+        return web.Response(text=text, content_type="image/svg+xml")
+
     async def sprite(_: web.Request) -> web.Response:
         return web.Response(text=SPRITE, content_type="image/svg+xml")
 
@@ -157,6 +161,7 @@ def harness_app(script: Path) -> web.Application:
             web.get("/picture", picture),
             web.get("/svg", svg),
             web.get("/sprite.svg", sprite),
+            web.get("/logo.svg", logo),
             web.get("/font", font),
             web.get("/frame", frame),
             web.route("*", "/ingest/{path:.*}", ingest),

@@ -12,6 +12,7 @@ const OWN_IN_MIRROR = new Set([
   'accesskey',
   'autofocus',
 ]);
+const FRAMES = new Set(['iframe', 'frame']);
 const REPLACED = new Set(['object', 'embed', 'applet']);
 /** A form can have fields named like any of its properties. */
 const attributesOf = Object.getOwnPropertyDescriptor(Element.prototype, 'attributes')?.get as () => NamedNodeMap;
@@ -21,7 +22,7 @@ const SECRET = new Set(['password', 'hidden', 'file']);
 /** Shown as a box. */
 function blocked(element: Element): boolean {
   if (element.hasAttribute('cb-block') || REPLACED.has(element.localName)) return true;
-  return element.localName === 'iframe' && !(element as HTMLIFrameElement).contentDocument;
+  return FRAMES.has(element.localName) && !(element as HTMLIFrameElement).contentDocument;
 }
 
 function attributes(element: Element): string {
@@ -31,7 +32,7 @@ function attributes(element: Element): string {
   for (const { name, value } of attributesOf.call(element) as NamedNodeMap) {
     const kind = attributeKind(tag, name, false);
     if (name === 'inert' || name === 'cb-inert') {
-      if (tag !== 'html') parts.push('inert');
+      if (element !== element.ownerDocument.documentElement) parts.push('inert');
       continue;
     }
     if (name === 'name' && tag !== 'slot') continue;
@@ -95,7 +96,7 @@ export function canon(root: Document | ShadowRoot | Element): string {
       lines.push(
         `${depth} <${space}${space ? tag.replace(/[^\w.-]/g, '-') : tag} ${attributes(element)}> ${state(element, secret)}`.trimEnd(),
       );
-      if (tag === 'iframe' && !blocked(element)) {
+      if (FRAMES.has(tag) && !blocked(element)) {
         const inner = (element as HTMLIFrameElement).contentDocument;
         if (inner?.documentElement) stack.push({ node: inner, depth: depth + 1, label: '#frame' });
       }

@@ -58,12 +58,15 @@ const OWN = new Set([
   'DATALIST',
 ]);
 
+/** A picture stands in their place in the mirror, in a box. */
+const DRAWN = new Set(['canvas', 'object', 'embed']);
+const OF_DRAWN = new Set(['content', 'display', 'overflow-x', 'overflow-y']);
+
 function line(element: Element, pseudo: string | null): string {
   const style = getComputedStyle(element, pseudo);
   if (pseudo && (style.content === 'none' || style.content === 'normal') && pseudo !== '::backdrop') return '';
-  return PROPERTIES.map((name) =>
-    name === 'content' && element.localName === 'canvas' ? '' : style.getPropertyValue(name),
-  )
+  const isDrawn = DRAWN.has(element.localName);
+  return PROPERTIES.map((name) => (isDrawn && OF_DRAWN.has(name) ? '' : style.getPropertyValue(name)))
     .join('|')
     .replace(/url\([^)]*\)/g, 'url');
 }
@@ -80,7 +83,7 @@ function walk(root: Document | ShadowRoot, depth: number, lines: string[]): void
         lines.push(`${depth} ${element.localName}${pseudo} ${found}`);
     }
     if (element.shadowRoot) walk(element.shadowRoot, depth + 1, lines);
-    if (element.localName === 'iframe') {
+    if (element.localName === 'iframe' || element.localName === 'frame') {
       const inner = (element as HTMLIFrameElement).contentDocument;
       if (inner?.documentElement) walk(inner, depth + 1, lines);
     }

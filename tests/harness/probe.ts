@@ -12,6 +12,7 @@ import { moving } from './probes/moving.ts';
 import { names } from './probes/names.ts';
 import { places } from './probes/places.ts';
 import { type Probe, type Probes, pause } from './probes/probe.ts';
+import { replaced } from './probes/replaced.ts';
 import { shadow } from './probes/shadow.ts';
 import { sheets } from './probes/sheets.ts';
 import { animations, states } from './probes/states.ts';
@@ -21,6 +22,7 @@ import { styles } from './probes/styles.ts';
 const GROUPS: Record<string, Probes> = {
   ...{ structure, shadow, styles, css, sheets, names, fields, states, animations, media, frames, elements, moving },
   ...{ places },
+  ...{ replaced },
 };
 const PROBES: Probes = Object.fromEntries(
   Object.entries(GROUPS).flatMap(([group, probes]) =>

@@ -21,6 +21,8 @@ export const MARKUP: Record<string, string> = {
   object: '<object data="/hit?ID"></object><object type="text/html" data="javascript:top.pwned(1)"></object>',
   embed: '<embed src="/hit?ID">',
   applet: '<applet code="/hit?ID"></applet>',
+  'objects by their parameters':
+    '<object><param name=src value="/hit?ID"><param name=movie value="/hit?ID"><param name=data value="/hit?ID"></object><embed type="image/svg+xml" src="/hit?ID" style="background:url(/hit?ID)">',
   frameset: '<frameset><frame src="/hit?ID"></frameset>',
   'portal and fencedframe': '<portal src="/hit?ID"></portal><fencedframe src="/hit?ID"></fencedframe>',
   'meta refresh': '<meta http-equiv="refresh" content="0;url=/hit?ID">',

@@ -12,6 +12,7 @@ import { Sheets } from './styles/sheets.ts';
 import type { Listen, Root, Tracker } from './tracker.ts';
 import { Blocks } from './trackers/blocks.ts';
 import { Forms } from './trackers/forms.ts';
+import { Objects } from './trackers/objects.ts';
 import { Hosts } from './tree/hosts.ts';
 import { Scope } from './tree/scope.ts';
 import { Tree } from './tree/tree.ts';
@@ -169,6 +170,7 @@ export class Keyframe implements Stream {
       if (!scope.has(element)) continue;
       if (scope.level(element) === BLOCK) {
         this.get(Blocks).block(element);
+        this.get(Objects).note(element);
         continue;
       }
       const tag = dom.localName(element);

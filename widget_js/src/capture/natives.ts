@@ -137,6 +137,7 @@ export const ownerDrawing: Getter<SVGElement, SVGSVGElement | null> = getter('SV
 export const drawingTime = method<SVGSVGElement, [], number>('SVGSVGElement', 'getCurrentTime');
 export const isDrawingPaused = method<SVGSVGElement, [], boolean>('SVGSVGElement', 'animationsPaused');
 export const animationStart = method<SVGAnimationElement, [], number>('SVGAnimationElement', 'getStartTime');
+const innerDocument: Getter<HTMLFrameElement, Document | null> = getter('HTMLFrameElement', 'contentDocument');
 const contentDocument: Getter<HTMLIFrameElement, Document | null> = getter('HTMLIFrameElement', 'contentDocument');
 
 export const canvasToBlob = method<HTMLCanvasElement, [BlobCallback, string, number], void>(
@@ -186,10 +187,25 @@ export function isSelector(selector: string): boolean {
   }
 }
 
+const objectDocument: Getter<HTMLObjectElement, Document | null> = getter('HTMLObjectElement', 'contentDocument');
+const embeddedDrawing = method<HTMLEmbedElement, [], Document | null>('HTMLEmbedElement', 'getSVGDocument');
+
+/** Whether an object or embedded file shows a document of the page's own origin. */
+export function hasDocument(element: Element): boolean {
+  try {
+    if (localName(element) === 'object') return objectDocument(element as HTMLObjectElement) !== null;
+    return embeddedDrawing(element as HTMLEmbedElement) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** The document in a frame; null when it is of another origin, or the element is no frame. */
 export function frameDocument(element: Element): Document | null {
   try {
-    return localName(element) === 'iframe' ? contentDocument(element as HTMLIFrameElement) : null;
+    const name = localName(element);
+    if (name === 'frame') return innerDocument(element as HTMLFrameElement);
+    return name === 'iframe' ? contentDocument(element as HTMLIFrameElement) : null;
   } catch {
     return null;
   }

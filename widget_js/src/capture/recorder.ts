@@ -34,6 +34,7 @@ import { Forms } from './trackers/forms.ts';
 import { Highlights } from './trackers/highlights.ts';
 import { Images } from './trackers/images.ts';
 import { Media } from './trackers/media.ts';
+import { Objects } from './trackers/objects.ts';
 import { Pointer } from './trackers/pointer.ts';
 import { PointerInput } from './trackers/pointer-input.ts';
 import { Ready } from './trackers/ready.ts';
@@ -47,7 +48,7 @@ import { Viewport } from './trackers/viewport.ts';
 
 /** In the order in which they write, after the tree. */
 const TRACKERS: readonly TrackerKind[] = [
-  ...[Roots, Images, SheetNames, Sheets, Forms, Viewport, Address, Blocks, TopLayer, Scroll, Focus],
+  ...[Roots, Images, SheetNames, Sheets, Forms, Viewport, Address, Blocks, Objects, TopLayer, Scroll, Focus],
   ...[Environment, Slots, States, Pointer, SelectedText, Highlights, Caret, Animations, Smil, Media],
   ...[AssetNews, Ready, Check],
 ];

@@ -128,5 +128,5 @@ export class Roots extends StreamTracker implements Tracker {
 }
 
 function isFrame(node: Node): node is HTMLIFrameElement {
-  return dom.isElement(node) && dom.localName(node) === 'iframe';
+  return dom.isElement(node) && (dom.localName(node) === 'iframe' || dom.localName(node) === 'frame');
 }

@@ -24,17 +24,15 @@ const PART = new RegExp(
     String.raw`\[\s*(?:(?:${NAME}|\*)?\|(?!=))?(${NAME})\s*(?:([~|^$*]?=)\s*(?:${STRING}|(${NAME}))\s*([is])?\s*)?\]|${NAME}`,
   'gi',
 );
-const PLAIN_PART = /([.#])([\w\u0080-\uffff-]+)/g;
 const DIFFICULT = /[[\\"'/]/;
+const DOT = 46;
+const HASH = 35;
 const ESCAPE = /\\(?:([0-9a-f]{1,6})\s?|\n|([\s\S]))/gi;
 
 /** Reads a selector as the browser writes it, or as an author did. */
 export function readSelector(selector: string, sink: NameSink): void {
   if (!DIFFICULT.test(selector)) {
-    for (const [, mark, name] of selector.matchAll(PLAIN_PART)) {
-      if (mark === '.') sink.class(name as string);
-      else sink.id(name as string);
-    }
+    readPlain(selector, sink);
     return;
   }
   for (const [, , , mark, name, attribute, operator, double, single, bare, flag] of selector.matchAll(PART)) {
@@ -48,6 +46,34 @@ export function readSelector(selector: string, sink: NameSink): void {
       });
     }
   }
+}
+
+/** Without brackets, strings and escapes a dot or a hash begins a name, and the first letter that is none ends it. */
+function readPlain(selector: string, sink: NameSink): void {
+  for (let at = 0; at < selector.length; at++) {
+    const mark = selector.charCodeAt(at);
+    if (mark !== DOT && mark !== HASH) continue;
+    const start = at + 1;
+    let end = start;
+    while (end < selector.length && isNameCode(selector.charCodeAt(end))) end++;
+    if (end > start) {
+      if (mark === DOT) sink.class(selector.slice(start, end));
+      else sink.id(selector.slice(start, end));
+    }
+    at = end - 1;
+  }
+}
+
+function isNameCode(code: number): boolean {
+  // Small letters, capital letters, digits, hyphen, underscore, and whatever is not ASCII.
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 45 ||
+    code === 95 ||
+    code >= 128
+  );
 }
 
 /** An escape is a character, by its number or itself. */

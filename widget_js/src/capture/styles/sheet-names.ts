@@ -148,7 +148,8 @@ export class SheetNames extends StreamTracker implements Tracker {
     const { reader } = this;
     if (!reader.busy && !reader.vocabulary.hasNews && this.late.length === 0) return;
     const began = performance.now();
-    const deadline = began + READ_MS;
+    // A hidden tab's next turn comes late.
+    const deadline = began + (dom.documentHidden(document) ? WAIT_MS : READ_MS);
     reader.read(deadline);
     if (reader.vocabulary.hasNews) this.takeNews();
     while (this.late.length > 0 && performance.now() < deadline) this.find(this.late.pop() as Late);

@@ -1,12 +1,13 @@
 /** What is special about elements of a name. */
 
 import { CLOSED } from '@cobrowse/shared/wire/attributes.ts';
+import * as dom from '../natives.ts';
 
 /** Shown as an empty box, as if the page had marked them so. */
-const ALWAYS_BLOCKED = new Set(['object', 'embed', 'applet', 'portal', 'fencedframe', 'frame', 'frameset']);
+const ALWAYS_BLOCKED = new Set(['object', 'embed', 'applet', 'portal', 'fencedframe']);
 /** Elements that trackers look after. */
 const NOTED = new Set([
-  ...['input', 'textarea', 'select', 'style', 'link', 'iframe', 'dialog', 'details', 'img'],
+  ...['input', 'textarea', 'select', 'style', 'link', 'iframe', 'frame', 'dialog', 'details', 'img'],
   ...['canvas', 'video', 'audio', 'slot', 'animate', 'animateTransform', 'animateMotion', 'set'],
 ]);
 /** Pixels and shapes cannot be masked: in a masked part these are boxes. */
@@ -36,4 +37,18 @@ export function traitsOf(tag: string): number {
     if (traits.size < MAX_NAMES) traits.set(tag, found);
   }
   return found;
+}
+
+/** As `traitsOf`, of one element: an object whose file cannot be shown shows what is in it instead. */
+export function traitsOfElement(element: Element, tag: string): number {
+  return tag === 'object' && showsFallback(element) ? WATCHED : traitsOf(tag);
+}
+
+/** Whether the browser draws what is in an object. There are few: the layout may be asked. */
+export function showsFallback(object: Element): boolean {
+  if (!dom.firstChild(object)) return false;
+  if (['data', 'type', 'classid'].every((name) => dom.getAttribute(object, name) === null)) return true;
+  const range = new Range();
+  range.selectNodeContents(object);
+  return range.getClientRects().length > 0;
 }

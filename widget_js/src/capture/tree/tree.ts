@@ -12,7 +12,7 @@ import { ElementWriter } from './elements.ts';
 import type { Hosts } from './hosts.ts';
 import { Levels } from './levels.ts';
 import type { Scope } from './scope.ts';
-import { BLOCKED, NAMED, PICTURE, SHUT, traitsOf, WATCHED } from './traits.ts';
+import { BLOCKED, NAMED, PICTURE, SHUT, traitsOfElement, WATCHED } from './traits.ts';
 
 /** The clock is read once per this many nodes. */
 const CLOCK_EVERY = 32;
@@ -267,7 +267,7 @@ export class Tree {
       return;
     }
     const tag = dom.localName(node);
-    const traits = traitsOf(tag);
+    const traits = traitsOfElement(node, tag);
     let level = traits & BLOCKED ? BLOCK : this.levels.below(node, parentLevel);
     if (level === MASK && traits & PICTURE) level = BLOCK;
     this.elements.write(node, tag, level);
@@ -288,6 +288,15 @@ export class Tree {
     if (!next) return;
     this.scrollable.push(node);
     stack.push({ node, level, countAt, kids, next });
+  }
+
+  /** Has an element be sent anew with the next flush, and all below it. */
+  resend(element: Element): void {
+    const parent = this.scope.parent(element);
+    if (!parent) return;
+    this.scope.vacate(element, parent);
+    this.scope.forget(element);
+    this.dirt.parents.add(parent);
   }
 
   /** Forgets what left the tree in this flush. */
