@@ -2,6 +2,7 @@
 
 import { Edits } from '@cobrowse/shared/css/edits.ts';
 import * as T from '@cobrowse/shared/css/tokenizer.ts';
+import { LOADS as MAY_LOAD } from '@cobrowse/shared/css/walk.ts';
 import { renameShown } from './css-attributes.ts';
 import { type Features, feature } from './css-media.ts';
 
@@ -9,7 +10,7 @@ import { type Features, feature } from './css-media.ts';
 export type AssetAddress = (number: number, part: string) => string;
 
 /** What a value without any of these need not be read for. */
-export const LOADS = T.bit(T.URL) | T.bit(T.BAD_URL) | T.bit(T.FUNCTION);
+export const LOADS = T.bit(T.URL) | T.bit(T.BAD_URL) | MAY_LOAD;
 export const LENGTHS = T.bit(T.DIMENSION);
 
 const NOTHING = 'url("data:,")';

@@ -33,6 +33,9 @@ export interface Part {
   next: number;
 }
 
+/** In `has`, beside the types of tokens: a function is called whose name may be one that loads or asks something. */
+export const LOADS = 1 << 30;
+
 export type Visit = (part: Part) => void;
 
 /**
@@ -67,6 +70,9 @@ export function walk(
     if (part.block) depth++;
   }
 }
+
+/** How `url(`, `src(`, `image(`, `image-set(`, `-webkit-image-set(` `attr(` and `media(` begin, or any name with an escape. */
+const LOADING = 'usimaUSIMA-\\';
 
 /** Reads from the token on which the tokenizer stands to the block or the semicolon; a closing bracket is left there. */
 function read(tokens: T.Tokenizer, open: number[], depth: number): Part {
@@ -119,6 +125,7 @@ function read(tokens: T.Tokenizer, open: number[], depth: number): Part {
       }
     }
     part.has |= T.bit(type);
+    if (type === T.FUNCTION && LOADING.includes(text[tokens.start] as string)) part.has |= LOADS;
     if (type === T.FUNCTION || type === T.OPEN_PAREN) open.push(T.CLOSE_PAREN);
     else if (type === T.OPEN_SQUARE || type === T.OPEN_CURLY) open.push(type + 1);
     else if (open.length > 0 && type === open[open.length - 1]) open.pop();

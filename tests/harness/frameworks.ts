@@ -9,6 +9,8 @@ const BACK: [string, string][] = [
   [':not([cb-undefined])', ':defined'],
   ['[cb-popover]', ':popover-open'],
   ['[cb-inert', '[inert'],
+  ['cb-at-', ''],
+  [' i]', ']'],
 ];
 
 function back(text: string): string {
@@ -19,6 +21,7 @@ function back(text: string): string {
 /** What is the same under two names, or is decided by the mirror. */
 function plain(text: string): string {
   return text
+    .replaceAll(' i]', ']')
     .replace(/:-webkit-(full-screen|autofill)/g, (_, name: string) => `:${name.replace('full-screen', 'fullscreen')}`)
     .replace(/color-scheme: (?:light dark|dark light)/g, 'color-scheme: light');
 }

@@ -42,6 +42,10 @@ export const MARKUP: Record<string, string> = {
     '<p style="background:url(/hit?ID);list-style:url(\'/hit?ID\');cursor:url(/hit?ID),auto;content:url(/hit?ID)">x</p>',
   'style with image-set and var':
     '<p style="--u:url(/hit?ID);background:var(--u);mask-image:image-set(\'/hit?ID\' 1x);border-image:url(/hit?ID) 1">x</p>',
+  'text in style elements':
+    '<style>@import "/hit?ID"; body { background: url(/hit?ID) }</style><svg><style>svg { background: url(/hit?ID) }</style></svg>',
+  'style with a string in a variable':
+    "<p style=\"--u:'/hit?ID';background:image-set(var(--u) 1x);mask:-webkit-image-set(var(--v, '/hit?ID') 1x)\">x</p>",
   'style with escapes': '<p style="background:u\\72l(/hit?ID);background-image:\\75rl(/hit?ID)">x</p>',
   'style with a comment inside': '<p style="background:url(/**//hit?ID);background:src(\'/hit?ID\')">x</p>',
   'svg image':
@@ -92,6 +96,13 @@ export const SHEETS: Record<string, string> = {
   'src function and cross-fade':
     'body { background: cross-fade(url(/hit?ID), url(/hit?ID), 50%); mask: src("/hit?ID") }',
   'attribute spying': 'input[value^="a"] { background: url(/hit?ID) }',
+  'strings in variables':
+    ':root { --u: "/hit?ID" } body { background: image-set(var(--u) 1x); cursor: image-set(var(--u) 1x), auto }',
+  'registered strings and addresses':
+    '@property --s { syntax: "<string>"; inherits: true; initial-value: "/hit?ID" } @property --a { syntax: "<url>"; inherits: true; initial-value: url(/hit?ID) } body { background: image-set(var(--s) 1x), var(--a) }',
+  imports: '@import "/hit?ID"; @import url(/hit?ID) layer(x); @\\69mport "/hit?ID";',
+  'images by other names':
+    'body { background: image("/hit?ID"), im\\61ge-set("/hit?ID" 1x), image-set(image-set("/hit?ID" 1x) 1x) }',
   'custom property': ':root { --x: url(/hit?ID) } body { background: var(--x) }',
   'cursor and list':
     'body { cursor: url(/hit?ID), auto; list-style-image: url(/hit?ID); filter: url(/hit?ID#f); clip-path: url(/hit?ID#c) }',

@@ -35,7 +35,8 @@ export function imported(rule: CSSImportRule, inner: string): string {
   const { layerName, supportsText, media } = rule;
   let part = enclosed(inner);
   if (layerName !== null && layerName !== undefined) part = `@layer ${layerName}{${part}}`;
-  const queries = dom.mediaText(media);
+  // Firefox has no list for a sheet that it did not load.
+  const queries = media ? dom.mediaText(media) : '';
   if (queries) part = `@media ${queries}{${part}}`;
   // `supports(a: b)` takes a declaration as well as a condition.
   if (supportsText) part = `@supports (${supportsText}){${part}}`;

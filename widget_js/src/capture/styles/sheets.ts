@@ -18,8 +18,9 @@ import { canRepair, type Lacking, rulesText } from './rule-texts.ts';
 import { SheetNames } from './sheet-names.ts';
 import { SheetTexts } from './sheet-texts.ts';
 
-/** Rules that lack something are tried again in a flush, this many. */
+/** Rules that lack something are tried again in a flush: this many, and no longer than this many milliseconds. */
 const REPAIRS = 10;
+const REPAIR_MS = 1;
 
 interface Owned {
   number: number;
@@ -276,7 +277,8 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
 
   /** Rules that lost something and applied to nothing: perhaps there is an element now that shows it. */
   private repair(): void {
-    for (let left = Math.min(REPAIRS, this.lacking.length); left > 0; left--) {
+    const until = performance.now() + REPAIR_MS;
+    for (let left = Math.min(REPAIRS, this.lacking.length); left > 0 && performance.now() < until; left--) {
       const lacking = this.lacking.shift() as Lacking;
       const sheet = lacking.rule.parentStyleSheet;
       if (!sheet) continue;
