@@ -15,6 +15,8 @@ export class Forms extends StreamTracker implements Tracker {
   private fields = new Set<Element>();
   private secretFields = new Set<Element>();
   private sent = new WeakMap<Element, string>();
+  /** What fields held when they were compared last. It stays here. */
+  private raw = new WeakMap<Element, string | null>();
   private dirty = new Set<Element>();
   /** What was typed into since the last flush. */
   private typed = new Set<Element>();
@@ -117,11 +119,16 @@ export class Forms extends StreamTracker implements Tracker {
   }
 
   /** Events tell of most changes; the values that scripts set are compared, some fields at a time. */
-  poll(): boolean {
+  poll(_: boolean, stirred: boolean): boolean {
     this.shared.dots.strict = true;
     if (this.sweeping.length === 0) this.sweeping = [...this.fields];
     for (const field of this.sweeping.splice(0, SWEEP)) {
-      if (this.fields.has(field) && this.sent.get(field) !== this.state(field)) this.dirty.add(field);
+      if (!this.fields.has(field)) continue;
+      const raw = rawOf(field);
+      // While nothing happens no field becomes another one: only what scripts write into it is compared.
+      if (!stirred && raw !== null && this.raw.get(field) === raw) continue;
+      this.raw.set(field, raw);
+      if (this.sent.get(field) !== this.state(field)) this.dirty.add(field);
     }
     this.shared.dots.strict = false;
     return this.dirty.size > 0;
@@ -184,5 +191,18 @@ export class Forms extends StreamTracker implements Tracker {
     }
     this.dirty.clear();
     this.shared.dots.strict = false;
+  }
+}
+
+/** What a field holds, as cheaply as can be told; null for what takes a closer look. */
+function rawOf(field: Element): string | null {
+  try {
+    const tag = dom.localName(field);
+    if (tag === 'textarea') return dom.areaValue(field as HTMLTextAreaElement);
+    if (tag !== 'input') return null;
+    const input = field as HTMLInputElement;
+    return `${dom.inputChecked(input)} ${dom.inputIndeterminate(input)} ${dom.inputValue(input)}`;
+  } catch {
+    return null;
   }
 }
