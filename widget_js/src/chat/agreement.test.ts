@@ -59,7 +59,8 @@ const stopped = (screencast = 'c1'): AgreementEvent => ({ kind: 'stopped', scree
 const sharedAgain = (screencast = 'c0'): AgreementEvent => ({ kind: 'sharedAgain', screencast });
 const returned: AgreementEvent = { kind: 'pageReturned' };
 const endedAhead: AgreementEvent = { kind: 'endedAhead' };
-const remade: AgreementEvent = { kind: 'widgetRemade' };
+const remade: AgreementEvent = { kind: 'widgetRemade', kept: '' };
+const rewritten: AgreementEvent = { kind: 'widgetRemade', kept: 'c1' };
 const heard: AgreementEvent = { kind: 'stopHeard', screencast: 'c1' };
 const refused: AgreementEvent = { kind: 'shareAgainRefused' };
 const resumed = (screencast = 'c1'): AgreementEvent => started(screencast, { resumed: true });
@@ -103,6 +104,15 @@ test.each<[string, AgreementEvent[], string[]]>([
   ['a widget that is made anew takes the card away', [asked(), remade], ['removeCard']],
   ['a Yes in it counts no more', [asked(), remade, answered(true)], []],
   ['what begins all the same ends at once', [asked(), answered(true), remade, started()], ['tellStop']],
+  [
+    'what ran when the page was written anew goes on',
+    [asked(), answered(true), started(), rewritten, started()],
+    ['begin'],
+  ],
+  ['and goes on when it was written anew twice', [rewritten, remade, started('c1', { resumed: true })], ['begin']],
+  ['another one does not', [rewritten, started('c2')], ['tellStop']],
+  ['nor does what the website ended meanwhile', [rewritten, { kind: 'endedAhead' }, started()], ['tellStop']],
+  ['nor what ended meanwhile', [rewritten, ended(), started()], []],
   ['what is shared again there too', [remade, sharedAgain(), started('c1', { again: 'c0' })], ['tellStop']],
 ])('%s', (_, events, wanted) => {
   expect(verbs(...events)).toEqual(wanted);

@@ -51,6 +51,8 @@ export interface Agreement {
   readonly earlier: string | null;
   /** The page took the widget away and it was made anew, by whatever the page has become: nobody can agree in it. */
   readonly barred: boolean;
+  /** The screencast that ran when the page was written anew: it goes on there, as it would in the next page. */
+  readonly kept: string;
   /** Told again on the next connection. */
   readonly stops: Chain<Stop>;
 }
@@ -60,7 +62,8 @@ export interface AgreementEvents {
   welcomed: { consented: string; asked: string };
   /** The page came back from the back/forward cache: what was agreed to in between goes on. */
   pageReturned: object;
-  widgetRemade: object;
+  /** `kept` names the screencast that goes on, or none. */
+  widgetRemade: { kept: string };
   asked: { ask: Ask; obstacle: Obstacle | null };
   /** A person pressed Yes or No on the card of this screencast. */
   answered: { screencast: string; yes: boolean };
@@ -107,6 +110,7 @@ export const NOTHING_AGREED: Agreement = {
   again: '',
   earlier: null,
   barred: false,
+  kept: '',
   stops: null,
 };
 
@@ -123,7 +127,10 @@ const HANDLERS: { [K in keyof AgreementEvents]: (state: Agreement, event: Agreem
     return { state: { ...next, asked: null }, todo: [{ do: 'removeCard' }] };
   },
   pageReturned: (state) => only({ ...state, earlier: null }),
-  widgetRemade: (state) => ({ state: { ...state, barred: true }, todo: [{ do: 'removeCard' }] }),
+  widgetRemade: (state, { kept }) => ({
+    state: { ...state, barred: true, kept: kept || state.kept },
+    todo: [{ do: 'removeCard' }],
+  }),
 
   asked: (state, { ask, obstacle }) => {
     const { screencast, operator, text, rules, steps } = ask;
@@ -156,9 +163,10 @@ const HANDLERS: { [K in keyof AgreementEvents]: (state: Agreement, event: Agreem
     // It may have ended without the hub's knowing: then nothing begins.
     if (findLink(state.stops, (stop) => stop.screencast === screencast)) return only(state);
     if (includes(state.over, screencast)) return only(state);
-    if (state.barred) return stopWith(state, { screencast, reason: 'error' });
+    const kept = state.kept === screencast;
+    if (state.barred && !kept) return stopWith(state, { screencast, reason: 'error' });
     const again = state.again !== '' && start.again === state.again;
-    const resumed = start.resumed && state.earlier === screencast && !includes(state.shown, screencast);
+    const resumed = kept || (start.resumed && state.earlier === screencast && !includes(state.shown, screencast));
     if (resumed && state.endedAhead) return stopWith(state, { screencast, reason: 'by_website' });
     const begun = { ...state, started: screencast, again: again ? '' : state.again };
     const next = again || resumed ? agreeing(begun, screencast) : begun;

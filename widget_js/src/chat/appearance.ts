@@ -54,11 +54,14 @@ export class Appearance {
     this.view.setSite(site.name, limits.message);
   }
 
-  /**
-   * Stays in the page whatever the page removes. Returns false when the page was written anew and all listeners are gone.
-   */
+  /** Stays in the page whatever the page removes. Returns false when what it stands on is gone. */
   stay(): boolean {
-    return this.view.surface.stay() && this.ground.realm.isOpen();
+    return !this.isRewritten() && this.ground.realm.isOpen();
+  }
+
+  /** Whether the page was written anew, and all listeners are gone. */
+  isRewritten(): boolean {
+    return !this.view.surface.stay();
   }
 
   /** Begins anew in a page that was written anew. */

@@ -188,7 +188,7 @@ class Chat {
 
   /** The chat begins anew a little later, else it would race with a page that does it again; the page may have stopped the clock. */
   private uprooted(): void {
-    this.requests?.bar();
+    this.requests?.bar(this.appearance.isRewritten());
     setTimeout(() => this.stay(), PAGE_CHECK_MS);
   }
 
@@ -201,11 +201,12 @@ class Chat {
     this.requests.setHidden(page.hidden);
   };
 
-  /** The button that stops the screencast is dead: so is the screencast. The chat begins anew. */
+  /** The button that stops the screencast is dead: so is the capture. The chat begins anew. */
   private beginAnew(): void {
-    this.requests.bar();
+    this.requests.bar(this.appearance.isRewritten());
     this.appearance.redraw();
     void this.appearance.dress(this.visit);
+    this.tab.listen();
     document.addEventListener('visibilitychange', this.report);
     this.connection.disconnect();
     this.connection.connect();

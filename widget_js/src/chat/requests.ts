@@ -76,10 +76,16 @@ export class Requests {
     if (ended) this.setEnded(ended, consented === '' && asked === '');
   }
 
-  /** The page took the widget away: the button that stops is dead, and nobody can agree in what the page has become. */
-  bar(): void {
-    this.stopScreencast('error');
-    this.dispatch({ kind: 'widgetRemade' });
+  /**
+   * The page took the widget away: the button that stops is dead, and nobody can agree in what the page has become. What
+   * runs goes on in a page that was written anew, when the bar is there again; else it is over.
+   */
+  bar(rewritten: boolean): void {
+    if (!rewritten) this.stopScreencast('error');
+    this.ui.unwatchBar();
+    this.ui.stopPicking();
+    this.ui.removePlace();
+    this.dispatch({ kind: 'widgetRemade', kept: this.ui.screencast.suspend() });
   }
 
   leavePage(): void {

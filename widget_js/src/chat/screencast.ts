@@ -155,6 +155,19 @@ export class Screencast {
     this.capture?.leave();
   }
 
+  /** The page was written anew: nothing is captured until the hub begins it again. Returns which screencast that is, or ''. */
+  suspend(): string {
+    const { id, capture } = this;
+    this.id = '';
+    this.capture = null;
+    try {
+      capture?.stop();
+    } catch (error) {
+      console.warn('cobrowse: the capture did not stop cleanly', error);
+    }
+    return id;
+  }
+
   /** Stops here first; the hub is told when it can be. `taken_over` ends it in this page only. */
   stop(reason: StopReason | 'taken_over'): void {
     if (!this.id) return;

@@ -24,6 +24,8 @@ function takeId(): string | null {
 
 export class Tab {
   id: string;
+  private left: () => void;
+  private returned: () => void;
   /** Whether the tab was on another website since the last page of this one: what was agreed to there is over. */
   elsewhere: boolean;
 
@@ -32,9 +34,16 @@ export class Tab {
     const id = validId(tag.tab);
     this.elsewhere = id !== null && judge(tag.historyLength, false);
     this.id = id ?? crypto.randomUUID?.() ?? randomId();
+    this.left = left;
+    this.returned = returned;
+    this.listen();
+  }
+
+  /** A page that is written anew forgets who listens. */
+  listen(): void {
     window.addEventListener('pagehide', (event) => {
       if (!event.isTrusted) return;
-      left();
+      this.left();
       try {
         sessionStorage.setItem(KEY, this.id);
         remember(LEFT_KEY, JSON.stringify({ length: history.length, entry: navigationOf()?.currentEntry?.key ?? '' }));
@@ -47,7 +56,7 @@ export class Tab {
       if (!event.isTrusted || !event.persisted) return;
       this.id = takeId() ?? this.id;
       this.elsewhere = judge(history.length, true);
-      returned();
+      this.returned();
     });
   }
 
