@@ -29,13 +29,15 @@ interface Owned {
 
 /** WebKit's own width of focus rings, and everybody else's. */
 const RING = navigator.vendor.startsWith('Apple') ? 5 : 1;
+/** What keeps the mirror where it was scrolled to; a still picture finds its places by other means. */
+const STILL = 'cb-still';
 /** What the browser's own sheet does with states that are attributes here. */
 const BROWSER = `
 :where(canvas) { content: url('data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>') }
 :where([cb-focus-visible]) { outline: auto ${RING}px; outline-color: -webkit-focus-ring-color }
 :where([cb-modal]) { padding: 1em; max-width: calc(100% - 6px - 2em); max-height: calc(100% - 6px - 2em) }
 :where([cb-modal])::backdrop { background: rgba(0, 0, 0, 0.1) }
-@layer cb-still { * { scroll-snap-type: none !important; scroll-behavior: auto !important } }
+@layer ${STILL} { * { scroll-snap-type: none !important; scroll-behavior: auto !important } }
 noscript { display: none !important }
 ::highlight(cb-selection) { background-color: Highlight; color: HighlightText }
 :where([cb-fullscreen]) { position: fixed; inset: 0; box-sizing: border-box; width: 100%; height: 100%; margin: 0;
@@ -191,7 +193,12 @@ export class MirrorSheets {
     for (const [number, sheet] of this.sheets)
       for (const built of sheet.built.values()) sources.set(built, this.cssOf(number, sheet));
     return root.adoptedStyleSheets.map((sheet) => {
-      const text = sources.get(sheet) ?? [...sheet.cssRules].map((rule) => rule.cssText).join('\n');
+      const text =
+        sources.get(sheet) ??
+        [...sheet.cssRules]
+          .filter(lasts)
+          .map((rule) => rule.cssText)
+          .join('\n');
       return sheet.media.mediaText ? `@media ${sheet.media.mediaText} { ${text} }` : text;
     });
   }
@@ -272,4 +279,8 @@ function made(sheets: WeakMap<Document, CSSStyleSheet>, document: Document, text
     sheets.set(document, sheet);
   }
   return sheet ?? null;
+}
+
+function lasts(rule: CSSRule): boolean {
+  return !('name' in rule && rule.name === STILL);
 }

@@ -19,6 +19,10 @@ const SCOPED =
   '.blazor[b-3xxtam6d07] { color: red } .lwc[c-hello_hello] { color: red } [lwc-1a2b3c] { padding: 9px }';
 
 export const names: Probes = {
+  'a sheet that comes late names what custom elements have': late(
+    '<x-panel active label=a>a</x-panel><x-panel open size=2>b</x-panel>',
+    addSheet('x-panel[active] { color: red } x-panel[open] { padding: 9px } x-panel[size="2"] { margin: 9px }'),
+  ),
   'scope attributes': styled(
     SCOPED,
     '<header _ngcontent-ng-c3739886181 class=bar>a</header><div _nghost-ng-c1>b</div><p b-3xxtam6d07 class=blazor>c</p>' +

@@ -12,8 +12,8 @@ const MAX_HELD = 2000;
 const MAX_NEW_HELD = 200;
 /** Held rules that are looked at in one poll when they are no longer warm. */
 const COLD_RULES = 2;
-/** A sheet is read for the first time, and compared with its source, in slices of this many milliseconds. */
-const FIRST_MS = 2;
+/** A sheet is read for the first time, and compared with its source, in slices of this many milliseconds: poll after poll. */
+const FIRST_MS = 4;
 const CLOCK_EVERY = 16;
 /** Once all sheets were read, a rule is looked at in each poll; after this many in which nothing was found, in one of five. */
 const QUIET_POLLS = 25;
@@ -74,7 +74,8 @@ export class RuleLooks {
     if (this.reading?.sheet === sheet) this.reading = null;
   }
 
-  poll(looked: Looked): void {
+  /** Returns whether some sheet is still being read for the first time. */
+  poll(looked: Looked): boolean {
     this.newHeld = 0;
     this.lookAtHeld(looked);
     if (!this.reading && this.queue.length === 0) this.queue = looked.sheets();
@@ -83,10 +84,11 @@ export class RuleLooks {
     this.quiet++;
     for (let count = 1; ; count++) {
       this.reading ??= this.begin(looked);
-      if (!this.reading) return;
+      if (!this.reading) return false;
       // A first reading has the time, a later one a few rules.
-      if (this.seen.has(this.reading.sheet) && left-- <= 0) return;
-      if (count % CLOCK_EVERY === 0 && performance.now() > until) return;
+      const first = !this.seen.has(this.reading.sheet);
+      if (!first && left-- <= 0) return false;
+      if (count % CLOCK_EVERY === 0 && performance.now() > until) return first;
       this.step(this.reading, looked);
     }
   }

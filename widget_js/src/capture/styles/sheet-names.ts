@@ -18,9 +18,14 @@ const WAIT_MS = 60;
 const CLASSES = 40;
 /** Elements that are looked at between two looks at the clock. */
 const ELEMENTS = 500;
+/** Any custom element. */
+const CUSTOM = 'custom-element';
 
 /** Something that may have been held back: an attribute, elements of some names, or whatever is like data. */
-type Late = { name: string } | { selector: string; attribute: string } | { elements: ArrayLike<Element>; next: number };
+type Late =
+  | { name: string; customOnly: boolean }
+  | { selector: string; attribute: string }
+  | { elements: ArrayLike<Element>; next: number };
 
 export class SheetNames extends StreamTracker implements Tracker {
   private reader: SheetReader;
@@ -161,7 +166,11 @@ export class SheetNames extends StreamTracker implements Tracker {
     const { classes, attributes, opened } = this.reader.vocabulary.takeNews();
     // Nothing was held back as yet.
     if (this.scope.known <= 1) return;
-    for (const name of attributes) if (!isListed(name) || hookName(name) !== name) this.late.push({ name });
+    for (const name of attributes) {
+      // What every other element may have was held back of custom elements only.
+      const customOnly = isListed(name) && hookName(name) === name;
+      if (!customOnly || isHook(CUSTOM, name)) this.late.push({ name, customOnly });
+    }
     const wanted = [...classes].filter((name) => this.gate.hooks.mayHold(name)).map((name) => `.${CSS.escape(name)}`);
     for (let i = 0; i < wanted.length; i += CLASSES) {
       this.late.push({ selector: wanted.slice(i, i + CLASSES).join(), attribute: 'class' });
@@ -179,7 +188,10 @@ export class SheetNames extends StreamTracker implements Tracker {
     const [selector, attribute] =
       'name' in late ? [`[${CSS.escape(late.name)}]`, late.name] : [late.selector, late.attribute];
     for (const root of this.stream.get(Roots).all) {
-      for (const element of dom.queryRoot(root, selector)) this.tree.dirt.noteAttribute(element, attribute);
+      for (const element of dom.queryRoot(root, selector)) {
+        if ('customOnly' in late && late.customOnly && !dom.localName(element).includes('-')) continue;
+        this.tree.dirt.noteAttribute(element, attribute);
+      }
     }
   }
 

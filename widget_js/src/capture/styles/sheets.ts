@@ -160,9 +160,9 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
     const { value, done } = this.round.next();
     if (done) this.round = null;
     else if (this.stateOf(value) !== this.owned.get(value)?.state) this.dirty.add(value);
-    if (whole) this.shared.sheetRecords.looks.poll(this);
+    const busy = whole && this.shared.sheetRecords.looks.poll(this);
     if (whole && this.loaded) this.registered();
-    return this.adopted.poll() || this.dirty.size > 0;
+    return this.adopted.poll() || busy || this.dirty.size > 0;
   }
 
   /** What scripts registered before the capture, once the sheets tell which properties they declare themselves. */
