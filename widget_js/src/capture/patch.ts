@@ -73,3 +73,8 @@ export function replaceSetter(owner: any, name: string, after: (self: any) => vo
     if (now?.set === set) Object.defineProperty(owner, name, { ...now, set: original });
   };
 }
+
+/** From the last to the first: what was wrapped twice is unwrapped from the outside. */
+export function undoAll(undo: (() => void)[]): void {
+  for (let at = undo.length - 1; at >= 0; at--) undo[at]?.();
+}

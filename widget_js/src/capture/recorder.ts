@@ -9,7 +9,7 @@ import type { Capture, CaptureOptions, Outgoing } from './capture.ts';
 import { Keyframe } from './keyframe.ts';
 import * as dom from './natives.ts';
 import { PageRules } from './page-rules.ts';
-import type { Realm } from './patch.ts';
+import { type Realm, undoAll } from './patch.ts';
 import { findPlace } from './places.ts';
 import { Poll } from './poll.ts';
 import { Roots } from './roots.ts';
@@ -165,7 +165,7 @@ export function startCapture(
       scheduler.stop();
       shared.pointer.stop();
       keyframe.stop();
-      for (const one of undo) one();
+      undoAll(undo);
       dom.releaseRealm();
       poll.stop();
     },

@@ -3,7 +3,7 @@
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import { listenOn } from './listen.ts';
 import * as dom from './natives.ts';
-import { type Realm, replaceMethod } from './patch.ts';
+import { type Realm, replaceMethod, undoAll } from './patch.ts';
 import { type Stream, StreamTracker } from './stream.ts';
 import type { Listen, Root, Tracker } from './tracker.ts';
 import { Blocks } from './trackers/blocks.ts';
@@ -45,7 +45,7 @@ export class Roots extends StreamTracker implements Tracker {
     const realm = (root as Document).defaultView as Realm | null;
     const wrapped = realm ? this.shared.hook(realm) : [];
     signal.addEventListener('abort', () => {
-      for (const undo of wrapped) undo();
+      undoAll(wrapped);
     });
   }
 

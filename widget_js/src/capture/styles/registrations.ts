@@ -1,7 +1,7 @@
 /** Fonts and custom properties that scripts register: no style sheet tells of them. */
 
 import type { Assets } from '../../assets/assets.ts';
-import { replaceMethod } from '../patch.ts';
+import { replaceMethod, undoAll } from '../patch.ts';
 
 const DESCRIPTORS = ['style', 'weight', 'stretch', 'unicodeRange', 'featureSettings', 'display'] as const;
 
@@ -33,7 +33,7 @@ export function watchRegistrations(assets: Assets, rule: (text: string) => void)
     }),
   ];
   return () => {
-    for (const one of undo) one();
+    undoAll(undo);
   };
 }
 
