@@ -173,6 +173,7 @@ export const shadow: Probes = {
     setup: () => {
       document.adoptedStyleSheets = [sheet('p { color: red }')];
     },
+    onlyAfter: 'what was under way at the start is found by the slow look at rules',
     change: () => {
       void document.adoptedStyleSheets[0]?.replace(`${'i { top: 1px }'.repeat(50_000)} p { margin-left: 52px }`);
     },
