@@ -24,8 +24,8 @@ SOURCES := $(shell find shared_js mirror_js widget_js console -name node_modules
 cobrowse/static/manifest.json: node_modules/installed $(SOURCES)
 	npm run --silent build
 
-# Browser tests mostly wait: two at a time, those of one file one after the other.
-PARALLEL := -n 2 --dist loadfile
+# Browser tests mostly wait: two at a time, those of one file one after the other, and none of the long ones at the end.
+PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 MAIN_STORIES := tests/e2e/test_stories.py tests/e2e/test_desk.py tests/e2e/test_snapshots.py tests/e2e/test_pointing.py
 
 # What tests drive: Chromium, Redis, PostgreSQL, nginx.

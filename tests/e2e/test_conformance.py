@@ -41,7 +41,7 @@ def driver(visitor_kind: str) -> Iterator[WebDriver]:
     close_browser(opened)
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_every_probe(driver: WebDriver, harness_url: str, visitor_kind: str, when: str) -> None:
     driver.get(harness_url)
