@@ -8,6 +8,7 @@ const BACK: [string, string][] = [
   ['::highlight(cb-selection)', '::selection'],
   [':not([cb-undefined])', ':defined'],
   ['[cb-popover]', ':popover-open'],
+  [':is([cb-open], :open)', ':open'],
   ['[cb-inert', '[inert'],
   ['cb-at-', ''],
   [' i]', ']'],
