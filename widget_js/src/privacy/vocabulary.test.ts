@@ -191,3 +191,13 @@ test('names of rules are told in masked parts too, for rules are judged by them'
   expect(gate.attribute(p, 'p', 'id', 'menu', MASK)).toBe('menu');
   expect(gate.attribute(p, 'p', 'id', 'kim', MASK)).toBeNull();
 });
+
+test('a highlight has a name when a style sheet colours it', () => {
+  const vocabulary = new Vocabulary();
+  vocabulary.read('.a::highlight(found), p::highlight( other-one )');
+  expect(['found', 'other-one', 'patient-4711'].map((name) => vocabulary.hasHighlight(name))).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});

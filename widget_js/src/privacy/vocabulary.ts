@@ -10,6 +10,7 @@ import { ValueTests } from './value-tests.ts';
 const MAX_NAMES = 100_000;
 const MAX_TESTS = 2000;
 const MAX_LENGTH = 300;
+const HIGHLIGHT = /::highlight\(\s*([\w\u0080-\uffff-]+)\s*\)/gi;
 const ATTR_FUNCTION = /\battr\(\s*(?:[\w-]*\|)?([\w\u0080-\uffff-]+)/gi;
 
 /** What came to a vocabulary since it was asked last. */
@@ -24,6 +25,8 @@ export class Vocabulary implements NameSink {
   private classes = new Set<string>();
   private ids = new Set<string>();
   private attributes = new Map<string, ValueTests>();
+  /** Names by which style sheets colour parts of the text. */
+  private highlights = new Set<string>();
   /** Attributes whose values a style sheet shows as text. */
   private shown = new Set<string>();
   /** Classes and ids of the site's rules and of all marks, for these are judged by what is sent. */
@@ -36,6 +39,10 @@ export class Vocabulary implements NameSink {
   read(selector: string, namesOnly = false): void {
     this.reading = namesOnly ? 'names' : 'sheet';
     readSelector(selector, this);
+    if (!selector.includes('::highlight(')) return;
+    for (const [, name] of selector.matchAll(HIGHLIGHT)) {
+      if (this.highlights.size < MAX_TESTS) this.highlights.add(name as string);
+    }
   }
 
   /** Reads the selectors of rules and marks. */
@@ -88,6 +95,11 @@ export class Vocabulary implements NameSink {
 
   hasClass(name: string): boolean {
     return this.classes.has(name);
+  }
+
+  /** Whether a style sheet colours what a script highlights by this name. */
+  hasHighlight(name: string): boolean {
+    return this.highlights.has(name);
   }
 
   hasId(name: string): boolean {

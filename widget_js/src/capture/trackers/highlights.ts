@@ -81,7 +81,10 @@ export class Highlights extends StreamTracker implements Tracker {
     return news;
   }
 
+  /** What no style sheet names is not seen; while one cannot be read, names that do not look like data are told. */
   private isName(name: string): boolean {
-    return name.length <= 64 && !nameLikeData(name) && !this.shared.secrets.echoes(name);
+    const { vocabulary } = this.gate.hooks;
+    if (name.length > 64 || this.shared.secrets.echoes(name)) return false;
+    return vocabulary.hasHighlight(name) || (!vocabulary.whole && !nameLikeData(name));
   }
 }
