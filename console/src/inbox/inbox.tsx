@@ -33,10 +33,17 @@ export function Inbox({ hub, pick }: { hub: HubClient; pick: (row: DialogRow) =>
       setFound(null);
       return;
     }
+    let latest = true;
     const timer = setTimeout(() => {
-      hub.inbox.search(wanted).then(setFound, (error: HubError) => setProblem(error.message ?? 'The search failed.'));
+      hub.inbox.search(wanted).then(
+        (rows) => latest && setFound(rows),
+        (error: HubError) => latest && setProblem(error.message ?? 'The search failed.'),
+      );
     }, SEARCH_MS);
-    return () => clearTimeout(timer);
+    return () => {
+      latest = false;
+      clearTimeout(timer);
+    };
   }, [text, hub]);
 
   function show(view: InboxView): void {

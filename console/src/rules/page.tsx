@@ -239,7 +239,9 @@ function Publish({
           </ul>
         )}
         <h3>On the tested page</h3>
-        {!test.page ? (
+        {test.pending ? (
+          <p role="status">Testing these rules on {test.page?.findings.url}…</p>
+        ) : !test.page || !test.current ? (
           <p class="warning">These rules have not been tested on any page.</p>
         ) : changes.length === 0 ? (
           <p>Nothing changes on {test.page.findings.url}.</p>

@@ -36,6 +36,9 @@ export class Tester {
   private published: Draft;
   private timer = 0;
   private soon = 0;
+  /** Counts the drafts; an answer says which one it is about. */
+  private asked = 0;
+  private answered = 0;
 
   constructor(origins: string[], published: Draft, changed: () => void) {
     this.origins = origins;
@@ -61,10 +64,21 @@ export class Tester {
     }, ANSWER_MS);
   }
 
+  /** Whether `page` shows what the latest draft does. */
+  get current(): boolean {
+    return this.page !== null && this.answered === this.asked;
+  }
+
+  /** Whether the page may still answer with what the latest draft does. */
+  get pending(): boolean {
+    return this.page !== null && !this.current && this.state.kind !== 'failed' && this.tested?.closed === false;
+  }
+
   /** Shows the page anew with other rules, a moment after the last change. */
   use(draft: Draft, published: Draft): void {
     this.draft = draft;
     this.published = published;
+    this.asked++;
     clearTimeout(this.soon);
     this.soon = window.setTimeout(() => this.send(), 300);
   }
@@ -72,12 +86,12 @@ export class Tester {
   private send(): void {
     if (!this.tested || !this.origin) return;
     const test = { rules: forWidget(this.draft), published: forWidget(this.published) };
-    this.tested.postMessage({ cobrowse: 'test', ...test }, this.origin);
+    this.tested.postMessage({ cobrowse: 'test', asked: this.asked, ...test }, this.origin);
   }
 
   private hear = (event: MessageEvent): void => {
     if (!this.tested || event.source !== this.tested || !this.origins.includes(event.origin)) return;
-    const told = event.data as { cobrowse?: unknown; why?: unknown } & Partial<TestedPage>;
+    const told = event.data as { cobrowse?: unknown; why?: unknown; asked?: unknown } & Partial<TestedPage>;
     switch (told?.cobrowse) {
       case 'here':
         this.origin = event.origin;
@@ -95,6 +109,7 @@ export class Tester {
         break;
       case 'page':
         if (!Array.isArray(told.entries) || !(told.files instanceof Map) || !areFindings(told.findings)) return;
+        this.answered = Number(told.asked);
         this.page = { entries: told.entries, files: told.files, findings: told.findings };
         this.become({ kind: 'shown' });
         break;

@@ -8,6 +8,8 @@ import { explain } from './explain.ts';
 const KEY = 'cobrowse:rules-test';
 
 interface RulesTest {
+  /** Which draft of the console's these rules are; the answer repeats it. */
+  asked: unknown;
   rules: unknown;
   /** Those that hold now. */
   published: unknown;
@@ -28,9 +30,9 @@ export function answerRulesTest(
   maxAssetBytes: number,
   ask: (answer: (yes: boolean) => void) => void,
 ): void {
-  const { cobrowse, rules, published } = (data ?? {}) as { cobrowse?: unknown } & Partial<RulesTest>;
+  const { cobrowse, asked: draft, rules, published } = (data ?? {}) as { cobrowse?: unknown } & Partial<RulesTest>;
   if (cobrowse !== 'test') return;
-  next = { rules, published };
+  next = { asked: draft, rules, published };
   const show = (): void => void showAll(opener, hub, maxAssetBytes);
   if (allowed()) show();
   else if (!asked) {
@@ -59,7 +61,7 @@ async function showAll(opener: Window, hub: string, maxAssetBytes: number): Prom
       const { entries, files } = await collect(rules, maxAssetBytes, (capture) => {
         findings = explain(capture, rules, published);
       });
-      opener.postMessage({ cobrowse: 'page', entries, files, findings }, hub);
+      opener.postMessage({ cobrowse: 'page', asked: test.asked, entries, files, findings }, hub);
     } catch (error) {
       opener.postMessage({ cobrowse: 'failed', why: error instanceof Error ? error.message : 'unknown' }, hub);
     }
