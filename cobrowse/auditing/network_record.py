@@ -26,7 +26,10 @@ class NetworkRecord:
                         "url": request["url"],
                         "headers": [{"name": key, "value": value} for key, value in request["headers"].items()],
                         "postData": _post(request),
-                    }
+                        # There was one, whatever of it the browser told.
+                        "bodySize": 1 if request.get("hasPostData") else 0,
+                    },
+                    "_time": params["timestamp"],
                 }
             case "Network.webSocketCreated":
                 self._entries[params["requestId"]] = {
