@@ -1,4 +1,4 @@
-"""The messages of a visitor's frame links, read in the order in which they were sent, whatever was sent again or anew."""
+"""The messages of a visitor's frame links, read in the order in which they were sent, whatever was sent twice."""
 
 from __future__ import annotations
 

@@ -33,7 +33,6 @@ from cobrowse.store import Store, open_store
 from cobrowse.store.trail import COLUMNS, TrailEntry
 from cobrowse.wire.html import page_html
 
-
 MAX_TOLD = 20
 """Of what cannot be read, so much is named."""
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import msgpack
 import pytest
-
 from click.testing import CliRunner
 
 from cobrowse.auditing.har import find, forms, page_of, sent_texts
