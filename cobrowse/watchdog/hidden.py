@@ -24,8 +24,9 @@ _ARIA = frozenset(
     )
 )
 """Of ARIA, what layout hangs on; as `aria-*` a masked part has only these."""
-_LAYOUT_NAMES = """type dir hidden width height colspan rowspan span align valign role disabled open multiple size rows
-cols wrap border color bgcolor popover inert contenteditable readonly required controls scope lang slot part tabindex is"""
+_LAYOUT_NAMES = """type dir hidden width height colspan rowspan span align valign role disabled open multiple size
+rows cols wrap border color bgcolor popover inert contenteditable readonly required controls scope lang slot
+part tabindex is"""
 _LAYOUT = frozenset(_LAYOUT_NAMES.split())
 """What layout hangs on, also of custom elements."""
 _PLAIN = re.compile(r"[\w%#.,()/+*\s!-]*")
