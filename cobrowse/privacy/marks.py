@@ -84,7 +84,7 @@ class Marks:
         path = re.sub(r"^[a-z]+://[^/]*", "", page.url)
         bare = path.partition("?")[0].partition("#")[0]
         here = [(rule, selector) for rule, selector in self._rules if _in_scope(rule, path, bare)]
-        top = Level(MASK, "private mode") if self.private and not self._may_allow_more else SHOWN
+        top = Level(MASK, PRIVATE) if self.private and not self._may_allow_more else SHOWN
         return Look(page, here, top, complete=complete, may_allow_more=self._may_allow_more)
 
     @property
@@ -102,6 +102,7 @@ class Level(NamedTuple):
 
 
 SHOWN = Level(SHOW, "")
+PRIVATE = "private mode"
 
 
 class Look:

@@ -18,9 +18,13 @@ WORDS = frozenset(
     )
 )
 """Attributes that are words for a person or for programs, as `data-*`, `aria-*` and those of custom elements are."""
+_QUOTED = r"""(?:"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)')"""
 _STRING = re.compile(
-    r"""(?<!url\()(?<!path\()(?:"((?:[^"\\\n]|\\.){13,1000})"|'((?:[^'\\\n]|\\.){13,1000})')""", re.DOTALL
+    rf"""(?P<place>(?:url|src|path|format|image-set)\(\s*(?:{_QUOTED.replace("((", "(?:(")}|[^"')]*))|{_QUOTED}""",
+    re.DOTALL | re.IGNORECASE,
 )
+"""The digits of addresses and paths are places."""
+MAX_STRING = 1000
 _CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
 _INLINE_TAGS = """a abbr b bdi bdo big cite code data em font i ins kbd label mark output q s samp small span strong sub
 sup time tt u var wbr"""
@@ -80,8 +84,8 @@ def _is_words(what: str, node: Node | None) -> bool:
 def css_holds_card(text: str) -> bool:
     """Whether a string in a style sheet holds a card number."""
     for found in _STRING.finditer(text):
-        string = unescaped(found[1] or found[2])
-        if not string.startswith("data:") and holds_card(string):
+        string = "" if found["place"] else found[2] or found[3] or ""
+        if len(string) <= MAX_STRING and holds_card(unescaped(string)):
             return True
     return False
 

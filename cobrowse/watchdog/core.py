@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from cobrowse.privacy.marks import SHOW, Look, Marks
+from cobrowse.privacy.marks import PRIVATE, SHOW, Look, Marks
 from cobrowse.privacy.rules import Ruleset
 from cobrowse.privacy.secrets import is_secret_field, readable
 from cobrowse.watchdog.contents import CARD, Contents, css_holds_card, line_of
 from cobrowse.watchdog.files import FileText
-from cobrowse.watchdog.hidden import Vocabulary, tells
+from cobrowse.watchdog.hidden import Vocabulary, has_own_words, tells
 from cobrowse.wire.decoder import Op, StreamDecoder
 from cobrowse.wire.document import ROOTS, Node, PageDocument, Written, walk
 from cobrowse.wire.envelope import Entry, Kind
@@ -24,6 +24,8 @@ SETTLED_MS = 100
 """What stood so long by the stream's own clock was no change on its way: a flush of the widget is whole."""
 SETTLED_SECONDS = 0.2
 """The same where nothing more came: the next entry may be late."""
+CLASS_MS = 1000
+"""For a class name alone: which style sheets a page has can be told later than what it has of them."""
 NEW_ADDRESS_SECONDS = 1.0
 """After the page went to another address, what hangs on rules may be on its way so long."""
 MAX_BELOW = 500
@@ -48,6 +50,15 @@ class _Suspicion(NamedTuple):
     seq: int
     time: int
     now: float
+    slow: bool
+
+    def stood(self, time: int) -> bool:
+        """Whether it stood until the stream's clock said this."""
+        return time - self.time >= (CLASS_MS if self.slow else SETTLED_MS)
+
+    def stands(self, now: float) -> bool:
+        """Whether it stands since long enough by this machine's clock."""
+        return now - self.now >= (CLASS_MS / 1000 if self.slow else SETTLED_SECONDS)
 
 
 class Watchdog:
@@ -61,6 +72,7 @@ class Watchdog:
         self._seq = self._time = 0
         self._suspects: dict[tuple[int, str], _Suspicion] = {}
         self._moved = float("-inf")
+        self._files: set[str] = set()
         self.use(rules)
 
     def use(self, rules: Ruleset) -> None:
@@ -78,7 +90,7 @@ class Watchdog:
         stood = [
             Violation(why, one.seq, node)
             for (node, why), one in self._suspects.items()
-            if entry.time - one.time >= SETTLED_MS and now >= self._moved + NEW_ADDRESS_SECONDS
+            if one.stood(entry.time) and now >= self._moved + NEW_ADDRESS_SECONDS
         ]
         ops = self._decoder.body(entry.body, keyframe=keyframe, flags=entry.flags)
         if keyframe:
@@ -125,10 +137,12 @@ class Watchdog:
                     if css_holds_card(text):
                         yield CARD, 0
 
-    def file(self, text: FileText) -> list[Violation]:
+    def file(self, name: str, text: FileText) -> list[Violation]:
         """Take a file that the page uses; returns what must not be in it."""
+        self._files.add(name)
         if text.is_sheet:
             self.words.learn(text.shown)
+            self._suspects = {key: one for key, one in self._suspects.items() if not one.slow}
         found = [*self._contents.canary(text.shown), *self._contents.canary(text.hidden)]
         found += [CARD] if text.holds_card else []
         return [Violation(rule, self._seq, 0) for rule in dict.fromkeys(found)]
@@ -141,7 +155,7 @@ class Watchdog:
             # Of one page, what is hidden in the one place is hidden in the other.
             hidden = next((one for one in walk(self.page.document) if one.tag == "title"), None)
             level = self.marks.look(self.page).of(hidden) if hidden else None
-            found += [level.mark] if level and level.level != SHOW else []
+            found += [level.mark] if level and level.level != SHOW and level.mark != PRIVATE else []
         return [Violation(rule, self._seq, 0) for rule in dict.fromkeys(found)]
 
     def _changed(self, ops: list[Op], written: list[Written]) -> list[Node]:
@@ -162,22 +176,30 @@ class Watchdog:
         if nodes:
             self._note(self._seen(nodes), now)
 
-    def _seen(self, nodes: Iterable[Node]) -> set[tuple[int, str]]:
+    def _seen(self, nodes: Iterable[Node]) -> dict[tuple[int, str], bool]:
         look: Look = self.marks.look(self.page, complete=self.page.ready)
-        self.words.whole = not self.page.sheetless and not self.missing
-        found = set()
+        page = self.page
+        files = {name for name, _ in page.sheet_files.values()}
+        self.words.whole = page.ready and not page.sheetless and files <= self._files
+        found = {}
         for node in nodes:
             level = look.of(node)
-            if level.level != SHOW and tells(node, level.level, self.page, self.words):
-                found.add((node.id, level.mark))
+            if level.level == SHOW:
+                continue
+            if tells(node, level.level, page, part=level.mark != PRIVATE):
+                found[node.id, level.mark] = False
+            elif has_own_words(node, self.words):
+                found[node.id, level.mark] = True
         return found
 
-    missing = False
-    """Whether a style sheet of the page is a file that was not read."""
+    def _note(self, found: dict[tuple[int, str], bool], now: float) -> None:
+        """Keep what is seen now, with the time since when, and whether only by a class name."""
 
-    def _note(self, found: set[tuple[int, str]], now: float) -> None:
-        first = _Suspicion(self._seq, self._time, now)
-        self._suspects = {key: self._suspects.get(key, first) for key in found}
+        def since(key: tuple[int, str], slow: bool) -> _Suspicion:
+            known = self._suspects.get(key)
+            return known if known and known.slow == slow else _Suspicion(self._seq, self._time, now, slow)
+
+        self._suspects = {key: since(key, slow) for key, slow in found.items()}
 
     def check(self, now: float) -> list[Violation]:
         """Look at the whole page; returns what rules and marks hide and can be read, and could for a while.
@@ -187,8 +209,7 @@ class Watchdog:
         self._note(self._seen(node for root in self.page.roots() for node in walk(root)), now)
         if now < self._moved + NEW_ADDRESS_SECONDS:
             return []
-        settled = [(key, one) for key, one in self._suspects.items() if now - one.now >= SETTLED_SECONDS]
-        return [Violation(why, one.seq, node) for (node, why), one in settled]
+        return [Violation(why, one.seq, node) for (node, why), one in self._suspects.items() if one.stands(now)]
 
     @property
     def suspicious(self) -> bool:

@@ -24,15 +24,20 @@ _ARIA = frozenset(
     )
 )
 """Of ARIA, what layout hangs on; as `aria-*` a masked part has only these."""
-_LAYOUT_NAMES = """type dir hidden width height colspan rowspan span align valign role disabled open multiple size
-rows cols wrap border color bgcolor popover inert contenteditable readonly required controls scope lang slot
-part tabindex is"""
+_LAYOUT_NAMES = """type dir hidden width height colspan rowspan span align valign role disabled open multiple
+size rows cols wrap border cellpadding cellspacing nowrap face color bgcolor noshade reversed popover inert
+contenteditable readonly required controls scope headers lang slot part tabindex is frame frameborder
+framespacing hspace vspace marginwidth marginheight scrolling noresize compact clear rules char charoff behavior
+direction loop scrollamount scrolldelay truespeed mathvariant displaystyle scriptlevel stretchy fence separator
+form lspace rspace minsize maxsize symmetric largeop movablelimits accent accentunder linethickness columnalign
+rowalign columnspacing rowspacing columnlines rowlines columnspan notation depth voffset mathsize mathcolor
+mathbackground"""
 _LAYOUT = frozenset(_LAYOUT_NAMES.split())
 """What layout hangs on, also of custom elements."""
 _PLAIN = re.compile(r"[\w%#.,()/+*\s!-]*")
 _WORD = re.compile(r"(?<![\w-])[a-zA-Z][\w-]*|[^\x00-\x7f]+")
 _TELLING_STYLE = re.compile(
-    r"""["'\\]|url\(|src\(|image|(?:^|;)\s*(?:--[^:;]*|content|quotes|font-family|font|grid-area|grid-template-areas"""
+    r"""["'\\]|url\(|src\(|(?:^|;)\s*(?:--[^:;]*|content|quotes|font-family|font|grid-area|grid-template-areas"""
     r"""|animation(?:-name)?|view-transition-[a-z]+|counter-[a-z]+|list-style[a-z-]*|container[a-z-]*|anchor-name"""
     r"""|will-change|transition(?:-property)?|d)\s*:""",
     re.IGNORECASE,
@@ -63,8 +68,13 @@ class Vocabulary:
         return word in self._words or not self.whole
 
 
-def tells(node: Node, level: int, page: PageDocument, words: Vocabulary) -> bool:
-    """Whether a node of a hidden part tells something."""
+def has_own_words(node: Node, words: Vocabulary) -> bool:
+    """Whether a class name of a hidden element is in no style sheet: it may tell something."""
+    return any(not words.knows(word) for word in node.attrs.get("class", "").split())
+
+
+def tells(node: Node, level: int, page: PageDocument, *, part: bool) -> bool:
+    """Whether a node of a hidden part tells something. `part`: it is less than a whole page."""
     if node.tag == "#text":
         return readable(node.text)
     if level == BLOCK and node.kids:
@@ -73,16 +83,17 @@ def tells(node: Node, level: int, page: PageDocument, words: Vocabulary) -> bool
         return True
     if node.checked & 1 or node.selected or node.id in page.pictures:
         return True
-    if node.tag == "title" and readable(page.title) and node.parent is not None and node.parent.tag == "head":
+    in_head = node.parent is not None and node.parent.tag == "head"
+    if part and node.tag == "title" and in_head and readable(page.title):
         return True
-    if node.tag == "style" and node.sheet and _sheet_tells(page.sheets.get(node.sheet[0], "")):
+    if part and node.tag == "style" and not in_head and node.sheet and _sheet_tells(page.sheets.get(node.sheet[0], "")):
         return True
     if node.tag == "meta" and node.attrs.get("name", "").lower() == _SCHEME:
         return False
-    return any(_attribute_tells(node, name.lower(), value, words) for name, value in node.attrs.items())
+    return any(_attribute_tells(node, name.lower(), value) for name, value in node.attrs.items())
 
 
-def _attribute_tells(node: Node, name: str, value: str, words: Vocabulary) -> bool:
+def _attribute_tells(node: Node, name: str, value: str) -> bool:
     if not readable(value):
         return False
     if name in _WORDS or name.startswith((HOOK, "data-", "on")):
@@ -90,14 +101,16 @@ def _attribute_tells(node: Node, name: str, value: str, words: Vocabulary) -> bo
     if name.startswith("aria-"):
         return name not in _ARIA
     if name == "class":
-        return any(_is_data(word) or not words.knows(word) for word in value.split())
+        return any(map(_is_data, value.split()))
     if name == "style":
         return bool(_TELLING_STYLE.search(value)) or not _PLAIN.fullmatch(re.sub(r"[:;]", " ", value))
     if name == "id":
         return _is_data(value)
     if "-" in node.tag and name not in _LAYOUT:
         return True
-    return "@" in value or token_like(value) or (len(_WORD.findall(value)) > 2 and not re.search(r"[\d(#]", value))
+    # Names of parts and headers are lists of words too.
+    sentence = name not in {"part", "headers"} and len(_WORD.findall(value)) > 3 and not re.search(r"[\d(#]", value)
+    return "@" in value or token_like(value) or sentence
 
 
 def _is_data(word: str) -> bool:

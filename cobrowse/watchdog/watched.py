@@ -85,9 +85,7 @@ class Watched:
     def wanted(self) -> list[str]:
         """Return the hashes of files that the page uses and that were not read yet."""
         page = self._watchdog.page
-        sheets = {name for name, _ in page.sheet_files.values()}
-        self._watchdog.missing = bool(sheets - self._read.keys())
-        names = sheets | {name for name, *_ in page.assets.values() if name}
+        names = {name for name, _ in page.sheet_files.values()} | {name for name, *_ in page.assets.values() if name}
         return sorted(names - self._read.keys())
 
     def read_file(self, name: str, text: FileText | None) -> Violation | None:
@@ -95,7 +93,8 @@ class Watched:
         self._read[name] = text is not None
         if text is None:
             return None
-        found = self._watchdog.file(text)
+        found = self._watchdog.file(name, text)
+        self._dirty = True
         return found[0] if found else None
 
     def told(self, running: Running) -> Violation | None:
