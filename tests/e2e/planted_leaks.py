@@ -99,7 +99,12 @@ MASKED = [
     Leak("mask: title", IN_MASK("<p id=p></p>"), _attribute("#p", "title"), ""),
     Leak("mask: aria-label", IN_MASK("<p id=p></p>"), _attribute("#p", "aria-label"), ""),
     Leak("mask: aria-valuetext", IN_MASK("<p id=p role=slider></p>"), _attribute("#p", "aria-valuetext", "high"), ""),
-    Leak("mask: data-*", IN_MASK("<p id=p></p>"), _attribute("#p", "data-state", "overdrawn"), ""),
+    Leak(
+        "mask: data-*",
+        f"<style>[data-state=overdrawn] {{ color: red }}</style>{IN_MASK('<p id=p></p>')}",
+        _attribute("#p", "data-state", "overdrawn"),
+        "",
+    ),
     Leak("mask: class", IN_MASK("<p id=p></p>"), _attribute("#p", "class", "overdrawn"), ""),
     Leak("mask: style", IN_MASK("<p id=p></p>"), _attribute("#p", "style", f"--who: '{WORDS}'"), ""),
     Leak(

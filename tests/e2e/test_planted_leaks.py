@@ -201,6 +201,6 @@ async def test_widget_as_it_is_leaks_none_of_it(tmp_path: Path) -> None:
         for number, leak in enumerate(leaks):
             where = f"document.querySelectorAll('article')[{number}]"
             # Each script finds its own part of the page.
-            script = leak.script.replace("document.querySelector(", f"{where}.querySelector(")
+            script = re.sub(r"(?<!\.)document\.querySelector\(", f"{where}.querySelector(", leak.script)
             await asyncio.to_thread(running.browser.run, f"{{ {script} }}")
         assert await running.ended(screencast, 2.0) is None, running.patrol.said
