@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from cobrowse.privacy.secrets import holds_card
+from cobrowse.privacy.numbers import holds_card
 
 
 class PersonalData(NamedTuple):

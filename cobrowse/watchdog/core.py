@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cobrowse.privacy.marks import BLOCK, Marks
+from cobrowse.privacy.numbers import numbers_in
 from cobrowse.privacy.rules import Ruleset
-from cobrowse.privacy.secrets import MASK, holds_card, is_secret_field, readable, url_tells_secrets
+from cobrowse.privacy.secrets import MASK, is_secret_field, readable, url_tells_secrets
 from cobrowse.wire.decoder import Op, StreamDecoder
 from cobrowse.wire.document import HOOK, Node, PageDocument, Written
 from cobrowse.wire.envelope import Entry, Kind
@@ -61,7 +62,7 @@ class Watchdog:
     def _forbidden(self, one: Written) -> list[str]:
         found = [f"canary {number}" for number, pattern in enumerate(self._canaries, 1) if pattern.search(one.text)]
         if one.what in {"text", "value", "title"} or one.what in _WORDS:
-            found += ["card number"] if holds_card(one.text) else []
+            found += numbers_in(one.text)
         if one.what == "address" and url_tells_secrets(one.text.replace(MASK, "")):
             found.append("secret in the address")
         if one.what in {"value", "@value", f"@{HOOK}value"} and readable(one.text):

@@ -4,7 +4,7 @@ import { Gate } from './gate.ts';
 import { BLOCK, type ElementReader, MASK, Marks, SHOW } from './levels.ts';
 import { CLOSED_RULES, type RuleSet, readRules, rulesAt, urlMatches } from './rules.ts';
 import { type FieldReader, Secrets } from './secrets.ts';
-import { luhn, maskCards, maskText, plainLayout, tokenLike } from './text.ts';
+import { maskCards, maskText, plainLayout, tokenLike } from './text.ts';
 import { cleanUrl } from './urls.ts';
 
 const noAssets = { name: () => '' };
@@ -178,11 +178,6 @@ test.each(['4111 1111 1111 1112', '+49 30 5550 1420', '2026-11-20 12:30:45', 'or
     expect(maskCards(text)).toBe(text);
   },
 );
-
-test('Luhn', () => {
-  expect(luhn('79927398713')).toBe(true);
-  expect(luhn('79927398710')).toBe(false);
-});
 
 test('masks of different lengths are equal', () => {
   expect(maskText('abc')).toBe(maskText('abcdefgh'));
