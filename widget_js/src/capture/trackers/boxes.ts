@@ -14,6 +14,8 @@ const MAX_LABEL = 40;
 /** An example that stands for signs. */
 const EXAMPLE = /^[\dXx•*_#○·-]+$/;
 
+const CALLED = ['type', 'inputmode', 'name', 'aria-label', 'placeholder'];
+
 /** Finds the boxes that stand with a field, itself among them, in their order. */
 export class Boxes {
   private roots: WeakMap<Element, ShadowRoot>;
@@ -25,8 +27,8 @@ export class Boxes {
   /** Whether a field is one of the boxes of a code. */
   has(field: Element): boolean {
     if (!isInput(field)) return false;
-    const own = boxOf(field);
-    if (own.length > MAX_LENGTH || (own.length === 0 && own.value.length !== 1)) return false;
+    const length = lengthOf(field);
+    if (length > MAX_LENGTH || (length === 0 && dom.inputValue(field).length !== 1)) return false;
     const fields = this.around(field);
     return fields.length > 1 && isPartOfCode(fields.map(boxOf), fields.indexOf(field));
   }
@@ -77,16 +79,21 @@ function isInput(element: Element): element is HTMLInputElement {
   return dom.localName(element) === 'input' && TYPES.test(typeOf(element));
 }
 
-function boxOf(input: HTMLInputElement): Box {
-  const get = (name: string): string => dom.getAttribute(input, name)?.trim() ?? '';
-  const example = get('placeholder');
-  const length =
-    Number.parseInt(get('maxlength'), 10) ||
+function lengthOf(input: HTMLInputElement): number {
+  const example = attribute(input, 'placeholder');
+  return (
+    Number.parseInt(attribute(input, 'maxlength'), 10) ||
     (EXAMPLE.test(example) && /\D/.test(example) ? example.length : 0) ||
-    Number.parseInt(get('size'), 10) ||
-    0;
-  const called = ['type', 'inputmode', 'name', 'aria-label', 'placeholder'].map((name) =>
-    get(name).replace(/\d+/g, ''),
+    Number.parseInt(attribute(input, 'size'), 10) ||
+    0
   );
-  return { length, name: called.join('\n'), value: dom.inputValue(input) };
+}
+
+function boxOf(input: HTMLInputElement): Box {
+  const called = CALLED.map((name) => attribute(input, name).replace(/\d+/g, ''));
+  return { length: lengthOf(input), name: called.join('\n'), value: dom.inputValue(input) };
+}
+
+function attribute(input: HTMLInputElement, name: string): string {
+  return dom.getAttribute(input, name)?.trim() ?? '';
 }

@@ -42,13 +42,15 @@ export class Forms extends StreamTracker implements Tracker {
       const field = targetOf(event);
       const tag = dom.localName(field);
       if (tag === 'input' || tag === 'textarea') typing.begin(field);
-      else typing.hosts.add(field);
+      else if (tag !== 'select') typing.hosts.add(field);
     });
     on(['change', 'focusout'], (event) => {
       const field = targetOf(event);
       typing.end(field, held(field));
       // What was held back while it was typed may be shown now.
-      if (event.type === 'focusout') this.touch(field);
+      if (event.type !== 'focusout') return;
+      this.touch(field);
+      this.wake();
     });
     on(['input', 'change'], (event) => {
       const field = targetOf(event);
