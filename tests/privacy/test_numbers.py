@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cobrowse.privacy.numbers import holds_account, holds_card, holds_social_security, luhn
+from cobrowse.privacy.numbers import holds_account, holds_card, holds_social_security, luhn, numbers_in
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "numbers.json").read_text("utf8"))
 GAPS = ["", " ", "-", "\u00a0", "\u202f", "\u2009", "\u200b", "\u00ad", "\u2013", "/", "  ", "\t", "_", "·"]
@@ -47,6 +47,15 @@ def test_any_card_in_any_script_with_any_gap_is_found(begin: str, digits: str, g
 def test_decimals_and_times_are_no_cards(number: float, time: object) -> None:
     assert "e" in str(number) or not holds_number(f"{number:.17f}"[:24]) or abs(number) >= 1e12
     assert not holds_number(str(time))
+
+
+def test_kinds_are_named() -> None:
+    assert numbers_in("4111 1111 1111 1111, DE89 3704 0044 0532 0130 00, 536-90-4399") == [
+        "card number",
+        "account number",
+        "social security number",
+    ]
+    assert numbers_in("order 4012345678") == []
 
 
 def test_check_digits() -> None:
