@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cobrowse.auditing.national_numbers import national_numbers
 from cobrowse.auditing.personal_words import diagnoses_in, kind_of_label, names_in
-from cobrowse.privacy.secrets import holds_card, luhn
+from cobrowse.privacy.numbers import holds_card, luhn
 
 
 class PersonalData(NamedTuple):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cobrowse.privacy.secrets import MASK, holds_card, luhn, url_tells_secrets
+from cobrowse.privacy.numbers import holds_card, luhn, numbers_in
+from cobrowse.privacy.secrets import MASK, url_tells_secrets
 from cobrowse.wire.document import HOOK, Node, Written, kids_of
 
 CARD = "card number"
@@ -53,8 +54,7 @@ class Contents:
         """Yield what must not be in a string that came."""
         yield from self.canary(one.text)
         if one.what in {"text", "value", "title"} or _is_words(one.what, node):
-            if holds_card(one.text):
-                yield CARD
+            yield from numbers_in(one.text)
         elif one.what in {"styles", "@style"} and css_holds_card(one.text):
             yield CARD
         if one.what == "address" and url_tells_secrets(one.text.replace(MASK, "")):

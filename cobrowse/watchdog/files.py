@@ -6,7 +6,7 @@ import re
 import zlib
 from typing import NamedTuple
 
-from cobrowse.privacy.secrets import holds_card
+from cobrowse.privacy.numbers import holds_card
 from cobrowse.watchdog.contents import css_holds_card
 
 _PNG = b"\x89PNG\r\n\x1a\n"

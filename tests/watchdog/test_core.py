@@ -12,7 +12,7 @@ import pytest
 
 from cobrowse.privacy.marks import FOREIGN_BLOCK, FOREIGN_MASK, Marks, url_matches
 from cobrowse.privacy.rules import Action, Rule, Ruleset
-from cobrowse.privacy.secrets import holds_card, token_like, url_tells_secrets
+from cobrowse.privacy.secrets import token_like, url_tells_secrets
 from cobrowse.watchdog.core import Watchdog
 from cobrowse.wire.envelope import Entry, Kind
 
@@ -247,10 +247,7 @@ def test_addresses(url: str, *, tells: bool) -> None:
     assert url_tells_secrets(url.replace("•", "")) is tells
 
 
-def test_cards_and_tokens() -> None:
-    assert holds_card("4111-1111-1111-1111")
-    assert holds_card("a 12345 4111111111111111 67890")
-    assert not holds_card("4111111111111112")
+def test_tokens() -> None:
     assert token_like("sk_live_51H8x9Kq2eZvKYlo2C9abc")
     assert not token_like("international-shipping")
 
