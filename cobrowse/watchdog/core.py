@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from cobrowse.privacy.marks import PRIVATE, SHOW, Look, Marks
 from cobrowse.privacy.rules import Ruleset
-from cobrowse.privacy.secrets import is_secret_field, readable
+from cobrowse.privacy.secrets import readable
 from cobrowse.watchdog.contents import CARD, Contents, css_holds_card, line_of
+from cobrowse.watchdog.fields import is_readable_secret
 from cobrowse.watchdog.files import FileText
 from cobrowse.watchdog.hidden import Vocabulary, has_own_words, tells
 from cobrowse.wire.decoder import Op, StreamDecoder
@@ -108,7 +109,7 @@ class Watchdog:
         found += self._lines(written)
         found += self._sheets(ops)
         changed = self._changed(ops, written)
-        found += [(READABLE_FIELD, node.id) for node in changed if _is_readable_secret(node)]
+        found += [(READABLE_FIELD, node.id) for node in changed if is_readable_secret(node)]
         self._look_at(changed, now)
         return [Violation(rule, seq, node) for rule, node in dict.fromkeys(found)]
 
@@ -215,15 +216,6 @@ class Watchdog:
     def suspicious(self) -> bool:
         """Whether the next check decides on something that was found."""
         return bool(self._suspects)
-
-
-def _is_readable_secret(node: Node) -> bool:
-    if node.tag not in {"input", "textarea", "select"}:
-        return False
-    if not is_secret_field(node.attrs.get("type", ""), node.attrs.get("autocomplete", "")):
-        return False
-    values = (node.value, node.attrs.get("value"), node.attrs.get("cb-at-value"))
-    return any(value is not None and readable(value) for value in values)
 
 
 def _below(top: Node) -> Iterable[Node]:

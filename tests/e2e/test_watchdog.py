@@ -59,6 +59,10 @@ def test_tampered_widget_is_stopped(
         wait_for(visitor.driver, lambda: not visitor.is_watched(), "the end")
         visitor.sees_in_chat("ended to protect your data")
         consultant.sees_status("ended to protect the visitor's data")
+        # Nothing of the page is left to be read, or to be kept as a picture.
+        driver = consultant.driver
+        assert driver.execute_script("return document.querySelectorAll('.sizer iframe').length") == 0
+        assert not consultant.button("Take snapshot").is_enabled()
         entries = json.loads(running.run("audit", "export", "demo"))
         (violation,) = [one["data"] for one in entries if one["kind"] == "violation"]
         assert rule in violation["rule"]
