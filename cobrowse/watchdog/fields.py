@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from cobrowse.privacy.secrets import is_secret_field, readable
 from cobrowse.wire.document import HOOK, Node, walk
 
 _FIELDS = frozenset(("input", "textarea", "select"))
+_TYPED = frozenset(("text", "tel", "number", "search", ""))
+_SECRET = frozenset(("password", "passwd", "cvv", "cvv2", "cvc", "cvc2", "iban"))
+"""Words at the end of a name or a label that leave no doubt; what else speaks of secrets is the widget's to judge."""
+MAX_WORDS = 4
 _OWN = ("name", "id", "data-testid", "aria-label", "placeholder", "title")
 
 
@@ -16,7 +22,14 @@ def is_readable_secret(node: Node) -> bool:
     values = (node.value, node.attrs.get("value"), node.attrs.get(f"{HOOK}value"))
     if not any(value is not None and readable(value) for value in values):
         return False
-    return is_secret_field(node.attrs.get("type", ""), node.attrs.get("autocomplete", ""))
+    if is_secret_field(node.attrs.get("type", ""), node.attrs.get("autocomplete", "")):
+        return True
+    return node.attrs.get("type", "text").lower() in _TYPED and any(map(_names_secret, _words_of(node)))
+
+
+def _names_secret(text: str) -> bool:
+    words = re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text))
+    return bool(words) and len(words) < MAX_WORDS and words[-1].lower() in _SECRET
 
 
 def _words_of(field: Node) -> list[str]:

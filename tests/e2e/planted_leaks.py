@@ -230,6 +230,10 @@ FIELDS = [
         "secret field",
     ),
 ]
+NAMED = [
+    Leak("field: named cvv", "<input id=p name=cvv>", _value("#p", "123"), "secret field"),
+    Leak("field: named iban", "<input id=p name=iban>", _value("#p", "of nobody"), "secret field"),
+]
 CANARIES = [
     Leak("canary: text", PLACE, _set("#at", CANARY), "canary 1"),
     Leak(
@@ -249,7 +253,7 @@ CANARIES = [
     Leak("canary: a photo's comment", PLACE, _show(_picture("jpeg")), "canary 1"),
     Leak("canary: page title", PLACE, f"document.title = '{CANARY}'", "canary 1"),
 ]
-LEAKS = [*MASKED, *BY_RULE, *CARDS, *FIELDS, *CANARIES]
+LEAKS = [*MASKED, *BY_RULE, *CARDS, *FIELDS, *NAMED, *CANARIES]
 MARKLESS = [*BY_RULE[:6], CARDS[0]]
 """What is to be found of a widget that leaves the marks out too."""
 

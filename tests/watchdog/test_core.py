@@ -89,6 +89,29 @@ def test_value_of_a_password_field() -> None:
     assert [one.rule for one in dog.apply([{"op": "value", "id": 5, "value": "41"}], 4)] == ["secret field"]
 
 
+@pytest.mark.parametrize(
+    ("field", "label", "secret"),
+    [
+        ({"name": "card_cvv"}, None, True),
+        ({"placeholder": "Your IBAN"}, None, True),
+        ({"id": "a"}, {"for_": "a"}, True),
+        ({"id": "a"}, {"for_": "b"}, False),
+        ({"name": "passwordHint"}, None, False),
+        ({"name": "iban", "type": "checkbox"}, None, False),
+    ],
+)
+def test_fields_that_are_secret_by_their_names(
+    field: dict[str, str], label: dict[str, str] | None, secret: bool
+) -> None:
+    dog = watchdog()
+    kids = [element(4, "input", **field)]
+    if label:
+        kids.append(element(5, "label", text(6, "Password"), **label))
+    dog.apply(page(*kids), 1)
+    told = dog.apply([{"op": "value", "id": 4, "value": "hunter2"}], 2)
+    assert [one.rule for one in told] == (["secret field"] if secret else [])
+
+
 def test_violation_tells_where_and_not_what() -> None:
     dog = watchdog()
     (violation,) = dog.apply(page(element(4, "p", text(5, CARD))), 7)
