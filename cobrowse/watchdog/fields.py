@@ -1,4 +1,4 @@
-"""What says that a field of a rebuilt page is secret: its kind, what browsers fill in, its names, and the labels beside it."""
+"""What says that a field of a rebuilt page is secret: its kind, what browsers fill in, its names, and its labels."""
 
 from __future__ import annotations
 
