@@ -153,6 +153,9 @@ class _Run:
         if step.kind == "type" and await asyncio.to_thread(self._visitor.shows_password, step.what):
             self._sign_in.append(step.what)
         await asyncio.to_thread(take_step, self._visitor, step, base)
+        if step.kind == "wait":
+            # What only somebody who is signed in sees is there: a form may stay beside it.
+            self._sign_in.clear()
 
     async def _arrived(self, wanted: str) -> None:
         """Make sure that this is the page that was asked for. Raises NoBrowser."""
