@@ -174,6 +174,7 @@ MEMBERS_PAGE = """<!DOCTYPE html><title>Account</title><h1>Account</h1>
 <script>hid.addEventListener('input', () => setTimeout(() => { echo.textContent = hid.value }, 2500))</script>"""
 
 
+@pytest.mark.timeout(500)
 def test_members_pages_and_who_is_not_let_in(tmp_path: Path) -> None:
     """What is not the page that was asked for is no page that is clean."""
     report, steps = tmp_path / "report.json", tmp_path / "steps.json"
@@ -223,4 +224,4 @@ def test_members_pages_and_who_is_not_let_in(tmp_path: Path) -> None:
     assert [page for _, page, where, _ in found if "footer" in where] == ["all pages"]
     excerpts = [one["excerpt"] for one in json.loads(report.read_text("utf-8"))["findings"]]
     assert "4,200 €" in excerpts
-    assert took < 60
+    assert took < 90, "ten seconds a page for a picture that does not come"
