@@ -11,7 +11,14 @@ const noAssets = { name: () => '' };
 const element = {} as Element;
 
 function fields(part: Partial<FieldReader>): FieldReader {
-  return { type: () => 'text', attribute: () => null, dotted: () => false, boxes: () => 1, ...part };
+  return {
+    type: () => 'text',
+    attribute: () => null,
+    dotted: () => false,
+    labelled: () => false,
+    boxes: () => 1,
+    ...part,
+  };
 }
 
 function gate(secrets = new Secrets(fields({}))): Gate {

@@ -1,9 +1,15 @@
 /** Fields whose value never leaves, and the values themselves, wherever else they show up. */
 
+import { saysNothing, tellsSecret } from './words.ts';
+
 const SECRET_AUTOCOMPLETE = /^(cc-.*|one-time-code|.*-password|transaction-.*)$/;
-const SECRET_NAME =
-  /pass(word|wd|phrase|code)?$|^pass|passw|pwd|secret|token|csrf|xsrf|\bcvv|\bcvc|\bcsc|cvv2?|cvc2?|card.?(num|no|nr|code)|cc.?(num|no|exp|cvc|cvv)|iban|\bssn|social.?sec|\bpin$|^pin\b|\botp|one.?time|security.?code/i;
 const SECRET_TYPES = new Set(['password', 'hidden', 'file']);
+/** Nothing can be typed into these: what their names and labels speak of does not stand in them. */
+const PLAIN_TYPES = new Set(['checkbox', 'radio', 'button', 'submit', 'reset', 'image', 'range', 'color', 'email']);
+const NAMES = [
+  ...['name', 'id', 'aria-label', 'placeholder', 'title', 'aria-description', 'aria-placeholder', 'label'],
+  ...['data-testid', 'data-test', 'data-field', 'data-stripe', 'formcontrolname'],
+];
 
 /** Shorter values are too common in ordinary text to be told apart from it. */
 const MIN_ECHO = 4;
@@ -13,13 +19,31 @@ const CODE_LENGTHS = /^(?:1|3|4|6|16|19)$/;
 const BOX_LENGTHS = /^[13456]$/;
 const BOXES = 3;
 
+/** What stands at a field for a person to read: what names it, and what stands over it and others. */
+export interface FieldLabels {
+  own: string[];
+  over: string[];
+}
+
 export interface FieldReader {
   type(element: Element): string;
   attribute(element: Element, name: string): string | null;
   /** Whether the browser shows dots instead of what is typed, as a style asks it to. */
   dotted(element: Element): boolean;
+  /** Whether what stands at the field tells that it is secret: 'labelsTellSecret' of its labels, or what that was a moment ago. */
+  labelled(element: Element): boolean;
   /** How many fields of this length stand together with this one. */
   boxes(element: Element, length: string): number;
+}
+
+/** Whether labels tell that their field is secret: by themselves, or with what stands over them ("Credit card": "Number"). */
+export function labelsTellSecret({ own, over }: FieldLabels): boolean {
+  if (own.some(tellsSecret)) return true;
+  const labels = own.filter(Boolean);
+  const isNeutral = labels.every(saysNothing);
+  return over.some((text) =>
+    tellsSecret(text) ? isNeutral : text !== '' && labels.some((label) => tellsSecret(`${text} ${label}`)),
+  );
 }
 
 /** One screencast's knowledge of secrets. Nothing of it is ever written into the page or sent. */
@@ -45,21 +69,23 @@ export class Secrets {
 
   private looksSecret(field: Element): boolean {
     try {
-      if (SECRET_TYPES.has(this.read.type(field))) return true;
+      const type = this.read.type(field);
+      if (SECRET_TYPES.has(type)) return true;
       const autocomplete = this.read.attribute(field, 'autocomplete')?.toLowerCase().split(/\s+/) ?? [];
       if (autocomplete.some((word) => SECRET_AUTOCOMPLETE.test(word))) return true;
       const length = this.read.attribute(field, 'maxlength')?.trim() ?? '';
       if (CODE_LENGTHS.test(length) && this.read.attribute(field, 'inputmode') === 'numeric') return true;
       if (BOX_LENGTHS.test(length) && this.read.boxes(field, length) >= BOXES) return true;
-      const named = ['name', 'id', 'data-testid', 'aria-label', 'placeholder'].some((name) => {
-        const value = this.read.attribute(field, name);
-        return value !== null && value.length < 200 && SECRET_NAME.test(value);
-      });
+      if (!PLAIN_TYPES.has(type) && (this.named(field) || this.read.labelled(field))) return true;
       // The dearest question comes last.
-      return named || this.read.dotted(field);
+      return this.read.dotted(field);
     } catch {
       return true;
     }
+  }
+
+  private named(field: Element): boolean {
+    return NAMES.some((name) => tellsSecret(this.read.attribute(field, name) ?? ''));
   }
 
   /** Remembers a password so that its echo elsewhere is masked too. */

@@ -19,8 +19,8 @@ export function shownAsDots(field: Element): boolean {
   return shown !== '' && shown !== 'none' && fieldType(field) !== 'password';
 }
 
-/** What tells a secret field, beside its style. */
-export const FIELDS: Omit<FieldReader, 'dotted'> = {
+/** What tells a secret field, beside its style and its labels. */
+export const FIELDS: Omit<FieldReader, 'dotted' | 'labelled'> = {
   type: fieldType,
   attribute: dom.getAttribute,
   boxes: (field, length) => {
