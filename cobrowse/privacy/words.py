@@ -58,8 +58,10 @@ def tokens(text: str) -> list[str]:
 
 @cache
 def table() -> dict[str, list[str]]:
-    """Return the lists of the file by their names, each term as a text would be that holds it; the longer before their beginnings."""
-    sections = re.split(r"^\[(\w+)\]\n", re.sub("^;.*\n", "", _FILE.read_text("utf-8"), flags=re.M), flags=re.M)
+    """Return the lists of the file by their names, each term as a text would be that holds it."""
+    sections = re.split(
+        r"^\[(\w+)\]\n", re.sub("^;.*\n", "", _FILE.read_text("utf-8"), flags=re.MULTILINE), flags=re.MULTILINE
+    )
     lists = {
         name: re.split(r",\s*", plain(body).strip()) for name, body in zip(sections[1::2], sections[2::2], strict=True)
     }
@@ -98,9 +100,7 @@ class _Terms:
         """Return where the longest term that begins at a word ends; -1 when none does."""
         word = words[at] if at < len(words) else ""
         end = at + 1 if _holds(self._words, word) else -1
-        return max(
-            [end, *(self._end(term, words, at) for term in (*self._longer.get(word[:2], ()), *self._listed))]
-        )
+        return max([end, *(self._end(term, words, at) for term in (*self._longer.get(word[:2], ()), *self._listed))])
 
     def _end(self, term: list[str], words: list[str], start: int) -> int:
         at = start

@@ -20,6 +20,8 @@ _WORDS = frozenset(f"@{name}" for name in ("title", "alt", "placeholder", "label
 """Attributes that are words for a person."""
 _TELLS = ("title", "alt", "placeholder", "label", "aria-label", "href", "src", "value", "name")
 """Attributes that nothing masked has."""
+_NAMES = ("placeholder", "aria-label", "title")
+"""Attributes that name a field, and are sent as they are."""
 _SCHEME = "color-scheme"
 """What a page is coloured for is no secret, wherever it is said."""
 
@@ -67,7 +69,12 @@ class Watchdog:
         if one.what in {"value", "@value", f"@{HOOK}value"} and readable(one.text):
             node = self.page.nodes.get(one.id)
             attrs = node.attrs if node else {}
-            if node and node.tag == "input" and is_secret_field(attrs.get("type", ""), attrs.get("autocomplete", "")):
+            words = [attrs[name] for name in _NAMES if name in attrs]
+            if (
+                node
+                and node.tag in {"input", "textarea"}
+                and is_secret_field(attrs.get("type", ""), attrs.get("autocomplete", ""), words)
+            ):
                 found.append("secret field")
         return found
 

@@ -72,7 +72,9 @@ def canary(number: int) -> str:
     return f"Zq{number:03d}wkTo fmLpeya".replace(" ", "")
 
 
-@pytest.mark.parametrize(("label", "start", "end", "leaks"), [("PIN code", "Card", "number", False), ("Note", "My", "note", True)])
+@pytest.mark.parametrize(
+    ("label", "start", "end", "leaks"), [("PIN code", "Card", "number", False), ("Note", "My", "note", True)]
+)
 def test_fields_known_by_their_label(
     tmp_path: Path, chrome: Callable[..., Chrome], label: str, start: str, end: str, leaks: bool
 ) -> None:
@@ -81,12 +83,16 @@ def test_fields_known_by_their_label(
     for number, line in enumerate(FORMS):
         name, markup = line.split("|", 1)
         planted[name] = canary(number)
-        parts.append(f"<section>{markup.format(l=label, b=start, e=end, n=f'ctl00_{number}', c=planted[name])}</section>")
+        parts.append(
+            f"<section>{markup.format(l=label, b=start, e=end, n=f'ctl00_{number}', c=planted[name])}</section>"
+        )
     visitor = Visitor(chrome(1100, 800, log_network=True))
     consultant = Consultant(chrome(1440, 900))
     with embedding(tmp_path) as site:
         sent_texts = SentTexts(visitor.driver)
-        visitor.opens(site.page("form", f"<!DOCTYPE html><title>Form</title>{{{{tag}}}}{''.join(parts)}<p id=end>x</p>"))
+        visitor.opens(
+            site.page("form", f"<!DOCTYPE html><title>Form</title>{{{{tag}}}}{''.join(parts)}<p id=end>x</p>")
+        )
         consultant.signs_in(site.hub.sign_in_link)
         go_live(visitor, consultant)
         for name, script in LATER.items():

@@ -1,7 +1,6 @@
 /** Fields whose value never leaves. */
 
 import { Echoes } from './echoes.ts';
-
 import { saysNothing, tellsSecret } from './words.ts';
 
 const SECRET_AUTOCOMPLETE = /^(cc-.*|one-time-code|.*-password|transaction-.*)$/;
@@ -29,7 +28,7 @@ export interface FieldReader {
   attribute(element: Element, name: string): string | null;
   /** Whether the browser shows dots instead of what is typed, as a style asks it to. */
   dotted(element: Element): boolean;
-  /** Whether what stands at the field tells that it is secret: 'labelsTellSecret' of its labels, or what that was a moment ago. */
+  /** Whether what stands at the field tells that it is secret: `labelsTellSecret` of its labels, or what that was a moment ago. */
   labelled(element: Element): boolean;
   /** How many fields of this length stand together with this one. */
   boxes(element: Element, length: string): number;
