@@ -59,9 +59,8 @@ def tokens(text: str) -> list[str]:
 @cache
 def table() -> dict[str, list[str]]:
     """Return the lists of the file by their names, each term as a text would be that holds it."""
-    sections = re.split(
-        r"^\[(\w+)\]\n", re.sub("^;.*\n", "", _FILE.read_text("utf-8"), flags=re.MULTILINE), flags=re.MULTILINE
-    )
+    text = re.sub("^;.*\n", "", _FILE.read_text("utf-8"), flags=re.MULTILINE)
+    sections = re.split(r"^\[(\w+)\]\n", text, flags=re.MULTILINE)
     lists = {
         name: re.split(r",\s*", plain(body).strip()) for name, body in zip(sections[1::2], sections[2::2], strict=True)
     }

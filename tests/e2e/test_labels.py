@@ -55,7 +55,7 @@ LATER = {
     "label comes after the field": "p.append(f); setTimeout(() => { p.prepend(label('PIN', f)); type() })",
     "label comes with the value": "p.append(f); requestAnimationFrame(() => { type(); p.prepend(label('PIN', f)) })",
     "field and value before the label": "f.value = c; p.append(f); setTimeout(() => p.prepend(label('PIN', f)))",
-    "label's text changes": "p.append(label('Note', f), f); setTimeout(() => { p.firstChild.firstChild.data = 'Kennwort'; type() })",
+    "label's text changes": "p.append(label('Note', f), f); setTimeout(() => { p.firstChild.firstChild.data = word || 'Kennwort'; type() })",
     "label points elsewhere": "p.append(label('TAN', {id: 'x'}), document.createElement('hr'), f); setTimeout(() => { p.firstChild.htmlFor = f.id; type() })",
     "label goes before the value comes": "p.append(label('PIN', f), f); setTimeout(() => { f.value = 'aaaa'; fire(); setTimeout(() => { p.firstChild.remove(); type() }, 400) })",
     "label of a field that a script fills": "p.append(label('CVV', f), f); setTimeout(() => { f.value = c })",
@@ -98,7 +98,7 @@ def test_fields_known_by_their_label(
         for name, script in LATER.items():
             planted[name] = canary(len(planted))
             word = "Note" if leaks else ""
-            visitor.do(f"{SCRIPT}{script.replace("'Kennwort'", "word || 'Kennwort'")}", planted[name], word)
+            visitor.do(SCRIPT + script, planted[name], word)
         visitor.do("setTimeout(() => { document.querySelector('#end').textContent = 'LAST' }, 800)")
         consultant.sees("doc.querySelector('#end')?.textContent === 'LAST'", "the last change")
         sent_texts.collect()
