@@ -73,7 +73,8 @@ def table() -> dict[str, list[str]]:
 
 def _is_covered(term: str, terms: set[str]) -> bool:
     """Whether the beginning of a word stands for this term too."""
-    return " " not in term and any(f"{term[:length]}*" in terms for length in range(2, len(term.rstrip("*"))))
+    begins = {f"{term[:length]}*" for length in range(2, len(term.rstrip("*")) + 1)}
+    return " " not in term and not terms.isdisjoint(begins - {term})
 
 
 def _term(term: str, stop: frozenset[str]) -> str:
