@@ -10,7 +10,7 @@ _LINE = 112
 def words_module() -> str:
     """Return the TypeScript module."""
     lists = "".join(f"  {name}: `{_lines(terms)}`,\n" for name, terms in table().items())
-    return f"""/** Generated from cobrowse/privacy/secret-words.txt, where its signs are told: `make codes` writes it. */
+    return f"""/** Made of cobrowse/privacy/secret-words.txt, where its signs are told; `make codes` writes it. */
 
 export const SECRET_WORDS = {{
 {lists}}};

@@ -1,4 +1,4 @@
-/** Generated from cobrowse/privacy/secret-words.txt, where its signs are told: `make codes` writes it. */
+/** Made of cobrowse/privacy/secret-words.txt, where its signs are told; `make codes` writes it. */
 
 export const SECRET_WORDS = {
   neutral: `повторіть,повторите,новыи,новии,гг,yyyy,yy,yeni,wifi,wiederholen,verify,val,usr,user,upprepa,type,txt,text,
