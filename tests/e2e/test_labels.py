@@ -24,7 +24,6 @@ aria-labelledby|<i id="l{n}">{l}</i><hr><input id="{n}" aria-labelledby="l{n}" v
 aria-labelledby, several|<i id="l{n}">{b}</i><i id="m{n}">{e}</i><hr><input aria-labelledby="l{n} m{n}" value="{c}">
 aria-labelledby in a shadow root|<div><template shadowrootmode="open"><i id="l">{b}</i><i id="m">{e}</i><hr><input aria-labelledby="l m" value="{c}"></template></div>
 for in a shadow root|<div><template shadowrootmode="open"><label for="f">{l}</label><hr><input id="f" value="{c}"></template></div>
-for in a closed shadow root|<div><template shadowrootmode="closed"><label for="f">{l}</label><hr><input id="f" value="{c}"></template></div>
 label of a web component|<x-field label="{l}"><template shadowrootmode="open"><div><input value="{c}"></div></template></x-field>
 for a web component|<label for="{n}">{l}</label><hr><x-field id="{n}"><template shadowrootmode="open"><input value="{c}"></template></x-field>
 beside a slot|<x-field><template shadowrootmode="open"><label>{l}</label><div><slot></slot></div></template><input value="{c}"></x-field>
@@ -58,6 +57,7 @@ LATER = {
     "label's text changes": "p.append(label('Note', f), f); setTimeout(() => { p.firstChild.firstChild.data = word || 'Kennwort'; type() })",
     "label points elsewhere": "p.append(label('TAN', {id: 'x'}), document.createElement('hr'), f); setTimeout(() => { p.firstChild.htmlFor = f.id; type() })",
     "label goes before the value comes": "p.append(label('PIN', f), f); setTimeout(() => { f.value = 'aaaa'; fire(); setTimeout(() => { p.firstChild.remove(); type() }, 400) })",
+    "in a closed shadow root": "p.attachShadow({mode: 'closed'}).append(label('PIN', f), f); setTimeout(type)",
     "label of a field that a script fills": "p.append(label('CVV', f), f); setTimeout(() => { f.value = c })",
 }
 SCRIPT = """const c = arguments[0], word = arguments[1], f = document.createElement('input'), p = document.createElement('div');
