@@ -13,6 +13,8 @@ const MAX_TEXT = 200;
 const MAX_NEAR = 80;
 /** A longer description says more than what its field is: it counts where no label says that. */
 const MAX_DESCRIPTION = 40;
+/** Neighbours without a text that may stand between. */
+const MAX_BESIDE = 8;
 /** Steps up from a field. */
 const STEPS = 4;
 /** What is said of an element round a field is said of the field, if it has no more of them. */
@@ -150,7 +152,8 @@ function near(field: Element): string {
     let at: Element | null = field;
     for (let up = 0; at && up < STEPS && !(up > 0 && BORDER.test(dom.localName(at))); up++) {
       let text = '';
-      for (let beside = step(at); beside; beside = step(beside)) {
+      let beside = step(at);
+      for (let count = 0; beside && count < MAX_BESIDE; count++, beside = step(beside)) {
         if (dom.isElement(beside) && (isField(beside) || dom.queryAll(beside, FIELD).length > 0)) return '';
         text = textOf(beside, MAX_NEAR + 1).trim();
         if (text) break;
