@@ -86,10 +86,11 @@ def test_fields_known_by_their_label(
         parts.append(
             f"<section>{markup.format(l=label, b=start, e=end, n=f'ctl00_{number}', c=planted[name])}</section>"
         )
-    visitor = Visitor(chrome(1100, 800, log_network=True))
+    driver = chrome(1100, 800, log_network=True)
+    visitor = Visitor(driver)
     consultant = Consultant(chrome(1440, 900))
     with embedding(tmp_path) as site:
-        sent_texts = SentTexts(visitor.driver)
+        sent_texts = SentTexts(driver)
         visitor.opens(
             site.page("form", f"<!DOCTYPE html><title>Form</title>{{{{tag}}}}{''.join(parts)}<p id=end>x</p>")
         )
