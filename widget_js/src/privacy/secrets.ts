@@ -1,6 +1,7 @@
 /** Fields whose value never leaves. */
 
 import { Echoes } from './echoes.ts';
+import { type TypedFields, Typing } from './typing.ts';
 import { saysNothing, tellsSecret } from './words.ts';
 
 const SECRET_AUTOCOMPLETE = /^(cc-.*|one-time-code|.*-password|transaction-.*)$/;
@@ -12,10 +13,11 @@ const NAMES = [
   ...['data-testid', 'data-test', 'data-field', 'data-stripe', 'formcontrolname'],
 ];
 
-/** Codes, PINs and card numbers, whole or box by box. */
+/** Codes, PINs and card numbers. */
 const CODE_LENGTHS = /^(?:1|3|4|6|16|19)$/;
-const BOX_LENGTHS = /^[13456]$/;
-const BOXES = 3;
+const MAX_BOX = 6;
+/** An example of a card number. */
+const CARD_EXAMPLE = /^[\dXx•*_#]{4}[ -][\dXx•*_#]{4}[ -][\dXx•*_#]{4}[ -][\dXx•*_#]{4}/;
 
 /** What stands at a field for a person to read: what names it, and what stands over it and others. */
 export interface FieldLabels {
@@ -30,8 +32,11 @@ export interface FieldReader {
   dotted(element: Element): boolean;
   /** Whether what stands at the field tells that it is secret: `labelsTellSecret` of its labels, or what that was a moment ago. */
   labelled(element: Element): boolean;
-  /** How many fields of this length stand together with this one. */
-  boxes(element: Element, length: string): number;
+  /** Whether the field is one of the boxes of a code. */
+  boxed(element: Element): boolean;
+  around: TypedFields['around'];
+  /** The node above, also from a shadow root to its host. */
+  parent(node: Node): Node | null;
 }
 
 /** Whether labels tell that their field is secret: by themselves, or with what stands over them ("Credit card": "Number"). */
@@ -48,10 +53,12 @@ export function labelsTellSecret({ own, over }: FieldLabels): boolean {
 export class Secrets extends Echoes {
   private fields = new WeakSet<Element>();
   private read: FieldReader;
+  readonly typing: Typing;
 
   constructor(read: FieldReader) {
-    super();
+    super(read.parent);
     this.read = read;
+    this.typing = new Typing(this, { around: read.around, mark: (field) => this.fields.add(field) });
   }
 
   /** Whether a field's value must never leave. Once secret, always secret: a field may show its password later. */
@@ -70,10 +77,10 @@ export class Secrets extends Echoes {
       if (autocomplete.some((word) => SECRET_AUTOCOMPLETE.test(word))) return true;
       const length = this.read.attribute(field, 'maxlength')?.trim() ?? '';
       if (CODE_LENGTHS.test(length) && this.read.attribute(field, 'inputmode') === 'numeric') return true;
-      if (BOX_LENGTHS.test(length) && this.read.boxes(field, length) >= BOXES) return true;
+      if (CARD_EXAMPLE.test(this.read.attribute(field, 'placeholder') ?? '')) return true;
       if (!PLAIN_TYPES.has(type) && (this.named(field) || this.read.labelled(field))) return true;
       // The dearest question comes last.
-      return this.read.dotted(field);
+      return this.read.boxed(field) || this.read.dotted(field);
     } catch {
       return true;
     }
@@ -81,6 +88,18 @@ export class Secrets extends Echoes {
 
   private named(field: Element): boolean {
     return NAMES.some((name) => tellsSecret(this.read.attribute(field, name) ?? ''));
+  }
+
+  /** Learns what a secret field holds; of the boxes of a code, what all of them hold. */
+  learn(field: Element, value: string): void {
+    const boxes = value !== '' && value.length <= MAX_BOX && this.read.boxed(field) ? this.read.around(field) : [];
+    const [first] = boxes;
+    if (!first || boxes.length < 2) {
+      this.note(field, value);
+      return;
+    }
+    for (const box of boxes) if (box !== first) this.drop(box.field);
+    this.note(first.field, boxes.map((box) => box.value).join(''));
   }
 
   /** Remembers a password so that its echo elsewhere is masked too. */
