@@ -127,6 +127,7 @@ export const inputValue: Getter<HTMLInputElement, string> = getter('HTMLInputEle
 export const inputChecked: Getter<HTMLInputElement, boolean> = getter('HTMLInputElement', 'checked');
 export const inputIndeterminate: Getter<HTMLInputElement, boolean> = getter('HTMLInputElement', 'indeterminate');
 export const areaValue: Getter<HTMLTextAreaElement, string> = getter('HTMLTextAreaElement', 'value');
+export const labelControl: Getter<HTMLLabelElement, HTMLElement | null> = getter('HTMLLabelElement', 'control');
 export const selectOptions: Getter<HTMLSelectElement, HTMLOptionsCollection> = getter('HTMLSelectElement', 'options');
 export const optionSelected: Getter<HTMLOptionElement, boolean> = getter('HTMLOptionElement', 'selected');
 export const inputStart: Getter<HTMLInputElement, number | null> = getter('HTMLInputElement', 'selectionStart');

@@ -2,7 +2,10 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
+import { MASK } from '../../privacy/levels.ts';
+import { isEditable } from '../choices.ts';
 import * as dom from '../natives.ts';
+import { toldSize } from '../shrunk.ts';
 import { type Stream, StreamTracker } from '../stream.ts';
 import type { Tracker } from '../tracker.ts';
 import { Unshown } from './unshown.ts';
@@ -24,6 +27,12 @@ export class Blocks extends StreamTracker implements Tracker {
     });
   }
 
+  /** What becomes a place to type in, in a masked part, is a box from now on. */
+  attribute(element: Element, _: string, name: string): void {
+    if (name === 'contenteditable' && this.scope.level(element) === MASK && isEditable(element))
+      this.tree.resend(element);
+  }
+
   block(element: Element): void {
     const { width, height } = dom.boundingRect(element);
     this.note(element, width, height);
@@ -32,7 +41,13 @@ export class Blocks extends StreamTracker implements Tracker {
   }
 
   private note(element: Element, width: number, height: number): void {
-    this.sizes.set(element, [Math.round(width), Math.round(height)]);
+    const size = toldSize(element, width, height);
+    const before = this.sizes.get(element);
+    // What is typed into it makes it higher.
+    if (before?.[1] && before[0] === size[0] && isEditable(element)) return;
+    // Within a step nothing is told, nor that it changed.
+    if (before?.join() === size.join()) return;
+    this.sizes.set(element, size);
     this.dirty.add(element);
   }
 
