@@ -15,8 +15,8 @@ from typing import Any
 import msgpack
 import pytest
 from selenium.webdriver import ActionChains, Keys
+from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.remote.webelement import WebElement
 
 from cobrowse.wire.decoder import StreamDecoder
 from tests.e2e.browsers import wait_for
@@ -52,34 +52,41 @@ class Channel:
     act: Callable[[WebDriver, int], None]
     early: bool = False
     """What is done before the start tells it too."""
+    wait: str = ""
+    """An expression that is true when the page is there."""
 
 
-def find(driver: WebDriver, selector: str) -> WebElement:
-    found: WebElement = driver.execute_script(
-        """const [selector] = arguments; const look = (root) => root.querySelector(selector) ??
-        [...root.querySelectorAll('*')].map((one) => one.shadowRoot && look(one.shadowRoot)).find(Boolean);
-        return look(document)""",
-        selector,
-    )
-    return found
+FIND = """const look = (root, selector) => root.querySelector(selector) ?? [...root.querySelectorAll('*')]
+  .map((one) => one.shadowRoot ?? one.contentDocument).filter(Boolean).map((inner) => look(inner, selector)).find(Boolean);
+const found = look(document, arguments[0]);"""
+MIDDLE = """const box = found.getBoundingClientRect();
+const frame = found.ownerDocument.defaultView.frameElement?.getBoundingClientRect() ?? {left: 0, top: 0};
+return [box.left + frame.left + box.width / 2, box.top + frame.top + box.height / 2].map(Math.round)"""
 
 
-def point(driver: WebDriver, selector: str) -> ActionChains:
+def point(driver: WebDriver, selector: str) -> tuple[ActionBuilder, Any]:
     """At once: on its way there a pointer would be over what is open."""
-    return ActionChains(driver, duration=0).move_to_element(find(driver, selector))
-
-
-def hover(*selectors: str) -> Callable[[WebDriver, int], None]:
-    return lambda driver, which: point(driver, selectors[which]).perform()
+    actions = ActionBuilder(driver, duration=0)
+    pointer: Any = actions.pointer_action
+    pointer.move_to_location(*driver.execute_script(FIND + MIDDLE, selector))
+    return actions, pointer
 
 
 def press(*selectors: str) -> Callable[[WebDriver, int], None]:
     def act(driver: WebDriver, which: int) -> None:
-        point(driver, selectors[which]).click_and_hold().perform()
+        actions, pointer = point(driver, selectors[which])
+        pointer.pointer_down()
+        actions.perform()
         driver.execute_async_script(REST)
-        ActionChains(driver).release().perform()
+        actions, pointer = point(driver, selectors[which])
+        pointer.pointer_up()
+        actions.perform()
 
     return act
+
+
+def hover(*selectors: str) -> Callable[[WebDriver, int], None]:
+    return lambda driver, which: point(driver, selectors[which])[0].perform()
 
 
 def script(text: str) -> Callable[[WebDriver, int], None]:
@@ -89,7 +96,7 @@ def script(text: str) -> Callable[[WebDriver, int], None]:
 
 def write(selector: str, *texts: str) -> Callable[[WebDriver, int], None]:
     def act(driver: WebDriver, which: int) -> None:
-        driver.execute_script("arguments[0].focus()", find(driver, selector))
+        driver.execute_script(FIND + "found.focus()", selector)
         for letter in texts[which]:
             ActionChains(driver).send_keys(letter).perform()
             driver.execute_script("harness.capture.flush()")
@@ -114,15 +121,26 @@ CHANNELS = {
         ),
         press("#k1", "#k9"),
     ),
-    "keys in a shadow root": Channel(f"<div id=h></div><template for=h>{KEY_STYLE}{PAD}</template>", press("#k1", "#k6")),
+    "keys in a shadow root": Channel(
+        f"<div id=h></div><template for=h>{KEY_STYLE}{PAD}</template>", press("#k1", "#k6")
+    ),
+    "keys in a frame": Channel(
+        f"<iframe height=200 srcdoc='{KEY_STYLE}{PAD}'></iframe>",
+        press("#k1", "#k6"),
+        wait="frames[0].document.body?.firstElementChild",
+    ),
     "focus of a key": Channel(PAD, script("document.querySelector(['#k1', '#k4'][which]).focus()")),
     "focus of a key before the start": Channel(
         PAD, script("document.querySelector(['#k1', '#k4'][which]).focus()"), early=True
     ),
     "radio button": Channel(RADIOS, press("#r0", "#r2")),
     "label of a radio button": Channel(RADIOS, press("#l0 b", "#l2 b")),
-    "stepper": Channel("<button id=less>-</button> <output>3</output> <button id=more>+</button>", press("#less", "#more")),
-    "letters in what is edited": Channel("<div contenteditable id=e style='width: 300px'></div>", write("#e", "a", "abcdefgh")),
+    "stepper": Channel(
+        "<button id=less>-</button> <output>3</output> <button id=more>+</button>", press("#less", "#more")
+    ),
+    "letters in what is edited": Channel(
+        "<div contenteditable id=e style='width: 300px'></div>", write("#e", "a", "abcdefgh")
+    ),
     "lines in what is edited": Channel(
         "<div contenteditable id=e style='width: 300px'></div>", write("#e", "a", f"ab{Keys.ENTER}c{Keys.ENTER}d")
     ),
@@ -145,7 +163,9 @@ CHANNELS = {
     ),
     "custom state": Channel(
         "<x-o id=o>x</x-o>",
-        script("if (which) document.querySelector('#o').states.add('low'); document.body.dispatchEvent(new Event('change'))"),
+        script(
+            "if (which) document.querySelector('#o').states.add('low'); document.body.dispatchEvent(new Event('change'))"
+        ),
     ),
     "whether a field is right": Channel(
         "<input type=email id=f><button id=b>next</button>",
@@ -163,7 +183,9 @@ CHANNELS = {
     ),
     "height of a bar": Channel("<div id=b></div>", style("#b", "height: 30px", "height: 120px")),
     "moved bar": Channel("<div id=b></div>", style("#b", "transform: scaleX(0.2)", "transform: scaleX(0.9)")),
-    "progress": Channel("<progress id=b max=1></progress>", script("document.querySelector('#b').value = [0.2, 0.7][which]")),
+    "progress": Channel(
+        "<progress id=b max=1></progress>", script("document.querySelector('#b').value = [0.2, 0.7][which]")
+    ),
     "meter": Channel("<meter id=b max=1></meter>", script("document.querySelector('#b').value = [0.2, 0.7][which]")),
     "amount of a slider": Channel(
         "<div role=slider id=b>x</div>", script("document.querySelector('#b').ariaValueNow = [2, 7][which]")
@@ -173,7 +195,8 @@ CHANNELS = {
         PAD, script("document.querySelector(['#k1', '#k4'][which]).animate([{opacity: 0}, {opacity: 1}], 300)")
     ),
     "selected text": Channel(
-        "<p id=p0>one</p><p id=p1>two</p>", script("getSelection().selectAllChildren(document.querySelector('#p' + which))")
+        "<p id=p0>one</p><p id=p1>two</p>",
+        script("getSelection().selectAllChildren(document.querySelector('#p' + which))"),
     ),
 }
 COVERS: dict[str, tuple[str, str, list[dict[str, str]]]] = {
@@ -199,9 +222,11 @@ def written(
     )
     driver.execute_script(PAGE, KEY_STYLE + cover.format(channel.html))
     for place in (1, 2):
-        away = ActionChains(driver, duration=0)
-        away.w3c_actions.pointer_action.move_to_location(place, place)  # type: ignore[no-untyped-call]
+        away = ActionBuilder(driver, duration=0)
+        away.pointer_action.move_to_location(place, place)  # type: ignore[no-untyped-call]
         away.perform()
+    if channel.wait:
+        wait_for(driver, lambda: driver.execute_script(f"return {channel.wait}"), "the page")
     if channel.early:
         channel.act(driver, which)
     driver.execute_async_script(START, mode, rules)
@@ -240,3 +265,104 @@ def test_channels_tell_nothing_of_a_hidden_part(
         assert not silent
     else:
         assert not told
+
+
+def both(driver: WebDriver, url: str, channel: Channel, cover: str) -> tuple[list[str], list[str]]:
+    return (written(driver, url, channel, 0, *COVERS[cover]), written(driver, url, channel, 1, *COVERS[cover]))
+
+
+LONG = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"
+
+
+def test_secret_fields_tell_neither_length_nor_whether_they_are_right(
+    harness_url: str, visitor_browser: Callable[..., WebDriver]
+) -> None:
+    driver = visitor_browser()
+    driver.set_script_timeout(30)
+
+    def field(more: str) -> Channel:
+        def act(driver: WebDriver, which: int) -> None:
+            write("#f", LONG[:5], LONG)(driver, which)
+            driver.execute_script("f.blur()")
+
+        return Channel(f"<input id=f style='width: 90px' {more}>", act)
+
+    one, other = both(driver, harness_url, field("minlength=20"), "open")
+    assert any('"scroll"' in op for op in other), "the control scrolls"
+    assert [op for op in one if "invalid" in op] != [op for op in other if "invalid" in op]
+    for more in (
+        "type=password minlength=20",
+        "autocomplete=cc-number minlength=20",
+        "data-cobrowse=mask minlength=20",
+    ):
+        one, other = both(driver, harness_url, field(more), "open")
+        assert one == other, more
+
+
+BOXES = {
+    "inline": "display: inline",
+    "inline block": "display: inline-block",
+    "float": "float: left",
+    "out of the flow": "position: absolute",
+    "as wide as its contents": "width: fit-content",
+    "table": "display: table",
+    "in a row": "flex: none",
+    "in a grid": "justify-self: start",
+}
+ROUND = {"in a row": "display: flex", "in a grid": "display: grid"}
+
+
+def test_boxes_as_wide_as_their_contents_come_in_steps(
+    harness_url: str, visitor_browser: Callable[..., WebDriver]
+) -> None:
+    driver = visitor_browser()
+    driver.set_script_timeout(30)
+    driver.get(harness_url)
+    texts = ["Wi", "Wil", "il", "WWW"]
+    html = "".join(
+        f"<style>.b{number} {{ {style} }} .r{number} {{ {ROUND.get(name, '')} }}</style>"
+        + "".join(f"<div class=r{number}><div class='rr-block b{number}'>{text}</div></div>" for text in texts)
+        for number, (name, style) in enumerate(BOXES.items())
+    )
+    exact = "<style>.exact { width: 123px; height: 45px }</style><p><div class='rr-block exact'>x</div><div class=rr-block>x</div>"
+    driver.execute_script(PAGE, html + exact)
+    page = driver.execute_script(
+        "return [...document.querySelectorAll('.rr-block')].map((one) => Math.round(one.getBoundingClientRect().width))"
+    )
+    driver.execute_async_script(START, "standard", [])
+    bodies = driver.execute_script(TAKE)[0]
+    decoder = StreamDecoder()
+    told = [
+        op["width"]
+        for kind, body in bodies
+        for op in decoder.body(base64.b64decode(body), keyframe=kind == 0, flags=0)
+        if op["op"] == "block"
+    ]
+    assert len(told) == len(page)
+    for number, name in enumerate(BOXES):
+        of = slice(number * len(texts), (number + 1) * len(texts))
+        assert len(set(page[of])) == len(texts), f"the control: {name}"
+        assert len(set(told[of])) <= 2, name
+        assert all(width % 32 == 0 for width in told[of]), name
+    assert told[-2:] == page[-2:], "what does not depend on its contents is exact"
+
+
+def test_private_page_tells_exactly_where_pointer_and_page_are(
+    harness_url: str, visitor_browser: Callable[..., WebDriver]
+) -> None:
+    driver = visitor_browser()
+    driver.set_script_timeout(30)
+    words = "<h2 id=h>Some words</h2><p id=p>Some more <b id=b>words</b> of the page.</p><a id=a href=#>A link</a>"
+    for selector in ("#h", "#p", "#b", "#a"):
+        driver.get(harness_url)
+        driver.execute_script(PAGE, f"{words}{PAD}<div style='height: 3000px'></div>")
+        driver.execute_async_script(START, "private", [])
+        place = driver.execute_script(FIND + MIDDLE, selector)
+        point(driver, selector)[0].perform()
+        driver.execute_script("scrollTo(0, 40)")
+        driver.execute_async_script(REST)
+        bodies, pointed = driver.execute_script(TAKE)
+        assert msgpack.unpackb(base64.b64decode(pointed[0]))[:2] == place, selector
+        decoder = StreamDecoder()
+        ops = [op for kind, body in bodies for op in decoder.body(base64.b64decode(body), keyframe=kind == 0, flags=0)]
+        assert [op["y"] for op in ops if op["op"] == "scroll"][-1] == 40

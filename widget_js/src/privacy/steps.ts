@@ -13,7 +13,7 @@ const FINE = 4;
 const FAR = 2000;
 const LINES = 24;
 const PERCENTS = [0, 25, 33.3333, 50, 66.6667, 75, 100];
-const BAR_KEEPS = /^(?:(?:100%|auto|-?[0-4]px|0[a-z%]*)\s*)+$/;
+const BAR_KEEPS = /^(?:(?:auto|-?[0-4]px|0)\s*)+$/;
 /** Of these, and of a short text, the filled part of a bar may be made; bars have no other contents. */
 const BAR = /^(?:div|span|i|b|em|strong|small|p|label|li|g)$/;
 const BAR_TEXT = 16;
@@ -57,9 +57,19 @@ export function steppedStyle(style: string, element: Element, tag: string): stri
 }
 
 function isBar(element: Element, tag: string): boolean {
-  if (!BAR.test(tag) || element.shadowRoot || (element.textContent ?? '').trim().length > BAR_TEXT) return false;
-  const parts = element.getElementsByTagName('*');
-  return parts.length <= BAR_PARTS && [...parts].every((part) => BAR.test(part.localName));
+  if (!BAR.test(tag) || element.shadowRoot || !isSmall(element)) return false;
+  return (element.textContent ?? '').trim().length <= BAR_TEXT;
+}
+
+/** Whether so little is in it that it is soon looked through. */
+function isSmall(element: Element, parts = BAR_PARTS): boolean {
+  let left = parts - element.childElementCount;
+  if (!(left >= 0)) return false;
+  for (const child of element.children) {
+    if (!BAR.test(child.localName) || !isSmall(child, left)) return false;
+    left -= child.childElementCount;
+  }
+  return left >= 0;
 }
 
 function amount(value: number, unit: string | undefined, field: boolean): string {
