@@ -64,7 +64,9 @@ def moving(kind: str) -> bytes:
     """Return an animation."""
     frames = [photo(), ImageOps.invert(photo())]
     file = io.BytesIO()
-    more: dict[str, Any] = {"comment": NOTE} if kind == "GIF" else {"exif": b"Exif\0\0" + NOTE.encode()}
+    exif = Image.Exif()
+    exif[ExifTags.Base.Artist] = NOTE
+    more: dict[str, Any] = {"comment": NOTE} if kind == "GIF" else {"exif": exif}
     frames[0].save(file, kind, save_all=True, append_images=frames[1:], duration=90, loop=3, **more)
     return file.getvalue()
 

@@ -127,7 +127,7 @@ CHANNELS = {
     "keys in a frame": Channel(
         f"<iframe height=200 srcdoc='{KEY_STYLE}{PAD}'></iframe>",
         press("#k1", "#k6"),
-        wait="frames[0].document.body?.firstElementChild",
+        wait="!!frames[0].document.body?.firstElementChild",
     ),
     "focus of a key": Channel(PAD, script("document.querySelector(['#k1', '#k4'][which]).focus()")),
     "focus of a key before the start": Channel(

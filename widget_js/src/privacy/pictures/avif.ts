@@ -1,6 +1,6 @@
 /** AVIF (ISO/IEC 14496-12, 23008-12): offsets are everywhere, so notes are blanked in their places. Its turns are no notes. */
 
-import { type Bytes, signs, u16, u32 } from './bytes.ts';
+import { type Bytes, bytesOf, signs, u16, u32 } from './bytes.ts';
 import { cleanProfile } from './icc.ts';
 
 interface Box {
@@ -26,12 +26,14 @@ const BLANKED = new Set(['udta', 'uuid', 'free', 'skip', 'xml ', 'bxml', 'udes',
 /** With a date of the making and one of the last change behind a version. */
 const DATED = new Set(['mvhd', 'tkhd', 'mdhd', 'crtt', 'modt']);
 const TOP = new Set(['ftyp', 'meta', 'mdat', 'moov', 'moof', 'styp', 'sidx', ...BLANKED]);
+/** Where notes begin, and notes that say nothing: strict decoders look. */
+const EMPTY = bytesOf('\0\0\0\0MM\0*\0\0\0\b\0\0\0\0\0\0');
 const NOTES = new Set(['Exif', 'mime', 'uri ']);
 
 /** A copy of the same length. Throws when the file ends too early. */
 export function cleanAvif(bytes: Bytes): Bytes | null {
   const clean = bytes.slice();
-  const notes = new Set<number>();
+  const notes = new Map<number, string>();
   let located: Box | null = null;
   let data = 0;
   const stack = [...boxes(clean, 0, clean.length)];
@@ -77,17 +79,18 @@ function blankProfile(bytes: Bytes, start: number, end: number): void {
 }
 
 /** An item's number and kind; its name is free text. */
-function noteItem(bytes: Bytes, start: number, end: number, notes: Set<number>): void {
+function noteItem(bytes: Bytes, start: number, end: number, notes: Map<number, string>): void {
   const version = bytes[start] as number;
   if (version < 2) throw new RangeError('an old item');
   const wide = version === 3;
   const type = start + (wide ? 10 : 8);
-  if (NOTES.has(signs(bytes, type, 4))) notes.add(wide ? u32(bytes, start + 4) : u16(bytes, start + 4));
+  const kind = signs(bytes, type, 4);
+  if (NOTES.has(kind)) notes.set(wide ? u32(bytes, start + 4) : u16(bytes, start + 4), kind);
   bytes.fill(0, type + 4, end);
 }
 
 /** Blanks what items hold, which lies wherever the table of places says. */
-function blankItems(bytes: Bytes, { start }: Box, data: number, notes: Set<number>): void {
+function blankItems(bytes: Bytes, { start }: Box, data: number, notes: Map<number, string>): void {
   const version = bytes[start] as number;
   const sizes = u16(bytes, start + 4);
   const [offsetSize, lengthSize, baseSize] = [sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15];
@@ -110,7 +113,9 @@ function blankItems(bytes: Bytes, { start }: Box, data: number, notes: Set<numbe
       read(indexSize);
       const from = base + read(offsetSize) + (inData ? data : 0);
       const length = read(lengthSize);
-      if (notes.has(item)) bytes.fill(0, from, length > 0 ? from + length : bytes.length);
+      if (!notes.has(item)) continue;
+      bytes.fill(0, from, length > 0 ? from + length : bytes.length);
+      if (notes.get(item) === 'Exif' && length >= EMPTY.length) bytes.set(EMPTY, from);
     }
   }
 }

@@ -150,7 +150,7 @@ const TABLE: Record<string, [noted: string, clean: string | string[]]> = {
   ],
   'AVIF: notes, names, profile': [
     avif(),
-    ['av01', 'curv\0\0\0\0\0\0\0\x01\x02\x33', `seen${'\0'.repeat(NOTED.length)}`],
+    ['av01', 'curv\0\0\0\0\0\0\0\x01\x02\x33', 'seen\0\0\0\0MM\0*\0\0\0\b\0\0\0\0'],
   ],
   'SVG: comments, descriptions, programs': [
     `<?xml version="1.0"?><!-- ${NOTE} --><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x" [<!ENTITY ns "http://ns.adobe.com/${NOTE}/">]><svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:i="&ns;" xmlns:inkscape="http://www.inkscape.org/" inkscape:export-filename='/home/${NOTE}/a.png' data-name="${NOTE}" viewBox="0 0 1 1" onload="${NOTE}"><title>${NOTE}</title><metadata><rdf>${NOTE}<metadata/></rdf></metadata><desc>${NOTE}</desc><i:pgf>${NOTE}<i:pgf>x</i:pgf></i:pgf><style>/* ${NOTE} */.a{fill:red}</style><style><![CDATA[.b{fill:red}/* ${NOTE} */]]></style><script>${NOTE}</script><g id="a"><use xlink:href="#b"/><text>shown &lt; 1</text></g></svg><!-- ${NOTE} -->`,
