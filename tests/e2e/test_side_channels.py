@@ -34,7 +34,8 @@ AT_RANDOM = {"check", "view", "env", "time"}
 PAGE = """document.body.style.cssText = 'margin: 0; padding: 60px 20px; font: 16px sans-serif';
 document.body.innerHTML = arguments[0];
 for (const host of document.querySelectorAll('template[for]')) {
-  const root = document.getElementById(host.getAttribute('for')).attachShadow({mode: 'open'});
+  const root = document.getElementById(host.getAttribute('for')).attachShadow({mode: host.dataset.mode ?? 'open'});
+  (window.roots ??= {})[host.getAttribute('for')] = root;
   root.append(host.content);
 }"""
 KEYS = "".join(f"<{{0}} class=key id=k{digit}>{digit}</{{0}}>" for digit in range(1, 10))
@@ -57,7 +58,7 @@ class Channel:
 
 
 FIND = """const look = (root, selector) => root.querySelector(selector) ?? [...root.querySelectorAll('*')]
-  .map((one) => one.shadowRoot ?? one.contentDocument).filter(Boolean).map((inner) => look(inner, selector)).find(Boolean);
+  .map((one) => one.shadowRoot ?? window.roots?.[one.id] ?? one.contentDocument).filter(Boolean).map((inner) => look(inner, selector)).find(Boolean);
 const found = look(document, arguments[0]);"""
 MIDDLE = """const box = found.getBoundingClientRect();
 const frame = found.ownerDocument.defaultView.frameElement?.getBoundingClientRect() ?? {left: 0, top: 0};
@@ -269,6 +270,29 @@ def test_channels_tell_nothing_of_a_hidden_part(
 
 def both(driver: WebDriver, url: str, channel: Channel, cover: str) -> tuple[list[str], list[str]]:
     return (written(driver, url, channel, 0, *COVERS[cover]), written(driver, url, channel, 1, *COVERS[cover]))
+
+
+PARTS = {
+    "in a shadow root": "<div id=h></div><template for=h>{style}<div {mark}>{pad}</div></template>",
+    "in a closed one": "<div id=h></div><template for=h data-mode=closed>{style}<div {mark}>{pad}</div></template>",
+    "in a slot": "<div id=h>{pad}</div><template for=h>{style}<div {mark}><slot></slot></div></template>",
+    "allowed around": "<div data-cobrowse=allow><p>Words</p><div {mark}>{pad}</div></div>",
+    "next to words": "<p>Words that everybody sees</p><div {mark}><p>Some more of them</p>{pad}</div>",
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_marks_anywhere_cover_keys(name: str, harness_url: str, visitor_browser: Callable[..., WebDriver]) -> None:
+    driver = visitor_browser()
+    driver.set_script_timeout(30)
+
+    def keys(mark: str) -> Channel:
+        return Channel(PARTS[name].format(style=KEY_STYLE, pad=PAD, mark=mark), press("#k1", "#k9"))
+
+    one, other = both(driver, harness_url, keys(""), "open")
+    assert one != other, "the control"
+    one, other = both(driver, harness_url, keys("data-cobrowse=mask"), "open")
+    assert one == other
 
 
 LONG = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"

@@ -21,29 +21,46 @@ const MIN_KEYS = 3;
 
 /** The group of keys in which an element stands; null for none. */
 export function padOf(element: Element): Element | null {
-  let pad: Element | null = null;
-  let most = 1;
-  let key = -1;
   let at: Node | null = element;
   for (let steps = 0; at && dom.isElement(at) && steps < MAX_STEPS; steps++, at = dom.parentNode(at)) {
-    if (dom.queryAll(at, '*').length > MAX_ELEMENTS) break;
-    const keys = keysIn(at);
-    const beside =
-      key >= 0 && !pad && (keys >= MIN_KEYS ? steps - key <= STEPS_TO_GROUP : steps - key <= STEPS_TO_PAIR);
-    if (keys > most && (beside || signs(dom.textContent(at)) <= keys * MORE_SIGNS + HEADING)) {
-      pad = at;
-      most = keys;
+    if (steps < STEPS_TO_KEY && isKey(at)) {
+      const pad = padRound(at);
+      if (pad) return pad;
     }
-    if (!pad && steps < STEPS_TO_KEY && isKey(at)) key = steps;
+    if (isLarge(at)) return null;
+    // Beside the keys, or between them: the group is that of one of them.
+    const [key] = keysIn(at);
+    const pad = key && padRound(key);
+    if (pad) return dom.contains(pad, element) ? pad : null;
+  }
+  return null;
+}
+
+/** The group of a key: what is round it and others, and round all rows of them. */
+function padRound(key: Element): Element | null {
+  let pad: Element | null = null;
+  let most = 1;
+  let at = dom.parentNode(key);
+  for (let steps = 1; at && dom.isElement(at) && steps < MAX_STEPS; steps++, at = dom.parentNode(at)) {
+    if (isLarge(at)) break;
+    const keys = keysIn(at).length;
+    const near = keys >= MIN_KEYS ? steps <= STEPS_TO_GROUP : steps <= STEPS_TO_PAIR;
+    if (keys <= most || !(pad ? signs(dom.textContent(at)) <= keys * MORE_SIGNS + HEADING : near)) continue;
+    pad = at;
+    most = keys;
   }
   return pad;
 }
 
-function keysIn(element: Element): number {
-  const keys = [...dom.queryAll(element, BUTTONS)].filter(isKey).length;
-  if (keys > 1) return keys;
+function isLarge(element: Element): boolean {
+  return dom.queryAll(element, '*').length > MAX_ELEMENTS;
+}
+
+function keysIn(element: Element): Element[] {
+  const keys = [...dom.queryAll(element, BUTTONS)].filter(isKey);
+  if (keys.length > 1) return keys;
   const leaves = [...dom.queryAll(element, LEAVES)].filter((leaf) => isShort(leaf) && !isShort(dom.parentNode(leaf)));
-  return leaves.length >= MIN_KEYS ? leaves.length : 0;
+  return leaves.length >= MIN_KEYS ? leaves : [];
 }
 
 /** Has one or two signs, with some small ones below, or nothing but a picture. */

@@ -81,6 +81,7 @@ export const nodeType: Getter<Node, number> = getter('Node', 'nodeType');
 export const firstChild: Getter<Node, Node | null> = getter('Node', 'firstChild');
 export const nextSibling: Getter<Node, Node | null> = getter('Node', 'nextSibling');
 export const parentNode: Getter<Node, Node | null> = getter('Node', 'parentNode');
+export const contains = method<Node, [Node | null], boolean>('Node', 'contains');
 export const isConnected: Getter<Node, boolean> = getter('Node', 'isConnected');
 export const baseUri: Getter<Node, string> = getter('Node', 'baseURI');
 export const textContent: Getter<Node, string | null> = getter('Node', 'textContent');

@@ -36,6 +36,8 @@ export class PointerInput {
   private wake: () => void;
   private last: PointerEvent | null = null;
   private lastTarget: Element | null = null;
+  /** What the last event was at: when it is over, it does not tell any more what in a shadow root that was. */
+  private at: Element | null = null;
   private outside = false;
   /** Where a mouse or pen rests, CSS pixels of the top window; null while it moves or is not over the page. */
   private rest: { x: number; y: number } | null = null;
@@ -70,9 +72,10 @@ export class PointerInput {
 
   move(event: PointerEvent): void {
     this.last = event;
+    this.at = targetOf(event);
     this.outside = false;
     this.rest = null;
-    this.setTarget(targetOf(event));
+    this.setTarget(this.at);
     this.later();
   }
 
@@ -111,6 +114,7 @@ export class PointerInput {
   leave(event: PointerEvent): void {
     if (event.relatedTarget !== null) return;
     this.last = event;
+    this.at = targetOf(event);
     this.outside = true;
     this.rest = null;
     // What was touched stays in the state; what a mouse left does not.
@@ -121,11 +125,11 @@ export class PointerInput {
   press(event: PointerEvent): void {
     this.move(event);
     this.presses.push({
-      ...this.find(event),
+      ...this.find(event, this.at),
       button: Math.max(0, event.button),
       pointer: Math.max(0, POINTERS.indexOf(event.pointerType)),
     });
-    this.active = targetOf(event);
+    this.active = this.at;
     this.wake();
   }
 
@@ -146,7 +150,7 @@ export class PointerInput {
     const { isTrusted, pointerType, buttons } = this.last;
     // What is dragged stays in the state, wherever the pointer is; and a script's pointer is nowhere.
     if (!this.outside && isTrusted && pointerType !== 'touch' && buttons === 0) this.rest = placeOf(this.last);
-    const { x, y, id, fx, fy } = this.find(this.last);
+    const { x, y, id, fx, fy } = this.find(this.last, this.at);
     const body = [x, y, id, fx, fy, this.outside ? 1 : 0];
     // Nor is it told that it moves within such a part.
     if (body.join() === this.told) return;
@@ -155,10 +159,10 @@ export class PointerInput {
     this.send(this.flat.take());
   }
 
-  private find(event: PointerEvent): PointedPlace {
+  private find(event: PointerEvent, target: Element | null): PointedPlace {
     const { scope, parts } = this.stream();
     const { x, y } = placeOf(event);
-    const element = knownAncestor(scope, targetOf(event));
+    const element = innermostAt(scope, knownAncestor(scope, target), event);
     if (!element) return { x, y, id: 0, fx: 0, fy: 0 };
     const cover = parts.cover(element);
     // Where in a protected part the visitor points can tell what is there, as on a PIN pad.
@@ -170,6 +174,17 @@ export class PointerInput {
       fy: fractionOf(event.clientY - box.top, box.height),
     };
   }
+}
+
+/** What the pointer is at within shadow roots that are closed, of which events do not tell. */
+function innermostAt(scope: Scope, element: Element | null, { clientX, clientY }: PointerEvent): Element | null {
+  let at = element;
+  for (let root = at && scope.nestedRoot(at); root && dom.isFragment(root); root = at && scope.nestedRoot(at)) {
+    const inner = knownAncestor(scope, dom.elementFromPoint(root, clientX, clientY));
+    if (!inner || inner === at || dom.rootOf(inner) !== root) break;
+    at = inner;
+  }
+  return at;
 }
 
 /** CSS pixels of the top window. */
