@@ -6,7 +6,7 @@
 import { FlatWriter } from '@cobrowse/shared/wire/flat.ts';
 import { WIDGET_TAG } from '../../realm/realm.ts';
 import * as dom from '../natives.ts';
-import type { Stream } from '../stream.ts';
+import type { Parts } from '../parts.ts';
 import type { Scope } from '../tree/scope.ts';
 
 /** 30 positions a second are smooth once the console draws between them. */
@@ -31,7 +31,7 @@ export interface Press extends PointedPlace {
 }
 
 export class PointerInput {
-  private stream: () => Pick<Stream, 'scope' | 'parts'>;
+  private stream: () => { readonly scope: Scope; readonly parts: Parts };
   private send: (body: Uint8Array) => void;
   private wake: () => void;
   private last: PointerEvent | null = null;
