@@ -363,12 +363,13 @@ def test_boxes_as_wide_as_their_contents_come_in_steps(
     driver.execute_async_script(START, "standard", [])
     bodies = driver.execute_script(TAKE)[0]
     decoder = StreamDecoder()
-    told = [
-        op["width"]
+    last = {
+        op["id"]: op["width"]
         for kind, body in bodies
         for op in decoder.body(base64.b64decode(body), keyframe=kind == 0, flags=0)
         if op["op"] == "block"
-    ]
+    }
+    told = [last[number] for number in sorted(last)]
     assert len(told) == len(page)
     for number, name in enumerate(BOXES):
         of = slice(number * len(texts), (number + 1) * len(texts))

@@ -21,7 +21,10 @@ export class Blocks extends StreamTracker implements Tracker {
     this.observer = new ResizeObserver((entries) => {
       for (const entry of entries) {
         const box = entry.borderBoxSize[0];
-        if (box && this.sizes.has(entry.target)) this.note(entry.target, box.inlineSize, box.blockSize);
+        if (!box || !this.sizes.has(entry.target)) continue;
+        // To the observer what stands in a line has no size.
+        if (box.inlineSize > 0 || box.blockSize > 0) this.note(entry.target, box.inlineSize, box.blockSize);
+        else this.measure(entry.target);
       }
       this.wake();
     });
@@ -34,10 +37,14 @@ export class Blocks extends StreamTracker implements Tracker {
   }
 
   block(element: Element): void {
-    const { width, height } = dom.boundingRect(element);
-    this.note(element, width, height);
+    this.measure(element);
     this.observer.observe(element, { box: 'border-box' });
     this.stream.get(Unshown).boxed(element);
+  }
+
+  private measure(element: Element): void {
+    const { width, height } = dom.boundingRect(element);
+    this.note(element, width, height);
   }
 
   private note(element: Element, width: number, height: number): void {
