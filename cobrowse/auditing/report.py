@@ -71,20 +71,18 @@ def _count(number: int, what: str) -> str:
 def _kind(title: str, findings: list[Finding], known: set[str]) -> str:
     if not findings:
         return ""
-    rows = "".join(_row(one, known=one.key in known) for one in findings)
-    more = "<th>Reads</th>" if any(one.excerpt for one in findings) else ""
-    more += "<th>Entry</th>" if any(one.detail for one in findings) else ""
-    head = f"<tr><th>Page</th><th>Where</th><th>What</th>{more}</tr>"
+    reads, more = any(one.excerpt for one in findings), any(one.detail for one in findings)
+    rows = "".join(_row(one, known=one.key in known, reads=reads, more=more) for one in findings)
+    names = ["Page", "Where", "What", *(["Reads"] if reads else []), *(["More"] if more else [])]
+    head = f"<tr>{''.join(f'<th>{name}</th>' for name in names)}</tr>"
     return f'<h2>{title} ({len(findings)})</h2><div class="room"><table>{head}{rows}</table></div>'
 
 
-def _row(one: Finding, *, known: bool) -> str:
+def _row(one: Finding, *, known: bool, reads: bool, more: bool) -> str:
     what = escape(one.what) + (' <span class="soft">(known)</span>' if known else "")
     cells = [escape(one.page), f"<code>{escape(one.where)}</code>", what]
-    if one.excerpt:
-        cells.append(f"<q>{escape(one.excerpt)}</q>")
-    if one.detail:
-        cells.append(f"<code>{escape(one.detail)}</code>")
+    cells += [f"<q>{escape(one.excerpt)}</q>"] if reads else []
+    cells += [f"<code>{escape(one.detail)}</code>"] if more else []
     start = '<tr class="known">' if known else "<tr>"
     return start + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 

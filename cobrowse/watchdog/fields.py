@@ -24,7 +24,7 @@ def is_readable_secret(node: Node) -> bool:
     values = (node.value, node.attrs.get("value"), node.attrs.get(f"{HOOK}value"))
     if not any(value is not None and readable(value) for value in values):
         return False
-    words = [node.attrs.get(name, "") for name in _AS_THEY_ARE]
+    words = [*(node.attrs.get(name, "") for name in _AS_THEY_ARE), *_labels_of(node)]
     if is_secret_field(node.attrs.get("type", ""), node.attrs.get("autocomplete", ""), words):
         return True
     return node.attrs.get("type", "text").lower() in _TYPED and any(map(_names_secret, _words_of(node)))
@@ -37,7 +37,12 @@ def _names_secret(text: str) -> bool:
 
 def _words_of(field: Node) -> list[str]:
     """Return the names of a field and the labels that a person reads beside it."""
-    found = [field.attrs[name] for name in _OWN if field.attrs.get(name)]
+    return [*(field.attrs[name] for name in _OWN if field.attrs.get(name)), *_labels_of(field)]
+
+
+def _labels_of(field: Node) -> list[str]:
+    """Return the labels of a field: round it, for it by its id, and what it says is its label."""
+    found: list[str] = []
     named, identity = field.attrs.get("aria-labelledby", "").split(), field.attrs.get("id", "")
     root = field
     while root.parent is not None:

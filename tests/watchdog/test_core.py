@@ -106,7 +106,7 @@ def test_fields_that_are_secret_by_their_names(
     dog = watchdog()
     kids = [element(4, "input", **field)]
     if label:
-        kids.append(element(5, "label", text(6, "Password"), **label))
+        kids.append(element(5, "label", text(6, "Kartenprüfnummer"), **label))
     dog.apply(page(*kids), 1)
     told = dog.apply([{"op": "value", "id": 4, "value": "hunter2"}], 2)
     assert [one.rule for one in told] == (["secret field"] if secret else [])
