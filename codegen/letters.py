@@ -2,13 +2,15 @@
 
     python -m codegen.letters en:4=english.txt de=deutsch.txt … > widget_js/src/privacy/letters.ts
 
-Each file has one word a line, the most frequent first; the number weighs a language. The table that is checked in was made
-from the lists of wordfreq 3.1.1 (CC BY-SA 4.0) for English (weight 4), German, French, Spanish, Portuguese, Italian,
-Dutch, Swedish (1), Polish, Czech, Turkish, Danish and Norwegian (0.7), 20,000 words each. It holds weights of pairs of letters and no word.
+Each file has one word a line, the most frequent first; the number weighs a language. The table that is checked in was
+made from the lists of wordfreq 3.1.1 (CC BY-SA 4.0) for English (weight 4), German, French, Spanish, Portuguese,
+Italian, Dutch, Swedish (1), Polish, Czech, Turkish, Danish and Norwegian (0.7), 20,000 words each. It holds weights of
+pairs of letters and no word.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 import re
@@ -20,6 +22,7 @@ EDGE = 26
 SIDE = 27
 STEP = 0.5
 LEVELS = 16
+TITLE = "Weights of pairs of letters: neighbours, then those with one between them. Made by codegen/letters.py."
 WORDS = 20_000
 ROUNDS = 6
 RATE = 0.05
@@ -36,7 +39,7 @@ def plain(word: str) -> str:
 def pairs(word: str) -> list[int]:
     """Return the places in the table of a word's pairs: of neighbours, then of letters with one between them."""
     line = [EDGE, *(ord(char) - 97 for char in word), EDGE]
-    near = [a * SIDE + b for a, b in zip(line, line[1:], strict=False)]
+    near = [a * SIDE + b for a, b in itertools.pairwise(line)]
     return near + [SIDE * SIDE + a * SIDE + b for a, b in zip(line, line[2:], strict=False)]
 
 
@@ -77,10 +80,8 @@ def main(given: list[str]) -> None:
         lines = [plain(line) for line in Path(path).read_text("utf-8").splitlines()[:WORDS]]
         words += [(word, weight * (2 if at < WORDS // 6 else 1)) for at, word in enumerate(lines) if word]
     made = table(train(words))
-    print("/** Weights of pairs of letters: neighbours, then those with one between them. Made by codegen/letters.py. */\n")
-    print("export const LETTERS =")
-    lines = [f"  '{made[at : at + 108]}'" for at in range(0, len(made), 108)]
-    print(" +\n".join(lines) + ";")
+    first, *rest = [f"'{made[at : at + 108]}'" for at in range(0, len(made), 108)]
+    sys.stdout.write(f"/** {TITLE} */\n\nexport const LETTERS =\n" + " +\n    ".join([f"  {first}", *rest]) + ";\n")
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
                 "site": {
                     "name": site.name,
                     "mode": rules.mode,
+                    "titleRules": rules.for_title(),
                     "assetOrigins": site.asset_origins,
                     "branding": site.branding.for_widget(),
                 },

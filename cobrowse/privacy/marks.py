@@ -11,6 +11,7 @@ from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 
 from cobrowse.privacy.rules import Action, Rule
+from cobrowse.privacy.scope import holds_here
 from cobrowse.wire.document import NODE, Node, PageDocument, as_lxml, kids_of
 
 SHOW, MASK, BLOCK = 0, 1, 2
@@ -53,13 +54,6 @@ _SENT_CLASS = re.compile(r"@|\d{5}")
 _OWN = "data-cobrowse"
 
 
-def url_matches(pattern: str, path: str) -> bool:
-    """Whether a rule's address, in which `*` stands for anything, is this one; empty is every one."""
-    if not pattern:
-        return True
-    return bool(re.fullmatch(".*".join(map(re.escape, re.split(r"\*+", pattern))), path, re.DOTALL))
-
-
 class Marks:
     """The marks that can be judged from a stream. What cannot is left to the widget, and named in `unjudged`.
 
@@ -67,31 +61,31 @@ class Marks:
     missing are judged: no `:not()`, no counting, no `+`.
     """
 
-    def __init__(self, mode: str, rules: Iterable[Rule]) -> None:
+    def __init__(self, mode: str, rules: Iterable[Rule], version: int = 0) -> None:
+        self._version = version
         self.private = mode != "standard"
         self.unjudged: list[Rule] = []
-        self._lists: dict[Action, list[tuple[str, str, CSSSelector]]] = {action: [] for action in Action}
+        self._lists: dict[Action, list[tuple[Rule, int, CSSSelector]]] = {action: [] for action in Action}
         self._may_allow_more = False
         for action, marks in ((Action.BLOCK, FOREIGN_BLOCK), (Action.MASK, FOREIGN_MASK)):
             for mark in marks:
-                self._lists[action].append(("", mark, CSSSelector(mark)))
-        for rule in rules:
+                self._lists[action].append((Rule(action, mark), -1, CSSSelector(mark)))
+        for number, rule in enumerate(rules):
             selector = _judged(rule)
             if selector:
-                self._lists[rule.action].append((rule.url, rule.selector, selector))
+                self._lists[rule.action].append((rule, number, selector))
             else:
                 self.unjudged.append(rule)
                 self._may_allow_more |= rule.action is Action.ALLOW
 
     def levels(self, page: PageDocument, found: Callable[[Node, int, str], None]) -> None:
         """Call `found` with every node that is hidden, its level, and the mark that hides it."""
-        path = re.sub(r"^[a-z]+://[^/]*", "", page.url)
         top = MASK if self.private and not self._may_allow_more else SHOW
         inherited: dict[int, tuple[int, str]] = {page.document.id: (top, "private mode" if top else "")}
         for root in page.roots():
             level, why = inherited.get(root.id, (SHOW, ""))
             tree = as_lxml(root)
-            marks = {action: self._matched(action, tree, path) for action in Action}
+            marks = {action: self._matched(action, tree, page) for action in Action}
             stack = [(kid, level, why) for kid in kids_of(root)]
             while stack:
                 node, level, why = stack.pop()
@@ -102,13 +96,13 @@ class Marks:
                     inherited[node.nested.id] = own
                 stack += [(kid, *own) for kid in kids_of(node)]
 
-    def _matched(self, action: Action, tree: Any, path: str) -> dict[int, str]:
+    def _matched(self, action: Action, tree: Any, page: PageDocument) -> dict[int, str]:
         matched: dict[int, str] = {}
-        for url, name, selector in self._lists[action]:
-            if url_matches(url, path) or url_matches(url, path.partition("?")[0].partition("#")[0]):
+        for rule, place, selector in self._lists[action]:
+            if holds_here(rule, place, self._version, page, whole=not self.private):
                 for element in selector(tree):
                     if number := element.get(NODE):
-                        matched.setdefault(int(number), name)
+                        matched.setdefault(int(number), rule.selector)
         return matched
 
     def _own(self, node: Node, level: int, why: str, marks: dict[Action, dict[int, str]]) -> tuple[int, str]:

@@ -45,7 +45,7 @@ class Watchdog:
 
     def use(self, rules: Ruleset) -> None:
         """Go on with other rules."""
-        self.marks = Marks(rules.mode, rules.rules)
+        self.marks = Marks(rules.mode, rules.rules, rules.version)
         self._suspects = {}
 
     def take(self, entry: Entry) -> list[Violation]:

@@ -1,7 +1,7 @@
 /** The owner's rules that hold at the page's address of now. */
 
 import { Marks } from '../privacy/levels.ts';
-import { addsOnlyHiding, type RuleSet, rulesAt, sameRules } from '../privacy/rules.ts';
+import { addsOnlyHiding, type Mode, type RuleSet, rulesAt, sameRules } from '../privacy/rules.ts';
 import * as dom from './natives.ts';
 
 /** How a capture goes on with other rules: as before, hiding more from its next flush on, or from nothing. */
@@ -24,9 +24,18 @@ export class PageRules {
     const { rules } = this.rules;
     return rules.some(({ url }) => url)
       ? this.here()
-          .map((rule) => rules.indexOf(rule))
+          .flatMap((rule) => (rule.url ? [rules.indexOf(rule)] : []))
           .join()
       : '';
+  }
+
+  get mode(): Mode {
+    return this.rules.mode;
+  }
+
+  /** What a reader of the stream must know of rules that are bound to addresses: which hold here, of which version. */
+  get scope(): { version: number; rules: number[] } {
+    return { version: this.rules.version, rules: this.key.split(',').filter(Boolean).map(Number) };
   }
 
   /** Whether the page's address has other rules than it had at the last `readMarks`. */

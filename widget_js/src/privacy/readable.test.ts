@@ -42,7 +42,7 @@ test('paths of websites are read', () => {
   const cut = paths.filter((path) => !isRead(path));
   console.info(`of ${paths.length} paths ${cut.length} are cut: ${cut.join(' ')}`);
   expect(paths.length).toBeGreaterThan(400);
-  expect(cut.length).toBeLessThan(paths.length * 0.03);
+  expect(cut.length).toBeLessThan(paths.length * 0.05);
 });
 
 test('rare words in eleven languages are mostly read', () => {

@@ -42,6 +42,21 @@ export function pageUrl(href: string, mode: Mode): string {
   return `${url.origin}/${first === HIDDEN || first.includes(';') ? '' : first}`;
 }
 
+/** Whether an address of a picture may be told as it is: file names are seldom words, so what looks like a key is enough. */
+export function isOpenUrl(raw: string): boolean {
+  const url = parse(raw);
+  if (!url || url.username || url.password || !/^(?:#[\w-]{1,40})?$/.test(url.hash) || tokenLike(url.hash))
+    return false;
+  const parts = url.pathname.split('/').map(decoded);
+  return (
+    parts.every((part) => part !== null && !/[@;]/.test(part) && !tokenLike(part) && maskCards(part) === part) &&
+    url.search
+      .slice(1)
+      .split('&')
+      .every((one) => one === '' || cleanParameter(one) === one)
+  );
+}
+
 function parse(raw: string, base?: string): URL | null {
   try {
     const url = new URL(raw, base);
@@ -70,6 +85,21 @@ function cleanPart(raw: string, reader: PathReader): string {
   const name = decoded(part);
   const shown = name !== null && reader.reads(name) && maskCards(name) === name ? part : HIDDEN;
   return rest.length > 0 && shown !== HIDDEN ? `${shown};${HIDDEN}` : shown;
+}
+
+/** What stands in an address, decoded as often as it is encoded. */
+export function plainUrl(raw: string): string {
+  let text = raw;
+  for (let turn = 0; turn < 4 && text.includes('%'); turn++) text = text.replace(/(?:%[0-9a-f]{2})+/gi, decodedRun);
+  return text;
+}
+
+function decodedRun(run: string): string {
+  try {
+    return decodeURIComponent(run);
+  } catch {
+    return run;
+  }
 }
 
 /** Null for what cannot be decoded, and for what is encoded once more. */

@@ -37,6 +37,7 @@ const WANTED = [
   'UIEvent',
   'WeakMap',
   'WebSocket',
+  'XMLHttpRequest',
   'document',
   'performance',
 ] as const;
