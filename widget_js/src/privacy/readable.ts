@@ -15,7 +15,7 @@ const MAX_DIGITS = 4;
 const LEAST_CAMEL = 8;
 const MAX_LENGTH = 120;
 const MAX_WORD = 24;
-const MAX_KNOWN = 2000;
+const MAX_KNOWN = 5000;
 
 const DATE = /^(?:20[0-4]|199)\d(?:[-_](?:0?[1-9]|1[0-2])(?:[-_](?:0?[1-9]|[12]\d|3[01]))?)?(?![^-_])/;
 const NUMBER = /^\d{1,3}$/;
@@ -42,20 +42,8 @@ function weigh(word: string): number {
 /** Words of other writing have no keys in them, and digits of theirs are no words. */
 const OTHER_WORD = /^(?:(?!\p{Script=Latin})[\p{L}\p{M}])+$/u;
 
-/** What each part of an address weighs; it is asked for again and again. NaN is not readable. */
-const known = new Map<string, number>();
-
-function wordWeight(word: string): number {
-  let found = known.get(word);
-  if (found === undefined) {
-    found = weighWord(word);
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(word, found);
-  }
-  return found;
-}
-
 function weighWord(word: string): number {
+  if (/^[a-z]+$/.test(word)) return weighPart(word);
   if (PAGE_WORDS.has(word.toLowerCase())) return LEAST_TOGETHER;
   if (NUMBER.test(word) || MEASURE.test(word.toLowerCase())) return 0;
   if (OTHER_WORD.test(word)) return LEAST_TOGETHER;
@@ -78,30 +66,50 @@ function weighPart(letters: string): number {
   return letters.length > 3 && weight < (LEAST[letters.length] ?? LEAST_LONG) ? Number.NaN : weight;
 }
 
+/** A part that was read, and whether what comes after it is somebody's. */
+type Read = readonly [readable: boolean, owned: boolean];
+
+/** The same parts are asked for again and again. */
+const known = new Map<string, Read>();
+
 /** Reads the parts of one path in their order: what comes after a word such as `user` is somebody's. */
 export class PathReader {
   /** A word came after which only words of websites are shown. */
-  private personal = false;
+  private owned = false;
 
   /** Whether a part, decoded, is made of words, years and small numbers. */
   reads(part: string): boolean {
-    if (part === '' || LOCALE.test(part)) return !this.personal || part === '';
-    const stem = part.replace(ENDING, '');
-    if (stem.length > MAX_LENGTH) return false;
-    const date = DATE.exec(stem)?.[0] ?? '';
-    const rest = stem.slice(date.length);
-    if ((rest.match(/\d/g)?.length ?? 0) > (date ? 2 : MAX_DIGITS)) return false;
-    let sum = 0;
-    let all = true;
-    const words = rest.split(/[-_ ]/).filter((word) => word !== '');
-    for (const [at, word] of words.entries()) {
-      const lower = word.toLowerCase();
-      const weight = wordWeight(word);
-      all &&= !Number.isNaN(weight) && (!this.personal || PAGE_WORDS.has(lower));
-      sum += weight;
-      this.personal ||= words.length > 1 && at === 0 && NAMING_WORDS.has(lower);
+    if (part === '') return true;
+    if (this.owned) return readPart(part, true)[0];
+    let read = known.get(part);
+    if (!read) {
+      read = readPart(part, false);
+      if (known.size >= MAX_KNOWN) known.clear();
+      known.set(part, read);
     }
-    this.personal ||= OWNED_WORDS.has(words[words.length - 1]?.toLowerCase() ?? '');
-    return all && !(date && this.personal) && (words.length < 2 || sum >= LEAST_TOGETHER);
+    this.owned = read[1];
+    return read[0];
   }
+}
+
+function readPart(part: string, after: boolean): Read {
+  if (LOCALE.test(part)) return [!after, after];
+  const stem = part.replace(ENDING, '');
+  if (stem.length > MAX_LENGTH) return [false, after];
+  const date = DATE.exec(stem)?.[0] ?? '';
+  const rest = stem.slice(date.length);
+  if ((rest.match(/\d/g)?.length ?? 0) > (date ? 2 : MAX_DIGITS)) return [false, after];
+  const words = rest.split(/[-_ ]/).filter((word) => word !== '');
+  let sum = 0;
+  let readable = true;
+  let owned = after;
+  for (const [at, word] of words.entries()) {
+    const lower = word.toLowerCase();
+    const weight = weighWord(word);
+    readable &&= !Number.isNaN(weight) && (!owned || PAGE_WORDS.has(lower));
+    sum += weight;
+    owned ||= words.length > 1 && at === 0 && NAMING_WORDS.has(lower);
+  }
+  owned ||= OWNED_WORDS.has(words[words.length - 1]?.toLowerCase() ?? '');
+  return [readable && !(date && owned) && (words.length < 2 || sum >= LEAST_TOGETHER), owned];
 }

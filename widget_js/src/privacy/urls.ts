@@ -81,9 +81,9 @@ function cleanPath(path: string): string {
 
 /** Parameters of a part follow a semicolon. */
 function cleanPart(raw: string, reader: PathReader): string {
-  const [part = '', ...rest] = raw.split(/;|%3b/i);
+  const [part = '', ...rest] = /[;%]/.test(raw) ? raw.split(/;|%3b/i) : [raw];
   const name = decoded(part);
-  const shown = name !== null && reader.reads(name) && maskCards(name) === name ? part : HIDDEN;
+  const shown = name !== null && reader.reads(name) ? part : HIDDEN;
   return rest.length > 0 && shown !== HIDDEN ? `${shown};${HIDDEN}` : shown;
 }
 
