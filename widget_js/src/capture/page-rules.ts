@@ -1,7 +1,7 @@
 /** The owner's rules that hold at the page's address of now. */
 
 import { Marks } from '../privacy/levels.ts';
-import { addsOnlyHiding, type Mode, type RuleSet, rulesAt, sameRules } from '../privacy/rules.ts';
+import { addsOnlyHiding, type RuleSet, rulesAt, sameRules } from '../privacy/rules.ts';
 import * as dom from './natives.ts';
 
 /** How a capture goes on with other rules: as before, hiding more from its next flush on, or from nothing. */
@@ -27,10 +27,6 @@ export class PageRules {
           .flatMap((rule) => (rule.url ? [rules.indexOf(rule)] : []))
           .join()
       : '';
-  }
-
-  get mode(): Mode {
-    return this.rules.mode;
   }
 
   /** What a reader of the stream must know of rules that are bound to addresses: which hold here, of which version. */

@@ -23,6 +23,7 @@ export interface PageReport {
 export type Echoes = (text: string) => boolean;
 
 export class PageReporter {
+  private marks: { href: string; rules: unknown; here: Marks } | null = null;
   private last: { of: string; report: PageReport } | null = null;
   /** Titles that a mark or rule hid once: a page that takes it away later does not mean that. */
   private hiding = new WeakSet<Element>();
@@ -32,23 +33,31 @@ export class PageReporter {
     const text = pageTitle().slice(0, MAX_TITLE);
     const { href } = location;
     const { hidden } = document;
-    const level = text ? this.titleLevel(site, own) : SHOW;
-    const of = [site.mode, level, hidden, href, text].join('\n');
+    const marks = this.marksHere(site, own);
+    const level = text ? this.titleLevel(marks, own) : SHOW;
+    const of = [marks.root, level, hidden, href, text].join('\n');
     if (this.last?.of === of) return this.last.report;
     const tells: Echoes = (text) => echoes(text) || holdsPassword(text, own);
     const title = level === SHOW && !tells(text) ? cleanTitle(text) : maskText(level > MASK ? '' : text);
-    const url = tells(href) || tells(plainUrl(href)) ? '' : pageUrl(href, site.mode);
+    const url = tells(href) || tells(plainUrl(href)) ? '' : pageUrl(href, marks.root === SHOW ? 'standard' : 'private');
     this.last = { of, report: { title: title.slice(0, MAX_TITLE), url: url.slice(0, MAX_URL), hidden } };
     return this.last.report;
   }
 
+  /** The rules are the same until the next visit, and another address has others. */
+  private marksHere({ titleRules }: SiteInfo, own: Clean): Marks {
+    const { href, pathname, search, hash } = location;
+    if (this.marks?.href === href && this.marks.rules === titleRules) return this.marks.here;
+    const set = readRules(titleRules);
+    const here = new Marks(set.mode, rulesAt(set, pathname, search + hash), (selector) => isSelector(selector, own));
+    this.marks = { href, rules: titleRules, here };
+    return here;
+  }
+
   /** What hides the title: marks and rules on its element, on the head or on the page. */
-  private titleLevel(site: SiteInfo, own: Clean): Level {
+  private titleLevel(marks: Marks, own: Clean): Level {
     const { Document, Element } = own;
     const title = Document.prototype.querySelector.call(document, 'title');
-    const set = readRules(site.titleRules);
-    const rules = rulesAt(set, location.pathname, location.search + location.hash);
-    const marks = new Marks(set.mode, rules, (selector) => isSelector(selector, own));
     const reader = {
       matches: (element: Element, selector: string) => Element.prototype.matches.call(element, selector),
       attribute: (element: Element, name: string) => Element.prototype.getAttribute.call(element, name),

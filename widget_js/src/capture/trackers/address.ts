@@ -53,7 +53,7 @@ export class Address extends StreamTracker implements Tracker {
     this.title = dom.documentTitle(document);
     this.level = level;
     this.learnt = this.shared.secrets.learnt;
-    const url = this.gate.page(this.href, this.shared.rules.mode);
+    const url = this.gate.page(this.href, this.stream.level === SHOW ? 'standard' : 'private');
     const title = this.gate.title(this.title.slice(0, MAX_TITLE), level);
     const now = `${url}\n${title}`;
     if (now === this.sent) return;
