@@ -6,7 +6,6 @@ import type { Branding } from './branding.ts';
 
 export interface SiteInfo {
   name: string;
-  mode: 'standard' | 'private';
   /** The rules that can name what the title stands in, as `readRules` takes them. */
   titleRules: unknown;
   /** Origins whose images and fonts the hub may fetch. */
@@ -47,7 +46,7 @@ export class Visit {
   }
 
   get site(): SiteInfo {
-    return this.answer?.site ?? { name: '', mode: 'private', titleRules: null, assetOrigins: [], branding: {} };
+    return this.answer?.site ?? { name: '', titleRules: null, assetOrigins: [], branding: {} };
   }
 
   get limits(): VisitAnswer['limits'] {
