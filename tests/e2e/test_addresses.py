@@ -135,7 +135,7 @@ def test_file_that_is_sent_tells_nothing_of_the_page(tmp_path: Path, chrome: Cal
     file.write_text("a note")
     driver = chrome(1100, 800, log_network=True)
     visitor, sent = Visitor(driver), SentTexts(driver)
-    with embedding(tmp_path / "data") as site:
+    with embedding(tmp_path) as site:
         site.drawing("own.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
         visitor.opens(f"{site.page('shop', PAGE)}?{address().partition('?')[2]}")
         visitor.opens_chat()
