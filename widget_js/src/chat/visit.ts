@@ -92,7 +92,7 @@ export class Visit {
     form.append('id', id);
     form.append('file', file);
     return await new Promise((done, failed) => {
-      // Only a fetch can be told to name no page, and it tells no progress: a frame without an address has none to name.
+      // Only a fetch can be told to name no page, and it tells no progress: that of the realm names none.
       const request = new (this.realm().XMLHttpRequest)();
       request.open('POST', `${this.hub}/v1/files`);
       request.setRequestHeader('Authorization', `Bearer ${token}`);
