@@ -42,7 +42,7 @@ def drive(tmp_path: Path, chrome: Callable[..., Chrome], mark: tuple[str, str]) 
         visitor.opens(site.page("shop", page))
         consultant.signs_in(site.hub.sign_in_link)
         go_live(visitor, consultant)
-        consultant.sees("doc.querySelector('#sortable')", "the page")
+        consultant.sees("doc.querySelectorAll('h1').length === 1", "the page")
 
         def sent(what: str) -> None:
             """Wait until all that has happened so far has been sent."""

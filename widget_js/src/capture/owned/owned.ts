@@ -42,6 +42,10 @@ export class Owned implements Hider {
   /** Children of `body` in which parts are. */
   private homes = new WeakSet<Element>();
   private texts: MaskedTexts | null = null;
+  /** Something of the page was ever hidden. */
+  private active = false;
+  /** That was seen only when parts of the page were written. */
+  private late = false;
   private secrets: Secrets;
   private stage: Stage | null = null;
   private decided = new WeakMap<Element, Level>();
@@ -63,13 +67,18 @@ export class Owned implements Hider {
 
   /** How much of an element is hidden because of whose it is. */
   level(element: Element): Level {
-    if (this.parts.size === 0 && !this.beside.waits) return SHOW;
+    if (!this.active && !this.beside.waits) return SHOW;
     return Math.max(this.decided.get(element) ?? SHOW, this.beside.level(element)) as Level;
   }
 
-  /** Whether something that was sent is hidden with the next flush. */
+  /** Whether something was written that should not have been. */
+  get regrets(): boolean {
+    return this.late || this.due;
+  }
+
+  /** Whether something that is known is hidden from now on. */
   get due(): boolean {
-    return this.hidden.length > 0;
+    return this.hidden.some((element) => this.stage?.scope.has(element));
   }
 
   /** A root is about to be sent for the first time. */
@@ -77,16 +86,18 @@ export class Owned implements Hider {
     if (this.stage?.marks.root !== SHOW || this.seen.has(root)) return;
     this.seen.add(root);
     this.scan(root);
-    if (this.parts.size > 0) this.hideCopies(root);
+    if (this.active) this.hideCopies(root);
   }
 
   /** An element turned out to be hidden. */
   found(element: Element, level: Level): void {
-    if (this.stage?.marks.root === SHOW && !this.parts.has(element)) this.addPart(element, level);
+    if (this.stage?.marks.root !== SHOW || this.parts.has(element)) return;
+    this.late ||= !this.active;
+    this.addPart(element, level);
   }
 
   note(records: readonly MutationRecord[]): void {
-    this.news.note(records, this.parts.size > 0);
+    this.news.note(records, this.active);
   }
 
   /** Decides what is hidden from now on. Returns what was not before. */
@@ -95,7 +106,8 @@ export class Owned implements Hider {
     this.stage = stage;
     this.news = new News();
     if (stage.marks.root !== SHOW) return [];
-    let whole = this.parts.size === 0;
+    let whole = !this.active || this.late;
+    this.late = false;
     for (const root of stage.roots) {
       if (this.seen.has(root)) continue;
       this.seen.add(root);
@@ -104,7 +116,7 @@ export class Owned implements Hider {
     }
     for (const top of news.tops) this.scanTop(top);
     for (const [element, names] of news.changed) this.follow(element, names);
-    if (this.parts.size > 0) this.compare(stage, news, whole);
+    if (this.active) this.compare(stage, news, whole);
     if (news.some) this.beside.compare(news);
     return this.hidden.splice(0);
   }
@@ -137,6 +149,12 @@ export class Owned implements Hider {
   }
 
   private scanTop(top: Element): void {
+    if (!this.active) {
+      // Whatever is hidden in it tells when it is written.
+      for (const field of dom.queryAll(top, NAMING_FIELDS)) this.followField(field);
+      this.followField(top);
+      return;
+    }
     const level = this.levelAt(top);
     if (level === SHOW) {
       this.scan(top);
@@ -148,6 +166,7 @@ export class Owned implements Hider {
   private addPart(element: Element, level: Level): void {
     if (!this.parts.has(element)) {
       this.parts.set(element, level);
+      this.active = true;
       this.texts = null;
       this.homes.add(at.bodyChild(element));
       // All that such a part could own is in it.
@@ -218,12 +237,12 @@ export class Owned implements Hider {
 
   /** How much is hidden of the place where an element stands now. */
   levelAt(element: Element): Level {
-    const { scope } = this.stage as Stage;
+    const scope = this.stage?.scope;
     let level: Level = SHOW;
     for (let node: Node | null = element; node && level === SHOW; ) {
       const above: Node | null = dom.parentNode(node) ?? at.hostOrFrame(node);
       if (dom.isElement(node)) level = Math.max(this.level(node), this.parts.get(node) ?? SHOW) as Level;
-      if (scope.has(node)) {
+      if (scope?.has(node)) {
         level = Math.max(level, scope.level(node)) as Level;
         if (scope.parent(node) === above) break;
       }
@@ -243,8 +262,8 @@ export class Owned implements Hider {
     const level = this.parts.get(node);
     const parent = at.elementAbove(node);
     if (!level || !parent || !at.isReplaced(node)) return;
-    const { scope } = this.stage as Stage;
-    const wrapped = scope.has(node) && !scope.has(parent);
+    const scope = this.stage?.scope;
+    const wrapped = scope?.has(node) && !scope.has(parent);
     let before: Element | null = null;
     for (const one of at.elementsIn(parent)) {
       if (one !== node && (wrapped || before === node)) this.hide(one, level);
