@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome
 
-from tests.e2e.browsers import wait_for
 from tests.e2e.embedding import embedding
 from tests.e2e.network import SentTexts
 from tests.e2e.owned import LATER, NAMED, OPEN, OPEN_LATER
@@ -33,10 +32,13 @@ q('h1').tabIndex = -1; q('h1').focus(); h1 = q('h1');
 """
 
 
-def drive(site_dir: Path, chrome: Callable[..., Chrome], mark: str, static: list[str], later: list[str]) -> dict[str, bool]:
+def drive(
+    site_dir: Path, chrome: Callable[..., Chrome], mark: str, static: list[str], later: list[str]
+) -> dict[str, bool]:
     """Show all vectors under a mark, let the scripts run, and return which of them left the browser."""
     planted: dict[str, str] = {}
-    parts, scripts = [], []
+    parts: list[str] = []
+    scripts: list[tuple[str, int, str]] = []
     for number, line in enumerate(static + later):
         name, markup, *script = line.split("|", 2)
         planted[name] = c = f"Wq{number:03d}vKxmbTZlpye"
@@ -52,11 +54,12 @@ def drive(site_dir: Path, chrome: Callable[..., Chrome], mark: str, static: list
         consultant.signs_in(site.hub.sign_in_link)
         go_live(visitor, consultant)
         consultant.sees("doc.querySelectorAll('h1').length === 1", "the page")
-        for step, (script, number, c) in enumerate(scripts):
-            visitor.do(HELPERS + script, number, c, f"part-{number}", mark)
+        for step, (action, number, c) in enumerate(scripts):
+            visitor.do(HELPERS + action, number, c, f"part-{number}", mark)
             # What waits a little before it is shown is shown by then.
             visitor.driver.execute_async_script(
-                "const [title, done] = arguments; setTimeout(() => { document.querySelector('h1').title = title; done(); }, 700)", str(step)
+                "const [title, done] = arguments; setTimeout(() => { document.querySelector('h1').title = title; done(); }, 700)",
+                str(step),
             )
             consultant.sees(f"doc.querySelector('h1').title === '{step}'", "the change")
         sent_texts.collect()

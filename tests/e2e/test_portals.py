@@ -30,7 +30,9 @@ PAGE = """<!DOCTYPE html><html><head><title>Shop</title>{{tag}}<link rel="styles
 def drive(tmp_path: Path, chrome: Callable[..., Chrome], mark: tuple[str, str]) -> set[str]:
     """Use every library on a page where one part of each is marked. Returns the libraries of which something left."""
     words = {name: f"Wq{number:03d}vKxmbTZlpye" for number, name in enumerate(LIBRARIES)}
-    script = bundle("tests/pages/portals.jsx", tmp_path, name="portals").read_text("utf-8").replace("</script", "<\\/script")
+    script = (
+        bundle("tests/pages/portals.jsx", tmp_path, name="portals").read_text("utf-8").replace("</script", "<\\/script")
+    )
     page = PAGE.replace("MARK", f'{mark[0]}="{mark[1]}"').replace("CHOSEN", words["select2"])
     page = page.replace("OTHER", words["select2's menu"]).replace("DRAGGED", words["SortableJS"])
     shows = f";portals.page({json.dumps(dict([mark]))}, {json.dumps(words)})"
@@ -71,7 +73,9 @@ def drive(tmp_path: Path, chrome: Callable[..., Chrome], mark: tuple[str, str]) 
         hover("#echo", "body > .bubble")
         opens("#select2 + .select2-container", "body > .select2-container li")
         hover("#tippy", "body > [data-tippy-root]")
-        drag = ActionChains(driver).click_and_hold(visitor.find("#sortable li")).move_by_offset(4, 8).move_by_offset(4, 20)
+        drag = (
+            ActionChains(driver).click_and_hold(visitor.find("#sortable li")).move_by_offset(4, 8).move_by_offset(4, 20)
+        )
         drag.perform()
         visitor.find("body > .sortable-fallback")
         sent("dragged")
