@@ -156,7 +156,7 @@ export class Keyframe implements Stream {
       this.addFresh();
       tree.expand(deadline);
     } while (tree.fresh.length > 0);
-    if (this.shared.owned.regrets) return false;
+    if (this.shared.owned.regrets()) return false;
     tree.dropOrphans();
     const told = this.those('attribute');
     tree.writeValues(firstNewId, (element, tag, name) => {

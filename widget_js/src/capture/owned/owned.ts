@@ -52,6 +52,8 @@ export class Owned implements Hider {
   private wanted = new Map<string, Wanted>();
   private seen = new WeakSet<Root>();
   private news = new News();
+  /** What the flush of now goes by. */
+  private told = this.news;
   private hidden: Element[] = [];
 
   constructor(secrets: Secrets) {
@@ -71,9 +73,12 @@ export class Owned implements Hider {
     return Math.max(this.decided.get(element) ?? SHOW, this.beside.level(element)) as Level;
   }
 
-  /** Whether something was written that should not have been. */
-  get regrets(): boolean {
-    return this.late || this.due;
+  /** Whether something was written in this flush that should not have been: what was hidden came to light too late. */
+  regrets(): boolean {
+    if (this.late && this.stage) this.compare(this.stage, this.told, true);
+    this.late = false;
+    this.told = new News();
+    return this.due;
   }
 
   /** Whether something that is known is hidden from now on. */
@@ -104,6 +109,7 @@ export class Owned implements Hider {
   settle(stage: Stage): Element[] {
     const { news } = this;
     this.stage = stage;
+    this.told = news;
     this.news = new News();
     if (stage.marks.root !== SHOW) return [];
     let whole = !this.active || this.late;
@@ -117,7 +123,7 @@ export class Owned implements Hider {
     for (const top of news.tops) this.scanTop(top);
     for (const [element, names] of news.changed) this.follow(element, names);
     if (this.active) this.compare(stage, news, whole);
-    if (news.some) this.beside.compare(news);
+    else if (news.some) this.beside.compare(news);
     return this.hidden.splice(0);
   }
 
@@ -132,6 +138,7 @@ export class Owned implements Hider {
       if (this.levelAt(element) !== SHOW) this.texts = null;
     }
     this.compareTexts(whole ? [...news.tops, ...at.boxesOver()] : news.tops, news.touched);
+    if (news.some) this.beside.compare(news);
   }
 
   private scan(top: Root | Element): void {
