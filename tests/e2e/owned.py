@@ -78,6 +78,7 @@ help of a secret field|<input type="password" aria-describedby="{i}"><p id="{i}"
 label of a secret field|<label for="{i}">{c}</label><input type="password" id="{i}">
 words of the same kind in the page|<p {m}>Total</p><p>Total {c}</p>
 what another field names|<input aria-describedby="{i}"><p id="{i}">{c}</p>
+what is allowed|<p {m} aria-controls="{i}">x</p><p id="{i}" data-cobrowse="allow">{c}</p>
 what holds the part|<div id="{i}">{c}<p {m} aria-controls="{i}">x</p></div>
 frame of the page|<main id="{i}">{c}</main><p {m} data-pane="{i}">x</p>
 """.strip().splitlines()
