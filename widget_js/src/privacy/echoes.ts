@@ -170,6 +170,7 @@ export class Echoes {
     this.look();
     const piece = folded(text.trim());
     if (piece === '') return false;
+    if (piece.length < MIN_ECHO && this.shorts().some((value) => value.includes(piece))) return true;
     return this.forms.some((form) => {
       if (form.includes(piece)) return true;
       for (let shared = Math.min(form.length - 1, piece.length); shared > 1; shared--) {
@@ -181,19 +182,31 @@ export class Echoes {
 
   /** Whether a value stands in these texts, one after the other, and partly in the middle one. */
   acrosses(before: string, text: string, after: string): boolean {
-    if (!this.sought) return false;
+    const shorts = this.shorts().map((value) => `(?<![\\p{L}\\p{N}])${escaped(value)}(?![\\p{L}\\p{N}])`);
+    const sought = [...(this.sought ? [this.sought.source] : []), ...shorts].join('|');
+    if (sought === '') return false;
     const [head, middle] = [folded(before), folded(text.trim())];
     const all = head + middle + folded(after);
-    const global = new RegExp(this.sought.source, 'gu');
-    for (const { index, 0: found } of all.matchAll(global)) {
+    for (const { index, 0: found } of all.matchAll(new RegExp(sought, 'gu'))) {
       if (index < head.length + middle.length && index + found.length > head.length) return true;
     }
     return false;
   }
 
+  /** Short values that what is written now may repeat, for it changed since. */
+  private shorts(): string[] {
+    const changed = this.node ? this.changedAt() : 0;
+    if (changed === 0) return [];
+    const values = [...this.keptShort];
+    for (const { value, since } of this.live.values()) {
+      if (value.length > 1 && value.length < MIN_ECHO && changed >= since) values.push(value);
+    }
+    return values;
+  }
+
   /** Signs of the longest value that is looked for in more than one node. */
   get reach(): number {
-    return this.forms.reduce((most, form) => Math.max(most, form.length), 0);
+    return this.forms.reduce((most, form) => Math.max(most, form.length), MIN_ECHO);
   }
 
   private look(): void {
