@@ -40,6 +40,8 @@ export class Echoes {
   private numbers: string[] = [];
   private short: RegExp | null = null;
   private stale = false;
+  /** Some field holds a secret now, or held a short one. */
+  private filled = false;
   /** Counts flushes. */
   private clock = 1;
   private changedNodes = new WeakMap<Node, number>();
@@ -92,7 +94,8 @@ export class Echoes {
 
   /** Whether there is anything that a text could repeat. */
   get any(): boolean {
-    return this.live.size > 0 || this.kept.size > 0 || this.keptShort.size > 0;
+    this.look();
+    return this.filled || this.sought !== null;
   }
 
   /** A flush begins. */
@@ -114,15 +117,13 @@ export class Echoes {
   /** Whether a text holds a secret value: in any case, from its end, encoded for addresses, as hexadecimal or base64. */
   echoes(text: string): boolean {
     if (!this.any || text === '') return false;
-    this.look();
     if (this.holds(text)) return true;
-    return this.node !== null && this.live.size + this.keptShort.size > 0 && this.repeatsWord(text, this.changedAt());
+    return this.node !== null && this.filled && this.repeatsWord(text, this.changedAt());
   }
 
   /** As `echoes`, of what layout is made of: there short numbers are the page's own. */
   echoesInLayout(text: string): boolean {
     if (!this.any) return false;
-    this.look();
     return this.strong?.test(folded(text)) === true || this.encoded?.test(text) === true;
   }
 
@@ -167,7 +168,6 @@ export class Echoes {
   /** Whether a text can be a piece of a value that stands in more than one node. */
   isPiece(text: string): boolean {
     if (!this.any) return false;
-    this.look();
     const piece = folded(text.trim());
     if (piece === '') return false;
     if (piece.length < MIN_ECHO && this.shorts().some((value) => value.includes(piece))) return true;
@@ -212,6 +212,8 @@ export class Echoes {
   private look(): void {
     if (!this.stale) return;
     this.stale = false;
+    this.filled = this.keptShort.size > 0;
+    for (const { value } of this.live.values()) this.filled ||= value !== '';
     const raws = new Set(this.kept);
     for (const { raw, value } of this.live.values()) if (value.length >= MIN_ECHO) raws.add(raw);
     const forms: string[] = [];
