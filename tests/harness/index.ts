@@ -5,5 +5,7 @@ import './frameworks.ts';
 import './fuzz.ts';
 import './fuzz-wide.ts';
 import './harness.ts';
+import './hiding.ts';
 import './hostile.ts';
+import './lasting.ts';
 import './probe.ts';
