@@ -68,7 +68,10 @@ function ownName(element: Element, count: (selector: string) => number): { name:
     const found = count(one);
     if (found > 0 && found < fewest) [best, fewest] = [one, found];
   }
-  return best ? { name: best, known: true, id: false } : { name: tagOf(element), known: false, id: false };
+  // The tag of a component is a name.
+  return best
+    ? { name: best, known: true, id: false }
+    : { name: tagOf(element), known: dom.localName(element).includes('-'), id: false };
 }
 
 /** Whether a value counts the element among its siblings: with another one before it, it would name another one. */
