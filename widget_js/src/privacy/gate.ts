@@ -1,9 +1,10 @@
 /** The one door: every string of the page that can leave goes through here. What is not decided is masked. */
 
-import { attributeKind, isAnimated, isClock, isHook, isScheme } from '@cobrowse/shared/wire/attributes.ts';
+import { attributeKind, autofill, isAnimated, isClock, isHook, isScheme } from '@cobrowse/shared/wire/attributes.ts';
 import { HOOK, hookName } from '@cobrowse/shared/wire/hooks.ts';
 import { MAX_STRING } from '@cobrowse/shared/wire/tokens.ts';
 import { cleanCss, maskedCss, maskedStyle, plainMedia } from './css.ts';
+import { withoutEchoes } from './css-echoes.ts';
 import { Hooks } from './hooks.ts';
 import { BLOCK, type Level, MASK, SHOW } from './levels.ts';
 import type { Secrets } from './secrets.ts';
@@ -21,7 +22,7 @@ const MAX_DATA_URL = 100_000;
 const IMAGE_DATA = /^data:(image|font|application\/(x-)?font)/i;
 
 export class Gate {
-  private secrets: Secrets;
+  readonly secrets: Secrets;
   private assets: AssetNamer;
   private baseOf: (element: Element) => string;
   readonly hooks: Hooks;
@@ -65,7 +66,7 @@ export class Gate {
     switch (attributeKind(tag, name, false)) {
       case 'plain':
         // Geometry and keywords: long runs of digits are coordinates here.
-        return value.length <= MAX_STRING && !this.secrets.echoes(value) ? value : null;
+        return value.length <= MAX_STRING && !this.secrets.echoesInLayout(value) ? value : null;
       case 'text':
         if (this.secrets.echoes(value)) return null;
         return isHook(tag, name) ? this.hooks.custom(element, tag, name, value) : maskCards(value);
@@ -94,6 +95,8 @@ export class Gate {
         return isAnimated(value) ? value : null;
       case 'languages':
         return forLanguages(value, navigator.languages) ? null : '';
+      case 'autofill':
+        return autofill(value) || null;
       default:
         return null;
     }
@@ -141,8 +144,8 @@ export class Gate {
   }
 
   /** A style sheet: no comments, addresses only as assets, generated text only where text is visible. */
-  css(text: string, level: Level, base: string): string | null {
-    if (this.secrets.echoes(text)) return null;
+  css(raw: string, level: Level, base: string): string | null {
+    const text = withoutEchoes(raw, this.secrets);
     if (level !== SHOW) return maskedCss(text);
     return cleanCss(text, (url) => {
       if (url.startsWith('#') || (IMAGE_DATA.test(url) && url.length <= MAX_DATA_URL)) return null;
