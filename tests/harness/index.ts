@@ -8,4 +8,5 @@ import './harness.ts';
 import './hiding.ts';
 import './hostile.ts';
 import './lasting.ts';
+import './pictures.ts';
 import './probe.ts';

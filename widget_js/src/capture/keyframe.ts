@@ -5,6 +5,7 @@ import { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import { BLOCK, type Level, MASK, type Marks, SHOW } from '../privacy/levels.ts';
 import { Compressor } from '../transport/compressor.ts';
 import * as dom from './natives.ts';
+import { Parts } from './parts.ts';
 import { Roots } from './roots.ts';
 import type { Shared, Stream, TrackerKind } from './stream.ts';
 import { SheetNames } from './styles/sheet-names.ts';
@@ -42,6 +43,7 @@ export class Keyframe implements Stream {
   readonly writer = new FrameWriter();
   readonly hosts: Hosts;
   readonly tree: Tree;
+  readonly parts: Parts;
   readonly shared: Shared;
   readonly level: Level;
   readonly began = performance.now();
@@ -69,6 +71,7 @@ export class Keyframe implements Stream {
     this.level = Math.max(marks.root, this.scope.floor(document)) as Level;
     shared.sheetReader.vocabulary.readRules(marks.any);
     this.tree = new Tree(this.scope, this.writer, gate, marks, shared, this.hosts);
+    this.parts = new Parts(this.scope, this.tree.levels);
     this.compressor = new Compressor(this.send.bind(this), uncompressed, largeBytes);
     this.trackers = new Map(kinds.map((kind) => [kind, new kind(this)]));
     this.polled = this.those('poll');
@@ -137,6 +140,7 @@ export class Keyframe implements Stream {
       return;
     }
     if (shared.hiddenParts.begin()) this.setMarks(shared.rules.readMarks());
+    this.parts.renew();
     for (const tracker of this.those('begin')) tracker.begin();
     if (this.first && this.get(SheetNames).waits) return;
     if (!this.writeTree()) {
