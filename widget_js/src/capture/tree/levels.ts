@@ -26,6 +26,8 @@ export class Levels {
   private lasting: Lasting;
   /** How much of the element asked about last marks and rules hide, now or ever. */
   floor: Level = SHOW;
+  /** It is hidden though no mark hides it now. */
+  private isLost = false;
   private remarked = false;
   /** They have shadow roots since the last flush. */
   private lateHosts = new Set<Element>();
@@ -59,9 +61,16 @@ export class Levels {
     const root = this.rootOf(element);
     const marked = Math.max(own ?? floor, root ? this.slotLevel(root) : SHOW) as Level;
     const ever = this.scope.floor(element);
-    if (ever > marked) this.lasting.outlived(element, ever);
+    this.isLost = ever > marked;
     this.floor = Math.max(marked, ever) as Level;
     return Math.max(own ?? parent, this.floor) as Level;
+  }
+
+  /** As `below`, of an element that is about to be in the mirror: one that lost its mark is remembered. */
+  decide(element: Element, parent: Level, floor: Level): Level {
+    const level = this.below(element, parent, floor);
+    if (this.isLost) this.lasting.outlived(element, this.floor);
+    return level;
   }
 
   private rootOf(host: Element): ShadowRoot | null {
@@ -132,7 +141,7 @@ export class Levels {
     const { scope } = this;
     const parent = scope.parent(element);
     if (!parent) return true;
-    const level = this.below(element, scope.level(parent), scope.floor(parent));
+    const level = this.decide(element, scope.level(parent), scope.floor(parent));
     if (!scope.has(element) || level <= scope.level(element)) return true;
     scope.raise(element, this.floor);
     if (dom.nodeType(parent) === 9) return false;

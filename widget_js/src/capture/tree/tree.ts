@@ -267,7 +267,7 @@ export class Tree {
     }
     const tag = dom.localName(node);
     const traits = traitsOfElement(node, tag);
-    let level = this.levels.below(node, parentLevel, parentFloor);
+    let level = this.levels.decide(node, parentLevel, parentFloor);
     const { floor } = this.levels;
     if (traits & BLOCKED || (level === MASK && (traits & PICTURE || isEditable(node)))) level = BLOCK;
     this.elements.write(node, tag, level);
