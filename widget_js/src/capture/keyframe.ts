@@ -117,6 +117,7 @@ export class Keyframe implements Stream {
   }
 
   private noteAll(records: readonly MutationRecord[]): void {
+    this.shared.owned.note(records);
     const [sheets, names, forms] = [this.get(Sheets), this.get(SheetNames), this.get(Forms)];
     forms.learn(records);
     this.tree.dirt.note(
@@ -164,6 +165,7 @@ export class Keyframe implements Stream {
       this.addFresh();
       tree.expand(deadline);
     } while (tree.fresh.length > 0);
+    if (this.shared.owned.regrets()) return false;
     tree.dropOrphans();
     const told = this.those('attribute');
     tree.writeValues(firstNewId, (element, tag, name) => {

@@ -9,6 +9,7 @@ import type { Capture, CaptureOptions, Outgoing } from './capture.ts';
 import { HiddenParts } from './hidden-parts.ts';
 import { Keyframe } from './keyframe.ts';
 import * as dom from './natives.ts';
+import { Owned } from './owned/owned.ts';
 import { PageRules } from './page-rules.ts';
 import { type Realm, undoAll } from './patch.ts';
 import { findPlace } from './places.ts';
@@ -38,6 +39,7 @@ import { Images } from './trackers/images.ts';
 import { LabelReader } from './trackers/labels.ts';
 import { Media } from './trackers/media.ts';
 import { Objects } from './trackers/objects.ts';
+import { Owners } from './trackers/owners.ts';
 import { Pickers } from './trackers/pickers.ts';
 import { Pointer } from './trackers/pointer.ts';
 import { PointerInput } from './trackers/pointer-input.ts';
@@ -56,7 +58,7 @@ import { beginScreencast } from './tree/scope.ts';
 const TRACKERS: readonly TrackerKind[] = [
   ...[Roots, Images, SheetNames, Sheets, Forms, Viewport, Address, Blocks, Objects, TopLayer, Scroll, Focus],
   ...[Environment, Slots, States, Pointer, SelectedText, Highlights, Caret, Animations, Smil, Media],
-  ...[Unshown, Pickers, AssetNews, Ready, Check],
+  ...[Unshown, Owners, Pickers, AssetNews, Ready, Check],
 ];
 /** Work on the main thread per slice: half a frame at 60 fps. */
 const SLICE_MS = 8;
@@ -95,6 +97,7 @@ export function startCapture(
     hiddenParts,
     chosen: hiddenParts.chosen,
     outlived: (element, floor) => hiddenParts.outlived(element, floor),
+    owned: new Owned(secrets),
     sheetReader: new SheetReader(vocabulary),
     sheetRecords: new SheetRecords(),
     closedRoots,

@@ -5,6 +5,7 @@
 
 import { BLOCK, type Level, MARKER_ATTRIBUTES, MASK, type Marks, SHOW } from '../../privacy/levels.ts';
 import * as dom from '../natives.ts';
+import type { Owned } from '../owned/owned.ts';
 import type { Dirt } from './dirt.ts';
 import type { Scope } from './scope.ts';
 import { hostOf, pathsToSlots, READER } from './slot-levels.ts';
@@ -17,6 +18,8 @@ export interface Lasting {
   readonly chosen: Map<Element, Level>;
   /** An element is hidden though no mark names it any more. */
   outlived(element: Element, floor: Level): void;
+  /** What belongs to a hidden part and stands elsewhere. */
+  readonly owned: Owned;
 }
 
 export class Levels {
@@ -37,11 +40,12 @@ export class Levels {
     this.dirt = dirt;
     this.marks = marks;
     this.lasting = lasting;
+    lasting.owned.restart();
   }
 
   /** Whether the next flush has something to compare, besides what the page changed. */
   get due(): boolean {
-    return this.remarked || this.lateHosts.size > 0 || this.lasting.chosen.size > 0;
+    return this.remarked || this.lateHosts.size > 0 || this.lasting.chosen.size > 0 || this.lasting.owned.due;
   }
 
   /** Goes on with marks that hide more. */
@@ -57,19 +61,21 @@ export class Levels {
 
   /** The level of an element below a parent of some level, of which marks and rules brought `floor`. Leaves its own floor. */
   below(element: Element, parent: Level, floor: Level = parent): Level {
-    const own = parent === BLOCK ? BLOCK : this.marks.ownLevel(element, READER);
+    const around = Math.max(parent, this.lasting.owned.level(element)) as Level;
+    const own = around === BLOCK ? BLOCK : this.marks.ownLevel(element, READER);
     const root = this.rootOf(element);
     const marked = Math.max(own ?? floor, root ? this.slotLevel(root) : SHOW) as Level;
     const ever = this.scope.floor(element);
     this.isLost = ever > marked;
     this.floor = Math.max(marked, ever) as Level;
-    return Math.max(own ?? parent, this.floor) as Level;
+    return Math.max(own ?? around, this.floor) as Level;
   }
 
   /** As `below`, of an element that is about to be in the mirror: one that lost its mark is remembered. */
   decide(element: Element, parent: Level, floor: Level): Level {
     const level = this.below(element, parent, floor);
     if (this.isLost) this.lasting.outlived(element, this.floor);
+    if (level > parent) this.lasting.owned.found(element, level);
     return level;
   }
 
@@ -101,7 +107,7 @@ export class Levels {
    * Has all that is hidden from now on be sent anew with its higher level, and all below it. `roots` are the documents
    * and shadow roots that are watched. Returns false when only a new keyframe can show the change.
    */
-  settle(roots: Iterable<Document | ShadowRoot>): boolean {
+  settle(roots: readonly (Document | ShadowRoot)[]): boolean {
     const { dirt, scope, lasting } = this;
     for (const [element, level] of lasting.chosen) {
       scope.raise(element, level);
@@ -131,6 +137,8 @@ export class Levels {
       }
     }
     this.remarked = false;
+    const { marks } = this;
+    for (const element of lasting.owned.settle({ marks, scope, roots })) if (!this.compare(element)) return false;
     for (const host of hosts) if (!this.compareUp(host)) return false;
     hosts.clear();
     this.settleMoved();

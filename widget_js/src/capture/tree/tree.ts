@@ -72,6 +72,7 @@ export class Tree {
   /** Begins a root: the document, a shadow root or a frame's document, whose id is already written. */
   addRoot(root: Node, level: Level, floor: Level): void {
     this.scope.add(root, undefined, level, floor, []);
+    this.lasting.owned.enter(root as Document | ShadowRoot);
     this.postpone(root);
   }
 
@@ -84,7 +85,7 @@ export class Tree {
    * Writes the edit scripts of all dirty parents. `roots` are all documents and shadow roots that are watched.
    * Returns false when only a new keyframe can show the change.
    */
-  writeStructure(deadline: number, roots: Iterable<Document | ShadowRoot>): boolean {
+  writeStructure(deadline: number, roots: readonly (Document | ShadowRoot)[]): boolean {
     this.deadline = deadline;
     this.spent = false;
     this.texts.begin();
