@@ -1,0 +1,60 @@
+/**
+ * Names that a page chooses in its styles (animations, fonts, areas, counters, layers, custom properties, slots). In what is
+ * masked they are numbers, the same for the same name, so that what belongs together still does. A name that left
+ * otherwise, in an open part or in a file that all visitors get, is no secret and stays.
+ */
+
+const MAX_NAMES = 20_000;
+const MAX_LENGTH = 200;
+const MAX_TEXTS = 5000;
+const SPECIAL = /[\\^$.*+?()[\]{}|/]/g;
+
+export class Names {
+  private made = new Map<string, string>();
+  private open = new Set<string>();
+  /** By the numbers of their sheets. */
+  private texts = new Map<number, string>();
+
+  /** What a name is called: `text` is what leaves together with it. */
+  of(name: string, text = ''): string {
+    if (name.length > MAX_LENGTH) return 'cb0';
+    if (this.isOpen(name, text)) return name;
+    let made = this.made.get(name);
+    if (made === undefined) {
+      made = `${name.startsWith('--') ? '--' : ''}cb${this.made.size < MAX_NAMES ? this.made.size + 1 : 0}`;
+      this.made.set(name, made);
+    }
+    return made;
+  }
+
+  isOpen(name: string, text = ''): boolean {
+    if (this.open.has(name)) return true;
+    if (name.length > MAX_LENGTH) return false;
+    if (this.made.has(name)) return false;
+    if (!holds(text, name) && ![...this.texts.values()].some((one) => holds(one, name))) return false;
+    if (this.open.size < MAX_NAMES) this.open.add(name);
+    return true;
+  }
+
+  /** A style sheet left as it is. Returns whether it has names that were numbers: what they were told in is to be told anew. */
+  heard(sheet: number, text: string): boolean {
+    if (this.texts.size < MAX_TEXTS) this.texts.set(sheet, text);
+    let found = false;
+    for (const name of this.made.keys()) {
+      if (this.open.has(name) || !holds(text, name)) continue;
+      this.open.add(name);
+      found = true;
+    }
+    return found;
+  }
+
+  /** A single name left as it is. */
+  keep(name: string): string {
+    if (!this.made.has(name) && this.open.size < MAX_NAMES) this.open.add(name);
+    return this.of(name);
+  }
+}
+
+function holds(text: string, name: string): boolean {
+  return text.includes(name) && new RegExp(`(?:^|[^\\w-])${name.replace(SPECIAL, '\\$&')}(?![\\w-])`).test(text);
+}
