@@ -4,6 +4,7 @@
  */
 
 import { Edits } from '@cobrowse/shared/css/edits.ts';
+import { isIcon } from '@cobrowse/shared/css/private-use.ts';
 import * as T from '@cobrowse/shared/css/tokenizer.ts';
 import { AT_RULE, DECLARATION, JUNK, type Part, SELECTOR, walk } from '@cobrowse/shared/css/walk.ts';
 import { type Address, cleanCss } from './css.ts';
@@ -45,8 +46,6 @@ export interface Masking {
 
 /** What stands in its block is for nobody. */
 const NOBODY: Around = { selector: '', named: 'hidden', fixed: true };
-/** Letters that fonts give a meaning of their own: icons. */
-const PRIVATE_USE = /^(?:[\ue000-\uf8ff\s]|[\udb80-\udbff][\udc00-\udfff])*$/;
 /** Files of fonts, and those that scripts made (assets.ts). */
 const FONT_FILE = /^(?!data:)[^?#]*\.(?:woff2?|ttf|otf|eot)(?:[?#]|$)|^blob:cobrowse\//i;
 /** Shorter names are let through: a token or a number of somebody is longer. */
@@ -65,9 +64,11 @@ const LAYOUT_STYLE =
   /^(?:display|position|inset(?:-.+)?|top|right|bottom|left|float|clear|(?:min-|max-)?(?:width|height|inline-size|block-size)|margin(?:-.+)?|padding(?:-.+)?|border(?:-.+)?|outline(?:-.+)?|box-sizing|overflow(?:-.+)?|flex(?:-.+)?|grid-(?:template-(?:columns|rows)|auto-(?:columns|rows|flow)|column|row|column-start|column-end|row-start|row-end)|order|gap|(?:row|column)-gap|(?:align|justify|place)-(?:items|content|self)|z-index|opacity|visibility|transform(?:-origin)?|translate|rotate|scale|aspect-ratio|object-fit|color|background-color|font-(?:size|weight|style|stretch)|line-height|letter-spacing|text-(?:align|indent|transform)|white-space|vertical-align|direction|writing-mode|pointer-events|cursor|table-layout|columns?(?:-count|-width)?)$/;
 const MAX_VALUE = 500;
 const AT_RULES =
-  /^(?:media|supports|layer|container|scope|starting-style|(?:-(?:webkit|moz|o)-)?keyframes|font-face|property|counter-style|page|top|right|bottom|left|(?:top|bottom)-(?:left|center|right)(?:-corner)?|view-transition|position-try|font-palette-values|font-feature-values|namespace|-moz-document)$/;
+  /^(?:media|supports|layer|container|scope|starting-style|(?:-(?:webkit|moz|o)-)?keyframes|font-face|property|counter-style|page|top|right|bottom|left|(?:top|bottom)-(?:left|center|right)(?:-corner)?|view-transition|position-try|font-palette-values|font-feature-values|-moz-document)$/;
 /** Blocks in which rules stand, for the elements that the rules round them name. */
 const GROUP = /^(?:media|supports|layer|container|scope|starting-style|-moz-document)$/;
+
+const ASKING = /^(?:media|supports)$/;
 
 /** A block round others: whom its rule names, asked when that matters. `fixed`: what stands in it is for nobody by itself. */
 interface Around {
@@ -108,11 +109,15 @@ export function maskedCss(text: string, masking: Masking = {}): string {
       edits.replace(start, end, keeps ? selector : maskSelector(selector, masking));
     } else if (kind === AT_RULE) {
       if (name === 'scope' && names) edits.replace(body, end, maskSelector(text.slice(body, end), masking));
+      else if (name === 'namespace') return;
       else if (AT_RULES.test(name)) {
         const kept = !GROUP.test(name) && isUsed(text, part, masking);
         if (!GROUP.test(name)) one = kept ? { ...NOBODY, named: 'open' } : NOBODY;
-        if (!kept) edits.replace(body, end, maskTokens(text.slice(body, end), name, masking).text);
-      } else edits.replace(start, end, part.block ? '@media not all' : '');
+        // What a page asks of the browser is its own word.
+        if (!kept && (masking.strict || !ASKING.test(name)))
+          edits.replace(body, end, maskTokens(text.slice(body, end), name, masking).text);
+      } else if (part.block) edits.replace(start, end, '@media not all');
+      else edits.replace(start, part.next, '');
     } else {
       const value = text.slice(body, end);
       const block = (part.has & T.bit(T.OPEN_CURLY)) !== 0;
@@ -182,7 +187,7 @@ function maskTokens(text: string, property: string, masking: Masking): { text: s
         break;
       case T.STRING: {
         const said = T.content(tokens);
-        if (!PRIVATE_USE.test(said)) put(start, end, maskString(said, property, masking) ?? word);
+        if (!isIcon(said)) put(start, end, maskString(said, property, masking) ?? word);
         break;
       }
       case T.IDENT:
@@ -283,7 +288,9 @@ function maskSelector(text: string, { names, beside }: Masking): string {
         inside.pop();
         break;
       case T.HASH:
-        if (likeData(text, start + 1, end)) edits.replace(start, end, '#_');
+        // Of what is masked no ids leave.
+        if (end - start > 2 && !names?.isOpen(T.unescaped(text.slice(start + 1, end)), beside))
+          edits.replace(start, end, '#_');
         break;
       case T.STRING:
       case T.IDENT: {

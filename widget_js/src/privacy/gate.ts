@@ -26,6 +26,7 @@ export interface SheetSource extends Pick<Masking, 'judge' | 'held' | 'strict'> 
   common: boolean;
 }
 
+const SVG = 'http://www.w3.org/2000/svg';
 const MAX_MEDIA = 1000;
 const MAX_DATA_URL = 100_000;
 const IMAGE_DATA = /^data:(image|font|application\/(x-)?font)/i;
@@ -122,6 +123,8 @@ export class Gate {
   private maskedAttribute(element: Element, tag: string, name: string, value: string, level: Level): string | null {
     if (name === 'class') return this.hooks.maskedClasses(element, value);
     if (level === BLOCK && name !== 'style') return null;
+    // Shapes tell what they show by where they are and how large, which nothing around them needs.
+    if (element.namespaceURI === SVG && tag !== 'svg') return null;
     switch (attributeKind(tag, name, true)) {
       case 'plain':
         return this.layout(name.toLowerCase(), value);
@@ -162,7 +165,10 @@ export class Gate {
   }
 
   private style(text: string, level: Level, element: Element): string | null {
-    return level === SHOW ? this.css(text, level, this.baseOf(element)) : maskedStyle(text, this.names);
+    if (level !== SHOW) return maskedStyle(text, this.names);
+    const sent = this.css(text, level, this.baseOf(element));
+    if (sent) this.names.heardStyle(sent);
+    return sent;
   }
 
   /** A style sheet or a value: no comments, addresses only as assets, generated text only where text is visible. */
@@ -185,7 +191,7 @@ export class Gate {
   /** The name of an animation that styles make. */
   animation(name: string, level: Level): string | null {
     if (this.secrets.echoes(name)) return null;
-    return level === SHOW ? name : this.names.of(name);
+    return level === SHOW ? this.names.keep(name) : this.names.of(name);
   }
 
   /** One value of a script's animation. */

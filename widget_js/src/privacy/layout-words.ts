@@ -55,7 +55,9 @@ const KEYWORDS = new Set(
   device-pixel-ratio -webkit-min-device-pixel-ratio
   min-resolution max-resolution prefers-color-scheme prefers-reduced-motion prefers-contrast forced-colors any-hover
   any-pointer color-gamut display-mode block-size min-inline-size max-inline-size selector
-  infinity pi e nan true false safe-area-inset-top safe-area-inset-right safe-area-inset-bottom safe-area-inset-left
+  scripting enabled initial-only update slow fast inverted-colors inverted prefers-reduced-transparency
+  prefers-reduced-data overflow-block overflow-inline paged monochrome color-index device-aspect-ratio tty dynamic-range
+  video-dynamic-range high standard infinity pi e nan true false safe-area-inset-top safe-area-inset-right safe-area-inset-bottom safe-area-inset-left
   woff woff2 truetype opentype embedded-opentype collection
   red green blue black white gray grey silver maroon purple fuchsia lime olive yellow navy teal aqua orange
   `),

@@ -7,12 +7,16 @@
 const MAX_NAMES = 20_000;
 const MAX_LENGTH = 200;
 const MAX_TEXTS = 5000;
+const NAMING = /font|animation|grid|counter|container|list-style/i;
 const SPECIAL = /[\\^$.*+?()[\]{}|/]/g;
 
 export class Names {
   private made = new Map<string, string>();
   private open = new Set<string>();
   /** By the numbers of their sheets. */
+  private styles = new Set<string>();
+  /** Names that were numbers are known now: what they were told in is to be told anew. */
+  stale = false;
   private texts = new Map<number, string>();
 
   /** What a name is called: `text` is what leaves together with it. */
@@ -36,21 +40,30 @@ export class Names {
     return true;
   }
 
-  /** A style sheet left as it is. Returns whether it has names that were numbers: what they were told in is to be told anew. */
-  heard(sheet: number, text: string): boolean {
+  /** A style sheet left, by its number. */
+  heard(sheet: number, text: string): void {
     if (this.texts.size < MAX_TEXTS) this.texts.set(sheet, text);
-    let found = false;
-    for (const name of this.made.keys()) {
-      if (this.open.has(name) || !holds(text, name)) continue;
-      this.open.add(name);
-      found = true;
-    }
-    return found;
+    for (const name of this.made.keys()) if (!this.open.has(name) && holds(text, name)) this.found(name);
+  }
+
+  /** A style attribute of something visible left. */
+  heardStyle(text: string): void {
+    if (!NAMING.test(text) || this.styles.has(text) || this.styles.size >= MAX_TEXTS) return;
+    this.styles.add(text);
+    this.heard(-this.styles.size, text);
+  }
+
+  private found(name: string): void {
+    this.open.add(name);
+    this.stale = true;
   }
 
   /** A single name left as it is. */
   keep(name: string): string {
-    if (!this.made.has(name) && this.open.size < MAX_NAMES) this.open.add(name);
+    if (!this.open.has(name) && this.open.size < MAX_NAMES) {
+      if (this.made.has(name)) this.found(name);
+      else this.open.add(name);
+    }
     return this.of(name);
   }
 }

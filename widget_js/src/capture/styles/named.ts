@@ -13,6 +13,8 @@ const FRAGMENT_NODE = 11;
 const HOST = /:host(?:-context)?(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?/g;
 const SLOTTED = /^(.*)::slotted\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/s;
 const PSEUDO_ELEMENT = /::[\w-]+(?:\([^)]*\))?|:(?:before|after|first-line|first-letter)(?![\w-])/g;
+/** Of a namespace. */
+const PREFIX = /(^|[\s>+~(,])(?:[\w-]+|\*)?\|(?=[\w*])/g;
 /** What comes and goes without a change of the document: a rule for it is one for whom it may come to. */
 const STATE =
   /:(?:hover|active|focus(?:-visible|-within)?|visited|target|checked|indeterminate|default|disabled|enabled|(?:user-)?(?:in)?valid|placeholder-shown|autofill|-webkit-autofill|in-range|out-of-range|open|modal|popover-open|fullscreen|picture-in-picture|playing|paused|state\([^)]*\))(?![\w-])/g;
@@ -49,7 +51,10 @@ export class NamedElements {
       if (host && slotted !== undefined) return this.most(slottedIn(host, slotted));
       const inner = selector.replace(HOST, '').replace(/^[\s>+~]+/, '');
       if (host && inner.replace(PSEUDO_ELEMENT, '') === '') return this.most([host]);
-      const plain = inner.replace(/(^|[\s>+~(,])(?=::|:(?:before|after|first-l))/g, '$1*').replace(PSEUDO_ELEMENT, '');
+      const plain = inner
+        .replace(PREFIX, '$1')
+        .replace(/(^|[\s>+~(,])(?=::|:(?:before|after|first-l))/g, '$1*')
+        .replace(PSEUDO_ELEMENT, '');
       const found = this.most(dom.queryRoot(root, plain || '*'));
       if (found === 'open' || !STATE.test(plain)) return found;
       const any = this.most(dom.queryRoot(root, plain.replace(STATE, ':not(cb-none)')));

@@ -21,7 +21,7 @@ import type { Looked } from './rule-looks.ts';
 import { canRepair, type Lacking, rulesText } from './rule-texts.ts';
 import { SheetNames } from './sheet-names.ts';
 import { SheetTexts } from './sheet-texts.ts';
-import { childText, holdsSheet, isAlternate, isStyleLink, rootOf } from './style-elements.ts';
+import { childText, holdsSheet, isOn, isStyleLink, rootOf } from './style-elements.ts';
 
 /** Rules that lack something are tried again in a flush: this many, and no longer than this many milliseconds. */
 const REPAIRS = 10;
@@ -30,7 +30,7 @@ const REPAIR_MS = 1;
 const LOOK_MS = 2;
 /** A sheet that more roots have is judged by these. */
 const MAX_ROOTS = 200;
-/** A sheet as it is; rules by whom they name; nothing but layout and colours. */
+/** A sheet as it is; its rules by whom they name; layout and colours only. */
 type How = 'whole' | 'rules' | 'masked';
 
 interface Owned {
@@ -60,7 +60,7 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
   private lacking: Lacking[] = [];
   private heldRules = new HeldRules();
   private named = new NamedElements((node) => this.stream.get(SheetNames).levelOf(node));
-  /** What has which number; the document those of scripts that are in no sheet. */
+  /** What has which number; the document what scripts registered. */
   private byNumber = new Map<number, CSSStyleSheet | Element | Document>();
 
   constructor(stream: Stream) {
@@ -268,6 +268,10 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
     }
     if (whole) this.repair();
     this.named.forget();
+    if (this.gate.names.stale) {
+      this.gate.names.stale = false;
+      for (const number of this.byNumber.keys()) this.tellAnew(number);
+    }
     const dirty = [...this.dirty];
     this.dirty.clear();
     for (const element of dirty) this.write(writer, element);
@@ -296,7 +300,7 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
       this.byNumber.set(own.number, element);
       this.tell(writer, own.number, changed ?? own.text, own.base, how, common);
     }
-    writer.op(W.OP_STYLE, id, own.number, sheet && this.isOn(element, sheet) ? 0 : 1);
+    writer.op(W.OP_STYLE, id, own.number, sheet && isOn(element, sheet, this.shared.sheetRecords.enabled) ? 0 : 1);
     const plain = how !== 'masked' && (common || !this.isPrivate || how === 'whole');
     writer.str(sheet ? this.gate.media(dom.mediaText(dom.sheetMedia(sheet)), plain ? SHOW : MASK) : '');
   }
@@ -304,20 +308,9 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
   /** Whether there is a sheet, whether it is switched off, and for which media it is. */
   private stateOf(element: Element): string {
     const { sheet } = element as HTMLLinkElement;
-    return sheet ? `${this.isOn(element, sheet)} ${dom.mediaText(dom.sheetMedia(sheet))}` : 'none';
-  }
-
-  /** Of the sets of sheets that a document names by titles, the first is used: https://drafts.csswg.org/cssom/#css-style-sheet-collections */
-  private isOn(element: Element, sheet: CSSStyleSheet): boolean {
-    if (dom.sheetDisabled(sheet)) return false;
-    const title = dom.getAttribute(element, 'title');
-    const root = rootOf(element);
-    if (!title || root.nodeType !== Node.DOCUMENT_NODE || this.shared.sheetRecords.enabled.has(element)) return true;
-    for (const { ownerNode } of (root as Document).styleSheets) {
-      const first = ownerNode && dom.isElement(ownerNode) ? dom.getAttribute(ownerNode, 'title') : null;
-      if (first && !isAlternate(ownerNode as Element)) return first === title;
-    }
-    return !isAlternate(element);
+    return sheet
+      ? `${isOn(element, sheet, this.shared.sheetRecords.enabled)} ${dom.mediaText(dom.sheetMedia(sheet))}`
+      : 'none';
   }
 
   /** The rules of a sheet that a script changed. */
@@ -354,7 +347,16 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
     this.tell(writer, number, wrap(text), document.baseURI);
   }
 
-  private tell(...[writer, number, text, base, how = 'rules', common = false]: Telling): void {
+  private tell(
+    ...[writer, number, text, base, how = 'rules', common = false]: [
+      FrameWriter,
+      number,
+      string,
+      string,
+      How?,
+      boolean?,
+    ]
+  ): void {
     this.heldRules.forget(number);
     const clean =
       (how === 'rules'
@@ -364,10 +366,8 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
     this.stream.get(States).note(clean);
     this.shared.sheetRecords.declare(clean);
     this.texts.tell(writer, number, clean, how !== 'masked');
-    // Names that were numbers so far are known now.
-    if (!this.gate.names.heard(number, clean)) return;
-    for (const other of this.byNumber.keys()) if (other !== number) this.tellAnew(other);
-    this.wake();
+    this.gate.names.heard(number, clean);
+    if (this.gate.names.stale) this.wake();
   }
 
   private byRules(number: number, text: string, base: string, common: boolean): string | null {
@@ -397,5 +397,3 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
     return shown || inHead ? 'rules' : 'masked';
   }
 }
-
-type Telling = [writer: FrameWriter, number: number, text: string, base: string, how?: How, common?: boolean];

@@ -10,8 +10,21 @@ export function childText(element: Element): string {
   return text;
 }
 
-export function isAlternate(element: Element): boolean {
+function isAlternate(element: Element): boolean {
   return /(?:^|\s)alternate(?:\s|$)/i.test(dom.getAttribute(element, 'rel') ?? '');
+}
+
+/** Of the sets of sheets that a document names by titles, the first is used: https://drafts.csswg.org/cssom/#css-style-sheet-collections */
+export function isOn(element: Element, sheet: CSSStyleSheet, enabled: WeakSet<Element>): boolean {
+  if (dom.sheetDisabled(sheet)) return false;
+  const title = dom.getAttribute(element, 'title');
+  const root = rootOf(element);
+  if (!title || root.nodeType !== Node.DOCUMENT_NODE || enabled.has(element)) return true;
+  for (const { ownerNode } of (root as Document).styleSheets) {
+    const first = ownerNode && dom.isElement(ownerNode) ? dom.getAttribute(ownerNode, 'title') : null;
+    if (first && !isAlternate(ownerNode as Element)) return first === title;
+  }
+  return !isAlternate(element);
 }
 
 export function rootOf(element: Element): Root {
