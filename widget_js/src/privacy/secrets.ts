@@ -1,12 +1,11 @@
-/** Fields whose value never leaves, and the values themselves, wherever else they show up. */
+/** Fields whose value never leaves. */
+
+import { Echoes } from './echoes.ts';
 
 const SECRET_AUTOCOMPLETE = /^(cc-.*|one-time-code|.*-password|transaction-.*)$/;
 const SECRET_NAME =
   /pass(word|wd|phrase|code)?$|^pass|passw|pwd|secret|token|csrf|xsrf|\bcvv|\bcvc|\bcsc|cvv2?|cvc2?|card.?(num|no|nr|code)|cc.?(num|no|exp|cvc|cvv)|iban|\bssn|social.?sec|\bpin$|^pin\b|\botp|one.?time|security.?code/i;
 const SECRET_TYPES = new Set(['password', 'hidden', 'file']);
-
-/** Shorter values are too common in ordinary text to be told apart from it. */
-const MIN_ECHO = 4;
 
 /** Codes, PINs and card numbers, whole or box by box. */
 const CODE_LENGTHS = /^(?:1|3|4|6|16|19)$/;
@@ -23,15 +22,12 @@ export interface FieldReader {
 }
 
 /** One screencast's knowledge of secrets. Nothing of it is ever written into the page or sent. */
-export class Secrets {
+export class Secrets extends Echoes {
   private fields = new WeakSet<Element>();
-  private current = new Map<Element, string>();
-  private kept = new Set<string>();
   private read: FieldReader;
-  /** Counts what was learnt: what was said before may be an echo since then. */
-  learnt = 0;
 
   constructor(read: FieldReader) {
+    super();
     this.read = read;
   }
 
@@ -63,33 +59,8 @@ export class Secrets {
   }
 
   /** Remembers a password so that its echo elsewhere is masked too. */
-  note(field: Element, value: string): void {
+  override note(field: Element, value: string): void {
     const type = this.read.type(field);
-    if (type === 'hidden' || type === 'file') return;
-    const before = this.current.get(field);
-    if (before === value) return;
-    // Keep what was typed last before a field is cleared or sent; drop the beginnings of what is still being typed.
-    if (before && before.length >= MIN_ECHO && !value.startsWith(before) && !before.startsWith(value)) {
-      this.kept.add(before);
-    }
-    if (before && value === '' && before.length >= MIN_ECHO) this.kept.add(before);
-    this.current.set(field, value);
-    this.learnt++;
-  }
-
-  forget(field: Element): void {
-    const value = this.current.get(field);
-    if (value && value.length >= MIN_ECHO) this.kept.add(value);
-    this.current.delete(field);
-  }
-
-  /** Whether a text holds a secret value. */
-  echoes(text: string): boolean {
-    if (this.kept.size === 0 && this.current.size === 0) return false;
-    for (const value of this.kept) if (text.includes(value)) return true;
-    for (const value of this.current.values()) {
-      if (value.length >= MIN_ECHO && text.includes(value)) return true;
-    }
-    return false;
+    if (type !== 'hidden' && type !== 'file') super.note(field, value);
   }
 }
