@@ -143,7 +143,7 @@ function isUsed(text: string, { name, body, end, next }: Part, { names, beside }
       ? (/^[^}]*?font-family\s*:\s*["']?([^"';}]+)/i.exec(text.slice(next, next + 2000))?.[1] ?? '')
       : text.slice(body, end);
   const plain = told.trim().replace(/^["']|["']$/g, '');
-  return plain !== '' && name !== 'property' && names !== undefined && names.isOpen(plain, beside);
+  return plain !== '' && name !== 'property' && (names?.isOpen(plain, beside) ?? false);
 }
 
 /** The selector of a rule in a rule. */
