@@ -15,6 +15,7 @@ import {
   isLength,
   isProperty,
   isPseudo,
+  isSystemFont,
   LANGUAGE,
   layoutAttribute,
 } from './layout-words.ts';
@@ -56,7 +57,7 @@ const RANGE = /^[\s\du+?a-f,-]*$/i;
 /** Words in them may be properties. */
 const OF_PROPERTIES = /^(?:supports|transition(?:-property)?|will-change)$/;
 /** Longer ones name nothing that is looked for. */
-const MAX_SELECTOR = 4000;
+const MAX_SELECTOR = 20_000;
 /** Strings in them are names. */
 const NAMING = /^(?:font|font-family|animation|animation-name)$/;
 /** Properties that layout and colours need; in a style attribute no others are kept. */
@@ -245,6 +246,9 @@ function skip(tokens: T.Tokenizer): string {
 function maskString(said: string, property: string, { names, beside }: Masking): string | null {
   if (property === 'syntax') return SYNTAX.test(said) ? null : '"*"';
   if (property === 'src' && isKeyword(said)) return null;
+  if (NAMING.test(property) || property.startsWith('--')) {
+    if (isSystemFont(said)) return null;
+  }
   if (NAMING.test(property) || property.endsWith('keyframes')) {
     return names ? `"${names.of(said, beside).replace(/["\\\n]/g, '')}"` : null;
   }

@@ -21,31 +21,46 @@ const MAX_OPENED = 20_000;
 /** Returns what of a sheet may leave. `opened`: rules that did, and stay. */
 export function rulesCss(text: string, masking: Masking, opened: Set<string>): string {
   const { address = () => 'none', strict } = masking;
-  const rule = (part: string): string => {
-    if (opened.has(part) || !(strict || MORE.test(part))) return cleanCss(part, address);
-    let held = false;
-    const made = maskedCss(part, {
-      ...masking,
-      held: (selector) => {
-        held = true;
-        masking.held?.(selector);
-      },
-    });
-    if (!held && opened.size < MAX_OPENED) opened.add(part);
-    return made;
+  /** What leaves of rules that follow one another; null for an at-rule, which waits for the others. */
+  const made: (string | null)[] = [];
+  const waiting: string[] = [];
+  let plain = '';
+  const flush = (): void => {
+    made.push(cleanCss(plain, address));
+    plain = '';
   };
-  const parts = split(text);
-  const made = parts.map((part) => (AT_RULE.test(part) ? null : part.trim() === '}' ? part : rule(part)));
-  const beside = made.join('');
+  for (const part of split(text)) {
+    const isAtRule = AT_RULE.test(part);
+    if (!isAtRule && (opened.has(part) || !(strict || MORE.test(part)))) {
+      plain += part;
+      continue;
+    }
+    flush();
+    if (isAtRule) waiting.push(part);
+    made.push(isAtRule ? null : rule(part, masking, opened));
+  }
+  flush();
+  const beside = waiting.length > 0 ? made.join('') : '';
   return made
-    .map((one, i) => {
+    .map((one) => {
       if (one !== null) return one;
-      const part = parts[i] as string;
+      const part = waiting.shift() as string;
       const opens = part.endsWith('{');
       const masked = maskedCss(opens ? `${part}}` : part, { ...masking, beside });
       return opens ? masked.slice(0, -1) : masked;
     })
     .join('');
+}
+
+function rule(part: string, masking: Masking, opened: Set<string>): string {
+  let whole = true;
+  const held = (selector: string): void => {
+    whole = false;
+    masking.held?.(selector);
+  };
+  const made = maskedCss(part, { ...masking, held });
+  if (whole && opened.size < MAX_OPENED) opened.add(part);
+  return made;
 }
 
 /** Rules one by one; of groups what stands before their rules, and the bracket behind them. */

@@ -25,7 +25,8 @@ const KEYWORDS = new Set(
   condensed semi-condensed extra-condensed ultra-condensed expanded semi-expanded extra-expanded ultra-expanded
   xx-small x-small small large x-large xx-large xxx-large smaller larger from-font from-image ex-height cap-height ch-width
   serif sans-serif monospace cursive fantasy system-ui ui-serif ui-sans-serif ui-monospace ui-rounded emoji fangsong
-  -apple-system blinkmacsystemfont arial helvetica verdana tahoma georgia times courier caption icon menu message-box small-caption status-bar
+  -apple-system blinkmacsystemfont arial helvetica verdana tahoma georgia times courier roboto menlo monaco consolas
+  sfmono-regular caption icon menu message-box small-caption status-bar
   underline overline line-through blink capitalize uppercase lowercase full-width full-size-kana each-line hanging
   pre pre-wrap pre-line break-spaces preserve preserve-breaks balance pretty stable break-word break-all keep-all
   anywhere loose strict manual ellipsis sub super text-top text-bottom middle alphabetic hanging mathematical central
@@ -57,11 +58,19 @@ const KEYWORDS = new Set(
   any-pointer color-gamut display-mode block-size min-inline-size max-inline-size selector
   scripting enabled initial-only update slow fast inverted-colors inverted prefers-reduced-transparency
   prefers-reduced-data overflow-block overflow-inline paged monochrome color-index device-aspect-ratio tty dynamic-range
-  video-dynamic-range high standard infinity pi e nan true false safe-area-inset-top safe-area-inset-right safe-area-inset-bottom safe-area-inset-left
+  video-dynamic-range high standard exact economy -webkit-focus-ring-color infinity pi e nan true false safe-area-inset-top safe-area-inset-right safe-area-inset-bottom safe-area-inset-left
   woff woff2 truetype opentype embedded-opentype collection
   red green blue black white gray grey silver maroon purple fuchsia lime olive yellow navy teal aqua orange
   `),
 );
+const FONTS =
+  /^(?:segoe ui(?: emoji| symbol)?|helvetica neue|times new roman|courier new|trebuchet ms|lucida (?:grande|console)|(?:apple|noto) color emoji|(?:noto|open|liberation|fira) (?:sans|mono)|sf(?:mono-regular| mono| pro text| pro display)|menlo|monaco|consolas|roboto|inter|ubuntu|oxygen|cantarell|arial black|arial|helvetica|verdana|tahoma|georgia|palatino|lato|montserrat|poppins|pingfang sc|microsoft yahei|hiragino sans|meiryo)$/i;
+
+/** Whether a font's name is one that everybody's pages have. */
+export function isSystemFont(name: string): boolean {
+  return FONTS.test(name);
+}
+
 /** Whom a page can wrap later is asked as it was when this was loaded. */
 const supports = globalThis.CSS?.supports?.bind(CSS);
 const asked = new Map<string, boolean>();
