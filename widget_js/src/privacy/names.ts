@@ -42,8 +42,11 @@ export class Names {
 
   /** A style sheet left, by its number. */
   heard(sheet: number, text: string): void {
+    const before = this.texts.get(sheet) ?? '';
     if (this.texts.size < MAX_TEXTS) this.texts.set(sheet, text);
-    for (const name of this.made.keys()) if (!this.open.has(name) && holds(text, name)) this.found(name);
+    // Scripts add rules at the end of those that are there.
+    const news = text.startsWith(before) ? text.slice(Math.max(0, before.length - MAX_LENGTH)) : text;
+    for (const name of this.made.keys()) if (!this.open.has(name) && holds(news, name)) this.found(name);
   }
 
   /** A style attribute of something visible left. */

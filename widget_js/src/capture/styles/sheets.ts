@@ -366,7 +366,7 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
     this.stream.get(States).note(clean);
     this.shared.sheetRecords.declare(clean);
     this.texts.tell(writer, number, clean, how !== 'masked');
-    this.gate.names.heard(number, clean);
+    if (how !== 'masked') this.gate.names.heard(number, clean);
     if (this.gate.names.stale) this.wake();
   }
 
