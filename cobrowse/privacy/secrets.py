@@ -1,4 +1,4 @@
-"""What must never be in a stream, wherever it stands: the widget's `privacy/text.ts`, `secrets.ts` and `urls.ts` again.
+"""What must never be in a stream, wherever it stands: the widget's `privacy/secrets.ts` and `urls.ts` again.
 
 It is written twice on purpose: the second look must not share the faults of the first.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+from cobrowse.privacy.numbers import holds_card
+
 MASK = "•"
-_DIGIT_RUN = re.compile(r"\d(?:[ \u00a0.-]?\d){12,22}", re.ASCII)
 _RUN = re.compile(r"[A-Za-z0-9_+/=-]{16,}")
 _HEX = re.compile(r"[0-9a-f-]{16,}", re.IGNORECASE)
 _READABLE = re.compile(rf"[^\s{MASK}]")
@@ -20,34 +21,6 @@ _SECRET_TYPES = frozenset({"password", "hidden", "file"})
 def readable(text: str) -> bool:
     """Whether a text says more than that something is masked."""
     return bool(_READABLE.search(text))
-
-
-def luhn(digits: str) -> bool:
-    """Check the last digit as ISO/IEC 7812-1 computes it."""
-    total = 0
-    for place, char in enumerate(reversed(digits)):
-        digit = int(char)
-        if place % 2:
-            digit = digit * 2 - 9 if digit > 4 else digit * 2
-        total += digit
-    return total % 10 == 0
-
-
-def holds_card(text: str) -> bool:
-    """Whether a text holds 13 to 19 digits that can be a card number."""
-    if len(text) < 13:
-        return False
-    for run in _DIGIT_RUN.findall(text):
-        digits = re.sub(r"\D", "", run)
-        if len(digits) <= 19:
-            if luhn(digits):
-                return True
-            continue
-        for length in range(13, 20):
-            for start in range(len(digits) - length + 1):
-                if digits[start] != "0" and luhn(digits[start : start + length]):
-                    return True
-    return False
 
 
 def token_like(word: str) -> bool:

@@ -13,6 +13,7 @@ import { canon } from './canon.ts';
 
 export interface Sent {
   kind: number;
+  flags: number;
   body: Uint8Array;
 }
 
@@ -73,7 +74,7 @@ export class Harness {
           return harness.window.admits(harness.waiting);
         },
         send: (kind, body, flags) => {
-          this.sent.push({ kind, body });
+          this.sent.push({ kind, flags, body });
           this.bytes += body.length;
           this.onSend();
           const entry = { epoch: 'e', seq: ++this.sequence, kind, flags, time: 0, body };

@@ -112,6 +112,7 @@ export class Keyframe implements Stream {
 
   private noteAll(records: readonly MutationRecord[]): void {
     const [sheets, names, forms] = [this.get(Sheets), this.get(SheetNames), this.get(Forms)];
+    forms.learn(records);
     this.tree.dirt.note(
       records,
       (style) => {

@@ -79,7 +79,9 @@ function method<T, A extends unknown[], R>(type: string, name: string): (self: T
 
 export const nodeType: Getter<Node, number> = getter('Node', 'nodeType');
 export const firstChild: Getter<Node, Node | null> = getter('Node', 'firstChild');
+export const lastChild: Getter<Node, Node | null> = getter('Node', 'lastChild');
 export const nextSibling: Getter<Node, Node | null> = getter('Node', 'nextSibling');
+export const previousSibling: Getter<Node, Node | null> = getter('Node', 'previousSibling');
 export const parentNode: Getter<Node, Node | null> = getter('Node', 'parentNode');
 export const isConnected: Getter<Node, boolean> = getter('Node', 'isConnected');
 export const baseUri: Getter<Node, string> = getter('Node', 'baseURI');

@@ -24,6 +24,7 @@ import { Address } from './trackers/address.ts';
 import { Animations } from './trackers/animations.ts';
 import { AssetNews } from './trackers/asset-news.ts';
 import { Blocks } from './trackers/blocks.ts';
+import { Boxes } from './trackers/boxes.ts';
 import { Caret } from './trackers/caret.ts';
 import { Check } from './trackers/check.ts';
 import { Dots } from './trackers/dots.ts';
@@ -67,7 +68,14 @@ export function startCapture(
   options: CaptureOptions = {},
 ): Capture {
   const dots = new Dots(() => poll.moment);
-  const secrets = new Secrets({ ...FIELDS, dotted: dots.dotted });
+  const closedRoots = new WeakMap<Element, ShadowRoot>();
+  const boxes = new Boxes(closedRoots);
+  const secrets = new Secrets({
+    ...FIELDS,
+    dotted: dots.dotted,
+    boxed: (field) => boxes.has(field),
+    around: (field) => boxes.values(field),
+  });
   const scheduler = new Scheduler(flush, flushFailed, () => poll.stir());
   const vocabulary = new Vocabulary();
   const shared: Shared = {
@@ -77,7 +85,7 @@ export function startCapture(
     floors: new WeakMap(),
     sheetReader: new SheetReader(vocabulary),
     sheetRecords: new SheetRecords(),
-    closedRoots: new WeakMap(),
+    closedRoots,
     registered: [],
     pointer: new PointerInput(() => keyframe.scope, out.sendEphemeral.bind(out), scheduler.wake),
     spared: 0,

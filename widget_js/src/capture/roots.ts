@@ -7,6 +7,7 @@ import { type Realm, replaceMethod, undoAll } from './patch.ts';
 import { type Stream, StreamTracker } from './stream.ts';
 import type { Listen, Root, Tracker } from './tracker.ts';
 import { Blocks } from './trackers/blocks.ts';
+import { Forms } from './trackers/forms.ts';
 
 const OBSERVED = { subtree: true, childList: true, attributes: true, characterData: true };
 
@@ -66,6 +67,7 @@ export class Roots extends StreamTracker implements Tracker {
 
   private attached(host: Element, root: ShadowRoot): void {
     if (root.mode === 'closed') this.shared.closedRoots.set(host, root);
+    this.stream.get(Forms).expect(root);
     if (!this.scope.has(host)) return;
     this.tree.fresh.push(host);
     this.wake();

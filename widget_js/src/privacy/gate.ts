@@ -1,9 +1,10 @@
 /** The one door: every string of the page that can leave goes through here. What is not decided is masked. */
 
-import { attributeKind, isAnimated, isClock, isHook, isScheme } from '@cobrowse/shared/wire/attributes.ts';
+import { attributeKind, autofill, isAnimated, isClock, isHook, isScheme } from '@cobrowse/shared/wire/attributes.ts';
 import { HOOK, hookName } from '@cobrowse/shared/wire/hooks.ts';
 import { MAX_STRING } from '@cobrowse/shared/wire/tokens.ts';
 import { cleanCss, plainMedia } from './css.ts';
+import { withoutEchoes } from './css-echoes.ts';
 import { type Masking, maskedCss, maskedStyle, plainValue } from './css-mask.ts';
 import { rulesCss } from './css-rules.ts';
 import { Hooks } from './hooks.ts';
@@ -32,7 +33,7 @@ const MAX_DATA_URL = 100_000;
 const IMAGE_DATA = /^data:(image|font|application\/(x-)?font)/i;
 
 export class Gate {
-  private secrets: Secrets;
+  readonly secrets: Secrets;
   private assets: AssetNamer;
   private baseOf: (element: Element) => string;
   readonly hooks: Hooks;
@@ -81,7 +82,7 @@ export class Gate {
     switch (attributeKind(tag, name, false)) {
       case 'plain':
         // Geometry and keywords: long runs of digits are coordinates here.
-        return value.length <= MAX_STRING && !this.secrets.echoes(value) ? value : null;
+        return value.length <= MAX_STRING && !this.secrets.echoesInLayout(value) ? value : null;
       case 'text':
         if (this.secrets.echoes(value)) return null;
         return isHook(tag, name) ? this.hooks.custom(element, tag, name, value) : maskCards(value);
@@ -110,6 +111,8 @@ export class Gate {
         return isAnimated(value) ? value : null;
       case 'languages':
         return forLanguages(value, navigator.languages) ? null : '';
+      case 'autofill':
+        return autofill(value) || null;
       default:
         return null;
     }
@@ -172,16 +175,16 @@ export class Gate {
   }
 
   /** A style sheet or a value: no comments, addresses only as assets, generated text only where text is visible. */
-  css(text: string, level: Level, base: string): string | null {
-    if (this.secrets.echoes(text)) return null;
+  css(raw: string, level: Level, base: string): string | null {
+    const text = withoutEchoes(raw, this.secrets);
     const { names } = this;
     if (level !== SHOW) return maskedCss(text, { names, strict: true, font: this.assetsBelow(base) });
     return cleanCss(text, this.assetsBelow(base));
   }
 
   /** A style sheet of which rules leave as they are if they name something visible. */
-  rules(text: string, base: string, source: SheetSource): string | null {
-    if (this.secrets.echoes(text)) return null;
+  rules(raw: string, base: string, source: SheetSource): string | null {
+    const text = withoutEchoes(raw, this.secrets);
     const address = this.assetsBelow(base);
     const { common, ...whom } = source;
     const masking = { ...whom, address, font: address, keepsCustom: !source.strict };

@@ -78,8 +78,8 @@ export class Hooks {
   }
 
   /** Styles need class names; those that look like data are sent if a style sheet has them. */
-  classes(value: string): string {
-    if (this.secrets.echoes(value)) return '';
+  classes(all: string): string {
+    const value = this.withoutEchoes(all);
     if (!DATA_CLASS.test(value)) return value;
     const { vocabulary } = this;
     const tests = vocabulary.tests('class');
@@ -92,6 +92,15 @@ export class Hooks {
     // What is left out may have been the first or the last of them.
     if (!tests || tests.passed(kept) === tests.passed(value)) return kept;
     return words.map((word) => word || SOME).join(' ');
+  }
+
+  /** A short number in a style sheet's own word is no echo. */
+  private withoutEchoes(classes: string): string {
+    const { secrets, vocabulary } = this;
+    if (!secrets.echoes(classes)) return classes;
+    const isOwn = (word: string): boolean =>
+      !secrets.echoes(word) || (!secrets.echoesInLayout(word) && vocabulary.hasClass(word));
+    return classes.split(/\s+/).filter(isOwn).join(' ');
   }
 
   /** Whether a class was perhaps held back before a style sheet had it. */
@@ -109,8 +118,7 @@ export class Hooks {
 
   /** Of a masked part: the style sheets' own words that were there from the first, for a class that comes later tells a state. */
   maskedClasses(element: Element, now: string): string {
-    const first = this.seen.get(element)?.classes ?? now;
-    if (this.secrets.echoes(first)) return '';
+    const first = this.withoutEchoes(this.seen.get(element)?.classes ?? now);
     const { vocabulary } = this;
     const words = first.split(/\s+/).filter((word) => !vocabulary.isRuled(`.${word}`) && this.isOwners(word));
     // Rules are judged by what is sent.

@@ -1,39 +1,21 @@
-/** Rules for single strings: card numbers, tokens, masks that tell no length. */
+/** Rules for single strings: numbers of somebody's, tokens, masks that tell no length. */
 
-const DIGIT_RUN = /\d(?:[ \u00a0.-]?\d){12,22}/g;
+import { findNumbers, type Range } from './numbers.ts';
 
-/** Mod 10 check of ISO/IEC 7812-1. */
-export function luhn(digits: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    let digit = digits.charCodeAt(digits.length - 1 - i) - 48;
-    if (i % 2 === 1) {
-      digit *= 2;
-      if (digit > 9) digit -= 9;
-    }
-    sum += digit;
-  }
-  return sum % 10 === 0;
-}
-
-function holdsCard(digits: string): boolean {
-  // A card number may stand inside a longer run: try every length that ISO/IEC 7812 knows.
-  for (let length = 13; length <= 19; length++) {
-    for (let start = 0; start + length <= digits.length; start++) {
-      if (digits[start] !== '0' && luhn(digits.slice(start, start + length))) return true;
-    }
-  }
-  return false;
-}
-
-/** Replaces every run of digits that can be a card number. */
+/** Replaces every card, account and social security number. */
 export function maskCards(text: string): string {
-  if (text.length < 13) return text;
-  return text.replace(DIGIT_RUN, (run) => {
-    const digits = run.replace(/\D/g, '');
-    const likely = digits.length <= 19 ? luhn(digits) : holdsCard(digits);
-    return likely ? MASKED_VALUE : run;
-  });
+  return hide(text, findNumbers(text));
+}
+
+/** Replaces what stands at these places. */
+export function hide(text: string, ranges: readonly Range[]): string {
+  let kept = '';
+  let from = 0;
+  for (const [start, end] of ranges) {
+    kept += text.slice(from, start) + MASKED_VALUE;
+    from = end;
+  }
+  return from === 0 ? text : kept + text.slice(from);
 }
 
 /** Stands for the value of any masked field that is not empty. */

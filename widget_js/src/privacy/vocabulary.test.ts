@@ -77,7 +77,8 @@ const PIECES = ['a', 'b', 'ab', 'a-', '-b', ' ', 'a b', 'A', ':', 'ba'];
 const NAMES = ['data-a', 'aria-x', 'href', 'rel', 'lang', 'layout', 'itemprop', 'onclick', 'value', 'target', 'src'];
 const TAGS = ['p', 'a', 'input', 'x-y', 'iframe'];
 const SECRET = 'Kim';
-const field = { type: () => 'text', attribute: () => null, dotted: () => false, boxes: () => 1 };
+const alone = { boxed: () => false, around: () => [], parent: () => null };
+const field = { type: () => 'text', attribute: () => null, dotted: () => false, ...alone };
 
 test('two values that match the same selectors are sent as the same, and of what no selector spells nothing is sent', () => {
   const next = random(7);

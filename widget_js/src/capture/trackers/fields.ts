@@ -2,6 +2,7 @@
 
 import type { FieldReader } from '../../privacy/secrets.ts';
 import * as dom from '../natives.ts';
+import { parentOf } from '../tree/reading.ts';
 
 export function fieldType(element: Element): string {
   const tag = dom.localName(element);
@@ -19,12 +20,9 @@ export function shownAsDots(field: Element): boolean {
   return shown !== '' && shown !== 'none' && fieldType(field) !== 'password';
 }
 
-/** What tells a secret field, beside its style. */
-export const FIELDS: Omit<FieldReader, 'dotted'> = {
+/** What tells a secret field, beside its style and what stands with it. */
+export const FIELDS: Omit<FieldReader, 'dotted' | 'boxed' | 'around'> = {
   type: fieldType,
   attribute: dom.getAttribute,
-  boxes: (field, length) => {
-    const around = dom.parentNode(dom.parentNode(field) ?? field);
-    return around && dom.isElement(around) ? dom.queryAll(around, `input[maxlength="${length}"]`).length : 0;
-  },
+  parent: parentOf,
 };

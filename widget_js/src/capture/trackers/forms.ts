@@ -2,7 +2,7 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import { MASK } from '../../privacy/levels.ts';
+import { MASK, SHOW } from '../../privacy/levels.ts';
 import * as dom from '../natives.ts';
 import { StreamTracker } from '../stream.ts';
 import type { Listen, Root, Tracker } from '../tracker.ts';
@@ -10,6 +10,10 @@ import { fieldType } from './fields.ts';
 
 /** Fields compared in one sweep; the next sweep goes on with the others. */
 const SWEEP = 300;
+/** Fields that hold text. */
+const FIELDS = 'input,textarea';
+/** Fields that are learnt about before they are written. */
+const MAX_LOOSE = 500;
 
 export class Forms extends StreamTracker implements Tracker {
   private fields = new Set<Element>();
@@ -21,6 +25,10 @@ export class Forms extends StreamTracker implements Tracker {
   /** What was typed into since the last flush. */
   private typed = new Set<Element>();
   private sweeping: Element[] = [];
+  private learntRoots = new WeakSet<Root>();
+  private newRoots = new Set<ShadowRoot>();
+  /** Secret fields that are not in the mirror yet. */
+  private loose = new Set<Element>();
 
   /** The fields that are known. */
   get all(): ReadonlySet<Element> {
@@ -28,10 +36,24 @@ export class Forms extends StreamTracker implements Tracker {
   }
 
   watch(root: Root, on: Listen): void {
-    // An echo of a password may stand before its field: its value is learnt first.
-    if (!dom.isFragment(root)) for (const field of dom.queryDocument(root, 'input')) this.noteSecret(field);
+    this.learnBelow(root);
+    const { typing } = this.shared.secrets;
+    on('input', (event) => {
+      const field = targetOf(event);
+      const tag = dom.localName(field);
+      if (tag === 'input' || tag === 'textarea') typing.begin(field);
+      else if (tag !== 'select') typing.hosts.add(field);
+    });
+    on(['change', 'focusout'], (event) => {
+      const field = targetOf(event);
+      typing.end(field, held(field));
+      // What was held back while it was typed may be shown now.
+      if (event.type !== 'focusout') return;
+      this.touch(field);
+      this.wake();
+    });
     on(['input', 'change'], (event) => {
-      const field = (event.composedPath()[0] ?? event.target) as Element;
+      const field = targetOf(event);
       if (fieldType(field) === 'radio') this.touchAll();
       this.touch(field);
       this.wake();
@@ -42,6 +64,42 @@ export class Forms extends StreamTracker implements Tracker {
         this.wake();
       });
     });
+  }
+
+  /** An echo may stand before its field, also before one in a shadow root or a frame: what they hold is learnt first. */
+  private learnBelow(root: Root): void {
+    if (this.learntRoots.has(root)) return;
+    this.learntRoots.add(root);
+    for (const field of dom.queryRoot(root, FIELDS)) this.noteSecret(field);
+    for (const element of dom.isFragment(root) ? dom.queryRoot(root, '*') : dom.allElements(root)) {
+      const inner = dom.openShadowRoot(element) ?? this.shared.closedRoots.get(element) ?? dom.frameDocument(element);
+      if (inner) this.learnBelow(inner);
+    }
+  }
+
+  /** A shadow root is there: what will stand in it is learnt before the next flush. */
+  expect(root: ShadowRoot): void {
+    this.newRoots.add(root);
+  }
+
+  /** What records tell of fields that are not written yet, and of what may be an echo. */
+  learn(records: readonly MutationRecord[]): void {
+    const { secrets } = this.shared;
+    for (const { type, target, addedNodes } of records) {
+      if (type !== 'childList') secrets.change(target, type === 'attributes');
+      for (const node of addedNodes) {
+        secrets.change(node, false);
+        if (!dom.isElement(node)) continue;
+        if (isTextField(node)) this.learnLoose(node);
+        else if (dom.firstChild(node)) for (const field of dom.queryAll(node, FIELDS)) this.learnLoose(field);
+        const root = dom.openShadowRoot(node);
+        if (root) this.expect(root);
+      }
+    }
+  }
+
+  private learnLoose(field: Element): void {
+    if (this.noteSecret(field) && !this.fields.has(field) && this.loose.size < MAX_LOOSE) this.loose.add(field);
   }
 
   add(field: Element, tag: string): void {
@@ -58,7 +116,7 @@ export class Forms extends StreamTracker implements Tracker {
 
   /** A field that came and went between two flushes may have handed its password to another element. */
   removed(element: Element): void {
-    const fields = dom.localName(element) === 'input' ? [element] : dom.queryAll(element, 'input');
+    const fields = isTextField(element) ? [element] : dom.queryAll(element, FIELDS);
     for (const field of fields) {
       this.noteSecret(field);
       this.shared.secrets.forget(field);
@@ -95,23 +153,26 @@ export class Forms extends StreamTracker implements Tracker {
     for (const field of this.secretFields) this.noteField(field);
     for (const field of this.typed) this.noteField(field);
     this.typed.clear();
+    for (const root of this.newRoots) for (const field of dom.queryRoot(root, FIELDS)) this.learnLoose(field);
+    this.newRoots.clear();
+    for (const field of this.loose) {
+      if (this.fields.has(field)) this.loose.delete(field);
+      else this.noteSecret(field);
+    }
+    this.shared.secrets.tick();
   }
 
   private noteField(field: Element): void {
-    const tag = dom.localName(field);
-    if (tag !== 'input' && tag !== 'textarea') return;
-    if (this.noteSecret(field) && this.fields.has(field)) this.secretFields.add(field);
+    if (!isTextField(field)) return;
+    if (!this.noteSecret(field)) this.shared.secrets.typing.clean(field, held(field), isInput(field));
+    else if (this.fields.has(field)) this.secretFields.add(field);
   }
 
   /** Learns the value of a field if it is secret. Returns whether it is. */
   private noteSecret(field: Element): boolean {
     try {
       if (!this.shared.secrets.isSecret(field)) return false;
-      const value =
-        dom.localName(field) === 'input'
-          ? dom.inputValue(field as HTMLInputElement)
-          : dom.areaValue(field as HTMLTextAreaElement);
-      this.shared.secrets.note(field, value);
+      this.shared.secrets.learn(field, held(field));
     } catch {
       // An input of another namespace is no field and has no value.
     }
@@ -154,19 +215,17 @@ export class Forms extends StreamTracker implements Tracker {
       return chosen.join(' ');
     }
     if (type === 'hidden' || type === 'file' || type === 'image') return '';
-    const value =
-      type === 'textarea' ? dom.areaValue(field as HTMLTextAreaElement) : dom.inputValue(field as HTMLInputElement);
-    return this.gate.value(value, level, secret);
+    const { secrets } = this.shared;
+    const value = held(field);
+    const clean = secret || level !== SHOW ? value : secrets.typing.clean(field, value, isInput(field));
+    // Whether it is secret may be known by now.
+    return this.gate.value(clean, level, secret || (clean !== value && secrets.isSecret(field)));
   }
 
   /** Whether the mirror has every letter of a text field. */
   showsAll(field: Element): boolean {
     const sent = this.sent.get(field);
-    const value =
-      dom.localName(field) === 'textarea'
-        ? dom.areaValue(field as HTMLTextAreaElement)
-        : dom.inputValue(field as HTMLInputElement);
-    return sent === value && this.scope.level(field) < MASK && !this.shared.secrets.isSecret(field);
+    return sent === held(field) && this.scope.level(field) < MASK && !this.shared.secrets.isSecret(field);
   }
 
   flush(writer: FrameWriter): void {
@@ -192,6 +251,24 @@ export class Forms extends StreamTracker implements Tracker {
     this.dirty.clear();
     this.shared.dots.strict = false;
   }
+}
+
+function isInput(element: Element): boolean {
+  return dom.localName(element) === 'input';
+}
+
+function isTextField(element: Element): boolean {
+  return isInput(element) || dom.localName(element) === 'textarea';
+}
+
+function targetOf(event: Event): Element {
+  return (event.composedPath()[0] ?? event.target) as Element;
+}
+
+/** What a text field holds; empty for all else. */
+function held(field: Element): string {
+  if (!isTextField(field)) return '';
+  return isInput(field) ? dom.inputValue(field as HTMLInputElement) : dom.areaValue(field as HTMLTextAreaElement);
 }
 
 /** What a field holds, as cheaply as can be told; null for what takes a closer look. */

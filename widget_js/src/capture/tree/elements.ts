@@ -33,6 +33,7 @@ export class ElementWriter {
       values.push(value);
     };
     this.sawPopover = false;
+    this.gate.secrets.about(element, true);
     const present = dom.attributeNames(element);
     if (level !== SHOW) {
       this.see(element, present);
@@ -48,6 +49,7 @@ export class ElementWriter {
       else if (value !== null && value !== raw) add(hookName(name), this.gate.hook(name, raw, value));
     }
     if (tag === 'img' && level === SHOW && !names.includes('src')) add('src', this.imageSource(element, null));
+    this.gate.secrets.about(null);
     const uri = dom.namespaceUri(element);
     this.writer.shape(
       uri === W.NAMESPACES[W.NS_SVG] ? W.NS_SVG : uri === W.NAMESPACES[W.NS_MATHML] ? W.NS_MATHML : W.NS_HTML,
@@ -74,10 +76,12 @@ export class ElementWriter {
     const raw = name.startsWith('xlink:')
       ? dom.getAttributeNS(element, XLINK, name.slice(6))
       : dom.getAttribute(element, name);
+    this.gate.secrets.about(element, true);
     let value: string | null;
     if (raw === null && tag === 'img' && name === 'src' && level === SHOW) value = this.imageSource(element, raw);
     else if (raw === null && (level === SHOW || isState(tag, name))) value = null;
     else value = this.clean(element, tag, name, raw ?? '', level);
+    this.gate.secrets.about(null);
     if (level !== SHOW && this.staysHidden(element, tag, name, value)) return;
     this.attribute(id, name, value);
     if (level !== SHOW || raw === null || value === null || value === raw) return;

@@ -12,6 +12,7 @@ import { ElementWriter } from './elements.ts';
 import type { Hosts } from './hosts.ts';
 import { Levels } from './levels.ts';
 import type { Scope } from './scope.ts';
+import { Texts } from './texts.ts';
 import { BLOCKED, NAMED, PICTURE, SHUT, traitsOfElement, WATCHED } from './traits.ts';
 
 /** The clock is read once per this many nodes. */
@@ -28,8 +29,8 @@ interface Open {
 export class Tree {
   private scope: Scope;
   private writer: FrameWriter;
-  private gate: Gate;
   private elements: ElementWriter;
+  private texts: Texts;
   private hosts: Hosts;
   private closedRoots: WeakMap<Element, ShadowRoot>;
   readonly levels: Levels;
@@ -57,11 +58,11 @@ export class Tree {
   ) {
     this.scope = scope;
     this.writer = writer;
-    this.gate = gate;
     this.elements = new ElementWriter(writer, gate);
     this.hosts = hosts;
     this.closedRoots = closedRoots;
     this.dirt = new Dirt(scope);
+    this.texts = new Texts(gate, scope, this.dirt, closedRoots);
     this.levels = new Levels(scope, this.dirt, marks, floors);
   }
 
@@ -91,6 +92,7 @@ export class Tree {
   writeStructure(deadline: number, roots: Iterable<Document | ShadowRoot>): boolean {
     this.deadline = deadline;
     this.spent = false;
+    this.texts.begin();
     if (!this.levels.raise(roots)) return false;
     for (const parent of this.dirt.parents) {
       if (this.scope.has(parent) && dom.isConnected(parent)) this.writeParent(parent);
@@ -263,7 +265,7 @@ export class Tree {
     if (!dom.isElement(node)) {
       scope.add(node, parent, parentLevel);
       writer.int(W.NODE_TEXT);
-      writer.str(this.gate.text(dom.data(node as Text), parentLevel));
+      writer.str(this.texts.read(node as Text, parentLevel));
       return;
     }
     const tag = dom.localName(node);
@@ -309,7 +311,7 @@ export class Tree {
 
   /** Writes current values of dirty attributes and texts of nodes that were known before this flush. */
   writeValues(firstNewId: number, changed: (element: Element, tag: string, name: string) => void): void {
-    const { scope, writer, gate } = this;
+    const { scope, writer } = this;
     for (const [element, names] of this.dirt.attributes) {
       const id = scope.id(element);
       if (id === 0 || id >= firstNewId) continue;
@@ -325,7 +327,7 @@ export class Tree {
       const id = scope.id(text);
       if (id === 0 || id >= firstNewId) continue;
       writer.op(W.OP_TEXT, id);
-      writer.str(gate.text(dom.data(text), scope.level(text)));
+      writer.str(this.texts.read(text, scope.level(text)));
     }
     this.dirt.texts.clear();
   }
