@@ -3,7 +3,17 @@ import { expect, test } from 'vitest';
 import { cleanCss, plainMedia } from './css.ts';
 import { type Masking, maskedCss, maskedStyle, type Named, plainValue } from './css-mask.ts';
 import { rulesCss } from './css-rules.ts';
+import { Gate } from './gate.ts';
+import { MASK, SHOW } from './levels.ts';
 import { Names } from './names.ts';
+import { type FieldReader, Secrets } from './secrets.ts';
+
+const FIELDS = {
+  type: () => 'text',
+  attribute: () => null,
+  dotted: () => false,
+  boxes: () => 1,
+} as unknown as FieldReader;
 
 /** Every address is one and the same asset, except those in the sheet itself. */
 const clean = (css: string): string =>
@@ -238,4 +248,52 @@ test('what hostile sheets repeat takes no time', () => {
     expect(rules(css)).toBeDefined();
     expect(maskedStyle(css, new Names())).toBeDefined();
   }
+});
+
+test('of a masked part of a drawing no shape leaves, by attributes or styles', () => {
+  const door = new Gate(new Secrets(FIELDS), { name: () => '' }, () => 'https://shop.example/');
+  const bar = { namespaceURI: 'http://www.w3.org/2000/svg' } as Element;
+  for (const [tag, name, value] of [
+    ['rect', 'height', '63'],
+    ['polyline', 'points', '1,2 3,4'],
+    ['g', 'transform', 'translate(3 4)'],
+    ['path', 'd', 'M0 0L3 4'],
+    ['rect', 'style', 'height:63px'],
+    ['text', 'x', '63'],
+  ] as const) {
+    expect(door.attribute(bar, tag, name, value, MASK)).toBeNull();
+    expect(door.attribute(bar, tag, name, value, SHOW)).toBe(value);
+  }
+});
+
+test.each([
+  ['width', '12px', '12px'],
+  ['backgroundColor', '#fff', '#fff'],
+  ['easing', 'ease-in-out', 'ease-in-out'],
+  ['fontFamily', 'kim', null],
+  ['gridArea', 'kim', null],
+  ['gridRow', 'kim / span 2', null],
+  ['viewTransitionName', 'kim', null],
+  ['backgroundImage', 'url(/kim.png)', null],
+  ['content', '"kim"', null],
+  ['--kim', 'doe', null],
+  ['display', 'kim', null],
+])("a script's animation of a masked element: %s %s", (property, value, expected) => {
+  const door = new Gate(new Secrets(FIELDS), { name: () => '' }, () => 'https://shop.example/');
+  expect(door.frame(property, value, MASK, '')).toBe(expected);
+});
+
+test('names of animations and slots are the same wherever they stand', () => {
+  const door = new Gate(new Secrets(FIELDS), { name: () => '' }, () => 'https://shop.example/');
+  const element = {} as Element;
+  const css = door.css('p{animation:kim 1s}@keyframes kim{to{top:1px}}', MASK, '');
+  const name = door.animation('kim', MASK);
+  expect(name).not.toContain('kim');
+  expect(css).toBe(`p{animation:${name} 1s}@keyframes ${name}{to{top:1px}}`);
+  const slot = door.attribute(element, 'p', 'slot', 'doe', MASK);
+  expect(slot).not.toContain('doe');
+  expect(door.attribute(element, 'slot', 'name', 'doe', MASK)).toBe(slot);
+  // What an allowed part says in clear is called so in the masked one round it too.
+  expect(door.attribute(element, 'p', 'slot', 'open', SHOW)).toBe('open');
+  expect(door.attribute(element, 'slot', 'name', 'open', MASK)).toBe('open');
 });
