@@ -87,7 +87,7 @@ export function startCapture(
     sheetRecords: new SheetRecords(),
     closedRoots,
     registered: [],
-    pointer: new PointerInput(() => keyframe.scope, out.sendEphemeral.bind(out), scheduler.wake),
+    pointer: new PointerInput(() => keyframe, out.sendEphemeral.bind(out), scheduler.wake),
     spared: 0,
   };
   let { largeBytes } = options;

@@ -11,7 +11,9 @@ import { Hooks } from './hooks.ts';
 import { layoutAttribute } from './layout-words.ts';
 import { BLOCK, type Level, MASK, SHOW } from './levels.ts';
 import { Names } from './names.ts';
+import { cleanDataUrl } from './pictures/clean.ts';
 import type { Secrets } from './secrets.ts';
+import { steppedStyle } from './steps.ts';
 import { MASKED_VALUE, maskCards, maskText } from './text.ts';
 import { cleanUrl } from './urls.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -89,7 +91,7 @@ export class Gate {
       case 'classes':
         return this.hooks.classes(value);
       case 'css':
-        return this.style(value, SHOW, element);
+        return this.style(value, SHOW, element, tag);
       case 'asset':
         return this.address(element, value);
       case 'link':
@@ -132,7 +134,7 @@ export class Gate {
       case 'plain':
         return this.layout(name.toLowerCase(), value);
       case 'css':
-        return this.style(value, level, element);
+        return this.style(value, level, element, tag);
       case 'scheme':
       case 'clock':
       case 'animated':
@@ -167,8 +169,8 @@ export class Gate {
     return this.hooks.beside(name.toLowerCase(), value, sent.startsWith('asset:') ? '' : sent);
   }
 
-  private style(text: string, level: Level, element: Element): string | null {
-    if (level !== SHOW) return maskedStyle(text, this.names);
+  private style(text: string, level: Level, element: Element, tag: string): string | null {
+    if (level !== SHOW) return steppedStyle(maskedStyle(text, this.names), element, tag);
     const sent = this.css(text, level, this.baseOf(element));
     if (sent) this.names.heardStyle(sent);
     return sent;
@@ -210,7 +212,11 @@ export class Gate {
 
   private assetsBelow(base: string): (url: string) => string | null {
     return (url) => {
-      if (url.startsWith('#') || (IMAGE_DATA.test(url) && url.length <= MAX_DATA_URL)) return null;
+      if (url.startsWith('#')) return null;
+      if (IMAGE_DATA.test(url) && url.length <= MAX_DATA_URL) {
+        const clean = cleanDataUrl(url);
+        return clean === null ? null : `url("${clean}")`;
+      }
       const name = this.assets.name(url, base, null);
       return name ? `url("${name}")` : 'url("data:,")';
     };

@@ -21,11 +21,12 @@ export class Names {
 
   /** What a name is called: `text` is what leaves together with it. */
   of(name: string, text = ''): string {
-    if (name.length > MAX_LENGTH) return 'cb0';
+    if (name.length > MAX_LENGTH) return numbered(0);
     if (this.isOpen(name, text)) return name;
     let made = this.made.get(name);
     if (made === undefined) {
-      made = `${name.startsWith('--') ? '--' : ''}cb${this.made.size < MAX_NAMES ? this.made.size + 1 : 0}`;
+      const number = this.made.size < MAX_NAMES ? this.made.size + 1 : 0;
+      made = `${name.startsWith('--') ? '--' : ''}${numbered(number)}`;
       this.made.set(name, made);
     }
     return made;
@@ -69,6 +70,11 @@ export class Names {
     }
     return this.of(name);
   }
+}
+
+/** In letters: sizes in styles are rewritten (steps.ts), names are not. */
+function numbered(number: number): string {
+  return `cb-${String(number).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] as string)}`;
 }
 
 function holds(text: string, name: string): boolean {
