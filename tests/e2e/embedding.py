@@ -54,9 +54,13 @@ class Embedding:
         file.write_text(json.dumps({"mode": mode, "rules": rules}), "utf-8")
         self.hub.run("rules", "publish", self.key, str(file))
 
-    def file(self, name: str, text: str) -> None:
-        """Add an SVG file or a style sheet."""
-        self._pages[name] = text
+    def drawing(self, name: str, svg: str) -> None:
+        """Add an SVG file."""
+        self._pages[name] = svg
+
+    def sheet(self, name: str, css: str) -> None:
+        """Add a style sheet that all visitors get."""
+        self._pages[name] = css
 
     def page(self, name: str, html: str) -> str:
         """Add a page; `{{tag}}` becomes the script tag. Returns its address."""

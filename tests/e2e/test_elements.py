@@ -28,8 +28,8 @@ FRAMESET = """<html><head><title>Frames</title>{{tag}}</head>
 def test_what_other_files_hold_is_shown(tmp_path: Path, chrome: Callable[..., Chrome]) -> None:
     consultant, visitor = Consultant(chrome(1440, 900)), Visitor(chrome(1000, 700))
     with embedding(tmp_path) as site:
-        site.file("sprite.svg", SPRITE)
-        site.file("logo.svg", LOGO)
+        site.drawing("sprite.svg", SPRITE)
+        site.drawing("logo.svg", LOGO)
         address = site.page("elements", PAGE)
         consultant.signs_in(site.hub.sign_in_link)
         visitor.opens(address)

@@ -30,7 +30,7 @@ def drive(site: Embedding, chrome: Callable[..., Chrome], covers: list[str]) -> 
 
     def plant(name: str, cover: str, script: str) -> None:
         canary = plan.canary(name)
-        site.file(f"{canary}.svg", f'<svg xmlns="http://www.w3.org/2000/svg"><desc>{canary}</desc></svg>')
+        site.drawing(f"{canary}.svg", f'<svg xmlns="http://www.w3.org/2000/svg"><desc>{canary}</desc></svg>')
         mark = f"h{len(elements)}"
         elements.append(f'<div {cover}><p class="{mark}" data-owner="{canary}">x</p></div>')
         when = "after" if len(elements) % 2 else "before"
@@ -47,7 +47,7 @@ def drive(site: Embedding, chrome: Callable[..., Chrome], covers: list[str]) -> 
         for line in SCRIPTS:
             name, script = line.split("|", 1)
             plant(f"{cover}: {name}", cover, script)
-    site.file("common.css", COMMON)
+    site.sheet("common.css", COMMON)
     before = f"<script>{HELPERS}{''.join(steps['before'])}</script>"
     cover = covers[0]
     known = f'<p class="common">x</p><div {cover}><p class="common">x</p><i class="icon">x</i></div>'
