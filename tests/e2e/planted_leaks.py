@@ -258,6 +258,6 @@ MARKLESS = [*BY_RULE[:6], CARDS[0]]
 """What is to be found of a widget that leaves the marks out too."""
 
 
-def html_of(leak: Leak, tag: str = "") -> str:
+def html_of(leak: Leak, title: str) -> str:
     """The page before anything leaks."""
-    return f"<!DOCTYPE html><html><head><title>Page</title></head><body><h1>Page</h1>{leak.body}{tag}</body></html>"
+    return f"<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>Page</h1>{leak.body}</body></html>"

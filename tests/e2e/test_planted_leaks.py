@@ -72,13 +72,13 @@ class Bench:
         self.operator = operator
         self.origin = origin
 
-    async def live(self, page: str) -> str:
+    async def live(self, page: str, title: str) -> str:
         """Open a page, ask, and wait until its whole picture came to the watchdog; returns the screencast."""
         await asyncio.to_thread(self.browser.open, f"{self.origin}/{page}")
         async with asyncio.timeout(PATIENCE):
             while True:
                 here = [one for one in await self.hub.presence.all([SITE]) if one.current and one.current.socket]
-                if here and here[0].current and here[0].current.url.endswith(page):
+                if here and here[0].current and here[0].current.title == title:
                     break
                 await asyncio.sleep(0.02)
             dialog = await self.hub.store.dialogs.open(SITE, here[0].id)
@@ -105,7 +105,7 @@ class Bench:
 
     async def leak(self, number: int, leak: Leak) -> float | None:
         """Let one thing leak; returns how soon the screencast ended, None when it did not."""
-        screencast = await self.live(page_of(number, leak))
+        screencast = await self.live(page_of(number, leak), f"Page {number}")
         if await self.ended(screencast, 0.4) is not None:
             print(f"{leak.name}: {self.patrol.said.get(screencast)} before it leaked")
             return None
@@ -126,8 +126,8 @@ def page_of(number: int, leak: Leak) -> str:
 
 @asynccontextmanager
 async def bench(folder: Path, leaks: list[Leak], rules: list[dict[str, str]]) -> AsyncIterator[Bench]:
-    pages = {page_of(number, leak): html_of(leak) for number, leak in enumerate(leaks)}
-    pages["all"] = html_of(Leak("all", "".join(f"<article>{leak.body}</article>" for leak in leaks), "", ""))
+    pages = {page_of(number, leak): html_of(leak, f"Page {number}") for number, leak in enumerate(leaks)}
+    pages["all"] = html_of(Leak("all", "".join(f"<article>{leak.body}</article>" for leak in leaks), "", ""), "All")
 
     async def page(request: web.Request) -> web.Response:
         return web.Response(text=pages.get(request.match_info["name"], ""), content_type="text/html")
@@ -197,7 +197,7 @@ async def test_widget_as_it_is_leaks_none_of_it(tmp_path: Path) -> None:
     """The control: the same pages and scripts end nothing where everything is masked."""
     leaks = [leak for leak in LEAKS if leak not in CANARIES]
     async with bench(tmp_path, leaks, RULES) as running:
-        screencast = await running.live("all")
+        screencast = await running.live("all", "All")
         for number, leak in enumerate(leaks):
             where = f"document.querySelectorAll('article')[{number}]"
             # Each script finds its own part of the page.
