@@ -13,7 +13,7 @@ const element = {} as Element;
 const alone = { boxed: () => false, around: () => [], parent: () => null };
 
 function fields(part: Partial<FieldReader>): FieldReader {
-  return { type: () => 'text', attribute: () => null, dotted: () => false, ...alone, ...part };
+  return { type: () => 'text', attribute: () => null, dotted: () => false, labelled: () => false, ...alone, ...part };
 }
 
 function gate(secrets = new Secrets(fields({}))): Gate {
