@@ -10,10 +10,14 @@ import { type Stream, StreamTracker } from '../stream.ts';
 import type { Tracker } from '../tracker.ts';
 import { Unshown } from './unshown.ts';
 
+const SVG = 'http://www.w3.org/2000/svg';
+
 export class Blocks extends StreamTracker implements Tracker {
   /** Width and height, CSS pixels. */
   private sizes = new Map<Element, [number, number]>();
   private dirty = new Set<Element>();
+  /** Their heights wait until nobody types there. */
+  private held = new Set<Element>();
   private observer: ResizeObserver;
 
   constructor(stream: Stream) {
@@ -37,6 +41,8 @@ export class Blocks extends StreamTracker implements Tracker {
   }
 
   block(element: Element): void {
+    // In a drawing nothing lies around a part of it, and its size may be what it shows.
+    if (dom.namespaceUri(element) === SVG && dom.localName(element) !== 'svg') return;
     this.measure(element);
     this.observer.observe(element, { box: 'border-box' });
     this.stream.get(Unshown).boxed(element);
@@ -50,8 +56,14 @@ export class Blocks extends StreamTracker implements Tracker {
   private note(element: Element, width: number, height: number): void {
     const size = toldSize(element, width, height);
     const before = this.sizes.get(element);
-    // What is typed into it makes it higher.
-    if (before?.[1] && before[0] === size[0] && isEditable(element)) return;
+    // What is typed into it makes it higher: not told for itself, and of what is round it when the focus is gone.
+    if (before?.[1] && before[0] === size[0]) {
+      if (isEditable(element)) return;
+      if (dom.isIn(element, ':focus-within')) {
+        this.held.add(element);
+        return;
+      }
+    }
     // Within a step nothing is told, nor that it changed.
     if (before?.join() === size.join()) return;
     this.sizes.set(element, size);
@@ -64,6 +76,17 @@ export class Blocks extends StreamTracker implements Tracker {
       this.stream.get(Unshown).tell(element, null);
     }
     this.dirty.delete(element);
+    this.held.delete(element);
+  }
+
+  poll(_: boolean, stirred: boolean): boolean {
+    if (!stirred || this.held.size === 0) return false;
+    for (const element of this.held) {
+      if (dom.isIn(element, ':focus-within')) continue;
+      this.held.delete(element);
+      this.measure(element);
+    }
+    return this.dirty.size > 0;
   }
 
   flush(writer: FrameWriter): void {
