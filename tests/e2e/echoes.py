@@ -36,6 +36,7 @@ two nodes|<input {secret}><p id=o></p>|fill('input', c); q('#o').innerHTML = `<b
 three nodes with lines between|<input {secret}><p id=o></p>|fill('input', c); q('#o').innerHTML = `<b>${c.slice(0, 3)}</b>\\n      <div>${c.slice(3, 6)}</div>\\n   <i>${c.slice(6)}</i>`
 a letter per shadow root|<input {secret}><p id=o></p>|fill('input', c); for (const s of c) { const b = document.createElement('span'); q('#o').append(b); b.attachShadow({mode: 'open'}).append(s) }
 typed into a node|<input {secret}><p id=o></p>|q('#o').append(''); for (let i = 1; i <= c.length; i++) { q('input').value = c.slice(0, i); fire('input'); q('#o').firstChild.data = c.slice(0, i); await flush() }
+a letter for each slot|<input {secret}><p id=o></p>|fill('input', c); for (const s of c) { const b = document.createElement('span'); b.append(s); q('#o').append(b); shadow(b, '<slot></slot>') }
 title attribute|<input {secret}><p id=o></p>|fill('input', c); q('#o').title = 'It is ' + c
 data attribute|<input {secret}><p id=o></p>|fill('input', c); q('#o').dataset.x = c; q('#o').setAttribute('aria-label', c)
 class and id|<input {secret}><p id=o></p>|fill('input', c); q('#o').className = 'a pw-' + c; q('#o').id = c

@@ -99,15 +99,11 @@ def sent(driver: WebDriver, url: str, html: str, script: str, value: str) -> str
 
 
 def leaks_of(driver: WebDriver, url: str, given: Vector, value: str, looked: list[str], **fields: str) -> bool:
-    html, script = given.html, given.script
-    for name, by in {"c": value, **fields}.items():
+    html, script = given.html.replace("{c}", value), given.script
+    for name, by in fields.items():
         html, script = html.replace("{" + name + "}", by), script.replace("{" + name + "}", by)
     found = sent(driver, url, html, script, value)
-    forms = [form for form in looked if form in found]
-    for form in forms:
-        at = found.index(form)
-        print(given.name, fields, form, "in", found[max(0, at - 30) : at + 50])
-    return bool(forms)
+    return any(form in found for form in looked)
 
 
 def spellings(value: str) -> list[str]:
@@ -141,7 +137,9 @@ def test_no_echo_of_a_password_leaves(driver: WebDriver, harness_url: str) -> No
 def test_no_echo_of_a_short_code_leaves_where_something_changed(driver: WebDriver, harness_url: str) -> None:
     wrong: dict[str, str] = {}
     for given in vectors(echoes.SHORT):
-        secret = leaks_of(driver, harness_url, given, echoes.CVV, [echoes.CVV], secret="name=cvv autocomplete=cc-csc")
+        secret = leaks_of(
+            driver, harness_url, given, echoes.CVV, [echoes.CVV, echoes.CVV[1:]], secret="name=cvv autocomplete=cc-csc"
+        )
         plain = leaks_of(driver, harness_url, given, echoes.CVV, [echoes.CVV], secret="name=words")
         compare(wrong, given.name, leaked=secret, control=plain)
     still = Vector("what stood there before", "<p>739</p><input autocomplete=cc-csc>", "fill('input', c)")
@@ -157,7 +155,9 @@ def test_no_card_leaves_while_it_is_typed_or_in_pieces(driver: WebDriver, harnes
             leaked = leaks_of(
                 driver, harness_url, given, card, [re.sub(r"\D", "", card)[:7], re.sub(r"\D", "", card)[-8:]]
             )
-            control = leaks_of(driver, harness_url, given, other, [re.sub(r"\D", "", other)[:7]])
+            control = leaks_of(
+                driver, harness_url, given, other, [other.rpartition(" ")[2], other.rpartition(" ")[2][:-1]]
+            )
             compare(wrong, f"{given.name} {card}", leaked=leaked, control=control)
     assert not wrong
 

@@ -98,6 +98,7 @@ export const clientLeft: Getter<Element, number> = getter('Element', 'clientLeft
 export const clientTop: Getter<Element, number> = getter('Element', 'clientTop');
 export const clientWidth: Getter<Element, number> = getter('Element', 'clientWidth');
 export const clientHeight: Getter<Element, number> = getter('Element', 'clientHeight');
+export const assignedSlot: Getter<Element, Element | null> = getter('Element', 'assignedSlot');
 export const shadowHost: Getter<ShadowRoot, Element> = getter('ShadowRoot', 'host');
 /** `<form name=title>` shadows any of these on the document. */
 export const documentTitle: Getter<Document, string> = getter('Document', 'title');
@@ -108,6 +109,7 @@ export const bodyOf: Getter<Document, HTMLElement | null> = getter('Document', '
 export const scrollingElement: Getter<Document, Element | null> = getter('Document', 'scrollingElement');
 export const activeElement: Getter<Document, Element | null> = getter('Document', 'activeElement');
 export const documentHidden: Getter<Document, boolean> = getter('Document', 'hidden');
+export const queryFirst = method<Document, [string], Element | null>('Document', 'querySelector');
 export const queryDocument = method<Document, [string], NodeListOf<Element>>('Document', 'querySelectorAll');
 export const allElements = (root: Document): HTMLCollectionOf<Element> => byTagName(root, '*');
 const byTagName = method<Document, [string], HTMLCollectionOf<Element>>('Document', 'getElementsByTagName');
@@ -158,6 +160,12 @@ export const ruleStyle: Getter<CSSStyleRule, CSSStyleDeclaration> = getter('CSSS
 export const sheetDisabled: Getter<StyleSheet, boolean> = getter('StyleSheet', 'disabled');
 export const sheetMedia: Getter<StyleSheet, MediaList> = getter('StyleSheet', 'media');
 export const mediaText: Getter<MediaList, string> = getter('MediaList', 'mediaText');
+const labelElements =
+  'ariaLabelledByElements' in Element.prototype
+    ? getter<Element, Element[] | null>('Element', 'ariaLabelledByElements')
+    : () => null;
+/** The elements that name an element, also those that only a script named. */
+export const labelledBy = (element: Element): Element[] => labelElements(element) ?? [];
 const documentSheets = optionalGetter<Document>('Document', 'adoptedStyleSheets');
 const shadowSheets = optionalGetter<ShadowRoot>('ShadowRoot', 'adoptedStyleSheets');
 export const cssRules: Getter<CSSStyleSheet, CSSRuleList> = getter('CSSStyleSheet', 'cssRules');

@@ -3,11 +3,13 @@
 import type { Assets } from '../assets/assets.ts';
 import { Gate } from '../privacy/gate.ts';
 import type { RuleSet } from '../privacy/rules.ts';
-import { Secrets } from '../privacy/secrets.ts';
+import { labelsTellSecret, Secrets } from '../privacy/secrets.ts';
 import { Vocabulary } from '../privacy/vocabulary.ts';
 import type { Capture, CaptureOptions, Outgoing } from './capture.ts';
+import { HiddenParts } from './hidden-parts.ts';
 import { Keyframe } from './keyframe.ts';
 import * as dom from './natives.ts';
+import { Owned } from './owned/owned.ts';
 import { PageRules } from './page-rules.ts';
 import { type Realm, undoAll } from './patch.ts';
 import { findPlace } from './places.ts';
@@ -34,8 +36,10 @@ import { Focus } from './trackers/focus.ts';
 import { Forms } from './trackers/forms.ts';
 import { Highlights } from './trackers/highlights.ts';
 import { Images } from './trackers/images.ts';
+import { LabelReader } from './trackers/labels.ts';
 import { Media } from './trackers/media.ts';
 import { Objects } from './trackers/objects.ts';
+import { Owners } from './trackers/owners.ts';
 import { Pickers } from './trackers/pickers.ts';
 import { Pointer } from './trackers/pointer.ts';
 import { PointerInput } from './trackers/pointer-input.ts';
@@ -48,12 +52,13 @@ import { States } from './trackers/states.ts';
 import { TopLayer } from './trackers/top-layer.ts';
 import { Unshown } from './trackers/unshown.ts';
 import { Viewport } from './trackers/viewport.ts';
+import { beginScreencast } from './tree/scope.ts';
 
 /** In the order in which they write, after the tree. */
 const TRACKERS: readonly TrackerKind[] = [
   ...[Roots, Images, SheetNames, Sheets, Forms, Viewport, Address, Blocks, Objects, TopLayer, Scroll, Focus],
   ...[Environment, Slots, States, Pointer, SelectedText, Highlights, Caret, Animations, Smil, Media],
-  ...[Unshown, Pickers, AssetNews, Ready, Check],
+  ...[Unshown, Owners, Pickers, AssetNews, Ready, Check],
 ];
 /** Work on the main thread per slice: half a frame at 60 fps. */
 const SLICE_MS = 8;
@@ -67,22 +72,32 @@ export function startCapture(
   failed: () => void,
   options: CaptureOptions = {},
 ): Capture {
-  const dots = new Dots(() => poll.moment);
+  const labels = new LabelReader(() => poll.moment);
+  const dots = new Dots(
+    () => poll.moment,
+    (field) => labelsTellSecret(labels.read(field)),
+  );
   const closedRoots = new WeakMap<Element, ShadowRoot>();
   const boxes = new Boxes(closedRoots);
   const secrets = new Secrets({
     ...FIELDS,
     dotted: dots.dotted,
+    labelled: dots.labelled,
     boxed: (field) => boxes.has(field),
     around: (field) => boxes.values(field),
   });
   const scheduler = new Scheduler(flush, flushFailed, () => poll.stir());
   const vocabulary = new Vocabulary();
+  const hiddenParts = new HiddenParts(options.hidden ?? [], options.keepHidden ?? (() => {}));
   const shared: Shared = {
     gate: new Gate(secrets, assets, dom.baseUri as (element: Element) => string, vocabulary),
-    rules: new PageRules(ruleSet),
+    rules: new PageRules(ruleSet, hiddenParts),
     ...{ secrets, dots, assets, scheduler, hook },
-    floors: new WeakMap(),
+    since: beginScreencast(),
+    hiddenParts,
+    chosen: hiddenParts.chosen,
+    outlived: (element, floor) => hiddenParts.outlived(element, floor),
+    owned: new Owned(secrets),
     sheetReader: new SheetReader(vocabulary),
     sheetRecords: new SheetRecords(),
     closedRoots,
@@ -148,6 +163,11 @@ export function startCapture(
       if (change === 'anew') begin();
       // What is hidden from now on is sent anew in the next flush, everything else stays.
       else if (change === 'hides') keyframe.setMarks(shared.rules.readMarks());
+    },
+    hide(element) {
+      if (stopped) return;
+      hiddenParts.hide(element);
+      keyframe.setMarks(shared.rules.readMarks());
     },
     resume: () => scheduler.soon(),
     findPlace: (place) => findPlace(keyframe.scope, place),

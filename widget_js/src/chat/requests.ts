@@ -97,6 +97,11 @@ export class Requests {
     this.ui.setView(view);
   }
 
+  /** Whether a text repeats what the running screencast keeps secret. */
+  echoes(text: string): boolean {
+    return this.ui.screencast.echoes(text);
+  }
+
   setHidden(hidden: boolean): void {
     this.ui.screencast.setHidden(hidden);
   }
@@ -258,7 +263,7 @@ export class Requests {
     this.sharing.setLive(screencast, resumed);
     this.chat.view().setWatchers(this.watching.watchers);
     this.ui.watchBar();
-    void this.ui.screencast.start(screencast, ticket, rules);
+    void this.ui.screencast.start(screencast, ticket, rules, start.again);
   }
 
   private async tellStop({ screencast, reason }: Stop): Promise<void> {

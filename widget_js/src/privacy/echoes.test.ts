@@ -100,6 +100,17 @@ test('pieces of a secret are known, and where they stand together', () => {
   expect(echoes.acrosses('ZT/x', 'k', '+z7qV')).toBe(true);
 });
 
+test('a short value is known in pieces where something changed', () => {
+  const echoes = knowing('739');
+  const node = {} as Node;
+  echoes.about(node);
+  expect(echoes.isPiece('3')).toBe(false);
+  echoes.change(node, false);
+  expect(['7', '3', '39'].every((piece) => echoes.isPiece(piece))).toBe(true);
+  expect(echoes.acrosses('CVV 7', '3', '9 is it')).toBe(true);
+  expect(echoes.acrosses('17', '3', '9')).toBe(false);
+});
+
 test('in a style sheet an echo alone is replaced; a short number stays where it is the sheet’s own', () => {
   const echoes = knowing('hunter22', '1234');
   expect(withoutEchoes('a{--x:hunter22;color:red}.HUNTER22{top:0}', echoes)).toBe('a{--x:_;color:red}._{top:0}');

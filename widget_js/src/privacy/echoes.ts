@@ -40,6 +40,8 @@ export class Echoes {
   private numbers: string[] = [];
   private short: RegExp | null = null;
   private stale = false;
+  /** Some field holds a secret now, or held a short one. */
+  private filled = false;
   /** Counts flushes. */
   private clock = 1;
   private changedNodes = new WeakMap<Node, number>();
@@ -92,7 +94,8 @@ export class Echoes {
 
   /** Whether there is anything that a text could repeat. */
   get any(): boolean {
-    return this.live.size > 0 || this.kept.size > 0 || this.keptShort.size > 0;
+    this.look();
+    return this.filled || this.sought !== null;
   }
 
   /** A flush begins. */
@@ -114,15 +117,13 @@ export class Echoes {
   /** Whether a text holds a secret value: in any case, from its end, encoded for addresses, as hexadecimal or base64. */
   echoes(text: string): boolean {
     if (!this.any || text === '') return false;
-    this.look();
     if (this.holds(text)) return true;
-    return this.node !== null && this.live.size + this.keptShort.size > 0 && this.repeatsWord(text, this.changedAt());
+    return this.node !== null && this.filled && this.repeatsWord(text, this.changedAt());
   }
 
   /** As `echoes`, of what layout is made of: there short numbers are the page's own. */
   echoesInLayout(text: string): boolean {
     if (!this.any) return false;
-    this.look();
     return this.strong?.test(folded(text)) === true || this.encoded?.test(text) === true;
   }
 
@@ -167,9 +168,9 @@ export class Echoes {
   /** Whether a text can be a piece of a value that stands in more than one node. */
   isPiece(text: string): boolean {
     if (!this.any) return false;
-    this.look();
     const piece = folded(text.trim());
     if (piece === '') return false;
+    if (piece.length < MIN_ECHO && this.shorts().some((value) => value.includes(piece))) return true;
     return this.forms.some((form) => {
       if (form.includes(piece)) return true;
       for (let shared = Math.min(form.length - 1, piece.length); shared > 1; shared--) {
@@ -181,24 +182,38 @@ export class Echoes {
 
   /** Whether a value stands in these texts, one after the other, and partly in the middle one. */
   acrosses(before: string, text: string, after: string): boolean {
-    if (!this.sought) return false;
+    const shorts = this.shorts().map((value) => `(?<![\\p{L}\\p{N}])${escaped(value)}(?![\\p{L}\\p{N}])`);
+    const sought = [...(this.sought ? [this.sought.source] : []), ...shorts].join('|');
+    if (sought === '') return false;
     const [head, middle] = [folded(before), folded(text.trim())];
     const all = head + middle + folded(after);
-    const global = new RegExp(this.sought.source, 'gu');
-    for (const { index, 0: found } of all.matchAll(global)) {
+    for (const { index, 0: found } of all.matchAll(new RegExp(sought, 'gu'))) {
       if (index < head.length + middle.length && index + found.length > head.length) return true;
     }
     return false;
   }
 
+  /** Short values that what is written now may repeat, for it changed since. */
+  private shorts(): string[] {
+    const changed = this.node ? this.changedAt() : 0;
+    if (changed === 0) return [];
+    const values = [...this.keptShort];
+    for (const { value, since } of this.live.values()) {
+      if (value.length > 1 && value.length < MIN_ECHO && changed >= since) values.push(value);
+    }
+    return values;
+  }
+
   /** Signs of the longest value that is looked for in more than one node. */
   get reach(): number {
-    return this.forms.reduce((most, form) => Math.max(most, form.length), 0);
+    return this.forms.reduce((most, form) => Math.max(most, form.length), MIN_ECHO);
   }
 
   private look(): void {
     if (!this.stale) return;
     this.stale = false;
+    this.filled = this.keptShort.size > 0;
+    for (const { value } of this.live.values()) this.filled ||= value !== '';
     const raws = new Set(this.kept);
     for (const { raw, value } of this.live.values()) if (value.length >= MIN_ECHO) raws.add(raw);
     const forms: string[] = [];

@@ -11,7 +11,7 @@ import { fieldType } from './fields.ts';
 /** Fields compared in one sweep; the next sweep goes on with the others. */
 const SWEEP = 300;
 /** Fields that hold text. */
-const FIELDS = 'input,textarea';
+const TEXT_FIELDS = 'input,textarea';
 /** Fields that are learnt about before they are written. */
 const MAX_LOOSE = 500;
 
@@ -27,7 +27,7 @@ export class Forms extends StreamTracker implements Tracker {
   private sweeping: Element[] = [];
   private learntRoots = new WeakSet<Root>();
   private newRoots = new Set<ShadowRoot>();
-  /** Secret fields that are not in the mirror yet. */
+  /** Fields that are not in the mirror yet: the secret ones among them. */
   private loose = new Set<Element>();
 
   /** The fields that are known. */
@@ -70,9 +70,13 @@ export class Forms extends StreamTracker implements Tracker {
   private learnBelow(root: Root): void {
     if (this.learntRoots.has(root)) return;
     this.learntRoots.add(root);
-    for (const field of dom.queryRoot(root, FIELDS)) this.noteSecret(field);
+    for (const field of dom.queryRoot(root, TEXT_FIELDS)) this.noteSecret(field);
+    for (const frame of dom.queryRoot(root, 'iframe,frame')) {
+      const inner = dom.frameDocument(frame);
+      if (inner) this.learnBelow(inner);
+    }
     for (const element of dom.isFragment(root) ? dom.queryRoot(root, '*') : dom.allElements(root)) {
-      const inner = dom.openShadowRoot(element) ?? this.shared.closedRoots.get(element) ?? dom.frameDocument(element);
+      const inner = dom.openShadowRoot(element) ?? this.shared.closedRoots.get(element);
       if (inner) this.learnBelow(inner);
     }
   }
@@ -90,16 +94,12 @@ export class Forms extends StreamTracker implements Tracker {
       for (const node of addedNodes) {
         secrets.change(node, false);
         if (!dom.isElement(node)) continue;
-        if (isTextField(node)) this.learnLoose(node);
-        else if (dom.firstChild(node)) for (const field of dom.queryAll(node, FIELDS)) this.learnLoose(field);
+        if (isTextField(node)) this.loose.add(node);
+        else if (dom.firstChild(node)) for (const field of dom.queryAll(node, TEXT_FIELDS)) this.loose.add(field);
         const root = dom.openShadowRoot(node);
         if (root) this.expect(root);
       }
     }
-  }
-
-  private learnLoose(field: Element): void {
-    if (this.noteSecret(field) && !this.fields.has(field) && this.loose.size < MAX_LOOSE) this.loose.add(field);
   }
 
   add(field: Element, tag: string): void {
@@ -116,7 +116,7 @@ export class Forms extends StreamTracker implements Tracker {
 
   /** A field that came and went between two flushes may have handed its password to another element. */
   removed(element: Element): void {
-    const fields = isTextField(element) ? [element] : dom.queryAll(element, FIELDS);
+    const fields = isTextField(element) ? [element] : dom.queryAll(element, TEXT_FIELDS);
     for (const field of fields) {
       this.noteSecret(field);
       this.shared.secrets.forget(field);
@@ -149,15 +149,15 @@ export class Forms extends StreamTracker implements Tracker {
 
   /** Learns what secret fields hold before anything else is written in this flush. */
   begin(): void {
-    this.shared.dots.strict = true;
+    this.shared.dots.beginFlush();
     for (const field of this.secretFields) this.noteField(field);
     for (const field of this.typed) this.noteField(field);
     this.typed.clear();
-    for (const root of this.newRoots) for (const field of dom.queryRoot(root, FIELDS)) this.learnLoose(field);
+    for (const root of this.newRoots) for (const field of dom.queryRoot(root, TEXT_FIELDS)) this.loose.add(field);
     this.newRoots.clear();
     for (const field of this.loose) {
-      if (this.fields.has(field)) this.loose.delete(field);
-      else this.noteSecret(field);
+      const stays = !this.fields.has(field) && this.noteSecret(field) && this.loose.size < MAX_LOOSE;
+      if (!stays) this.loose.delete(field);
     }
     this.shared.secrets.tick();
   }
@@ -181,7 +181,7 @@ export class Forms extends StreamTracker implements Tracker {
 
   /** Events tell of most changes; the values that scripts set are compared, some fields at a time. */
   poll(_: boolean, stirred: boolean): boolean {
-    this.shared.dots.strict = true;
+    this.shared.dots.beginLook();
     if (this.sweeping.length === 0) this.sweeping = [...this.fields];
     for (const field of this.sweeping.splice(0, SWEEP)) {
       if (!this.fields.has(field)) continue;

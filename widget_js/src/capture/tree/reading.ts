@@ -20,14 +20,18 @@ export class Reading {
     this.roots = roots;
   }
 
-  /** Returns the next node, null at the end of the document. */
+  /** Returns the next node, null at the end of the document. Of a host its shadow tree comes before what it is given. */
   next(): Node | null {
     this.crossed = false;
     const inner = this.inner();
     if (inner) return this.go(inner);
-    for (let at: Node | null = this.at; at; at = this.above(at)) {
+    for (let at: Node | null = this.at; at; ) {
       const beside: Node | null = this.back ? dom.previousSibling(at) : dom.nextSibling(at);
-      if (beside) return this.go(beside);
+      const other = beside ?? this.otherTree(at);
+      if (other) return this.go(other);
+      at = parentOf(at);
+      if (!at || (dom.isElement(at) && dom.localName(at) === 'body')) return null;
+      this.note(at);
     }
     return null;
   }
@@ -38,18 +42,25 @@ export class Reading {
     return to;
   }
 
-  private inner(): Node | null {
-    const { at } = this;
-    if (!dom.isElement(at) || PASSED.has(dom.localName(at))) return null;
-    const parent = dom.openShadowRoot(at) ?? this.roots.get(at) ?? at;
-    return this.back ? dom.lastChild(parent) : dom.firstChild(parent);
+  private rootOf(host: Node): ShadowRoot | null {
+    return dom.isElement(host) ? (dom.openShadowRoot(host) ?? this.roots.get(host) ?? null) : null;
   }
 
-  private above(at: Node): Node | null {
-    const up = parentOf(at);
-    if (!up || (dom.isElement(up) && dom.localName(up) === 'body')) return null;
-    this.note(up);
-    return up;
+  private inner(): Node | null {
+    const { at, back } = this;
+    if (!dom.isElement(at) || PASSED.has(dom.localName(at))) return null;
+    const root = this.rootOf(at);
+    if (back) return dom.lastChild(at) ?? (root && dom.lastChild(root));
+    return (root && dom.firstChild(root)) ?? dom.firstChild(at);
+  }
+
+  /** Where it goes on at the end of a shadow tree, or before the first that its host is given. */
+  private otherTree(at: Node): Node | null {
+    const up = dom.parentNode(at);
+    if (!up) return null;
+    if (!this.back) return dom.isFragment(up) ? firstGiven(up) : null;
+    const root = this.rootOf(up);
+    return root && dom.lastChild(root);
   }
 
   private note(node: Node): void {
@@ -60,6 +71,11 @@ export class Reading {
 /** The node above, also from a shadow root to its host. */
 export function parentOf(node: Node): Node | null {
   return dom.parentNode(node) ?? (dom.isFragment(node) ? hostOf(node) : null);
+}
+
+function firstGiven(root: ShadowRoot): Node | null {
+  const host = hostOf(root);
+  return host && dom.firstChild(host);
 }
 
 function hostOf(root: ShadowRoot): Node | null {

@@ -13,7 +13,6 @@ import type { Scope } from './scope.ts';
 /** Signs on each side that can belong to a number, with what stands between them. */
 const NUMBER_REACH = 48;
 const MAX_STEPS = 120;
-/** Markup is broken into lines: that is no gap between digits. */
 const SPACES = /\s{2,}/g;
 const MAX_DEPTH = 20;
 const AT_EDGE = new RegExp(`^${GAP}*${DIGIT}|${DIGIT}${GAP}*$`, 'u');
@@ -60,10 +59,10 @@ export class Texts {
     const text = dom.data(node);
     if (level !== SHOW || text === '') return gate.text(text, level);
     secrets.about(node);
-    const sent = gate.text(text, level);
+    let sent = gate.text(text, level);
+    if (sent === text) sent = this.readBeside(node, text);
     secrets.about(null);
-    if (sent === text) return this.readBeside(node, text);
-    if (secrets.typing.active) this.held.add(node);
+    if (sent !== text && secrets.typing.active) this.held.add(node);
     return sent;
   }
 
@@ -75,9 +74,7 @@ export class Texts {
       if (ranges.length > 0) return hide(text, ranges);
     }
     if (secrets.any && secrets.isPiece(text) && this.isPart(node, text)) return maskText(text);
-    if (secrets.typing.hosts.size === 0 || !this.isTyped(node)) return text;
-    this.held.add(node);
-    return hide(text, findBeginnings(text));
+    return secrets.typing.hosts.size > 0 && this.isTyped(node) ? hide(text, findBeginnings(text)) : text;
   }
 
   /** Where a number that stands in several texts stands in this one. */
@@ -85,7 +82,10 @@ export class Texts {
     const before = this.beside(node, true, NUMBER_REACH, CODE_END).reverse();
     const after = this.beside(node, false, NUMBER_REACH, CODE);
     if (before.length + after.length === 0) return [];
-    const pieces = [...before, { node, text }, ...after];
+    // Markup is broken into lines: that is no gap.
+    const inner = text.trim();
+    const lead = text.indexOf(inner);
+    const pieces = [...before, { node, text: inner }, ...after];
     const found = findNumbers(pieces.map((piece) => piece.text).join(JOINT));
     if (found.length === 0) return [];
     const own: Range[] = [];
@@ -94,7 +94,8 @@ export class Texts {
       const end = start + piece.text.length;
       for (const range of found) {
         if (range[0] >= end || range[1] <= start) continue;
-        if (piece.node === node) own.push([Math.max(0, range[0] - start), Math.min(end, range[1]) - start]);
+        if (piece.node === node)
+          own.push([lead + Math.max(0, range[0] - start), lead + Math.min(end, range[1]) - start]);
         // What lies within one text is found there.
         else if (range[0] < start || range[1] > end) this.mark(piece.node);
       }
@@ -111,11 +112,9 @@ export class Texts {
     const after = this.beside(node, false, reach);
     const join = (pieces: Piece[]): string => pieces.map((piece) => piece.text.trim()).join('');
     if (!secrets.acrosses(join(before), text, join(after))) return false;
-    this.parts.set(node, text);
-    if (secrets.typing.active) this.held.add(node);
     // What was sent before is compared once more.
     for (const { node: other } of [...before, ...after]) {
-      if (this.scope.has(other) && this.parts.get(other) !== dom.data(other)) this.dirt.texts.add(other);
+      if (this.scope.has(other) && secrets.isPiece(dom.data(other))) this.dirt.texts.add(other);
     }
     return true;
   }
