@@ -209,8 +209,7 @@ COVERS: dict[str, tuple[str, str, list[dict[str, str]]]] = {
     "mark in private mode": ("<div data-cobrowse=mask>{}</div>", "private", []),
     "private mode": ("<p>Some words of the page.</p><div>{}</div>", "private", []),
 }
-# On a page that is masked as a whole, what a script moves is seen by the mask's own boxes. The height of a blocked box that is
-# as wide as what is round it is exact, when nobody types in it.
+# Moved by a script: seen as on the page. A blocked box as wide as what is round it: its height is exact, if nobody types in it.
 LEFT_OUT = {"private mode": {"what a script moves"}, "block": {"field that grows"}}
 
 
