@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -15,7 +16,8 @@ from cobrowse.app import make_app, open_hub
 from cobrowse.auditing.browser import Browser, NoBrowser, resource
 from cobrowse.auditing.findings import Finding, PageReport, Report
 from cobrowse.auditing.har import forms, page_of, sent_texts
-from cobrowse.auditing.personal_data import find_personal_data
+from cobrowse.auditing.personal_words import kind_of_label
+from cobrowse.auditing.rebuilt import read_page
 from cobrowse.auditing.steps import Step, take_step
 from cobrowse.auditing.targets import Target
 from cobrowse.config import Settings
@@ -26,19 +28,19 @@ from cobrowse.privacy.marks import FOREIGN_BLOCK, FOREIGN_MASK, url_matches
 from cobrowse.serving import listen
 from cobrowse.session import State
 from cobrowse.store import Operator, Role
-from cobrowse.wire.document import Node, PageDocument, walk
 
 SITE = "audit"
 DIALOGUE, TOOLBAR = 420, 80
 """What the console has beside and above the picture, pixels."""
-MAX_TEXTS = 2000
-PERSONAL = frozenset(
-    (
-        *("name", "given-name", "family-name", "additional-name", "nickname", "username", "email", "tel"),
-        *("tel-national", "street-address", "address-line1", "address-line2", "postal-code", "organization"),
-        *("bday", "bday-day", "bday-month", "bday-year", "sex"),
-    )
+SECRET_LABEL = re.compile(
+    r"\b(?:pass(?:word|wort|code)|kennwort|pin|tan|cvv|cvc|security code|pr.fziffer|mot de passe|contrase.a|senha|"
+    r"has.o|heslo|l.senord|.ifre)\b|парол|密码|パスワード|비밀번호",
+    re.IGNORECASE,
 )
+SETTLE_SECONDS = 0.5
+PICTURE_SECONDS = 5.0
+LATE_SECONDS = 5.0
+"""A page that repeats what was planted does so by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ class _Planted:
     canary: str
     where: str
     why: str
+    label: str = ""
+    """What names a field."""
+    filled: str = ""
+    """What stood in a field before."""
 
 
 async def audit(targets: list[Target], options: Options, progress: Callable[[], None]) -> Report:
@@ -102,6 +108,8 @@ class _Run:
         self._visitor: Browser
         self._console: Browser | None = None
         self._watched = ""
+        self._sign_in: list[str] = []
+        """Fields into which steps typed a password."""
 
     @contextlib.asynccontextmanager
     async def opened(self, targets: list[Target]) -> AsyncIterator[_Run]:
@@ -139,7 +147,25 @@ class _Run:
         if self._options.steps and not self._audits_in_steps:
             await asyncio.to_thread(self._visitor.open, first.url)
             for step in self._options.steps:
-                await asyncio.to_thread(take_step, self._visitor, step, first.url)
+                await self._step(step, first.url)
+
+    async def _step(self, step: Step, base: str) -> None:
+        if step.kind == "type" and await asyncio.to_thread(self._visitor.shows_password, step.what):
+            self._sign_in.append(step.what)
+        await asyncio.to_thread(take_step, self._visitor, step, base)
+        if step.kind == "wait":
+            # What only somebody who is signed in sees is there: a form may stay beside it.
+            self._sign_in.clear()
+
+    async def _arrived(self, wanted: str) -> None:
+        """Make sure that this is the page that was asked for. Raises NoBrowser."""
+        problem = await asyncio.to_thread(self._visitor.went_elsewhere, wanted)
+        if not problem:
+            for field in self._sign_in:
+                if await asyncio.to_thread(self._visitor.shows_password, field):
+                    problem = f"the sign-in form ({field}) is still there: not signed in, or with a wrong password"
+        if problem:
+            raise NoBrowser(problem)
 
     async def target(self, target: Target) -> None:
         """Audit one page, or the moments that the steps name."""
@@ -147,13 +173,15 @@ class _Run:
         try:
             await asyncio.to_thread(self._visitor.open, target.url)
             if not self._audits_in_steps:
+                await self._arrived(target.url)
                 await self._moment(name)
                 return
             for step in self._options.steps:
                 if step.kind == "audit":
+                    await self._arrived("")
                     await self._moment(f"{name} ({step.what})" if step.what else name)
                 else:
-                    await asyncio.to_thread(take_step, self._visitor, step, target.url)
+                    await self._step(step, target.url)
         except (CobrowseError, TimeoutError) as error:
             told = error.message if isinstance(error, CobrowseError) else "it took too long"
             self._pages.append(PageReport(name, problem=told))
@@ -177,23 +205,40 @@ class _Run:
             key = f"{rule.action} {rule.selector} {rule.url}".strip()
             self._hits[key] = self._hits.get(key, 0) + hits
         await asyncio.to_thread(self._visitor.scroll)
-        har = await self._until_seen(told)
-        planted = [_Planted(one["canary"], one["where"], one["why"]) for one in told["planted"]]
+        await self._until_seen(told)
+        await self._until_quiet()
+        har = (await asyncio.to_thread(self._visitor.collect)).as_har()
+        planted = [
+            _Planted(one["canary"], one["where"], one["why"], one.get("label", ""), one.get("filled", ""))
+            for one in told["planted"]
+        ]
         self._pages.append(await self._look(name, har, planted))
 
-    async def _until_seen(self, told: dict[str, Any]) -> dict[str, Any]:
-        """Wait until what was planted last has left, or must not; returns the browser's record."""
+    async def _until_seen(self, told: dict[str, Any]) -> None:
+        """Wait until what was planted last has left, or must not."""
         until = self._hub.now() + 20
         while True:
             har = (await asyncio.to_thread(self._visitor.collect)).as_har()
             with contextlib.suppress(BadInput):
                 if any(told["control"] in one.text for one in sent_texts(har)):
-                    return har
+                    return
             if self._hub.now() > until:
                 if told["controlHidden"]:
-                    return har
+                    return
                 raise NoBrowser("nothing of the page left the browser: this audit would see no leak either")
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.1)
+
+    async def _until_quiet(self) -> None:
+        """Wait for what the page still does with what was planted: requests that are out, timers that run."""
+        began = self._hub.now()
+        while self._hub.now() - began < LATE_SECONDS:
+            waits = await asyncio.to_thread(self._visitor.waits)
+            if not waits and self._hub.now() - began >= SETTLE_SECONDS:
+                # What came last is on its way to the hub.
+                await asyncio.sleep(SETTLE_SECONDS)
+                if not await asyncio.to_thread(self._visitor.waits):
+                    return
+            await asyncio.sleep(0.1)
 
     async def _go_live(self) -> None:
         """Bring the tab's screencast to life, if it is not already."""
@@ -236,7 +281,9 @@ class _Run:
             wanted = forms(one.canary, parts=True)
             at = next((place for place, text in lowered if any(form in text for form in wanted)), None)
             if not one.why:
-                report.fields += [one.where] if at else []
+                if at:
+                    report.fields.append(one.where)
+                    report.findings += _visible_field(name, one)
                 continue
             report.planted += 1
             if at:
@@ -244,7 +291,7 @@ class _Run:
         report.findings += [
             Finding("leak", name, place.where, "cannot be read", place.text) for place in found if place.broken
         ]
-        _read_page(page, name, report, [one.canary for one in planted])
+        read_page(page, name, report, [one.canary for one in planted])
         if self._console:
             report.picture = await self._picture(page.title)
         return report
@@ -254,12 +301,12 @@ class _Run:
         assert console
 
         def take() -> bytes:
-            shows = "return document.querySelector('.page-facts')?.innerText ?? ''"
+            shows = "return document.querySelector('.strip .page')?.innerText ?? ''"
             with contextlib.suppress(NoBrowser):
                 console.wait(
                     lambda: title in console.run(shows) and console.run("return !document.querySelector('.curtain')"),
                     "the picture",
-                    10,
+                    PICTURE_SECONDS,
                 )
             picture: bytes = console.driver.find_element("css selector", ".sizer").screenshot_as_png
             return picture
@@ -276,50 +323,13 @@ class _Run:
         return Report(self._options.rules.mode, rules, self._pages, unmatched)
 
 
-def _read_page(page: PageDocument, name: str, report: PageReport, canaries: list[str]) -> None:
-    """Note visible texts, fields that look personal, and values that look like somebody's."""
-    seen: set[tuple[str, str]] = set()
-
-    def judge(node: Node, text: str) -> None:
-        if any(canary in text for canary in canaries):
-            return
-        where = path_of(node)
-        for kind, _ in find_personal_data(text):
-            if (kind, where) not in seen:
-                seen.add((kind, where))
-                report.findings.append(Finding("suspicious", name, where, kind))
-
-    for root in page.roots():
-        for node in walk(root):
-            if node.tag == "#text":
-                if node.text.strip() and "•" not in node.text and len(report.texts) < MAX_TEXTS:
-                    report.texts.append(" ".join(node.text.split()))
-                judge(node.parent or node, node.text)
-                continue
-            for text in (
-                node.value or "",
-                *(node.attrs.get(one, "") for one in ("title", "alt", "placeholder", "aria-label")),
-            ):
-                judge(node, text)
-            words = node.attrs.get("autocomplete", "").lower().split()
-            kind = node.attrs.get("type", "").lower()
-            personal = kind in {"email", "tel"} or any(word in PERSONAL for word in words)
-            if node.tag in {"input", "textarea", "select"} and personal and node.value and "•" not in node.value:
-                report.findings.append(Finding("personal", name, path_of(node), kind or " ".join(words)))
-
-
-def path_of(node: Node) -> str:
-    """Return where an element stands, by names only: from the nearest one with an id down."""
-    steps: list[str] = []
-    at: Node | None = node
-    while at is not None and not at.tag.startswith("#"):
-        if identity := at.attrs.get("id"):
-            steps.append(f"{at.tag}#{identity}")
-            break
-        twins = [one for one in (at.parent.kids if at.parent else []) if one.tag == at.tag]
-        steps.append(f"{at.tag}({twins.index(at) + 1})" if len(twins) > 1 and at in twins else at.tag)
-        at = at.parent
-    return " > ".join(reversed(steps))
+def _visible_field(page: str, field: _Planted) -> list[Finding]:
+    """Return what is to be said of a field that is not hidden: what it asks for, and that it came filled in."""
+    asks = kind_of_label(field.label) or ("secret" if SECRET_LABEL.search(field.label) else "")
+    if not asks:
+        return []
+    filled = ", filled in by the page" if field.filled else ""
+    return [Finding("personal", page, field.where, f"{asks}{filled}", "", field.label)]
 
 
 def _short(text: str) -> str:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from cobrowse.auditing.network_record import NetworkRecord
 from cobrowse.codes import ErrorCode
@@ -55,6 +56,12 @@ const next = () => {
   else { scrollTo(0, 0); requestAnimationFrame(done); }
 };
 next();
+"""
+
+
+STILL_ASKS = """
+const field = document.querySelector(arguments[0]);
+return field?.type === 'password' && field.checkVisibility?.() !== false && field.offsetParent !== null;
 """
 
 
@@ -109,6 +116,8 @@ class Browser:
         """Put the widget into every page that is opened from now on, whatever its policy says."""
         self.driver.execute_cdp_cmd("Page.enable", {})
         self.driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+        quiet = resource("quiet.js")
+        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": quiet})
         tag = TAG.format(src=json.dumps(f"{hub}/widget.js"), site=json.dumps(site))
         self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": tag})
 
@@ -122,6 +131,27 @@ class Browser:
             self.driver.get(url)
         except WebDriverException as error:
             raise NoBrowser((error.msg or "the page does not come").splitlines()[0]) from None
+
+    def went_elsewhere(self, wanted: str) -> str:
+        """Return in words why this is not the page that was asked for, or how it was refused; empty when it is.
+
+        Without a wanted address only refusals count.
+        """
+        self.collect()
+        if self.record.status >= 400:
+            return f"the website answered with {self.record.status}"
+        here = str(self.run("return location.href"))
+        if wanted and _place(here) != _place(wanted):
+            return f"it went on to {here.partition('?')[0]}: not signed in? Audit that address if it is meant"
+        return ""
+
+    def shows_password(self, selector: str) -> bool:
+        """Whether a field of this selector is there to be filled with a password."""
+        return bool(self.run(STILL_ASKS, selector))
+
+    def waits(self) -> int:
+        """Return how much the page's scripts are still going to do soon."""
+        return int(self.run("return window.__auditWaits?.() ?? 0"))
 
     def collect(self) -> NetworkRecord:
         """Return all that left since the page was opened."""
@@ -174,6 +204,12 @@ class Browser:
             if time.monotonic() > until:
                 raise NoBrowser(f"waited {seconds:.0f} s for {what}")
             time.sleep(POLL_SECONDS)
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    """Return what tells one page from another: a slash at the end and a safer scheme do not."""
+    parts = urlsplit(url)
+    return parts.netloc.removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 
 def resource(name: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at. Nothing of it changes from run to run but `detail`."""
+    """One thing to look at. By its key it is the same in each run."""
 
     kind: str
     """`leak`: must be hidden and left the browser. `suspicious`: visible, and looks like somebody's. `personal`: a
@@ -19,6 +19,12 @@ class Finding:
     what: str
     detail: str = ""
     """The entry in which it left."""
+    excerpt: str = ""
+    """What stands there, as it was sent: never of what is masked."""
+    value: str = ""
+    """What was found, to tell what is the same on several pages; in no report of its own."""
+    public: bool = False
+    """Stands where a website speaks of itself."""
 
     @property
     def key(self) -> str:
@@ -38,6 +44,7 @@ class Finding:
             "where": self.where,
             "what": self.what,
             "detail": self.detail,
+            "excerpt": self.excerpt,
             "key": self.key,
         }
 
@@ -73,8 +80,28 @@ class Report:
 
     def findings(self) -> list[Finding]:
         """Return all findings, each once."""
-        everything = [one for page in self.pages for one in page.findings] + self.unmatched
+        everything = _once_per_site([one for page in self.pages for one in page.findings]) + self.unmatched
         return list({one.key: one for one in everything}.values())
+
+    def verdict(self, known: Iterable[str]) -> tuple[bool, str]:
+        """Return whether the audit is passed, which the exit code says too, and why in words."""
+        news = [one for one in self.news(known) if one.fails]
+        told = [
+            _count(sum(one.kind == kind for one in news), what)
+            for kind, what in (
+                ("leak", "leak"),
+                ("suspicious", "visible value that looks like somebody's"),
+                ("personal", "visible field that looks personal"),
+            )
+            if any(one.kind == kind for one in news)
+        ]
+        if self.broken:
+            told.append(f"{_count(len(self.broken), 'page')} could not be audited")
+        on = _count(len(self.pages), "page")
+        if told:
+            return False, f"Not passed: {', '.join(told)}; {on} in all"
+        known_too = len(self.findings()) - len(self.news(known))
+        return True, f"Passed: nothing leaked from {on}{f'; {known_too} known findings' if known_too else ''}"
 
     def news(self, known: Iterable[str]) -> list[Finding]:
         """Return the findings that a baseline does not have."""
@@ -105,3 +132,30 @@ class Report:
             ],
             "findings": [one.as_json() | {"known": one.key in had} for one in self.findings()],
         }
+
+
+def _count(number: int, what: str) -> str:
+    if number == 1:
+        return f"1 {what}"
+    start, _, rest = what.partition(" that ")
+    rest = rest.replace("looks", "look")
+    return f"{number} {start}s{f' that {rest}' if rest else ''}"
+
+
+def _once_per_site(findings: list[Finding]) -> list[Finding]:
+    """Tell a website's own contact data once, not once for each page that has it."""
+    pages: dict[tuple[str, str], set[str]] = {}
+    for one in findings:
+        if one.public:
+            pages.setdefault((one.what, one.value), set()).add(one.page)
+    told: dict[tuple[str, str], Finding] = {}
+    kept: list[Finding] = []
+    for one in findings:
+        key = one.what, one.value
+        if key not in pages:
+            kept.append(one)
+        elif key not in told:
+            detail = f"on {_count(len(pages[key]), 'page')}"
+            told[key] = replace(one, page="all pages", where=f"{one.where} (public contact)", detail=detail)
+            kept.append(told[key])
+    return kept

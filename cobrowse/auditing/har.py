@@ -1,7 +1,7 @@
 """What left a visitor's browser, from a HAR file: the browser's own record of the network, which cobrowse cannot touch.
 
 Chromium's and Firefox's developer tools save one ("Save all as HAR with content"); WebSocket messages are in it in
-Chromium's form (`_webSocketMessages`).
+Chromium's form (`_webSocketMessages`). What the file does not tell, or what cannot be read, is never passed over.
 """
 
 from __future__ import annotations
@@ -12,20 +12,24 @@ import gzip
 import hashlib
 import json
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
+from cobrowse.auditing.sent_frames import SentFrames, entry_name, posted
 from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput
-from cobrowse.wire.decoder import Op, StreamDecoder
+from cobrowse.wire.decoder import Op
 from cobrowse.wire.document import PageDocument
-from cobrowse.wire.envelope import Control, Entry, Kind, unpack
+from cobrowse.wire.envelope import Entry, unpack
 from cobrowse.wire.lines import lines_of
 
 FRAMES = "/v1/frames/visitor"
+TRANSPORT = "x-cobrowse-transport"
 _ASSET = re.compile(r"/v1/assets/([0-9a-f]{64})")
 MAX_BYTES = 100_000_000
 MIN_FORM = 8
@@ -42,34 +46,13 @@ class SentText:
     """The bytes themselves, in which only the search looks."""
 
 
-class Frames:
-    """Reads the messages of a visitor's frame links in the order in which they were sent."""
+class _Message(NamedTuple):
+    """One message of a frame link."""
 
-    def __init__(self) -> None:
-        self._decoder = StreamDecoder()
-        self._writer = ""
-        self._last = 0
-
-    def read(self, data: bytes) -> list[Op] | str:
-        """Return a message's operations, or in words what else it is. Raises BadInput."""
-        envelope = unpack(data, max_bytes=MAX_BYTES)
-        if isinstance(envelope, tuple):
-            kind, values = envelope
-            if kind is Control.HELLO and len(values) == 3 and values[2] != self._writer:
-                self._writer, self._last = str(values[2]), 0
-            return f"{kind.name.lower()} {values[2:] if kind is Control.HELLO else values}"
-        if envelope.kind is Kind.EPHEMERAL:
-            return f"pointer, {len(envelope.body)} bytes"
-        if envelope.seq <= self._last:
-            return f"entry {envelope.seq} once more"
-        self._last = envelope.seq
-        keyframe = envelope.kind is Kind.KEYFRAME
-        return self._decoder.body(envelope.body, keyframe=keyframe, flags=envelope.flags)
-
-    def entry_name(self, data: bytes) -> str:
-        """Return how a message is called: its number where it is an entry."""
-        envelope = unpack(data, max_bytes=MAX_BYTES)
-        return f"{envelope.kind.name.lower()} {envelope.seq}" if isinstance(envelope, Entry) else "control"
+    time: float
+    connection: str
+    where: str
+    data: bytes
 
 
 def sent_texts(har: object) -> Iterator[SentText]:
@@ -83,33 +66,35 @@ def sent_texts(har: object) -> Iterator[SentText]:
 def page_of(har: object, at: int = 0) -> tuple[PageDocument, dict[str, tuple[str, bytes]]]:
     """Return the page as it was after the entry numbered `at`, 0 for the last, and the assets by hash that are there.
 
-    A tab that went to other pages counts anew on each: it is the last page that has such an entry. Raises BadInput.
+    A tab that went to other pages counts anew on each: it is the last page that has such an entry. What cannot be read
+    is left out, and told by `sent_texts`. Raises BadInput.
     """
     files: dict[str, tuple[str, bytes]] = {}
-    frames: list[tuple[float, bytes]] = []
+    messages: list[_Message] = []
     with _reading():
         entries, hubs = _to_hubs(har)
-        for entry in entries:
+        for number, entry in enumerate(entries, start=1):
             url = urlsplit(entry["request"]["url"])
             if url.netloc not in hubs:
                 continue
             if url.path == FRAMES:
-                sent = [one for one in entry.get("_webSocketMessages", []) if one["type"] == "send"]
-                frames += [(one["time"], base64.b64decode(one["data"])) for one in sent if one["opcode"] == 2]
+                messages += [one for one in _messages(entry, number) if isinstance(one, _Message)]
             elif (found := _ASSET.fullmatch(url.path)) and (post := entry["request"].get("postData")):
-                body = _readable(post).encode("latin-1", "replace")
-                if hashlib.sha256(body).hexdigest() == found[1]:
-                    headers = {one["name"].lower(): one["value"] for one in entry["request"]["headers"]}
-                    files[found[1]] = headers.get("content-type", ""), body
-    reader = Frames()
+                body = _unpacked(_bytes(post))
+                if body is not None and hashlib.sha256(body).hexdigest() == found[1]:
+                    files[found[1]] = _header(entry, "content-type"), body
+    reader = SentFrames()
     bodies: list[tuple[int, list[Op]]] = []
-    for _, data in sorted(frames, key=lambda one: one[0]):
-        envelope, told = unpack(data, max_bytes=MAX_BYTES), reader.read(data)
+    for one in sorted(messages, key=lambda one: one.time):
+        try:
+            envelope, told = unpack(one.data, max_bytes=MAX_BYTES), reader.read(one.connection, one.data)
+        except BadInput:
+            continue
         if isinstance(envelope, Entry) and isinstance(told, list):
             bodies.append((envelope.seq, told))
     wanted = [number for number, (seq, _) in enumerate(bodies, start=1) if seq == at]
-    if at and not wanted:
-        raise BadInput(f"there is no entry {at} in this file", code=ErrorCode.NO_ENTRY)
+    if not bodies or (at and not wanted):
+        raise BadInput(f"there is no entry {at or ''} in this file", code=ErrorCode.NO_ENTRY)
     page = PageDocument()
     for _, ops in bodies[: wanted[-1] if at else None]:
         page.apply(ops)
@@ -133,7 +118,7 @@ def _to_hubs(har: Any) -> tuple[list[Any], set[str]]:
 
 
 def _of(entries: list[Any], hubs: set[str]) -> Iterator[SentText]:
-    frames: list[tuple[float, str, bytes]] = []
+    messages: list[_Message] = []
     for number, entry in enumerate(entries, start=1):
         request = entry["request"]
         url = urlsplit(request["url"])
@@ -143,26 +128,92 @@ def _of(entries: list[Any], hubs: set[str]) -> Iterator[SentText]:
         yield SentText(where, f"{request['method']} {request['url']}")
         for header in request["headers"]:
             yield SentText(where, f"{header['name']}: {header['value']}")
-        if post := request.get("postData"):
-            yield SentText(where, _readable(post))
-        for message in entry.get("_webSocketMessages", []):
-            if message["type"] != "send":
-                continue
-            if message["opcode"] == 2 and url.path == FRAMES:
-                frames.append((message["time"], where, base64.b64decode(message["data"])))
-            else:
-                yield SentText(where, message["data"])
-    reader = Frames()
-    for _, where, data in sorted(frames, key=lambda one: one[0]):
-        yield SentText(where, data.decode("latin-1"), raw=True)
-        try:
-            name = f"{where} {reader.entry_name(data)}"
-            told = reader.read(data)
-        except BadInput as error:
-            yield SentText(where, f"cannot be read: {error.message}", broken=True)
+        if url.path == FRAMES:
+            for one in _messages(entry, number):
+                if isinstance(one, SentText):
+                    yield one
+                else:
+                    messages.append(one)
             continue
+        yield from _posted(entry, where)
+        for message in entry.get("_webSocketMessages", []):
+            if message["type"] == "send":
+                data = message["data"]
+                yield SentText(where, base64.b64decode(data).decode("latin-1") if message["opcode"] == 2 else data)
+    reader = SentFrames()
+    for one in sorted(messages, key=lambda one: one.time):
+        yield SentText(one.where, one.data.decode("latin-1"), raw=True)
+        try:
+            name = f"{one.where} {entry_name(one.data)}"
+            told = reader.read(one.connection, one.data)
+        except BadInput as error:
+            yield SentText(one.where, f"cannot be read: {error.message}", broken=True)
+            continue
+        if reader.problem:
+            yield SentText(one.where, f"cannot be read: {reader.problem}", broken=True)
         for line in [told] if isinstance(told, str) else (line for op in told for line in lines_of(op)):
             yield SentText(name, line)
+
+
+def _messages(entry: dict[str, Any], number: int) -> Iterator[_Message | SentText]:
+    """Yield the messages of one link's entry, over WebSocket or without, and what of them is not in the file."""
+    where = f"request {number} {FRAMES}"
+    if "_webSocketMessages" in entry or entry["request"]["method"] == "GET":
+        sent = [one for one in entry.get("_webSocketMessages", []) if one["type"] == "send"]
+        if not sent and entry.get("_webSocketMessages") != []:
+            yield SentText(where, "cannot be read: the messages of this link are not in the file", broken=True)
+        for one in sent:
+            if one["opcode"] == 2:
+                yield _Message(one["time"], str(number), where, base64.b64decode(one["data"]))
+            else:
+                yield SentText(where, one["data"])
+        return
+    post = entry["request"].get("postData") or {}
+    body = _bytes(post)
+    if not body:
+        yield from _missing(entry, where)
+        return
+    try:
+        time, connection = _time(entry), _header(entry, TRANSPORT)
+        for data in posted(body):
+            yield _Message(time, connection, where, data)
+    except BadInput as error:
+        yield SentText(where, body.decode("latin-1"), raw=True)
+        yield SentText(where, f"cannot be read: {error.message}", broken=True)
+
+
+def _posted(entry: dict[str, Any], where: str) -> Iterator[SentText]:
+    """Yield what stands in a request's body."""
+    sent = _bytes(entry["request"].get("postData") or {})
+    body = _unpacked(sent)
+    if body is None:
+        yield SentText(where, sent.decode("latin-1"), raw=True)
+        yield SentText(where, "cannot be read: the body is not compressed as it should be", broken=True)
+    elif body:
+        yield SentText(where, _text(body))
+    else:
+        yield from _missing(entry, where)
+
+
+def _missing(entry: dict[str, Any], where: str) -> Iterator[SentText]:
+    """Yield a problem where a request had a body that the file does not have."""
+    length = _header(entry, "content-length")
+    if entry["request"].get("bodySize", 0) > 0 or (length.isdecimal() and int(length) > 0):
+        yield SentText(where, "cannot be read: the body of this request is not in the file", broken=True)
+
+
+def _time(entry: dict[str, Any]) -> float:
+    """Return when a request was sent, by the clock of the messages."""
+    if "_time" in entry:
+        return float(entry["_time"])
+    try:
+        return datetime.fromisoformat(entry["startedDateTime"]).timestamp()
+    except (KeyError, ValueError):
+        raise BadInput("when this was sent is not in the file", code=ErrorCode.BAD_HAR) from None
+
+
+def _header(entry: dict[str, Any], name: str) -> str:
+    return next((str(one["value"]) for one in entry["request"]["headers"] if one["name"].lower() == name), "")
 
 
 def _path(entry: dict[str, Any]) -> str:
@@ -170,14 +221,32 @@ def _path(entry: dict[str, Any]) -> str:
     return urlsplit(url).path
 
 
-def _readable(post: dict[str, Any]) -> str:
-    text: str = str(post.get("text", ""))
+def _bytes(post: dict[str, Any]) -> bytes:
+    text = str(post.get("text", ""))
     if post.get("encoding") == "base64":
-        data = base64.b64decode(text)
-        if data.startswith(b"\x1f\x8b"):
-            data = gzip.decompress(data)
-        return data.decode("latin-1")
-    return text
+        return base64.b64decode(text)
+    # Developer tools write bytes as letters; a text that is none of bytes is what it is.
+    try:
+        return text.encode("latin-1") if "\x00" in text or text.startswith("\x1f\x8b") else text.encode()
+    except UnicodeEncodeError:
+        return text.encode()
+
+
+def _unpacked(body: bytes) -> bytes | None:
+    """Return a body without its compression; None when it is cut off."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return gzip.decompress(body)
+    except (OSError, EOFError, zlib.error):
+        return None
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return body.decode("latin-1")
 
 
 def forms(text: str, *, parts: bool = False) -> set[str]:

@@ -11,6 +11,9 @@ class NetworkRecord:
 
     def __init__(self) -> None:
         self._entries: dict[str, dict[str, Any]] = {}
+        self._frame = ""
+        self.status = 0
+        """With which the page itself was answered last."""
 
     def take(self, method: str, params: dict[str, Any]) -> None:
         """Add an event; others than of requests and sockets are ignored."""
@@ -26,8 +29,16 @@ class NetworkRecord:
                         "url": request["url"],
                         "headers": [{"name": key, "value": value} for key, value in request["headers"].items()],
                         "postData": _post(request),
-                    }
+                        # There was one, whatever of it the browser told.
+                        "bodySize": 1 if request.get("hasPostData") else 0,
+                    },
+                    "_time": params["timestamp"],
                 }
+            case "Network.responseReceived" if params.get("type") == "Document":
+                # The first document of a page is the page; those of its frames come later.
+                self._frame = self._frame or params.get("frameId", "")
+                if params.get("frameId", "") == self._frame:
+                    self.status = int(params["response"]["status"])
             case "Network.webSocketCreated":
                 self._entries[params["requestId"]] = {
                     "request": {"method": "GET", "url": params["url"], "headers": []},

@@ -77,6 +77,17 @@ function nameOf(element) {
   return element.localName + (name ? `[name=${name}]` : classes.join(''));
 }
 
+/** What names a field to a person: its label, what is beside it, or its own words. */
+function labelOf(field) {
+  const root = field.getRootNode();
+  const named = (field.getAttribute('aria-labelledby') ?? '').split(/\s+/).map((id) => id && root.getElementById?.(id));
+  const cell = field.closest('td, dd')?.previousElementSibling;
+  const texts = [...(field.labels ?? []), ...named, cell].map((one) => one?.textContent);
+  const own = ['aria-label', 'placeholder', 'title', 'autocomplete', 'name', 'id'].map((name) => field.getAttribute(name));
+  const found = [...texts, ...own].find((text) => text?.trim());
+  return (found ?? '').replace(/\s+/g, ' ').trim().slice(0, 60);
+}
+
 const TEXT_TYPES = /^(?:text|search|url|password|hidden|textarea)$/;
 
 for (const element of [...elementsOf(document)]) {
@@ -84,6 +95,8 @@ for (const element of [...elementsOf(document)]) {
   if (tag === 'input' || tag === 'textarea') {
     const type = tag === 'input' ? element.type : 'textarea';
     let value = '';
+    // What the page itself had put there is never told, only that there was something.
+    const filled = element.value.trim() ? 'yes' : '';
     if (TEXT_TYPES.test(type)) value = canary();
     else if (type === 'email') value = `${canary()}@example.org`;
     else if (type === 'tel' || type === 'number') value = digits();
@@ -99,7 +112,8 @@ for (const element of [...elementsOf(document)]) {
     // A page may put the value into another form of its own: only what it took is looked for.
     if (element.value !== value) continue;
     const why = forced(element) || hiddenBy(element);
-    planted.push({ canary: value.split('@')[0], where: nameOf(element), why, kind: 'field' });
+    const label = why ? '' : labelOf(element);
+    planted.push({ canary: value.split('@')[0], where: nameOf(element), why, kind: 'field', label, filled });
   }
 }
 

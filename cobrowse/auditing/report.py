@@ -28,8 +28,9 @@ def table(report: Report, known: Iterable[str]) -> str:
             lines.append(f"FAIL  {page.name}: {page.problem}")
             continue
         leaks = sum(one.kind == "leak" for one in page.findings)
+        news = sum(one.fails and one.key not in had for one in page.findings)
         told = f"{page.planted} hidden places, {leaks} leaks, {len(page.fields)} visible fields"
-        lines.append(f"{'LEAK' if leaks else 'ok  '}  {page.name}: {told}")
+        lines.append(f"{'LEAK' if leaks else 'look' if news else 'ok  '}  {page.name}: {told}")
     findings = report.findings()
     for kind, title in KINDS.items():
         of_kind = [one for one in findings if one.kind == kind]
@@ -40,8 +41,8 @@ def table(report: Report, known: Iterable[str]) -> str:
             mark = " (known)" if one.key in had else ""
             where = f"{one.page}: " if one.page else ""
             lines.append(f"  {where}{one.where} ({one.what}){mark}")
-            if one.detail:
-                lines.append(f"      {one.detail}")
+            lines += [f"      {told}" for told in (one.excerpt, one.detail) if told]
+    lines += ["", report.verdict(had)[1]]
     return "\n".join(lines)
 
 
@@ -49,19 +50,16 @@ def page(report: Report, known: Iterable[str], when: str) -> str:
     """Return the report as one HTML file that loads nothing."""
     had = set(known)
     findings = report.findings()
-    leaks = sum(one.kind == "leak" for one in findings)
-    broken = len(report.broken)
-    verdict = "bad" if leaks or broken else "good"
-    words = f"{_count(leaks, 'leak')} on {_count(len(report.pages), 'page')}"
-    if broken:
-        words += f", {broken} could not be audited"
+    passed, words = report.verdict(had)
+    verdict = "good" if passed else "bad"
     head = (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f"<title>Audit: {words}</title><style>{resource('report.css')}</style></head>"
     )
     facts = f"cobrowse {__version__}, {escape(when)}, mode {report.mode}, {_count(len(report.rules), 'rule')}"
-    start = f'<body><h1>What leaves these pages</h1><p class="soft">{facts}</p><p class="{verdict}">{words}</p>'
+    words = escape(words)
+    start = f'<body><h1>What leaves these pages</h1><p class="verdict {verdict}">{words}</p><p class="soft">{facts}</p>'
     kinds = [_kind(title, [one for one in findings if one.kind == kind], had) for kind, title in KINDS.items()]
     return "".join((head, start, *kinds, *map(_page, report.pages), "</body></html>"))
 
@@ -74,14 +72,17 @@ def _kind(title: str, findings: list[Finding], known: set[str]) -> str:
     if not findings:
         return ""
     rows = "".join(_row(one, known=one.key in known) for one in findings)
-    entry = "<th>Entry</th>" if any(one.detail for one in findings) else ""
-    head = f"<tr><th>Page</th><th>Where</th><th>What</th>{entry}</tr>"
+    more = "<th>Reads</th>" if any(one.excerpt for one in findings) else ""
+    more += "<th>Entry</th>" if any(one.detail for one in findings) else ""
+    head = f"<tr><th>Page</th><th>Where</th><th>What</th>{more}</tr>"
     return f'<h2>{title} ({len(findings)})</h2><div class="room"><table>{head}{rows}</table></div>'
 
 
 def _row(one: Finding, *, known: bool) -> str:
     what = escape(one.what) + (' <span class="soft">(known)</span>' if known else "")
     cells = [escape(one.page), f"<code>{escape(one.where)}</code>", what]
+    if one.excerpt:
+        cells.append(f"<q>{escape(one.excerpt)}</q>")
     if one.detail:
         cells.append(f"<code>{escape(one.detail)}</code>")
     start = '<tr class="known">' if known else "<tr>"

@@ -78,6 +78,7 @@ def take_step(browser: Browser, step: Step, base: str) -> None:
     element = browser.wait(lambda: browser.run(FIND, step.what), step.what)
     if step.kind == "click":
         browser.wait(lambda: element.click() is None, f"{step.what} to be clicked")
+        browser.wait(lambda: browser.run("return document.readyState") == "complete", "the page after the click")
     elif step.kind == "type":
         element.clear()
         element.send_keys(step.text)

@@ -33,6 +33,9 @@ from cobrowse.store import Store, open_store
 from cobrowse.store.trail import COLUMNS, TrailEntry
 from cobrowse.wire.html import page_html
 
+MAX_TOLD = 20
+"""Of what cannot be read, so much is named."""
+
 
 class _Audit(click.Group):
     """A group that takes pages too: `cobrowse audit https://shop.example`."""
@@ -126,7 +129,7 @@ def pages(
         keys = sorted(one.key for one in report.findings())
         baseline.write_text(json.dumps({"known": keys}, indent=2) + "\n", "utf-8")
         click.echo(f"{baseline}: {len(keys)} findings are known from now on")
-    elif any(one.fails for one in report.news(known)):
+    elif not report.verdict(known)[0]:
         sys.exit(1)
 
 
@@ -207,31 +210,34 @@ def decode(har: Path, wanted: tuple[str, ...], page: Path | None, at: int) -> No
     """Show what left a visitor's browser, from a HAR file that its developer tools saved.
 
     With --html, write the page as it was at the end, or after one entry, as a file that runs and loads nothing.
-    With --find, say whether and where a text left, plainly or encoded; exit code 1 when it did, or when anything could
-    not be read.
+    With --find, say whether and where a text left, plainly or encoded. Exit code 1, however it is asked: such a text
+    left, or something could not be read, and then "not found" proves nothing.
     """
     try:
         told = json.loads(har.read_text("utf-8"))
     except (ValueError, UnicodeDecodeError):
         raise BadInput(f"{har} is not a HAR file", code=ErrorCode.BAD_HAR) from None
-    if page:
-        document, files = page_of(told, at)
-        page.write_text(page_html(document, files.get), "utf-8")
-        click.echo(f"{page}: {document.url}", err=True)
-        return
     found = list(sent_texts(told))
-    broken = sum(one.broken for one in found)
+    broken = [one for one in found if one.broken]
     hits = 0
     for text in wanted:
         places = list(find(found, text))
         hits += len(places)
-        click.echo(f"{text!r}: {f'FOUND in {len(places)} places' if places else 'not found'}")
+        not_found = "not found in what could be read" if broken else "not found"
+        click.echo(f"{text!r}: {f'FOUND in {len(places)} places' if places else not_found}")
         for one in places:
             click.echo(f"  {one.where}: {one.text[:200].encode('unicode_escape').decode()}")
-    if not wanted:
+    if not wanted and not page:
         for one in (one for one in found if not one.raw):
             click.echo(f"{one.where}: {one.text.encode('unicode_escape').decode()}")
-    click.echo(f"{sum(not one.raw for one in found)} things left for the hub; {broken} could not be read", err=True)
+    left = f"{sum(not one.raw for one in found)} things left for the hub"
+    click.echo(f"{left}; {f'{len(broken)} COULD NOT BE READ' if broken else 'all could be read'}", err=True)
+    for one in broken[:MAX_TOLD]:
+        click.echo(f"  {one.where}: {one.text}", err=True)
+    if page:
+        document, files = page_of(told, at)
+        page.write_text(page_html(document, files.get), "utf-8")
+        click.echo(f"{page}: {document.url}{' (with gaps)' if broken else ''}", err=True)
     if hits or broken:
         sys.exit(1)
 

@@ -13,12 +13,15 @@ from cobrowse.hub.access.tokens import Ticket, Tokens
 from cobrowse.privacy.rules import Action, Rule, Ruleset
 from cobrowse.tasks import TaskSet
 from cobrowse.watchdog.core import Violation
-from cobrowse.watchdog.watched import Watched, pause_after
-from cobrowse.wire.envelope import VERSION, Control, pack_control, unpack
+from cobrowse.watchdog.files import FileText, text_of
+from cobrowse.watchdog.watched import Running, Watched, pause_after
+from cobrowse.wire.envelope import VERSION, Control, Entry, pack_control, unpack
 
 log = logging.getLogger("cobrowse.watchdog")
 
 RETRY_SECONDS = 1.0
+MAX_FILES = 1000
+"""The texts of so many files are kept."""
 
 
 class Patrol:
@@ -33,8 +36,9 @@ class Patrol:
         self._canaries = canaries
         self._tasks = tasks
         self._rules: dict[str, Ruleset] = {}
-        self._names: dict[str, str] = {}
-        """Which rules each screencast goes on with."""
+        self._running: dict[str, Running] = {}
+        self._files: dict[str, FileText] = {}
+        """What was read of files by their hashes: many pages have the same."""
         self._followed: set[str] = set()
 
     async def run(self) -> None:
@@ -61,15 +65,19 @@ class Patrol:
             answer.raise_for_status()
             told = await answer.json()
         self._rules = {name: self._rules.get(name) or _ruleset(rules) for name, rules in told["rules"].items()}
-        self._names = told["screencasts"]
-        for screencast in self._names.keys() - self._followed:
+        pages = told["pages"]
+        self._running = {
+            screencast: Running(self._rules[name], *pages.get(screencast, ("", "")))
+            for screencast, name in told["screencasts"].items()
+        }
+        for screencast in self._running.keys() - self._followed:
             self._followed.add(screencast)
             self._tasks.start(self._follow(screencast), "follow")
 
     async def _follow(self, screencast: str) -> None:
-        watched = Watched(screencast, self._rules[self._names[screencast]], self._canaries)
+        watched = Watched(screencast, self._running[screencast].rules, self._canaries)
         try:
-            while screencast in self._names:
+            while screencast in self._running:
                 try:
                     violation = await self._read(watched)
                 except (aiohttp.ClientError, TimeoutError):
@@ -78,7 +86,7 @@ class Patrol:
                 if violation is None:
                     return
                 # It is said until it is heard, or nobody sees the screencast any more.
-                while screencast in self._names and not await self._bark(screencast, violation):  # noqa: ASYNC110
+                while screencast in self._running and not await self._bark(screencast, violation):  # noqa: ASYNC110
                     await asyncio.sleep(RETRY_SECONDS)
                 return
         finally:
@@ -101,24 +109,51 @@ class Patrol:
             ticket = self._tokens.ticket(Ticket(watched.screencast, "watchdog", "", ""))
             await ws.send_bytes(pack_control(Control.HELLO, VERSION, ticket, watched.epoch, watched.seq))
             while True:
+                found = None
                 try:
                     message = await ws.receive(watched.patience(asyncio.get_running_loop().time()))
                 except TimeoutError:
-                    if found := watched.look(asyncio.get_running_loop().time()):
-                        return found
-                    continue
-                if message.type is not aiohttp.WSMsgType.BINARY:
-                    raise aiohttp.ClientError  # goes on elsewhere, if the screencast does
-                envelope = unpack(message.data, max_bytes=len(message.data))
-                if isinstance(envelope, tuple):
-                    if envelope[0] is Control.END:
+                    pass
+                else:
+                    if message.type is not aiohttp.WSMsgType.BINARY:
+                        raise aiohttp.ClientError  # goes on elsewhere, if the screencast does
+                    envelope = unpack(message.data, max_bytes=len(message.data))
+                    if isinstance(envelope, Entry):
+                        found = watched.take(envelope, asyncio.get_running_loop().time())
+                    elif envelope[0] is Control.END:
                         return None
-                    continue
-                now = asyncio.get_running_loop().time()
-                name = self._names.get(watched.screencast, "")
-                watched.follow_rules(self._rules.get(name), now)
-                if found := watched.take(envelope) or watched.look(now):
+                if found := found or await self._files_of(watched) or self._look_at(watched):
                     return found
+
+    def _look_at(self, watched: Watched) -> Violation | None:
+        now = asyncio.get_running_loop().time()
+        running = self._running.get(watched.screencast)
+        if running is None:
+            return watched.look(now)
+        watched.follow_rules(running.rules, now)
+        return watched.told(running) or watched.look(now)
+
+    async def _files_of(self, watched: Watched) -> Violation | None:
+        """Read the files that a page came to use."""
+        for name in watched.wanted():
+            if name not in self._files and (text := await self._file(watched.screencast, name)):
+                if len(self._files) >= MAX_FILES:
+                    del self._files[next(iter(self._files))]
+                self._files[name] = text
+            if found := watched.read_file(name, self._files.get(name)):
+                return found
+        return None
+
+    async def _file(self, screencast: str, name: str) -> FileText | None:
+        url = f"{self._hub}/v1/watchdog/assets/{screencast}/{name}"
+        try:
+            async with self._http.get(url, headers=self._headers()) as answer:
+                if answer.status != 200:
+                    return None
+                body = await answer.read()
+                return await asyncio.to_thread(text_of, answer.headers.get("X-Cobrowse-Type", ""), body)
+        except (aiohttp.ClientError, TimeoutError):
+            return None
 
 
 def _ruleset(told: dict[str, Any]) -> Ruleset:

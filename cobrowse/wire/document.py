@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from lxml import etree
-
 from cobrowse.codes import ErrorCode
 from cobrowse.errors import BadInput
 from cobrowse.wire.decoder import Op
+from cobrowse.wire.unshown import Unshown
 
 DOCUMENT = 1
 """The number of the top document."""
 MAX_NODES = 1_000_000
+ROOTS = frozenset(("#document", "#frame", "#shadow"))
+"""Tags of the roots of trees."""
 HOOK = "cb-at-"
 """Before the name of an attribute: what selectors see of it, where that is not the value that is sent for people."""
-NODE = "cobrowse-node"
-"""Attribute of the lxml elements that holds their node's number."""
-_NAME = re.compile(r"[a-z_][a-z0-9_.-]*")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Written(NamedTuple):
@@ -44,6 +40,8 @@ class Node:
     kids: list[Node] = field(default_factory=list)
     nested: Node | None = None
     """The shadow root, or the document of a frame."""
+    host: Node | None = None
+    """Of such a root, the element on which it hangs."""
     value: str | None = None
     checked: int = 0
     selected: list[int] = field(default_factory=list)
@@ -72,6 +70,10 @@ class PageDocument:
         """What canvases show: asset by node."""
         self.mode, self.url, self.title = mode, "", ""
         self.width, self.height = 0, 0
+        self.ready = False
+        """Whether the keyframe is complete."""
+        self.sheetless = False
+        """Whether a style sheet of the page could not be read."""
         self._orphans: list[Node] = []
 
     def apply(self, ops: list[Op]) -> list[Written]:
@@ -156,7 +158,7 @@ class PageDocument:
 
     def _take(self, number: int, parent: Node) -> Node:
         node = self._must(number)
-        if node.tag in {"#document", "#frame", "#shadow"}:
+        if node.tag in ROOTS:
             raise BadInput("a move of a root", code=ErrorCode.WIRE)
         node.parent = parent
         return node
@@ -197,7 +199,7 @@ class PageDocument:
         host = self._must(op["host"])
         if host.nested:
             self._forget(host.nested)
-        host.nested = self.nodes[op["id"]] = Node(op["id"], f"#{op['op']}")
+        host.nested = self.nodes[op["id"]] = Node(op["id"], f"#{op['op']}", host=host)
 
     def _attribute(self, op: Op, written: list[Written]) -> None:
         node = self._must(op["id"])
@@ -225,6 +227,10 @@ class PageDocument:
                 self.pictures[op["id"]] = op["asset"]
             case "asset":
                 self.assets[op["asset"]] = op["hash"], op["type"], op["width"], op["height"]
+            case "ready":
+                self.ready = True
+            case "unshown":
+                self.sheetless |= op["reason"] == Unshown.STYLE_SHEET
             case "sheet_file":
                 self.sheets.pop(op["sheet"], None)
                 self.sheet_files[op["sheet"]] = op["hash"], op["assets"]
@@ -255,30 +261,11 @@ def kids_of(node: Node) -> list[Node]:
     return [kid for kid in node.kids if kid.parent is node]
 
 
-def as_lxml(root: Node) -> Any:
-    """Return the elements of one tree for selectors to run over; each has its node's number as the attribute NODE."""
-    top = etree.Element("root")
-    stack = [(kid, top) for kid in reversed(kids_of(root))]
-    while stack:
-        node, above = stack.pop()
-        if node.tag == "#text":
-            continue
-        attributes = {_name(name): _NOT_XML.sub("\ufffd", value) for name, value in seen(node).items()}
-        element = etree.SubElement(above, _name(node.tag), {**attributes, NODE: str(node.id)})
-        stack += [(kid, element) for kid in reversed(kids_of(node))]
-    return top
-
-
 def seen(node: Node) -> dict[str, str]:
     """Return the attributes as the selectors of the page see them."""
     plain = {name: value for name, value in node.attrs.items() if not name.startswith(HOOK)}
     hooks = {name.removeprefix(HOOK): value for name, value in node.attrs.items() if name.startswith(HOOK)}
     return plain | hooks
-
-
-def _name(name: str) -> str:
-    lower = name.lower().replace(":", "_")
-    return lower if _NAME.fullmatch(lower) else "unknown"
 
 
 def _utf16(text: str) -> bytes:

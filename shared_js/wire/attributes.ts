@@ -18,6 +18,8 @@ export type AttributeKind =
   | 'scheme'
   /** The name of an attribute that is animated. */
   | 'animated'
+  /** What browsers fill into a field. */
+  | 'autofill'
   /** For which languages an element is. */
   | 'languages'
   /** When an animation begins or ends. */
@@ -47,6 +49,15 @@ export function isScheme(value: string): boolean {
   return value.length < 100 && /^(?:color-scheme|(?:light|dark|only|normal|\s)+)$/i.test(value);
 }
 
+const AUTOFILL =
+  /^(?:on|off|shipping|billing|home|work|mobile|fax|pager|webauthn|cc-[a-z-]{3,15}|one-time-code|(?:new|current)-password|transaction-[a-z]{3,9}|(?:honorific-(?:pre|suf)fix|given-|additional-|family-|nick|user)?(?:name)?|organization(?:-title)?|street-address|address-l(?:ine[123]|evel[1-4])|country(?:-name)?|postal-code|bday(?:-day|-month|-year)?|sex|language|url|photo|email|impp|tel(?:-[a-z-]{5,14})?)$/;
+
+/** What the specification knows of what browsers fill into a field; all else may be anything. */
+export function autofill(value: string): string {
+  const words = value.toLowerCase().split(/\s+/);
+  return words.filter((word) => word && AUTOFILL.test(word)).join(' ');
+}
+
 const SECRET_HOOK = /token|csrf|xsrf|secret|nonce|auth|session|passw|e?-?mail|phone|user|customer|account|card|iban/i;
 
 const kinds = new Map<string, AttributeKind | null>();
@@ -66,6 +77,8 @@ function findKind(element: string, name: string, masked: boolean): AttributeKind
   // Names of SVG have capital letters.
   const tag = element.toLowerCase();
   const lower = name.toLowerCase();
+  // The mirror has it under another name (hooks.ts): the consultant's browser fills in nothing.
+  if (lower === 'autocomplete') return masked ? null : 'autofill';
   if (lower.startsWith('on') || NEVER.has(lower)) return null;
   if (lower === 'style') return 'css';
   if (lower === 'class') return 'classes';

@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from cobrowse.demo import shop_app
 from tests.e2e.serving import served
@@ -137,3 +139,89 @@ def test_pages_of_a_website_that_has_a_widget_already(tmp_path: Path) -> None:
     assert [page["problem"] for page in told["pages"]] == ["", ""]
     assert [one for one in told["findings"] if one["kind"] == "leak"] == []
     assert all(page["planted"] >= 4 for page in told["pages"])
+
+
+def member_site() -> web.Application:
+    """A login with a session, pages that send others away, and one that is not there."""
+
+    async def login(request: web.Request) -> web.Response:
+        if request.method == "POST" and (await request.post()).get("pw") == "hunter2":
+            answer = web.Response(status=303, headers={"Location": "/home"})
+            answer.set_cookie("who", "kim")
+            return answer
+        return web.Response(text=MEMBERS_LOGIN, content_type="text/html")
+
+    async def member(request: web.Request) -> web.Response:
+        if "who" not in request.cookies:
+            raise web.HTTPFound("/login")
+        return web.Response(text=MEMBERS_PAGE, content_type="text/html")
+
+    app = web.Application()
+    app.add_routes(
+        [web.route("*", "/login", login), *(web.get(path, member) for path in ("/home", "/account", "/contact"))]
+    )
+    return app
+
+
+MEMBERS_LOGIN = """<!DOCTYPE html><title>Sign in</title><form method=post action=/login>
+<input name=user id=user><input name=pw id=pw type=password><button>Go</button></form>"""
+MEMBERS_PAGE = """<!DOCTYPE html><title>Account</title><h1>Account</h1>
+<dl><dt>Salary</dt><dd id=pay>4,200 €</dd></dl>
+<p id=card><span>4111</span> <span>1111</span> <span>1111</span> <span>1111</span></p>
+<p id=mail>kim.doe<wbr>@example.com</p><iframe srcdoc="<p>Signed in as Kim Doe</p>"></iframe>
+<div data-cobrowse=mask><input id=hid></div><p id=echo>x</p><label>Vorname <input id=first value=Marlene></label>
+<footer>info@shop.example</footer>
+<script>hid.addEventListener('input', () => setTimeout(() => { echo.textContent = hid.value }, 2500))</script>"""
+
+
+@pytest.mark.timeout(500)
+def test_members_pages_and_who_is_not_let_in(tmp_path: Path) -> None:
+    """What is not the page that was asked for is no page that is clean."""
+    report, steps = tmp_path / "report.json", tmp_path / "steps.json"
+    sign_in = [
+        {"open": "/login"},
+        {"type": "#user", "text": "kim"},
+        {"type": "#pw", "text": "hunter2"},
+        {"click": "button"},
+    ]
+    with served(member_site()) as origin:
+        targets = [f"{origin}/account", f"{origin}/nowhere"]
+        done = audit(*targets, "--json", report)
+        assert done.returncode == 2, done.stdout
+        problems = [page["problem"] for page in json.loads(report.read_text("utf-8"))["pages"]]
+        assert "/login: not signed in?" in problems[0]
+        assert problems[1] == "the website answered with 404"
+        assert "ok  " not in done.stdout
+        assert "Not passed" in done.stdout
+
+        steps.write_text(json.dumps([{**one, "text": "wrong"} if one.get("type") == "#pw" else one for one in sign_in]))
+        for more in ([], [{"audit": "inside"}]):
+            steps.write_text(json.dumps(json.loads(steps.read_text()) + more))
+            done = audit(targets[0], "--steps", steps)
+            assert done.returncode == 2, done.stdout
+            assert "not signed in" in done.stdout
+
+        steps.write_text(json.dumps(sign_in))
+        began = time.monotonic()
+        done = audit(
+            targets[0],
+            f"{origin}/contact",
+            f"{origin}/home",
+            "--steps",
+            steps,
+            "--json",
+            report,
+            "--html",
+            tmp_path / "a.html",
+        )
+        took = time.monotonic() - began
+    assert done.returncode == 1, done.stdout + done.stderr
+    found = findings(report)
+    assert ("leak", f"{origin}/account", "input#hid", 'data-cobrowse="mask"') in found, "an echo 2.5 s later"
+    kinds = {(where, what) for _, page, where, what in found if page == f"{origin}/account"}
+    assert {("dd#pay", "salary"), ("p#mail", "e-mail address"), ("input#first", "name, filled in by the page")} <= kinds
+    assert any("(frame)" in where and what == "name" for where, what in kinds)
+    assert [page for _, page, where, _ in found if "footer" in where] == ["all pages"]
+    excerpts = [one["excerpt"] for one in json.loads(report.read_text("utf-8"))["findings"]]
+    assert "4,200 €" in excerpts
+    assert took < 90, "ten seconds a page for a picture that does not come"

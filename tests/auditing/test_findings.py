@@ -43,12 +43,39 @@ def test_reports_name_everything_and_escape_it() -> None:
     assert "FAIL  b.html: it took too long" in lines
     assert "p(2) (phone number) (known)" in lines
     made = page(report(), [PHONE.key], "today")
-    assert "1 leak on 2 pages, 1 could not be audited" in made
+    words = "Not passed: 1 leak, 1 page could not be audited; 2 pages in all"
+    assert words in made
+    assert lines.endswith(words)
     assert "Hello &lt;b&gt;" in made
     assert "&quot;&lt;b&gt;Zq0001" in made
     assert "<b>" not in made
     told = json.loads(json.dumps(report().as_json([PHONE.key])))
     assert [one["known"] for one in told["findings"]] == [False, True, False]
+
+
+def test_headline_says_what_the_exit_code_says() -> None:
+    made = PageReport("a.html", findings=[PHONE])
+    only = Report("standard", [], [made], [UNMATCHED])
+    assert only.verdict([]) == (False, "Not passed: 1 visible value that looks like somebody's; 1 page in all")
+    assert only.verdict([PHONE.key]) == (True, "Passed: nothing leaked from 1 page; 1 known findings")
+    assert Report("standard", [], [PageReport("a", problem="404")]).verdict([])[0] is False
+    assert 'class="verdict bad"' in page(only, [], "today")
+    assert 'class="verdict good"' in page(only, [PHONE.key], "today")
+
+
+def test_public_contact_is_told_once_for_the_site() -> None:
+    def contact(name: str, where: str, value: str, *, public: bool) -> Finding:
+        return Finding("suspicious", name, where, "e-mail address", "", f"write to {value}", value, public)
+
+    pages = [
+        PageReport(name, findings=[contact(name, "footer", "info@shop.example", public=True)])
+        for name in ("a", "b", "c")
+    ]
+    pages[1].findings.append(contact("b", "p", "kim@example.com", public=False))
+    found = Report("standard", [], pages).findings()
+    assert [(one.page, one.where) for one in found] == [("all pages", "footer (public contact)"), ("b", "p")]
+    assert found[0].detail == "on 3 pages"
+    assert "write to kim@example.com" in table(Report("standard", [], pages), [])
 
 
 def test_steps(tmp_path: Path) -> None:

@@ -10,9 +10,12 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+import msgpack
 import pytest
+from click.testing import CliRunner
 
 from cobrowse.auditing.har import find, forms, page_of, sent_texts
+from cobrowse.cli.audit import decode
 from cobrowse.errors import BadInput
 from cobrowse.wire.envelope import VERSION, Control, Entry, Kind, pack_control
 
@@ -133,3 +136,90 @@ def test_assets_that_were_uploaded_are_there_if_they_are_what_they_are_called() 
         request = {"method": "PUT", "url": f"{HUB}/v1/assets/{path}", "headers": headers, "postData": post}
         made["log"]["entries"].append({"request": request})
     assert page_of(made)[1] == {name: ("text/css", body)}
+
+
+def told_page(words: str) -> bytes:
+    """A page that is one paragraph."""
+    tokens: list[Any] = [0, 0, None, None, None, 1, 1, 4, 1, 0, 0, "p", 0, 1, -1, words, 0]
+    return squeezed(msgpack.packb(tokens).hex())
+
+
+def told_text(words: str) -> bytes:
+    return squeezed(msgpack.packb([3, 3, words]).hex())
+
+
+DELTA = Kind.DELTA
+FIRST = entry(1, told_page("first"))
+RESTARTED = [HELLO, FIRST, entry(2, told_text("second"), DELTA), HELLO, entry(1, told_page("Kowalska"))]
+"""The hub forgot the log: the same writer begins at 1 again."""
+IN_FLIGHT = [
+    *(HELLO, FIRST, *(entry(seq, told_text(f"text {seq}"), DELTA) for seq in (2, 3, 4))),
+    # The log was full at 2; what was under way stands in the file before the keyframe that the hub asked for.
+    *(entry(3, told_page("anew")), entry(4, told_text("Kowalska"), DELTA), entry(5, told_text("last"), DELTA)),
+]
+SENT_AGAIN = [*IN_FLIGHT, HELLO, *IN_FLIGHT[5:], entry(6, told_text("after"), DELTA)]
+
+
+@pytest.mark.parametrize("messages", [RESTARTED, IN_FLIGHT, SENT_AGAIN], ids=["restart", "in flight", "sent again"])
+def test_counts_that_are_used_again_hide_nothing(messages: list[bytes]) -> None:
+    found = list(sent_texts(har(*messages)))
+    assert [one.text for one in found if one.broken] == []
+    assert list(find((one for one in found if not one.raw), "Kowalska"))
+
+
+LOST = {
+    "an entry": [HELLO, FIRST, entry(3, told_text("x"), DELTA), entry(4, told_text("y"), DELTA)],
+    "the beginning": [HELLO, entry(4, told_text("x"), DELTA)],
+    "a keyframe's before": [HELLO, FIRST, entry(5, told_page("x"))],
+    "the greeting": [FIRST],
+    "bytes": [HELLO, FIRST, entry(2, b"\xff\xff", DELTA), entry(3, told_text("x"), DELTA)],
+}
+
+
+@pytest.mark.parametrize("messages", LOST.values(), ids=LOST)
+@pytest.mark.parametrize("asked", [[], ["--find", "Kowalska"], ["--html", "page.html"]], ids=["list", "find", "html"])
+def test_what_is_not_there_or_cannot_be_read_is_no_all_clear(
+    messages: list[bytes], asked: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "visit.har"
+    file.write_text(json.dumps(har(*messages)))
+    asked = [str(tmp_path / one) if one.endswith(".html") else one for one in asked]
+    result = CliRunner().invoke(decode, [str(file), *asked])
+    assert result.exit_code == 1
+    assert "COULD NOT BE READ" in result.output or "there is no entry" in str(result.exception)
+    assert ": not found\n" not in result.output
+
+
+def test_all_that_could_be_read_is_said_and_the_page_is_written(tmp_path: Path) -> None:
+    file, page = tmp_path / "visit.har", tmp_path / "page.html"
+    file.write_text(json.dumps(har(*IN_FLIGHT)))
+    result = CliRunner().invoke(decode, [str(file), "--find", "Nowak", "--html", str(page)])
+    assert result.exit_code == 0, result.output
+    assert "'Nowak': not found\n" in result.output
+    assert "all could be read" in result.output
+    assert "last" in page.read_text("utf-8")
+    # What is asked for is not forgotten for the page.
+    result = CliRunner().invoke(decode, [str(file), "--find", "Kowalska", "--html", str(page)])
+    assert (result.exit_code, "FOUND in" in result.output) == (1, True)
+
+
+def test_links_without_websocket_are_read_and_missing_bodies_are_told() -> None:
+    def post(number: int, *messages: bytes, **more: Any) -> dict[str, Any]:
+        body = b"".join(len(one).to_bytes(4, "big") + one for one in messages)
+        request = {
+            "method": "POST",
+            "url": f"{HUB}/v1/frames/visitor",
+            "headers": [{"name": "X-Cobrowse-Transport", "value": "t1"}],
+            "postData": {"text": base64.b64encode(body).decode(), "encoding": "base64"},
+        }
+        return {"request": request | more, "startedDateTime": f"2026-01-01T00:00:0{number}.000Z"}
+
+    made = har()
+    made["log"]["entries"][1:2] = [post(2, entry(2, told_text("Kowalska"), DELTA)), post(1, HELLO, FIRST), post(3)]
+    found = list(sent_texts(made))
+    assert [one.text for one in found if one.broken] == []
+    assert list(find((one for one in found if not one.raw), "Kowalska"))
+    made["log"]["entries"].insert(1, post(4, bodySize=70))
+    made["log"]["entries"].append({"request": made["log"]["entries"][0]["request"] | {"postData": {}, "bodySize": 9}})
+    made["log"]["entries"].append({"request": {"method": "GET", "url": f"{HUB}/v1/frames/visitor", "headers": []}})
+    assert sum(one.broken for one in sent_texts(made)) == 3

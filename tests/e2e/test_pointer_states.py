@@ -96,6 +96,10 @@ document.querySelector('#frame').onload = () => done();"""
 MOVES = {
     "a dialog opens over it": ("#plain", "document.querySelector('#dialog').showModal()"),
     "something covers it": ("#plain", "document.querySelector('#cover').className = 'on'"),
+    "something covers it later": (
+        "#plain",
+        "setTimeout(() => { document.querySelector('#cover').className = 'on' }, 300)",
+    ),
     "something moves over it": ("#plain", "document.querySelector('#sheet').className = 'on'"),
     "it is removed": ("#gone", "document.querySelector('#gone').remove()"),
     "it is scrolled away": ("#list p", "document.querySelector('#list').scrollTo(0, 120)"),
@@ -110,7 +114,6 @@ MOVES = {
 }
 
 
-@pytest.mark.chromium
 def test_what_is_under_the_pointer_when_the_page_moves(
     harness_url: str, visitor_browser: Callable[..., WebDriver]
 ) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
@@ -14,33 +12,15 @@ from selenium.webdriver import Chrome
 
 from tests.e2e.browsers import in_widget, wait_for
 from tests.e2e.people import Consultant, Visitor, demo, go_live
-from tests.e2e.serving import ROOT
+from tests.e2e.tampering import MASKS_NOTHING, tampered_copy
 
 pytestmark = pytest.mark.browser
-
-TAMPERED = {
-    "privacy/levels.ts": ("levelOf(element: Element, parent: Level, read: ElementReader): Level {", "return SHOW;"),
-    "privacy/secrets.ts": ("isSecret(field: Element): boolean {", "return false;"),
-    "privacy/text.ts": ("export function maskCards(text: string): string {", "return text;"),
-}
 
 
 @pytest.fixture(scope="module")
 def tampered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project whose widget masks nothing."""
-    copy = tmp_path_factory.mktemp("tampered")
-    for folder in ("cobrowse", "shared_js", "mirror_js", "widget_js", "console", "docs"):
-        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns("node_modules", "__pycache__"))
-    for name in ("build.mjs", "package.json", "tsconfig.json"):
-        shutil.copy(ROOT / name, copy)
-    (copy / "node_modules").symlink_to(ROOT / "node_modules")
-    for name, (start, added) in TAMPERED.items():
-        file = copy / "widget_js" / "src" / name
-        source = file.read_text("utf-8")
-        assert start in source
-        file.write_text(source.replace(start, start + added), "utf-8")
-    subprocess.run(["node", "build.mjs"], cwd=copy, check=True)
-    return copy
+    return tampered_copy(tmp_path_factory.mktemp("tampered"), MASKS_NOTHING)
 
 
 TYPE = """
@@ -79,6 +59,10 @@ def test_tampered_widget_is_stopped(
         wait_for(visitor.driver, lambda: not visitor.is_watched(), "the end")
         visitor.sees_in_chat("ended to protect your data")
         consultant.sees_status("ended to protect the visitor's data")
+        # Nothing of the page is left to be read, or to be kept as a picture.
+        driver = consultant.driver
+        assert driver.execute_script("return document.querySelectorAll('.sizer iframe').length") == 0
+        assert not consultant.button("Take snapshot").is_enabled()
         entries = json.loads(running.run("audit", "export", "demo"))
         (violation,) = [one["data"] for one in entries if one["kind"] == "violation"]
         assert rule in violation["rule"]

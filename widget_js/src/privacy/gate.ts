@@ -1,6 +1,6 @@
 /** The one door: every string of the page that can leave goes through here. What is not decided is masked. */
 
-import { attributeKind, isAnimated, isClock, isHook, isScheme } from '@cobrowse/shared/wire/attributes.ts';
+import { attributeKind, autofill, isAnimated, isClock, isHook, isScheme } from '@cobrowse/shared/wire/attributes.ts';
 import { HOOK, hookName } from '@cobrowse/shared/wire/hooks.ts';
 import { MAX_STRING } from '@cobrowse/shared/wire/tokens.ts';
 import { cleanCss, maskedCss, maskedStyle, plainMedia } from './css.ts';
@@ -95,6 +95,8 @@ export class Gate {
         return isAnimated(value) ? value : null;
       case 'languages':
         return forLanguages(value, navigator.languages) ? null : '';
+      case 'autofill':
+        return autofill(value) || null;
       default:
         return null;
     }

@@ -40,6 +40,8 @@ export class PointerInput {
   /** Where a mouse or pen rests, CSS pixels of the top window; null while it moves or is not over the page. */
   private rest: { x: number; y: number } | null = null;
   private timer = 0;
+  /** Whether the browser's word was what lies under the resting pointer, when last asked. */
+  settled = true;
   /** Positions come less often. */
   calm = false;
   /** What was not told yet. */
@@ -56,6 +58,12 @@ export class PointerInput {
 
   stop(): void {
     clearTimeout(this.timer);
+  }
+
+  /** What was under the pointer and its button before we came is asked of the browser. */
+  ask(): void {
+    if (!this.hover) this.setTarget(innermost(document, ':hover'));
+    this.active ??= innermost(document, ':active');
   }
 
   move(event: PointerEvent): void {
@@ -82,10 +90,20 @@ export class PointerInput {
 
   /** Asks what is under the resting pointer now. The browser may not have noticed yet, or never will: its word counts. */
   look(): void {
-    if (!this.rest) return;
+    this.settled = true;
+    if (!this.rest) {
+      // It has not moved on this page yet: nobody knows where it is, and the browser may notice what changed any time.
+      if (this.last || !this.lastTarget) return;
+      this.settled = false;
+      if (!inState(this.lastTarget)) this.setTarget(innermost(document, ':hover'));
+      return;
+    }
     const found = elementAt(document, this.rest.x, this.rest.y);
     if (found && dom.localName(found) === WIDGET_TAG) this.setTarget(document.documentElement);
-    else this.setTarget(inState(found) ? found : closest(this.lastTarget, inState));
+    else {
+      this.settled = inState(found);
+      this.setTarget(this.settled ? found : closest(this.lastTarget, inState));
+    }
   }
 
   leave(event: PointerEvent): void {
@@ -173,6 +191,16 @@ function elementAt(page: Document, x: number, y: number): Element | null {
   const box = dom.boundingRect(element);
   const [left, top] = [box.left + dom.clientLeft(element), box.top + dom.clientTop(element)];
   return elementAt(inside, x - left, y - top) ?? element;
+}
+
+/** The innermost element in a state, through shadow roots and frames. */
+function innermost(root: Document | ShadowRoot, state: string): Element | null {
+  let last: Element | null = null;
+  // The field of a label is in the state too, and lies elsewhere.
+  for (const element of dom.queryRoot(root, state)) if (!last || dom.parentNode(element) === last) last = element;
+  if (!last) return null;
+  const inner = dom.openShadowRoot(last) ?? dom.frameDocument(last);
+  return (inner && innermost(inner, state)) ?? last;
 }
 
 function inState(element: Element | null): boolean {

@@ -15,7 +15,7 @@ export class Pointer extends StreamTracker implements Tracker {
   private input: PointerInput;
   private sentHover = 0;
   private sentActive = 0;
-  /** What was under the pointer before we came is asked of the browser, once the picture is whole. */
+  /** Once the picture is whole. */
   private asked = false;
   /** When the page last changed, as far as we know. */
   private changed = 0;
@@ -44,7 +44,8 @@ export class Pointer extends StreamTracker implements Tracker {
 
   /** The page may have moved below the pointer. */
   poll(): boolean {
-    if (performance.now() - this.changed < MOVING_MS) this.input.look();
+    const { input } = this;
+    if (!input.settled || performance.now() - this.changed < MOVING_MS) input.look();
     return false;
   }
 
@@ -53,8 +54,7 @@ export class Pointer extends StreamTracker implements Tracker {
     this.changed = performance.now();
     if (whole && !this.asked) {
       this.asked = true;
-      input.hover ??= innermost(document, ':hover');
-      input.active ??= innermost(document, ':active');
+      input.ask();
     }
     if (input.hover) {
       const element = input.hover === 'nothing' ? null : knownAncestor(scope, input.hover);
@@ -75,16 +75,6 @@ export class Pointer extends StreamTracker implements Tracker {
     }
     input.presses = [];
   }
-}
-
-/** The innermost element in a state, through shadow roots and frames. */
-function innermost(root: Document | ShadowRoot, state: string): Element | null {
-  let last: Element | null = null;
-  // The field of a label is in the state too, and lies elsewhere.
-  for (const element of dom.queryRoot(root, state)) if (!last || dom.parentNode(element) === last) last = element;
-  if (!last) return null;
-  const inner = dom.openShadowRoot(last) ?? dom.frameDocument(last);
-  return (inner && innermost(inner, state)) ?? last;
 }
 
 function isOurs(event: Event): boolean {
