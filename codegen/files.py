@@ -6,6 +6,7 @@ from pathlib import Path
 
 from codegen.document import control_events, shapes_page
 from codegen.typescript import codes_module, control_module
+from codegen.words import words_module
 
 SHARED = Path("shared_js", "generated")
 SHAPES = Path("docs", "protocol-shapes.md")
@@ -19,6 +20,7 @@ def generated(root: Path) -> dict[Path, str]:
     return {
         root / SHARED / "codes.ts": codes_module(),
         root / SHARED / "control.ts": control_module(),
+        root / SHARED / "secret-words.ts": words_module(),
         root / SHAPES: shapes_page(),
         protocol: _with_section(protocol.read_text("utf-8")),
     }

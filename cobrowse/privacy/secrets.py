@@ -1,14 +1,17 @@
 """What must never be in a stream, wherever it stands: the widget's `privacy/secrets.ts` and `urls.ts` again.
 
-It is written twice on purpose: the second look must not share the faults of the first.
+It is written twice on purpose: the second look must not share the faults of the first. Only the words that tell a
+secret field are the same for both (`words.py`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qsl, urlsplit
 
 from cobrowse.privacy.numbers import holds_card
+from cobrowse.privacy.words import tells_secret
 
 MASK = "•"
 _RUN = re.compile(r"[A-Za-z0-9_+/=-]{16,}")
@@ -16,6 +19,8 @@ _HEX = re.compile(r"[0-9a-f-]{16,}", re.IGNORECASE)
 _READABLE = re.compile(rf"[^\s{MASK}]")
 _SECRET_AUTOCOMPLETE = re.compile(r"cc-.*|one-time-code|.*-password|transaction-.*")
 _SECRET_TYPES = frozenset({"password", "hidden", "file"})
+_PLAIN_TYPES = frozenset({"checkbox", "radio", "button", "submit", "reset", "image", "range", "color", "email"})
+"""Nothing can be typed into these: what their names and labels speak of does not stand in them."""
 
 
 def readable(text: str) -> bool:
@@ -48,8 +53,11 @@ def url_tells_secrets(url: str) -> bool:
     return any("@" in word or "%40" in word or token_like(word) or holds_card(word) for word in words)
 
 
-def is_secret_field(kind: str, autocomplete: str) -> bool:
-    """Whether a field's `type` and `autocomplete` say that its value never leaves."""
-    if kind.lower() in _SECRET_TYPES:
+def is_secret_field(kind: str, autocomplete: str, words: Iterable[str] = ()) -> bool:
+    """Whether a field's `type`, its `autocomplete`, or its names and labels say that its value never leaves."""
+    kind = kind.lower()
+    if kind in _SECRET_TYPES:
         return True
-    return any(_SECRET_AUTOCOMPLETE.fullmatch(word) for word in autocomplete.lower().split())
+    if any(_SECRET_AUTOCOMPLETE.fullmatch(word) for word in autocomplete.lower().split()):
+        return True
+    return kind not in _PLAIN_TYPES and any(map(tells_secret, words))

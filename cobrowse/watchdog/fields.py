@@ -13,6 +13,8 @@ _SECRET = frozenset(("password", "passwd", "cvv", "cvv2", "cvc", "cvc2", "iban")
 """Words at the end of a name or a label that leave no doubt; what else speaks of secrets is the widget's to judge."""
 MAX_WORDS = 4
 _OWN = ("name", "id", "data-testid", "aria-label", "placeholder", "title")
+_AS_THEY_ARE = ("aria-label", "placeholder", "title")
+"""What is sent as the page has it, so that any word of a secret counts; of names a stream can have a part only."""
 
 
 def is_readable_secret(node: Node) -> bool:
@@ -22,7 +24,8 @@ def is_readable_secret(node: Node) -> bool:
     values = (node.value, node.attrs.get("value"), node.attrs.get(f"{HOOK}value"))
     if not any(value is not None and readable(value) for value in values):
         return False
-    if is_secret_field(node.attrs.get("type", ""), node.attrs.get("autocomplete", "")):
+    words = [node.attrs.get(name, "") for name in _AS_THEY_ARE]
+    if is_secret_field(node.attrs.get("type", ""), node.attrs.get("autocomplete", ""), words):
         return True
     return node.attrs.get("type", "text").lower() in _TYPED and any(map(_names_secret, _words_of(node)))
 

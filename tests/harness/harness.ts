@@ -28,6 +28,8 @@ async function upload(hash: string, type: string, body: ArrayBuffer): Promise<vo
 
 export class Harness {
   sent: Sent[] = [];
+  /** Where the pointer was: bodies that are not logged. */
+  pointed: Uint8Array[] = [];
   bytes = 0;
   capture: Capture | null = null;
   mirror: Mirror | null = null;
@@ -81,7 +83,7 @@ export class Harness {
           if (this.rate === Number.POSITIVE_INFINITY) this.mirror?.feed(entry);
           else this.carry(entry);
         },
-        sendEphemeral: () => {},
+        sendEphemeral: (body) => this.pointed.push(body),
       },
       { version: 0, mode: options.mode ?? 'standard', rules: options.rules ?? [] },
       assets,
@@ -161,6 +163,7 @@ export class Harness {
     this.capture = null;
     this.mirror = null;
     this.sent = [];
+    this.pointed = [];
     this.broken = '';
     this.sequence = 0;
   }

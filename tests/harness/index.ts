@@ -6,4 +6,5 @@ import './fuzz.ts';
 import './fuzz-wide.ts';
 import './harness.ts';
 import './hostile.ts';
+import './pictures.ts';
 import './probe.ts';

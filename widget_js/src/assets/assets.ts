@@ -3,6 +3,8 @@
 import { ASSET_PREFIX, BROKEN, OP_ASSET } from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { AssetNamer } from '../privacy/gate.ts';
+import { cleanPicture } from '../privacy/pictures/clean.ts';
+import { redraw } from '../privacy/pictures/redraw.ts';
 import { tokenLike } from '../privacy/text.ts';
 import { cleanUrl } from '../privacy/urls.ts';
 
@@ -267,9 +269,10 @@ export class Assets implements AssetNamer {
       credentials: own ? 'include' : 'omit',
       referrerPolicy: 'no-referrer',
     });
-    const body = await answer.arrayBuffer();
-    const type = mediaType(answer.headers.get('Content-Type') ?? '', url);
-    if (!answer.ok || !this.fits(body, type)) return { hash: '', type: '' };
+    const found = await answer.arrayBuffer();
+    const named = mediaType(answer.headers.get('Content-Type') ?? '', url);
+    if (!answer.ok || !this.fits(found, named)) return { hash: '', type: '' };
+    const [body, type] = await withoutNotes(found, named);
     const hash = hex(await crypto.subtle.digest('SHA-256', body));
     await this.upload(hash, type, body);
     return { hash, type };
@@ -292,6 +295,13 @@ function mediaType(header: string, url: string): string {
   if (TYPE.test(type)) return type;
   const ending = /\.([a-z0-9]+)(?:[?#]|$)/i.exec(url)?.[1]?.toLowerCase() ?? '';
   return FONT_BY_NAME[ending] ?? type;
+}
+
+/** What cameras and programs noted with a picture stays here. */
+async function withoutNotes(body: ArrayBuffer, type: string): Promise<[body: ArrayBuffer, type: string]> {
+  if (!type.startsWith('image/')) return [body, type];
+  const clean = await cleanPicture(body);
+  return clean ? [clean, type] : [await redraw(body, type), 'image/png'];
 }
 
 function hex(digest: ArrayBuffer): string {

@@ -5,6 +5,7 @@ import { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import { BLOCK, type Level, type Marks } from '../privacy/levels.ts';
 import { Compressor } from '../transport/compressor.ts';
 import * as dom from './natives.ts';
+import { Parts } from './parts.ts';
 import { Roots } from './roots.ts';
 import type { Shared, Stream, TrackerKind } from './stream.ts';
 import { SheetNames } from './styles/sheet-names.ts';
@@ -42,6 +43,7 @@ export class Keyframe implements Stream {
   readonly writer = new FrameWriter();
   readonly hosts = new Hosts(this.scope);
   readonly tree: Tree;
+  readonly parts: Parts;
   readonly shared: Shared;
   readonly level: Level;
   readonly began = performance.now();
@@ -66,6 +68,7 @@ export class Keyframe implements Stream {
     this.level = marks.root;
     shared.sheetReader.vocabulary.readRules(marks.any);
     this.tree = new Tree(this.scope, this.writer, gate, marks, floors, this.hosts, closedRoots);
+    this.parts = new Parts(this.scope, this.tree.levels);
     this.compressor = new Compressor(this.send.bind(this), uncompressed, largeBytes);
     this.trackers = new Map(kinds.map((kind) => [kind, new kind(this)]));
     this.polled = this.those('poll');
@@ -133,6 +136,7 @@ export class Keyframe implements Stream {
       options.restart();
       return;
     }
+    this.parts.renew();
     for (const tracker of this.those('begin')) tracker.begin();
     if (this.first && this.get(SheetNames).waits) return;
     if (!this.writeTree()) {

@@ -83,6 +83,7 @@ export const lastChild: Getter<Node, Node | null> = getter('Node', 'lastChild');
 export const nextSibling: Getter<Node, Node | null> = getter('Node', 'nextSibling');
 export const previousSibling: Getter<Node, Node | null> = getter('Node', 'previousSibling');
 export const parentNode: Getter<Node, Node | null> = getter('Node', 'parentNode');
+export const contains = method<Node, [Node | null], boolean>('Node', 'contains');
 export const isConnected: Getter<Node, boolean> = getter('Node', 'isConnected');
 export const baseUri: Getter<Node, string> = getter('Node', 'baseURI');
 export const textContent: Getter<Node, string | null> = getter('Node', 'textContent');
@@ -97,6 +98,7 @@ export const clientLeft: Getter<Element, number> = getter('Element', 'clientLeft
 export const clientTop: Getter<Element, number> = getter('Element', 'clientTop');
 export const clientWidth: Getter<Element, number> = getter('Element', 'clientWidth');
 export const clientHeight: Getter<Element, number> = getter('Element', 'clientHeight');
+export const assignedSlot: Getter<Element, Element | null> = getter('Element', 'assignedSlot');
 export const shadowHost: Getter<ShadowRoot, Element> = getter('ShadowRoot', 'host');
 /** `<form name=title>` shadows any of these on the document. */
 export const documentTitle: Getter<Document, string> = getter('Document', 'title');
@@ -129,6 +131,7 @@ export const inputValue: Getter<HTMLInputElement, string> = getter('HTMLInputEle
 export const inputChecked: Getter<HTMLInputElement, boolean> = getter('HTMLInputElement', 'checked');
 export const inputIndeterminate: Getter<HTMLInputElement, boolean> = getter('HTMLInputElement', 'indeterminate');
 export const areaValue: Getter<HTMLTextAreaElement, string> = getter('HTMLTextAreaElement', 'value');
+export const labelControl: Getter<HTMLLabelElement, HTMLElement | null> = getter('HTMLLabelElement', 'control');
 export const selectOptions: Getter<HTMLSelectElement, HTMLOptionsCollection> = getter('HTMLSelectElement', 'options');
 export const optionSelected: Getter<HTMLOptionElement, boolean> = getter('HTMLOptionElement', 'selected');
 export const inputStart: Getter<HTMLInputElement, number | null> = getter('HTMLInputElement', 'selectionStart');
@@ -156,6 +159,12 @@ export const ruleStyle: Getter<CSSStyleRule, CSSStyleDeclaration> = getter('CSSS
 export const sheetDisabled: Getter<StyleSheet, boolean> = getter('StyleSheet', 'disabled');
 export const sheetMedia: Getter<StyleSheet, MediaList> = getter('StyleSheet', 'media');
 export const mediaText: Getter<MediaList, string> = getter('MediaList', 'mediaText');
+const labelElements =
+  'ariaLabelledByElements' in Element.prototype
+    ? getter<Element, Element[] | null>('Element', 'ariaLabelledByElements')
+    : () => null;
+/** The elements that name an element, also those that only a script named. */
+export const labelledBy = (element: Element): Element[] => labelElements(element) ?? [];
 const documentSheets = optionalGetter<Document>('Document', 'adoptedStyleSheets');
 const shadowSheets = optionalGetter<ShadowRoot>('ShadowRoot', 'adoptedStyleSheets');
 export const cssRules: Getter<CSSStyleSheet, CSSRuleList> = getter('CSSStyleSheet', 'cssRules');

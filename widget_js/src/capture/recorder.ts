@@ -3,7 +3,7 @@
 import type { Assets } from '../assets/assets.ts';
 import { Gate } from '../privacy/gate.ts';
 import type { RuleSet } from '../privacy/rules.ts';
-import { Secrets } from '../privacy/secrets.ts';
+import { labelsTellSecret, Secrets } from '../privacy/secrets.ts';
 import { Vocabulary } from '../privacy/vocabulary.ts';
 import type { Capture, CaptureOptions, Outgoing } from './capture.ts';
 import { Keyframe } from './keyframe.ts';
@@ -34,6 +34,7 @@ import { Focus } from './trackers/focus.ts';
 import { Forms } from './trackers/forms.ts';
 import { Highlights } from './trackers/highlights.ts';
 import { Images } from './trackers/images.ts';
+import { LabelReader } from './trackers/labels.ts';
 import { Media } from './trackers/media.ts';
 import { Objects } from './trackers/objects.ts';
 import { Pickers } from './trackers/pickers.ts';
@@ -67,12 +68,17 @@ export function startCapture(
   failed: () => void,
   options: CaptureOptions = {},
 ): Capture {
-  const dots = new Dots(() => poll.moment);
+  const labels = new LabelReader(() => poll.moment);
+  const dots = new Dots(
+    () => poll.moment,
+    (field) => labelsTellSecret(labels.read(field)),
+  );
   const closedRoots = new WeakMap<Element, ShadowRoot>();
   const boxes = new Boxes(closedRoots);
   const secrets = new Secrets({
     ...FIELDS,
     dotted: dots.dotted,
+    labelled: dots.labelled,
     boxed: (field) => boxes.has(field),
     around: (field) => boxes.values(field),
   });
@@ -87,7 +93,7 @@ export function startCapture(
     sheetRecords: new SheetRecords(),
     closedRoots,
     registered: [],
-    pointer: new PointerInput(() => keyframe.scope, out.sendEphemeral.bind(out), scheduler.wake),
+    pointer: new PointerInput(() => keyframe, out.sendEphemeral.bind(out), scheduler.wake),
     spared: 0,
   };
   let { largeBytes } = options;

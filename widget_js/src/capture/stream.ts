@@ -6,6 +6,7 @@ import type { Gate } from '../privacy/gate.ts';
 import type { Level } from '../privacy/levels.ts';
 import type { Secrets } from '../privacy/secrets.ts';
 import type { PageRules } from './page-rules.ts';
+import type { Parts } from './parts.ts';
 import type { Realm } from './patch.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SheetReader } from './styles/sheet-reader.ts';
@@ -52,6 +53,7 @@ export interface Stream {
   readonly scope: Scope;
   readonly writer: FrameWriter;
   readonly tree: Tree;
+  readonly parts: Parts;
   readonly hosts: Hosts;
   readonly shared: Shared;
   /** What the page itself starts with. */
@@ -73,6 +75,7 @@ export abstract class StreamTracker {
   protected readonly stream: Stream;
   protected readonly scope: Scope;
   protected readonly tree: Tree;
+  protected readonly parts: Parts;
   protected readonly gate: Gate;
   protected readonly shared: Shared;
   /** There is something to write. */
@@ -82,6 +85,7 @@ export abstract class StreamTracker {
     this.stream = stream;
     this.scope = stream.scope;
     this.tree = stream.tree;
+    this.parts = stream.parts;
     this.gate = stream.shared.gate;
     this.shared = stream.shared;
     this.wake = stream.shared.scheduler.wake;

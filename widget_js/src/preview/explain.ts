@@ -114,7 +114,7 @@ function secretWhy(element: Element): string {
   const autocomplete = dom.getAttribute(element, 'autocomplete')?.toLowerCase() ?? '';
   if (/(^|\s)cc-/.test(autocomplete)) return 'always: card';
   if (/one-time-code/.test(autocomplete)) return 'always: one-time code';
-  return 'always: its name speaks of a secret';
+  return 'always: its name or label speaks of a secret';
 }
 
 function looksPersonal(element: Element): boolean {

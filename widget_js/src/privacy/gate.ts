@@ -7,7 +7,9 @@ import { cleanCss, maskedCss, maskedStyle, plainMedia } from './css.ts';
 import { withoutEchoes } from './css-echoes.ts';
 import { Hooks } from './hooks.ts';
 import { BLOCK, type Level, MASK, SHOW } from './levels.ts';
+import { cleanDataUrl } from './pictures/clean.ts';
 import type { Secrets } from './secrets.ts';
+import { steppedStyle } from './steps.ts';
 import { MASKED_VALUE, maskCards, maskText, plainLayout } from './text.ts';
 import { cleanUrl } from './urls.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -73,7 +75,7 @@ export class Gate {
       case 'classes':
         return this.hooks.classes(value);
       case 'css':
-        return this.style(value, SHOW, element);
+        return this.style(value, SHOW, element, tag);
       case 'asset':
         return this.address(element, value);
       case 'link':
@@ -114,7 +116,7 @@ export class Gate {
       case 'plain':
         return plainLayout(value) ? value : null;
       case 'css':
-        return this.style(value, level, element);
+        return this.style(value, level, element, tag);
       case 'scheme':
       case 'clock':
       case 'animated':
@@ -139,8 +141,9 @@ export class Gate {
     return this.hooks.beside(name.toLowerCase(), value, sent.startsWith('asset:') ? '' : sent);
   }
 
-  private style(text: string, level: Level, element: Element): string | null {
-    return level === SHOW ? this.css(text, level, this.baseOf(element)) : maskedStyle(text);
+  private style(text: string, level: Level, element: Element, tag: string): string | null {
+    if (level === SHOW) return this.css(text, level, this.baseOf(element));
+    return steppedStyle(maskedStyle(text), element, tag);
   }
 
   /** A style sheet: no comments, addresses only as assets, generated text only where text is visible. */
@@ -148,7 +151,11 @@ export class Gate {
     const text = withoutEchoes(raw, this.secrets);
     if (level !== SHOW) return maskedCss(text);
     return cleanCss(text, (url) => {
-      if (url.startsWith('#') || (IMAGE_DATA.test(url) && url.length <= MAX_DATA_URL)) return null;
+      if (url.startsWith('#')) return null;
+      if (IMAGE_DATA.test(url) && url.length <= MAX_DATA_URL) {
+        const clean = cleanDataUrl(url);
+        return clean === null ? null : `url("${clean}")`;
+      }
       const name = this.assets.name(url, base, null);
       return name ? `url("${name}")` : 'url("data:,")';
     });

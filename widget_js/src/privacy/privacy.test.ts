@@ -13,7 +13,7 @@ const element = {} as Element;
 const alone = { boxed: () => false, around: () => [], parent: () => null };
 
 function fields(part: Partial<FieldReader>): FieldReader {
-  return { type: () => 'text', attribute: () => null, dotted: () => false, ...alone, ...part };
+  return { type: () => 'text', attribute: () => null, dotted: () => false, labelled: () => false, ...alone, ...part };
 }
 
 function gate(secrets = new Secrets(fields({}))): Gate {
@@ -332,10 +332,10 @@ test.each([
 });
 
 test.each([
-  ['width:10px;--owner:Kim;color:red', 'width:10px;color:red'],
+  ['width:10px;--owner:Kim;color:red', 'width:16px;color:red'],
   ['font-family:"Kim";animation-name:kim', ''],
   ['grid-template-columns:[kim] 1fr', ''],
-  ['width:10px;background:url(/kim.png)', 'width:10px'],
+  ['width:10px;background:url(/kim.png)', 'width:16px'],
   ['counter-reset:c 48151', ''],
   ['width:48151623px', ''],
 ])('style of a masked element: %s becomes %s', (style, expected) => {

@@ -2,11 +2,16 @@
 
 import { Echoes } from './echoes.ts';
 import { type TypedFields, Typing } from './typing.ts';
+import { saysNothing, tellsSecret } from './words.ts';
 
 const SECRET_AUTOCOMPLETE = /^(cc-.*|one-time-code|.*-password|transaction-.*)$/;
-const SECRET_NAME =
-  /pass(word|wd|phrase|code)?$|^pass|passw|pwd|secret|token|csrf|xsrf|\bcvv|\bcvc|\bcsc|cvv2?|cvc2?|card.?(num|no|nr|code)|cc.?(num|no|exp|cvc|cvv)|iban|\bssn|social.?sec|\bpin$|^pin\b|\botp|one.?time|security.?code/i;
 const SECRET_TYPES = new Set(['password', 'hidden', 'file']);
+/** Nothing can be typed into these: what their names and labels speak of does not stand in them. */
+const PLAIN_TYPES = new Set(['checkbox', 'radio', 'button', 'submit', 'reset', 'image', 'range', 'color', 'email']);
+const NAMES = [
+  ...['name', 'id', 'aria-label', 'placeholder', 'title', 'aria-description', 'aria-placeholder', 'label'],
+  ...['data-testid', 'data-test', 'data-field', 'data-stripe', 'formcontrolname'],
+];
 
 /** Codes, PINs and card numbers. */
 const CODE_LENGTHS = /^(?:1|3|4|6|16|19)$/;
@@ -14,16 +19,34 @@ const MAX_BOX = 6;
 /** An example of a card number. */
 const CARD_EXAMPLE = /^[\dXx•*_#]{4}[ -][\dXx•*_#]{4}[ -][\dXx•*_#]{4}[ -][\dXx•*_#]{4}/;
 
+/** What stands at a field for a person to read: what names it, and what stands over it and others. */
+export interface FieldLabels {
+  own: string[];
+  over: string[];
+}
+
 export interface FieldReader {
   type(element: Element): string;
   attribute(element: Element, name: string): string | null;
   /** Whether the browser shows dots instead of what is typed, as a style asks it to. */
   dotted(element: Element): boolean;
+  /** Whether what stands at the field tells that it is secret: `labelsTellSecret` of its labels, or what that was a moment ago. */
+  labelled(element: Element): boolean;
   /** Whether the field is one of the boxes of a code. */
   boxed(element: Element): boolean;
   around: TypedFields['around'];
   /** The node above, also from a shadow root to its host. */
   parent(node: Node): Node | null;
+}
+
+/** Whether labels tell that their field is secret: by themselves, or with what stands over them ("Credit card": "Number"). */
+export function labelsTellSecret({ own, over }: FieldLabels): boolean {
+  if (own.some(tellsSecret)) return true;
+  const labels = own.filter(Boolean);
+  const isNeutral = labels.every(saysNothing);
+  return over.some((text) =>
+    tellsSecret(text) ? isNeutral : text !== '' && labels.some((label) => tellsSecret(`${text} ${label}`)),
+  );
 }
 
 /** One screencast's knowledge of secrets. Nothing of it is ever written into the page or sent. */
@@ -48,21 +71,23 @@ export class Secrets extends Echoes {
 
   private looksSecret(field: Element): boolean {
     try {
-      if (SECRET_TYPES.has(this.read.type(field))) return true;
+      const type = this.read.type(field);
+      if (SECRET_TYPES.has(type)) return true;
       const autocomplete = this.read.attribute(field, 'autocomplete')?.toLowerCase().split(/\s+/) ?? [];
       if (autocomplete.some((word) => SECRET_AUTOCOMPLETE.test(word))) return true;
       const length = this.read.attribute(field, 'maxlength')?.trim() ?? '';
       if (CODE_LENGTHS.test(length) && this.read.attribute(field, 'inputmode') === 'numeric') return true;
       if (CARD_EXAMPLE.test(this.read.attribute(field, 'placeholder') ?? '')) return true;
-      const named = ['name', 'id', 'data-testid', 'aria-label', 'placeholder'].some((name) => {
-        const value = this.read.attribute(field, name);
-        return value !== null && value.length < 200 && SECRET_NAME.test(value);
-      });
+      if (!PLAIN_TYPES.has(type) && (this.named(field) || this.read.labelled(field))) return true;
       // The dearest question comes last.
-      return named || this.read.boxed(field) || this.read.dotted(field);
+      return this.read.boxed(field) || this.read.dotted(field);
     } catch {
       return true;
     }
+  }
+
+  private named(field: Element): boolean {
+    return NAMES.some((name) => tellsSecret(this.read.attribute(field, name) ?? ''));
   }
 
   /** Learns what a secret field holds; of the boxes of a code, what all of them hold. */

@@ -78,7 +78,7 @@ const NAMES = ['data-a', 'aria-x', 'href', 'rel', 'lang', 'layout', 'itemprop', 
 const TAGS = ['p', 'a', 'input', 'x-y', 'iframe'];
 const SECRET = 'Kim';
 const alone = { boxed: () => false, around: () => [], parent: () => null };
-const field = { type: () => 'text', attribute: () => null, dotted: () => false, ...alone };
+const field = { type: () => 'text', attribute: () => null, dotted: () => false, labelled: () => false, ...alone };
 
 test('two values that match the same selectors are sent as the same, and of what no selector spells nothing is sent', () => {
   const next = random(7);

@@ -1,5 +1,6 @@
 /** An element that tells where a scroller stands, whatever sizes the rest has elsewhere: it is in view and scrolls along. */
 
+import { SHOW } from '../../privacy/levels.ts';
 import * as dom from '../natives.ts';
 import type { Scope } from '../tree/scope.ts';
 
@@ -70,9 +71,16 @@ function anchorAt(scroller: Scroller, scope: Scope, root: Document | ShadowRoot,
   for (const element of dom.elementsFromPoint(root, x, y)) {
     if (++asked > MAX_ASKED) break;
     if (!scope.has(element) || element === scroller || dom.localName(element) === 'html') continue;
+    if (tellsWidths(scope, element, scroller)) continue;
     if (scrollsWith(element, scroller)) return element;
   }
   return null;
+}
+
+/** Whether where an element of a masked part stands could tell how wide or high is what is masked before it. */
+function tellsWidths(scope: Scope, element: Element, scroller: Scroller): boolean {
+  if (scope.level(element) === SHOW) return false;
+  return scope.level(scroller) === SHOW || getComputedStyle(element).display.startsWith('inline');
 }
 
 /** Whether nothing between an element and a scroller moves on its own. */

@@ -106,8 +106,9 @@ export class Animations extends StreamTracker implements Tracker {
     const id = target ? this.scope.id(target) : 0;
     if (!effect || !target || id === 0) return null;
     const level = this.scope.level(target);
-    if (level === BLOCK) return null;
     const name = (animation as CSSAnimation).animationName;
+    // What a script moves in a masked part may answer to what the visitor does there.
+    if (level === BLOCK || (level !== SHOW && name === undefined && this.parts.named(target))) return null;
     const source = name === undefined ? this.keyframes(effect, target, level === SHOW) : this.gate.css(name, level, '');
     const pseudo = effect.pseudoElement && this.gate.css(effect.pseudoElement, level, '');
     if (source === null || source.length > MAX_SOURCE) return null;

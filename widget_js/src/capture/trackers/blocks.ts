@@ -2,7 +2,10 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
+import { MASK } from '../../privacy/levels.ts';
+import { isEditable } from '../choices.ts';
 import * as dom from '../natives.ts';
+import { toldSize } from '../shrunk.ts';
 import { type Stream, StreamTracker } from '../stream.ts';
 import type { Tracker } from '../tracker.ts';
 import { Unshown } from './unshown.ts';
@@ -18,21 +21,40 @@ export class Blocks extends StreamTracker implements Tracker {
     this.observer = new ResizeObserver((entries) => {
       for (const entry of entries) {
         const box = entry.borderBoxSize[0];
-        if (box && this.sizes.has(entry.target)) this.note(entry.target, box.inlineSize, box.blockSize);
+        if (!box || !this.sizes.has(entry.target)) continue;
+        // To the observer what stands in a line has no size.
+        if (box.inlineSize > 0 || box.blockSize > 0) this.note(entry.target, box.inlineSize, box.blockSize);
+        else this.measure(entry.target);
       }
       this.wake();
     });
   }
 
+  /** What becomes a place to type in, in a masked part, is a box from now on. */
+  attribute(element: Element, _: string, name: string): void {
+    if (name === 'contenteditable' && this.scope.level(element) === MASK && isEditable(element))
+      this.tree.resend(element);
+  }
+
   block(element: Element): void {
-    const { width, height } = dom.boundingRect(element);
-    this.note(element, width, height);
+    this.measure(element);
     this.observer.observe(element, { box: 'border-box' });
     this.stream.get(Unshown).boxed(element);
   }
 
+  private measure(element: Element): void {
+    const { width, height } = dom.boundingRect(element);
+    this.note(element, width, height);
+  }
+
   private note(element: Element, width: number, height: number): void {
-    this.sizes.set(element, [Math.round(width), Math.round(height)]);
+    const size = toldSize(element, width, height);
+    const before = this.sizes.get(element);
+    // What is typed into it makes it higher.
+    if (before?.[1] && before[0] === size[0] && isEditable(element)) return;
+    // Within a step nothing is told, nor that it changed.
+    if (before?.join() === size.join()) return;
+    this.sizes.set(element, size);
     this.dirty.add(element);
   }
 

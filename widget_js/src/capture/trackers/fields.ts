@@ -20,8 +20,8 @@ export function shownAsDots(field: Element): boolean {
   return shown !== '' && shown !== 'none' && fieldType(field) !== 'password';
 }
 
-/** What tells a secret field, beside its style and what stands with it. */
-export const FIELDS: Omit<FieldReader, 'dotted' | 'boxed' | 'around'> = {
+/** What tells a secret field, beside its style, its labels and what stands with it. */
+export const FIELDS: Omit<FieldReader, 'dotted' | 'labelled' | 'boxed' | 'around'> = {
   type: fieldType,
   attribute: dom.getAttribute,
   parent: parentOf,

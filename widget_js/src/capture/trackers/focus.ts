@@ -31,8 +31,10 @@ export class Focus extends StreamTracker implements Tracker {
     this.dirty = false;
     const element = focusedElement();
     this.focused = element;
-    const id = element && element !== dom.bodyOf(document) ? this.scope.id(element) : 0;
-    const visible = id > 0 && dom.isIn(element as Element, ':focus-visible');
+    const id = element === dom.bodyOf(document) ? 0 : this.parts.idOf(element);
+    // A masked part has the focus as a whole.
+    const itself = id > 0 && id === this.scope.id(element as Element);
+    const visible = itself && dom.isIn(element as Element, ':focus-visible');
     const focus = `${id} ${visible}`;
     if (focus === this.sent) return;
     this.sent = focus;

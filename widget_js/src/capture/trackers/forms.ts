@@ -149,7 +149,7 @@ export class Forms extends StreamTracker implements Tracker {
 
   /** Learns what secret fields hold before anything else is written in this flush. */
   begin(): void {
-    this.shared.dots.strict = true;
+    this.shared.dots.beginFlush();
     for (const field of this.secretFields) this.noteField(field);
     for (const field of this.typed) this.noteField(field);
     this.typed.clear();
@@ -181,7 +181,7 @@ export class Forms extends StreamTracker implements Tracker {
 
   /** Events tell of most changes; the values that scripts set are compared, some fields at a time. */
   poll(_: boolean, stirred: boolean): boolean {
-    this.shared.dots.strict = true;
+    this.shared.dots.beginLook();
     if (this.sweeping.length === 0) this.sweeping = [...this.fields];
     for (const field of this.sweeping.splice(0, SWEEP)) {
       if (!this.fields.has(field)) continue;

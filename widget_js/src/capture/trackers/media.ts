@@ -2,6 +2,7 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
+import { SHOW } from '../../privacy/levels.ts';
 import * as dom from '../natives.ts';
 import type { Realm } from '../patch.ts';
 import { type Stream, StreamTracker } from '../stream.ts';
@@ -74,7 +75,7 @@ export class Media extends StreamTracker implements Tracker {
     if (tag === 'canvas') {
       this.canvases.set(element as HTMLCanvasElement, 0);
       this.observer.observe(element);
-    } else if (tag === 'video' || tag === 'audio') {
+    } else if ((tag === 'video' || tag === 'audio') && this.scope.level(element) === SHOW) {
       this.players.add(element as HTMLMediaElement);
     }
   }

@@ -52,7 +52,8 @@ export class Pickers extends StreamTracker implements Tracker {
     const tag = focused ? dom.localName(focused) : '';
     const open =
       (tag === 'select' || tag === 'input') && dom.isIn(focused as Element, ':open') ? focused : this.pressed;
-    return open ? this.scope.id(open) : 0;
+    // Of several fields in a masked part it is not told which has one.
+    return open && (this.parts.cover(open) ?? open) === open ? this.scope.id(open) : 0;
   }
 
   poll(): boolean {

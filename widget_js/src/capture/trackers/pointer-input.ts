@@ -4,9 +4,9 @@
  */
 
 import { FlatWriter } from '@cobrowse/shared/wire/flat.ts';
-import { BLOCK } from '../../privacy/levels.ts';
 import { WIDGET_TAG } from '../../realm/realm.ts';
 import * as dom from '../natives.ts';
+import type { Parts } from '../parts.ts';
 import type { Scope } from '../tree/scope.ts';
 
 /** 30 positions a second are smooth once the console draws between them. */
@@ -31,11 +31,13 @@ export interface Press extends PointedPlace {
 }
 
 export class PointerInput {
-  private scope: () => Scope;
+  private stream: () => { readonly scope: Scope; readonly parts: Parts };
   private send: (body: Uint8Array) => void;
   private wake: () => void;
   private last: PointerEvent | null = null;
   private lastTarget: Element | null = null;
+  /** What the last event was at: when it is over, it does not tell any more what in a shadow root that was. */
+  private at: Element | null = null;
   private outside = false;
   /** Where a mouse or pen rests, CSS pixels of the top window; null while it moves or is not over the page. */
   private rest: { x: number; y: number } | null = null;
@@ -49,9 +51,11 @@ export class PointerInput {
   hover: Element | 'nothing' | null = null;
   active: Element | null = null;
   private flat = new FlatWriter();
+  /** What was sent last. */
+  private told = '';
 
-  constructor(scope: () => Scope, send: (body: Uint8Array) => void, wake: () => void) {
-    this.scope = scope;
+  constructor(stream: PointerInput['stream'], send: (body: Uint8Array) => void, wake: () => void) {
+    this.stream = stream;
     this.send = send;
     this.wake = wake;
   }
@@ -68,9 +72,10 @@ export class PointerInput {
 
   move(event: PointerEvent): void {
     this.last = event;
+    this.at = targetOf(event);
     this.outside = false;
     this.rest = null;
-    this.setTarget(targetOf(event));
+    this.setTarget(this.at);
     this.later();
   }
 
@@ -109,6 +114,7 @@ export class PointerInput {
   leave(event: PointerEvent): void {
     if (event.relatedTarget !== null) return;
     this.last = event;
+    this.at = targetOf(event);
     this.outside = true;
     this.rest = null;
     // What was touched stays in the state; what a mouse left does not.
@@ -119,11 +125,11 @@ export class PointerInput {
   press(event: PointerEvent): void {
     this.move(event);
     this.presses.push({
-      ...this.find(event),
+      ...this.find(event, this.at),
       button: Math.max(0, event.button),
       pointer: Math.max(0, POINTERS.indexOf(event.pointerType)),
     });
-    this.active = targetOf(event);
+    this.active = this.at;
     this.wake();
   }
 
@@ -141,32 +147,75 @@ export class PointerInput {
   private flushPosition(): void {
     this.timer = 0;
     if (!this.last) return;
-    const { x, y, id, fx, fy } = this.find(this.last);
     const { isTrusted, pointerType, buttons } = this.last;
     // What is dragged stays in the state, wherever the pointer is; and a script's pointer is nowhere.
-    if (!this.outside && isTrusted && pointerType !== 'touch' && buttons === 0) this.rest = { x, y };
-    for (const value of [x, y, id, fx, fy, this.outside ? 1 : 0]) this.flat.int(value);
+    if (!this.outside && isTrusted && pointerType !== 'touch' && buttons === 0) this.rest = placeOf(this.last);
+    const { x, y, id, fx, fy } = this.find(this.last, this.at);
+    const body = [x, y, id, fx, fy, this.outside ? 1 : 0];
+    // Nor is it told that it moves within such a part.
+    if (body.join() === this.told) return;
+    this.told = body.join();
+    for (const value of body) this.flat.int(value);
     this.send(this.flat.take());
   }
 
-  private find(event: PointerEvent): PointedPlace {
-    const scope = this.scope();
-    const offset = dom.offsetOfView(event.view);
-    const x = Math.round(event.clientX + offset.x);
-    const y = Math.round(event.clientY + offset.y);
-    const element = knownAncestor(scope, targetOf(event));
+  private find(event: PointerEvent, target: Element | null): PointedPlace {
+    const { scope, parts } = this.stream();
+    const { x, y } = placeOf(event);
+    const element = innermostAt(scope, knownAncestor(scope, target), event);
     if (!element) return { x, y, id: 0, fx: 0, fy: 0 };
+    const cover = parts.cover(element);
+    // Where in a protected part the visitor points can tell what is there, as on a PIN pad.
+    if (cover) return { id: scope.id(cover), ...middleOf(cover) };
     const box = dom.boundingRect(element);
-    if (scope.level(element) === BLOCK) {
-      // Where in a protected block the visitor points can tell what is there, as on a PIN pad.
-      const middleX = Math.round(box.left + box.width / 2 + offset.x);
-      const middleY = Math.round(box.top + box.height / 2 + offset.y);
-      return { x: middleX, y: middleY, id: scope.id(element), fx: FRACTION / 2, fy: FRACTION / 2 };
-    }
-    const fx = box.width > 0 ? Math.round(((event.clientX - box.left) / box.width) * FRACTION) : 0;
-    const fy = box.height > 0 ? Math.round(((event.clientY - box.top) / box.height) * FRACTION) : 0;
-    return { x, y, id: scope.id(element), fx, fy };
+    return {
+      ...{ x, y, id: scope.id(element) },
+      fx: fractionOf(event.clientX - box.left, box.width),
+      fy: fractionOf(event.clientY - box.top, box.height),
+    };
   }
+}
+
+/** What the pointer is at within shadow roots that are closed, of which events do not tell. */
+function innermostAt(scope: Scope, element: Element | null, { clientX, clientY }: PointerEvent): Element | null {
+  let at = element;
+  for (let root = at && scope.nestedRoot(at); root && dom.isFragment(root); root = at && scope.nestedRoot(at)) {
+    const inner = knownAncestor(scope, dom.elementFromPoint(root, clientX, clientY));
+    if (!inner || inner === at || dom.rootOf(inner) !== root) break;
+    at = inner;
+  }
+  return at;
+}
+
+/** CSS pixels of the top window. */
+function placeOf(event: PointerEvent): { x: number; y: number } {
+  const offset = dom.offsetOfView(event.view);
+  return { x: Math.round(event.clientX + offset.x), y: Math.round(event.clientY + offset.y) };
+}
+
+/** The middle of what is seen of an element. */
+function middleOf(element: Element): Omit<PointedPlace, 'id'> {
+  const { left, top, width, height } = dom.boundingRect(element);
+  const view = dom.ownerDocument(element)?.defaultView;
+  const offset = dom.frameOffset(element);
+  const across = middle(left, width, view?.innerWidth ?? 0);
+  const down = middle(top, height, view?.innerHeight ?? 0);
+  return {
+    x: Math.round(across + offset.x),
+    y: Math.round(down + offset.y),
+    fx: fractionOf(across - left, width),
+    fy: fractionOf(down - top, height),
+  };
+}
+
+function middle(start: number, size: number, window: number): number {
+  const from = Math.max(start, 0);
+  const to = Math.min(start + size, window);
+  return from < to ? (from + to) / 2 : start + size / 2;
+}
+
+function fractionOf(part: number, size: number): number {
+  return size > 0 ? Math.round((part / size) * FRACTION) : 0;
 }
 
 function targetOf(event: Event): Element | null {

@@ -50,22 +50,20 @@ export class Pointer extends StreamTracker implements Tracker {
   }
 
   flush(writer: FrameWriter, whole: boolean): void {
-    const { input, scope } = this;
+    const { input, parts, scope } = this;
     this.changed = performance.now();
     if (whole && !this.asked) {
       this.asked = true;
       input.ask();
     }
     if (input.hover) {
-      const element = input.hover === 'nothing' ? null : knownAncestor(scope, input.hover);
-      const id = element ? scope.id(element) : 0;
+      const id = parts.idOf(input.hover === 'nothing' ? null : knownAncestor(scope, input.hover));
       if (id !== this.sentHover) writer.op(W.OP_HOVER, id);
       this.sentHover = id;
       input.hover = null;
     }
     if (input.active) {
-      const pressed = input.active !== document.documentElement ? knownAncestor(scope, input.active) : null;
-      const id = pressed ? scope.id(pressed) : 0;
+      const id = parts.idOf(input.active !== document.documentElement ? knownAncestor(scope, input.active) : null);
       if (id !== this.sentActive) writer.op(W.OP_ACTIVE, id);
       this.sentActive = id;
       input.active = null;

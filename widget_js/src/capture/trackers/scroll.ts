@@ -2,11 +2,14 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
+import { SHOW } from '../../privacy/levels.ts';
 import * as dom from '../natives.ts';
 import { StreamTracker } from '../stream.ts';
 import type { Listen, Root, Tracker } from '../tracker.ts';
 import { findAnchor, type Scroller, type Standing, standingOf } from './anchor.ts';
+import { Forms } from './forms.ts';
 
+const FIELDS = new Set(['input', 'textarea']);
 /** Elements asked in one flush whether they were scrolled before we came. */
 const CHECKED = 200;
 
@@ -64,7 +67,7 @@ export class Scroll extends StreamTracker implements Tracker {
 
   private write(writer: FrameWriter, scroller: Scroller): void {
     const id = this.scope.id(scroller);
-    if (id === 0) return;
+    if (id === 0 || !this.tells(scroller)) return;
     const [x, y] = offsetOf(scroller);
     if (x === 0 && y === 0) {
       this.told.delete(scroller);
@@ -75,6 +78,18 @@ export class Scroll extends StreamTracker implements Tracker {
     this.told.set(scroller, { x, y, standing });
     const { left, top } = standing ?? { left: 0, top: 0 };
     writer.op(W.OP_SCROLL, id, x, y, standing ? this.scope.id(standing.anchor) : 0, left, top);
+  }
+
+  /**
+   * How far a field is scrolled tells how long its text is, and a list of a masked part what is looked at. On a page that
+   * is masked as a whole, what shows most of it may be told.
+   */
+  private tells(scroller: Scroller): boolean {
+    const isPage = dom.nodeType(scroller) === 9;
+    if (!isPage && FIELDS.has(dom.localName(scroller as Element)))
+      return this.stream.get(Forms).showsAll(scroller as Element);
+    if (this.scope.level(scroller) === SHOW) return true;
+    return !this.parts.named(scroller) && (scroller === document || isMain(scroller));
   }
 
   /** The anchor stays as long as it is in view: to find one asks the browser what lies where. */
@@ -102,6 +117,15 @@ function offsetOf(scroller: Scroller): [x: number, y: number] {
   // In quirks mode with a body that scrolls by itself.
   const view = (scroller as Document).defaultView;
   return [Math.round(view?.scrollX ?? 0), Math.round(view?.scrollY ?? 0)];
+}
+
+/** Whether a box or frame fills half of the window. */
+function isMain(scroller: Scroller): boolean {
+  const element =
+    dom.nodeType(scroller) === 9 ? (scroller as Document).defaultView?.frameElement : (scroller as Element);
+  if (!element) return false;
+  const seen = dom.clientWidth(element) * dom.clientHeight(element);
+  return seen * 2 >= window.innerWidth * window.innerHeight;
 }
 
 function isElsewhere(scroller: Scroller, { x, y, standing }: Told): boolean {

@@ -2,6 +2,7 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
+import { SHOW } from '../../privacy/levels.ts';
 import * as dom from '../natives.ts';
 import { type Realm, replaceMethod } from '../patch.ts';
 import { StreamTracker } from '../stream.ts';
@@ -14,6 +15,8 @@ const MAX_STATES = 40;
 const UNDEFINED = ':not(:defined)';
 /** The browser fills fields in without a word. */
 const SILENT = /autofill/;
+const JUDGED = /^:user-/;
+const FIELDS = new Set(['input', 'textarea', 'select']);
 
 export class States extends StreamTracker implements Tracker {
   private roots = new Set<Root>();
@@ -73,11 +76,20 @@ export class States extends StreamTracker implements Tracker {
     if (SILENT.test(selector))
       found.push(...[...this.stream.get(Forms).all].filter((field) => dom.isIn(field, selector)));
     else for (const root of this.roots) this.find(root, selector, found);
-    if (this.idsOf(found).join(' ') !== (this.sent.get(selector) ?? '')) this.dirty.set(selector, found);
+    if (this.idsOf(found, selector).join(' ') !== (this.sent.get(selector) ?? '')) this.dirty.set(selector, found);
   }
 
-  private idsOf(elements: Element[]): number[] {
-    return elements.map((element) => this.scope.id(element)).filter((id) => id > 0);
+  private idsOf(elements: Element[], selector: string): number[] {
+    const told = elements.filter((element) => this.tells(element, selector));
+    return told.map((element) => this.scope.id(element)).filter((id) => id > 0);
+  }
+
+  /** In masked parts no states are told, but that an element waits for its script; of secret fields not whether they are right. */
+  private tells(element: Element, selector: string): boolean {
+    if (selector === UNDEFINED) return true;
+    if (this.scope.level(element) !== SHOW) return false;
+    const isField = JUDGED.test(selector) && FIELDS.has(dom.localName(element));
+    return !isField || !this.shared.secrets.isSecret(element);
   }
 
   private find(root: Root, selector: string, found: Element[]): void {
@@ -90,7 +102,7 @@ export class States extends StreamTracker implements Tracker {
 
   flush(writer: FrameWriter): void {
     for (const [selector, found] of this.dirty) {
-      const ids = this.idsOf(found);
+      const ids = this.idsOf(found, selector);
       this.sent.set(selector, ids.join(' '));
       writer.op(W.OP_STATE);
       writer.str(selector);

@@ -66,7 +66,7 @@ export class TopLayer extends StreamTracker implements Tracker {
       if ((this.sent.get(element) ?? W.OPEN_CLOSED) === how) continue;
       this.sent.set(element, how);
       const source = how === W.OPEN_POPOVER ? this.sourceOf(element) : null;
-      writer.op(W.OP_OPEN, this.scope.id(element), how, source ? this.scope.id(source) : 0);
+      writer.op(W.OP_OPEN, this.scope.id(element), how, this.parts.idOf(source));
     }
     this.toggled.clear();
   }

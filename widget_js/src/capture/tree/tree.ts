@@ -5,6 +5,7 @@ import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Gate } from '../../privacy/gate.ts';
 import { BLOCK, type Level, MASK, type Marks, SHOW } from '../../privacy/levels.ts';
 import { WIDGET_TAG } from '../../realm/realm.ts';
+import { isEditable } from '../choices.ts';
 import * as dom from '../natives.ts';
 import { diffChildren } from './diff.ts';
 import { Dirt } from './dirt.ts';
@@ -41,6 +42,8 @@ export class Tree {
   private spent = false;
   private expanding = false;
   private orphans: Node[] = [];
+  /** The masks of texts that changed. */
+  private masks = new WeakMap<Text, string>();
   /** Elements first sent in this flush that need more than their place in the tree. */
   fresh: Element[] = [];
   /** Elements with children, to look for a scroll position when there is time. */
@@ -271,7 +274,7 @@ export class Tree {
     const tag = dom.localName(node);
     const traits = traitsOfElement(node, tag);
     let level = traits & BLOCKED ? BLOCK : this.levels.below(node, parentLevel);
-    if (level === MASK && traits & PICTURE) level = BLOCK;
+    if (level === MASK && (traits & PICTURE || isEditable(node))) level = BLOCK;
     this.elements.write(node, tag, level);
     const special = traits & WATCHED || level === BLOCK || this.elements.sawPopover;
     if (special || dom.openShadowRoot(node) || this.closedRoots.has(node)) this.fresh.push(node);
@@ -326,8 +329,14 @@ export class Tree {
     for (const text of this.dirt.texts) {
       const id = scope.id(text);
       if (id === 0 || id >= firstNewId) continue;
+      const shown = this.texts.read(text, scope.level(text));
+      if (scope.level(text) !== SHOW) {
+        // When a hidden text changes is not told, only that its mask does.
+        if (this.masks.get(text) === shown) continue;
+        this.masks.set(text, shown);
+      }
       writer.op(W.OP_TEXT, id);
-      writer.str(this.texts.read(text, scope.level(text)));
+      writer.str(shown);
     }
     this.dirt.texts.clear();
   }
