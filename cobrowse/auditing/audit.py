@@ -24,7 +24,8 @@ from cobrowse.config import Settings
 from cobrowse.errors import BadInput, CobrowseError
 from cobrowse.hub import Hub
 from cobrowse.privacy import Action, Ruleset
-from cobrowse.privacy.marks import FOREIGN_BLOCK, FOREIGN_MASK, url_matches
+from cobrowse.privacy.marks import FOREIGN_BLOCK, FOREIGN_MASK
+from cobrowse.privacy.scope import url_matches
 from cobrowse.serving import listen
 from cobrowse.session import State
 from cobrowse.store import Operator, Role

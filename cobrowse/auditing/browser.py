@@ -39,6 +39,7 @@ if (window === window.top && location.protocol.startsWith('http')) {{
   const script = document.createElement('script');
   script.src = {src};
   script.dataset.site = {site};
+  script.referrerPolicy = 'no-referrer';
   const put = () => document.documentElement ? document.documentElement.append(script) : setTimeout(put);
   put();
 }}

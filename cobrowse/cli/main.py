@@ -21,6 +21,7 @@ from cobrowse.codes import ErrorCode
 from cobrowse.config import Settings, load_settings, settings_reference
 from cobrowse.demo import shop_app
 from cobrowse.errors import BadInput, CobrowseError, NotFound
+from cobrowse.http.static import script_tag
 from cobrowse.hub import Hub
 from cobrowse.hub.access.passwords import hash_password
 from cobrowse.hub.origins import clean_origin
@@ -147,7 +148,7 @@ def site_add(
                 consent_steps=int(consent_steps),
             )
         click.echo(f"key  {added.key}")
-        click.echo(f'tag  <script async src="{settings.base_url}/widget.js" data-site="{added.key}"></script>')
+        click.echo(f"tag  {script_tag(settings.base_url, added.key)}")
 
     run(work())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from cobrowse.http.static import file_response
+from cobrowse.http.static import file_response, script_tag
 
 PAGES = Path(__file__).parent / "pages"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json"}
@@ -15,7 +15,7 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", 
 
 def shop_app(*, hub_url: str, site_key: str) -> web.Application:
     """Return the shop; `{{tag}}` in its pages becomes the script tag."""
-    tag = f'<script async src="{hub_url}/widget.js" data-site="{site_key}"></script>'
+    tag = script_tag(hub_url, site_key)
 
     async def page(request: web.Request) -> web.Response:
         name = request.match_info["name"] or "index"

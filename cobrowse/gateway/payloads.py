@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, ValidationError, field_validator
 
 from cobrowse.codes import Answer, DialogState, ErrorCode, InboxView, StopReason
 from cobrowse.errors import BadInput
+from cobrowse.privacy.secrets import MASK, url_tells_secrets
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 C = TypeVar("C", bound=StrEnum)
@@ -29,6 +30,15 @@ class Page(_Payload):
     title: str = Field(max_length=MAX_TITLE)
     url: str = Field(max_length=MAX_URL)
     hidden: bool
+
+    @field_validator("url")
+    @classmethod
+    def _without_secrets(cls, url: str) -> str:
+        """Forget an address that a widget should have shortened: it is neither shown nor kept."""
+        try:
+            return "" if url_tells_secrets(url.replace(MASK, "")) else url
+        except ValueError:
+            return ""
 
 
 class VisitorHello(_Payload):

@@ -8,6 +8,7 @@ from cobrowse.codes import ErrorCode
 from cobrowse.errors import NotFound
 from cobrowse.http.body import check, json_object
 from cobrowse.http.guards import require_admin, require_own_origin
+from cobrowse.http.static import script_tag
 from cobrowse.hub import Hub
 from cobrowse.store import Branding
 from cobrowse.store.sites import check_consent_steps
@@ -22,7 +23,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
         await require_admin(request, hub)
         site = await hub.store.sites.known(request.match_info["site"])
         base = hub.settings.public_url.rstrip("/") or f"{request.scheme}://{request.host}"
-        tag = f'<script async src="{base}/widget.js" data-site="{site.key}"></script>'
+        tag = script_tag(base, site.key)
         branding = {**site.branding.model_dump(), "consent_steps": site.consent_steps}
         return web.json_response({"branding": branding, "tag": tag}, headers=NO_STORE)
 

@@ -24,3 +24,8 @@ async def file_response(path: Path, headers: dict[str, str] | None = None) -> we
     if not await asyncio.to_thread(path.is_file):
         raise web.HTTPNotFound
     return web.FileResponse(path, headers=headers)
+
+
+def script_tag(hub: str, site: str) -> str:
+    """Return what a website's pages load the widget by. Its request does not tell from which page it comes."""
+    return f'<script async src="{hub}/widget.js" data-site="{site}" referrerpolicy="no-referrer"></script>'

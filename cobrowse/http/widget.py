@@ -46,7 +46,7 @@ def routes(hub: Hub) -> list[web.AbstractRouteDef]:
                 "visitor": hub.tokens.visitor(site.key, begun.visitor),
                 "site": {
                     "name": site.name,
-                    "mode": rules.mode,
+                    "titleRules": rules.for_title(),
                     "assetOrigins": site.asset_origins,
                     "branding": site.branding.for_widget(),
                 },

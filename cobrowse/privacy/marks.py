@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cobrowse.privacy.rules import Action, Rule
+from cobrowse.privacy.scope import holds_here
 from cobrowse.privacy.selectors import ElementViews, Judged, judged
 from cobrowse.wire.document import ROOTS, Node, PageDocument, walk
 
@@ -51,13 +52,6 @@ _SENT_CLASS = re.compile(r"[.#][\w-]*?\d{5}")
 _OWN = "data-cobrowse"
 
 
-def url_matches(pattern: str, path: str) -> bool:
-    """Whether a rule's address, in which `*` stands for anything, is this one; empty is every one."""
-    if not pattern:
-        return True
-    return bool(re.fullmatch(".*".join(map(re.escape, re.split(r"\*+", pattern))), path, re.DOTALL))
-
-
 class Marks:
     """The marks that can be judged from a stream. What cannot is left to the widget, and named in `unjudged`.
 
@@ -65,32 +59,36 @@ class Marks:
     make it match.
     """
 
-    def __init__(self, mode: str, rules: Iterable[Rule]) -> None:
+    def __init__(self, mode: str, rules: Iterable[Rule], version: int = 0) -> None:
+        self._version = version
         self.private = mode != "standard"
         self.unjudged: list[Rule] = []
-        self._rules: list[tuple[Rule, Judged]] = []
+        self._rules: list[tuple[Rule, int, Judged]] = []
+        """Each with its place among all."""
         self._may_allow_more = False
-        for rule in rules:
+        for number, rule in enumerate(rules):
             allows = rule.action is Action.ALLOW
             selector = None if allows and _SENT_CLASS.search(rule.selector) else judged(rule.selector, allows=allows)
             if selector:
-                self._rules.append((rule, selector))
+                self._rules.append((rule, number, selector))
             else:
                 self.unjudged.append(rule)
                 self._may_allow_more |= allows
 
     def look(self, page: PageDocument, *, complete: bool = True) -> Look:
         """Begin a look at a page as it is now. `complete`: nothing of it is still on its way."""
-        path = re.sub(r"^[a-z]+://[^/]*", "", page.url)
-        bare = path.partition("?")[0].partition("#")[0]
-        here = [(rule, selector) for rule, selector in self._rules if _in_scope(rule, path, bare)]
+        here = [
+            (rule, selector)
+            for rule, number, selector in self._rules
+            if holds_here(rule, number, self._version, page, whole=not self.private)
+        ]
         top = Level(MASK, PRIVATE) if self.private and not self._may_allow_more else SHOWN
         return Look(page, here, top, complete=complete, may_allow_more=self._may_allow_more)
 
     @property
     def spelled(self) -> str:
         """All selectors, one after the other."""
-        rules = [*(rule.selector for rule, _ in self._rules), *(rule.selector for rule in self.unjudged)]
+        rules = [*(rule.selector for rule, *_ in self._rules), *(rule.selector for rule in self.unjudged)]
         return "\n".join((*rules, *FOREIGN_BLOCK, *FOREIGN_MASK))
 
 
@@ -201,10 +199,6 @@ class Look:
             ):
                 return rule.selector
         return ""
-
-
-def _in_scope(rule: Rule, path: str, bare: str) -> bool:
-    return url_matches(rule.url, path) or url_matches(rule.url, bare)
 
 
 def _foreign(attributes: dict[str, str], classes: frozenset[str], action: Action) -> str:

@@ -69,7 +69,14 @@ class Ruleset:
 
     def for_widget(self) -> dict[str, Any]:
         """Return what the visitor's browser needs; notes and authors stay here."""
-        rules = [[rule.action.value, rule.selector, rule.url] for rule in self.rules]
+        return self._told(self.rules)
+
+    def for_title(self) -> dict[str, Any]:
+        """Return what decides on the page's title, which is told before a Yes."""
+        return self._told(tuple(rule for rule in self.rules if _may_name_title(rule.selector)))
+
+    def _told(self, told: tuple[Rule, ...]) -> dict[str, Any]:
+        rules = [[rule.action.value, rule.selector, rule.url] for rule in told]
         return {"version": self.version, "mode": self.mode, "rules": rules}
 
 
@@ -104,6 +111,12 @@ def _parse_rule(number: int, item: object) -> Rule:
     if url and not url.startswith(("/", "*")):
         raise BadInput(f"rule {number}: the address is a path that begins with / or *", code=ErrorCode.BAD_RULES)
     return Rule(action, selector, url, text("note", MAX_NOTE))
+
+
+def _may_name_title(selector: str) -> bool:
+    """Whether a selector may name the element of the title or one round it."""
+    compiled = cssselect2.compile_selector_list(selector)
+    return any(one.lower_local_name in {None, "title", "head", "html"} for one in compiled)
 
 
 def selector_problem(selector: str) -> str:

@@ -17,6 +17,8 @@ MASK = "•"
 _RUN = re.compile(r"[A-Za-z0-9_+/=-]{16,}")
 _HEX = re.compile(r"[0-9a-f-]{16,}", re.IGNORECASE)
 _READABLE = re.compile(rf"[^\s{MASK}]")
+_SLUG = re.compile(r"(?:[a-z]{1,24}|\d{1,4})(?:[-_](?:[a-z]{1,24}|\d{1,4}))*(?:\.[a-z]{2,5})?", re.IGNORECASE)
+"""Words and years, as addresses have them."""
 _SECRET_AUTOCOMPLETE = re.compile(r"cc-.*|one-time-code|.*-password|transaction-.*")
 _SECRET_TYPES = frozenset({"password", "hidden", "file"})
 _PLAIN_TYPES = frozenset({"checkbox", "radio", "button", "submit", "reset", "image", "range", "color", "email"})
@@ -50,7 +52,10 @@ def url_tells_secrets(url: str) -> bool:
         return True
     words = [*parts.path.split("/"), parts.fragment]
     words += [word for pair in parse_qsl(parts.query, keep_blank_values=True) for word in pair]
-    return any("@" in word or "%40" in word or token_like(word) or holds_card(word) for word in words)
+    return any(
+        "@" in word or "%40" in word or holds_card(word) or (token_like(word) and not _SLUG.fullmatch(word))
+        for word in words
+    )
 
 
 def is_secret_field(kind: str, autocomplete: str, words: Iterable[str] = ()) -> bool:

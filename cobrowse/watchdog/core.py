@@ -78,7 +78,7 @@ class Watchdog:
 
     def use(self, rules: Ruleset) -> None:
         """Go on with other rules."""
-        self.marks = Marks(rules.mode, rules.rules)
+        self.marks = Marks(rules.mode, rules.rules, rules.version)
         self.words.learn(self.marks.spelled)
         self._suspects = {}
 

@@ -87,6 +87,7 @@ LAYOUT: dict[int, tuple[str, tuple[tuple[str, str], ...]]] = {
     37: ("highlight", (("name", "text"), ("kind", "int"), ("priority", "int"), ("ranges", "ranges"))),
     38: ("unshown", (("id", "id"), ("reason", "maybe_text"))),
     39: ("picker", (("id", "maybe_id"),)),
+    40: ("scope", (("version", "int"), ("rules", "ints"))),
 }
 """What each operation consists of but ROOT and KIDS; shared_js/wire/layout.ts has the same table."""
 

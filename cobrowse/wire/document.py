@@ -69,6 +69,8 @@ class PageDocument:
         self.pictures: dict[int, int] = {}
         """What canvases show: asset by node."""
         self.mode, self.url, self.title = mode, "", ""
+        self.scope: tuple[int, frozenset[int]] | None = None
+        """Version of the rules, and which of those bound to an address hold at the page's, as it says itself."""
         self.width, self.height = 0, 0
         self.ready = False
         """Whether the keyframe is complete."""
@@ -236,6 +238,8 @@ class PageDocument:
                 self.sheet_files[op["sheet"]] = op["hash"], op["assets"]
             case "view":
                 self.width, self.height = op["width"], op["height"]
+            case "scope":
+                self.scope = op["version"], frozenset(op["rules"])
 
     def _sheet(self, op: Op) -> None:
         if op["op"] == "sheet":

@@ -125,6 +125,7 @@ export const LAYOUT = {
   [W.OP_HIGHLIGHT]: op('highlight', { name: text, kind: int(0, 2), priority: int(-1e6, 1e6), ranges: listOf(range) }),
   [W.OP_UNSHOWN]: op('unshown', { id, reason: maybeText }),
   [W.OP_PICKER]: op('picker', { id: maybeId }),
+  [W.OP_SCOPE]: op('scope', { version: int(-1, MAX_COUNT), rules: listOf(count) }),
 };
 
 type Told<L> =

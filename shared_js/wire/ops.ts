@@ -57,6 +57,7 @@ export const OP_TIMELINE = 36;
 export const OP_HIGHLIGHT = 37;
 export const OP_UNSHOWN = 38;
 export const OP_PICKER = 39;
+export const OP_SCOPE = 40;
 
 export const STEP_END = 0;
 export const STEP_KEEP = 1;

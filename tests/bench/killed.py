@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from cobrowse.http.static import script_tag
 from tests.bench.scale import percentile
 from tests.e2e.browsers import open_chrome, wait_for
 from tests.e2e.people import Consultant, Visitor, go_live
@@ -76,7 +77,7 @@ def killed(folder: Path) -> str:
             if found := re.search(r'data-site="([^"]+)"', done.stdout):
                 key = found[1]
         two = stack.enter_context(behind_nginx(folder, redis))
-        tag = f'<script async src="{two.base}/widget.js" data-site="{key}"></script>'
+        tag = script_tag(two.base, key)
         for port in two.ports:
             until(lambda port=port: metric(port, "cobrowse_hub") == 1, "the hubs are ready")  # type: ignore[misc]
         visitor.opens(origin)

@@ -28,7 +28,7 @@ def test_site_and_operator_are_added(tmp_path: Path) -> None:
     assert added.returncode == 0, added.stderr
     key = re.search(r"key +(\w+)", added.stdout)
     assert key
-    assert f'/widget.js" data-site="{key[1]}"></script>' in added.stdout
+    assert f'/widget.js" data-site="{key[1]}" referrerpolicy="no-referrer"></script>' in added.stdout
     operator = (
         "operator",
         "add",

@@ -22,6 +22,8 @@ class SentTexts:
         self._driver = driver
         self.texts: list[str] = []
         self.frames: list[Op] = []
+        self.referers: list[tuple[str, str]] = []
+        """Address and `Referer` of each request that has one."""
         self._decoder = StreamDecoder()
         self._record = NetworkRecord()
 
@@ -34,6 +36,8 @@ class SentTexts:
                 case "Network.requestWillBeSent":
                     request = message["params"]["request"]
                     self.texts += [request["url"], json.dumps(request["headers"]), request.get("postData", "")]
+                    if "Referer" in request["headers"]:
+                        self.referers.append((request["url"], request["headers"]["Referer"]))
                     self.texts += map(_readable, request.get("postDataEntries", []))
                 case "Network.webSocketFrameSent":
                     self._socket(message["params"]["response"])

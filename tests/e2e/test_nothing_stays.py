@@ -17,6 +17,7 @@ from aiohttp import web
 from selenium.webdriver import Chrome
 
 from cobrowse.auditing.har import forms
+from cobrowse.http.static import script_tag
 from tests.e2e.browsers import wait_for
 from tests.e2e.people import Consultant, Visitor, go_live
 from tests.e2e.serving import served
@@ -96,7 +97,7 @@ def test_nothing_of_a_page_is_left(tmp_path: Path, chrome: Callable[..., Chrome]
         cobrowse("operator", "add", EMAIL, "--password-stdin", given=PASSWORD)
         port = free_port()
         base = f"http://localhost:{port}"
-        tag = f'<script async src="{base}/widget.js" data-site="{key}"></script>'
+        tag = script_tag(base, key)
         command = [sys.executable, "-c", SERVE, "serve", "--port", str(port), "--data-dir", str(data)]
         environment = settings_of(tmp_path) | {"COBROWSE_WATCHDOG": "true"}
         with log.open("wb") as file:

@@ -58,7 +58,7 @@ async def test_what_is_published_is_there_with_who_and_why(world: World, http: C
     assert told["now"]["mode"] == "private"
     assert [rule["selector"] for rule in told["now"]["rules"]] == [".iban", ".menu"]
     visit = await world.visit("tab-aaaaaaaaaaaaaaaa")
-    assert visit["site"]["mode"] == "private"
+    assert visit["site"]["titleRules"]["mode"] == "private"
     async with http.get(f"{world.operators_base}/v1/console/sites", headers=headers) as response:
         assert [(one["key"], one["version"]) for one in (await response.json())["sites"]] == [(SITE, 2)]
 

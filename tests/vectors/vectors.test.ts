@@ -74,6 +74,8 @@ const VALID: [string, Write[]][] = [
         w.op(W.OP_UNSHOWN, 5);
         w.str(null);
         w.op(W.OP_PICKER, 5);
+        w.op(W.OP_SCOPE, 7, 2, 0, 4);
+        w.op(W.OP_SCOPE, -1, 0);
       },
     ],
   ],

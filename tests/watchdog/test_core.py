@@ -10,8 +10,9 @@ from typing import Any
 import msgpack
 import pytest
 
-from cobrowse.privacy.marks import FOREIGN_BLOCK, FOREIGN_MASK, Marks, url_matches
+from cobrowse.privacy.marks import FOREIGN_BLOCK, FOREIGN_MASK, Marks
 from cobrowse.privacy.rules import Action, Rule, Ruleset
+from cobrowse.privacy.scope import url_matches
 from cobrowse.privacy.secrets import token_like, url_tells_secrets
 from cobrowse.watchdog.core import Watchdog
 from cobrowse.wire.envelope import Entry, Kind
@@ -262,6 +263,9 @@ def test_marks_are_those_of_the_widget() -> None:
         ("https://shop.test/basket?page=2&q=•••", False),
         ("https://shop.test/reset/eyJhbGciOiJIUzI1NiJ9abc", True),
         ("https://shop.test/u/kim@example.com", True),
+        ("https://shop.test/blog/2024-11-30-new-tents-for-winter", False),
+        ("https://shop.test/x/9f86d081-884c-7d65-9a2f-eaa0c55ad015", True),
+        ("https://shop.test/x/4111-1111-1111-1111", True),
         ("https://kim:pass@shop.test/", True),
         ("https://shop.test/a?token=9f86d081884c7d659a2feaa0c55ad015", True),
     ],

@@ -6,7 +6,7 @@ import type { AssetNamer } from '../privacy/gate.ts';
 import { cleanPicture } from '../privacy/pictures/clean.ts';
 import { redraw } from '../privacy/pictures/redraw.ts';
 import { tokenLike } from '../privacy/text.ts';
-import { cleanUrl } from '../privacy/urls.ts';
+import { isOpenUrl } from '../privacy/urls.ts';
 
 /** Loads at a time: the page's own requests go first. */
 const PARALLEL = 4;
@@ -245,7 +245,7 @@ export class Assets implements AssetNamer {
       had = await this.read(url);
     } catch {
       // This browser may not read it: perhaps the hub may. An address in which something would be masked is not told.
-      if (this.hub.origins.includes(new URL(url).origin) && cleanUrl(url) === url)
+      if (this.hub.origins.includes(new URL(url).origin) && isOpenUrl(url))
         had = await this.hub.fetch(url).catch(() => had);
     }
     if (this.stopped || this.results.get(asset)?.type === BROKEN) return;

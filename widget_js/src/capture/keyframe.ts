@@ -61,13 +61,13 @@ export class Keyframe implements Stream {
 
   constructor(options: KeyframeOptions) {
     const { kinds, shared, uncompressed, largeBytes } = options;
-    const { closedRoots, floors, gate, rules } = shared;
+    const { closedRoots, floors, gate, owned, rules } = shared;
     const marks = rules.readMarks();
     this.options = options;
     this.shared = shared;
     this.level = marks.root;
     shared.sheetReader.vocabulary.readRules(marks.any);
-    this.tree = new Tree(this.scope, this.writer, gate, marks, floors, this.hosts, closedRoots);
+    this.tree = new Tree(this.scope, this.writer, gate, marks, floors, owned, this.hosts, closedRoots);
     this.parts = new Parts(this.scope, this.tree.levels);
     this.compressor = new Compressor(this.send.bind(this), uncompressed, largeBytes);
     this.trackers = new Map(kinds.map((kind) => [kind, new kind(this)]));
@@ -114,6 +114,7 @@ export class Keyframe implements Stream {
   }
 
   private noteAll(records: readonly MutationRecord[]): void {
+    this.shared.owned.note(records);
     const [sheets, names, forms] = [this.get(Sheets), this.get(SheetNames), this.get(Forms)];
     forms.learn(records);
     this.tree.dirt.note(
@@ -160,6 +161,7 @@ export class Keyframe implements Stream {
       this.addFresh();
       tree.expand(deadline);
     } while (tree.fresh.length > 0);
+    if (this.shared.owned.regrets()) return false;
     tree.dropOrphans();
     const told = this.those('attribute');
     tree.writeValues(firstNewId, (element, tag, name) => {

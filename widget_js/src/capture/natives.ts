@@ -109,6 +109,7 @@ export const bodyOf: Getter<Document, HTMLElement | null> = getter('Document', '
 export const scrollingElement: Getter<Document, Element | null> = getter('Document', 'scrollingElement');
 export const activeElement: Getter<Document, Element | null> = getter('Document', 'activeElement');
 export const documentHidden: Getter<Document, boolean> = getter('Document', 'hidden');
+export const queryFirst = method<Document, [string], Element | null>('Document', 'querySelector');
 export const queryDocument = method<Document, [string], NodeListOf<Element>>('Document', 'querySelectorAll');
 export const allElements = (root: Document): HTMLCollectionOf<Element> => byTagName(root, '*');
 const byTagName = method<Document, [string], HTMLCollectionOf<Element>>('Document', 'getElementsByTagName');

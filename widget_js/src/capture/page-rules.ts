@@ -24,9 +24,14 @@ export class PageRules {
     const { rules } = this.rules;
     return rules.some(({ url }) => url)
       ? this.here()
-          .map((rule) => rules.indexOf(rule))
+          .flatMap((rule) => (rule.url ? [rules.indexOf(rule)] : []))
           .join()
       : '';
+  }
+
+  /** What a reader of the stream must know of rules that are bound to addresses: which hold here, of which version. */
+  get scope(): { version: number; rules: number[] } {
+    return { version: this.rules.version, rules: this.key.split(',').filter(Boolean).map(Number) };
   }
 
   /** Whether the page's address has other rules than it had at the last `readMarks`. */

@@ -8,6 +8,7 @@ import { Vocabulary } from '../privacy/vocabulary.ts';
 import type { Capture, CaptureOptions, Outgoing } from './capture.ts';
 import { Keyframe } from './keyframe.ts';
 import * as dom from './natives.ts';
+import { Owned } from './owned/owned.ts';
 import { PageRules } from './page-rules.ts';
 import { type Realm, undoAll } from './patch.ts';
 import { findPlace } from './places.ts';
@@ -37,6 +38,7 @@ import { Images } from './trackers/images.ts';
 import { LabelReader } from './trackers/labels.ts';
 import { Media } from './trackers/media.ts';
 import { Objects } from './trackers/objects.ts';
+import { Owners } from './trackers/owners.ts';
 import { Pickers } from './trackers/pickers.ts';
 import { Pointer } from './trackers/pointer.ts';
 import { PointerInput } from './trackers/pointer-input.ts';
@@ -54,7 +56,7 @@ import { Viewport } from './trackers/viewport.ts';
 const TRACKERS: readonly TrackerKind[] = [
   ...[Roots, Images, SheetNames, Sheets, Forms, Viewport, Address, Blocks, Objects, TopLayer, Scroll, Focus],
   ...[Environment, Slots, States, Pointer, SelectedText, Highlights, Caret, Animations, Smil, Media],
-  ...[Unshown, Pickers, AssetNews, Ready, Check],
+  ...[Unshown, Owners, Pickers, AssetNews, Ready, Check],
 ];
 /** Work on the main thread per slice: half a frame at 60 fps. */
 const SLICE_MS = 8;
@@ -89,6 +91,7 @@ export function startCapture(
     rules: new PageRules(ruleSet),
     ...{ secrets, dots, assets, scheduler, hook },
     floors: new WeakMap(),
+    owned: new Owned(secrets),
     sheetReader: new SheetReader(vocabulary),
     sheetRecords: new SheetRecords(),
     closedRoots,

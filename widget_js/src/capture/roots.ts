@@ -26,8 +26,8 @@ export class Roots extends StreamTracker implements Tracker {
     return [replaceMethod(realm.Element.prototype, 'attachShadow', (host, root) => now().attached(host, root))];
   }
 
-  get all(): Iterable<Root> {
-    return this.watched.keys();
+  get all(): readonly Root[] {
+    return [...this.watched.keys()];
   }
 
   /** Returns the records of mutations that were not told yet. */

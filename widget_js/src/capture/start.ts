@@ -42,6 +42,8 @@ export interface StartedCapture {
   setHidden(hidden: boolean): void;
   /** Finds a place that the console named. */
   place(place: Place): FoundPlace | null;
+  /** Whether a text repeats a secret of the page. */
+  echoes(text: string): boolean;
   leave(): void;
   stop(): void;
 }
@@ -124,6 +126,7 @@ export function start(options: StartOptions): StartedCapture {
     setRules: (told, hidden) => capture?.setRules(withHidden(readRules(told), hidden)),
     setHidden: (hidden) => link.setHidden(hidden),
     place: (place) => capture?.findPlace(place) ?? null,
+    echoes: (text) => capture?.secrets.echoes(text) ?? false,
     leave: () => link.hangUp(),
     stop() {
       // In this order, for a page can make functions of its own fail.

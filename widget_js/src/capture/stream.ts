@@ -5,6 +5,7 @@ import type { Assets } from '../assets/assets.ts';
 import type { Gate } from '../privacy/gate.ts';
 import type { Level } from '../privacy/levels.ts';
 import type { Secrets } from '../privacy/secrets.ts';
+import type { Owned } from './owned/owned.ts';
 import type { PageRules } from './page-rules.ts';
 import type { Parts } from './parts.ts';
 import type { Realm } from './patch.ts';
@@ -37,6 +38,8 @@ export interface Shared {
   readonly scheduler: Scheduler;
   /** Levels that were raised stay raised, whatever becomes of the mark. */
   readonly floors: WeakMap<Element, Level>;
+  /** What belongs to a hidden part and stands elsewhere. */
+  readonly owned: Owned;
   readonly sheetReader: SheetReader;
   readonly sheetRecords: SheetRecords;
   readonly closedRoots: WeakMap<Element, ShadowRoot>;

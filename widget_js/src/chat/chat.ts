@@ -9,7 +9,7 @@ import { Connection } from './connection.ts';
 import { saveAs } from './files.ts';
 import type { Introduction } from './intro.ts';
 import { Outbox } from './outbox.ts';
-import { reportPage } from './page-report.ts';
+import { type PageReport, PageReporter } from './page-report.ts';
 import { Requests } from './requests.ts';
 import { Tab } from './tab.ts';
 import type { View } from './view.ts';
@@ -38,16 +38,17 @@ class Chat {
   private tab!: Tab;
   private requests!: Requests;
   private reported = '';
+  private pages = new PageReporter();
 
   constructor(tag: Tag) {
     this.tag = tag;
-    this.visit = new Visit(tag.hub, tag.site);
+    this.visit = new Visit(tag.hub, tag.site, () => this.appearance.ground.realm.own);
     this.connection = new Connection(tag.hub, {
       realm: () => this.appearance.ground.realm.own,
       token: () => this.visit.token(this.tab.id),
       forgetToken: () => this.visit.forgetToken(),
       greeting: () => ({
-        page: reportPage(this.visit.site.mode),
+        page: this.readPage(),
         language: this.appearance.language,
         elsewhere: this.tab.elsewhere,
       }),
@@ -192,8 +193,13 @@ class Chat {
     setTimeout(() => this.stay(), PAGE_CHECK_MS);
   }
 
+  private readPage(): PageReport {
+    const echoes = (text: string): boolean => this.requests.echoes(text);
+    return this.pages.read(this.visit.site, this.appearance.ground.realm.own, echoes);
+  }
+
   private report = (): void => {
-    const page = reportPage(this.visit.site.mode);
+    const page = this.readPage();
     const key = JSON.stringify(page);
     if (key === this.reported || !this.connection.isOpen) return;
     this.reported = key;

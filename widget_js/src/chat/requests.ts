@@ -97,6 +97,11 @@ export class Requests {
     this.ui.setView(view);
   }
 
+  /** Whether a text repeats what the running screencast keeps secret. */
+  echoes(text: string): boolean {
+    return this.ui.screencast.echoes(text);
+  }
+
   setHidden(hidden: boolean): void {
     this.ui.screencast.setHidden(hidden);
   }

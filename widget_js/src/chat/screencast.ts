@@ -145,6 +145,11 @@ export class Screencast {
     return this.id === id ? (this.capture?.place(place) ?? null) : null;
   }
 
+  /** Whether a text repeats what a secret field of this page holds or held. */
+  echoes(text: string): boolean {
+    return this.capture?.echoes(text) ?? false;
+  }
+
   setHidden(hidden: boolean): void {
     this.tabHidden = hidden;
     this.capture?.setHidden(hidden);

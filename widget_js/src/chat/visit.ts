@@ -1,11 +1,13 @@
 /** The visit's token: who we are to the hub, renewed before it is over. */
 
 import type { Message } from '@cobrowse/shared/generated/control.ts';
+import type { Clean } from '../realm/realm.ts';
 import type { Branding } from './branding.ts';
 
 export interface SiteInfo {
   name: string;
-  mode: 'standard' | 'private';
+  /** The rules that can name what the title stands in, as `readRules` takes them. */
+  titleRules: unknown;
   /** Origins whose images and fonts the hub may fetch. */
   assetOrigins: string[];
   branding: Branding;
@@ -33,16 +35,18 @@ export class VisitError extends Error {
 export class Visit {
   private hub: string;
   private siteKey: string;
+  private realm: () => Clean;
   private answer: VisitAnswer | null = null;
   private renewAt = 0;
 
-  constructor(hub: string, siteKey: string) {
+  constructor(hub: string, siteKey: string, realm: () => Clean) {
     this.hub = hub;
     this.siteKey = siteKey;
+    this.realm = realm;
   }
 
   get site(): SiteInfo {
-    return this.answer?.site ?? { name: '', mode: 'private', assetOrigins: [], branding: {} };
+    return this.answer?.site ?? { name: '', titleRules: null, assetOrigins: [], branding: {} };
   }
 
   get limits(): VisitAnswer['limits'] {
@@ -88,7 +92,8 @@ export class Visit {
     form.append('id', id);
     form.append('file', file);
     return await new Promise((done, failed) => {
-      const request = new XMLHttpRequest();
+      // Only a fetch can be told to name no page, and it tells no progress: that of the realm names none.
+      const request = new (this.realm().XMLHttpRequest)();
       request.open('POST', `${this.hub}/v1/files`);
       request.setRequestHeader('Authorization', `Bearer ${token}`);
       request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);

@@ -8,10 +8,12 @@ import { withoutEchoes } from './css-echoes.ts';
 import { Hooks } from './hooks.ts';
 import { BLOCK, type Level, MASK, SHOW } from './levels.ts';
 import { cleanDataUrl } from './pictures/clean.ts';
+import type { Mode } from './rules.ts';
 import type { Secrets } from './secrets.ts';
 import { steppedStyle } from './steps.ts';
 import { MASKED_VALUE, maskCards, maskText, plainLayout } from './text.ts';
-import { cleanUrl } from './urls.ts';
+import { cleanTitle } from './titles.ts';
+import { cleanUrl, pageUrl, plainUrl } from './urls.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 export interface AssetNamer {
@@ -79,9 +81,9 @@ export class Gate {
       case 'asset':
         return this.address(element, value);
       case 'link':
-        return cleanUrl(value, this.baseOf(element));
+        return this.echoesIn(value) ? null : cleanUrl(value, this.baseOf(element));
       case 'fragment':
-        return value.startsWith('#') && !this.secrets.echoes(value) ? value : null;
+        return value.startsWith('#') && !this.echoesIn(value) ? value : null;
       case 'reference': {
         if (this.secrets.echoes(value)) return null;
         const name = value.startsWith('#') ? value : this.assets.name(value, this.baseOf(element), element);
@@ -167,10 +169,19 @@ export class Gate {
     return level === SHOW || plainMedia(text) ? maskCards(text) : 'not all';
   }
 
-  /** An address that a person may read. */
-  url(raw: string): string {
-    const clean = cleanUrl(raw);
-    return this.secrets.echoes(clean) ? '' : clean;
+  /** Whether an address holds a secret, however it is encoded. */
+  private echoesIn(url: string): boolean {
+    return this.secrets.echoes(url) || this.secrets.echoes(plainUrl(url));
+  }
+
+  /** The page's address, as far as a person may read it. */
+  page(href: string, mode: Mode): string {
+    return this.echoesIn(href) ? '' : pageUrl(href, mode);
+  }
+
+  /** The page's title. */
+  title(text: string, level: Level): string {
+    return cleanTitle(this.text(text, level));
   }
 
   /** The level below which nothing of a field's options is sent. */

@@ -37,6 +37,7 @@ const WANTED = [
   'UIEvent',
   'WeakMap',
   'WebSocket',
+  'XMLHttpRequest',
   'document',
   'performance',
 ] as const;
@@ -76,8 +77,17 @@ export function openRealm(): Realm {
   clean.Node.prototype.appendChild.call(rootElement(), host);
   const window: RealmWindow = read(clean, clean.HTMLIFrameElement.prototype, 'contentWindow', frame);
   const windowNow = getter(window, window.HTMLIFrameElement.prototype, 'contentWindow');
+  nameNoReferrer(window);
   first.remove();
   return { window, own: ownOf(window), host, root, isOpen: () => windowNow?.call(frame) === window };
+}
+
+/** What is asked for from here does not tell the page's address, which a frame without one of its own would give. */
+function nameNoReferrer({ document }: RealmWindow): void {
+  const meta = document.createElement('meta');
+  meta.name = 'referrer';
+  meta.content = 'no-referrer';
+  document.head.append(meta);
 }
 
 function windowOf(frame: HTMLIFrameElement): RealmWindow {

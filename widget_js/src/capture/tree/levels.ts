@@ -2,6 +2,7 @@
 
 import { type Level, MARKER_ATTRIBUTES, type Marks, SHOW } from '../../privacy/levels.ts';
 import * as dom from '../natives.ts';
+import type { Owned } from '../owned/owned.ts';
 import type { Dirt } from './dirt.ts';
 import type { Scope } from './scope.ts';
 import { hostOf, READER, slotLevel } from './slot-levels.ts';
@@ -12,20 +13,23 @@ export class Levels {
   private marks: Marks;
   /** Levels that were raised stay raised for the whole screencast, whatever becomes of the mark. */
   private floors: WeakMap<Element, Level>;
+  private owned: Owned;
   private remarked = false;
   /** Their shadow roots got marked slots in the last flush. */
   private lateHosts: Element[] = [];
 
-  constructor(scope: Scope, dirt: Dirt, marks: Marks, floors: WeakMap<Element, Level>) {
+  constructor(scope: Scope, dirt: Dirt, marks: Marks, floors: WeakMap<Element, Level>, owned: Owned) {
     this.scope = scope;
     this.dirt = dirt;
     this.marks = marks;
     this.floors = floors;
+    this.owned = owned;
+    owned.restart();
   }
 
   /** Whether the next flush has something to compare, besides what the page changed. */
   get due(): boolean {
-    return this.remarked || this.lateHosts.length > 0;
+    return this.remarked || this.lateHosts.length > 0 || this.owned.due;
   }
 
   /** Goes on with marks that hide more. */
@@ -36,10 +40,13 @@ export class Levels {
 
   /** The level of an element below a parent of some level. */
   below(element: Element, parent: Level): Level {
-    const level = this.marks.levelOf(element, parent, READER);
+    const around = Math.max(parent, this.owned.level(element)) as Level;
+    const level = this.marks.levelOf(element, around, READER);
     const floor = this.floors.get(element) ?? SHOW;
     const root = dom.openShadowRoot(element);
-    return Math.max(level, floor, root ? slotLevel(root, this.marks) : SHOW) as Level;
+    const whole = Math.max(level, floor, root ? slotLevel(root, this.marks) : SHOW) as Level;
+    if (whole > parent) this.owned.found(element, whole);
+    return whole;
   }
 
   /** A slot that came late hides what it shows, with the next flush. */
@@ -52,7 +59,7 @@ export class Levels {
    * Has all that is hidden from now on be sent anew with its higher level, and all below it. `roots` are the documents
    * and shadow roots that are watched. Returns false when only a new keyframe can show the change.
    */
-  raise(roots: Iterable<Document | ShadowRoot>): boolean {
+  raise(roots: readonly (Document | ShadowRoot)[]): boolean {
     for (const host of this.lateHosts.splice(0)) if (!this.compare(host)) return false;
     for (const [element, names] of this.dirt.attributes) {
       let marked = false;
@@ -71,6 +78,8 @@ export class Levels {
       }
     }
     this.remarked = false;
+    const { marks, scope } = this;
+    for (const element of this.owned.settle({ marks, scope, roots })) if (!this.compare(element)) return false;
     return true;
   }
 

@@ -7,6 +7,7 @@ import { BLOCK, type Level, MASK, type Marks, SHOW } from '../../privacy/levels.
 import { WIDGET_TAG } from '../../realm/realm.ts';
 import { isEditable } from '../choices.ts';
 import * as dom from '../natives.ts';
+import type { Owned } from '../owned/owned.ts';
 import { diffChildren } from './diff.ts';
 import { Dirt } from './dirt.ts';
 import { ElementWriter } from './elements.ts';
@@ -33,6 +34,7 @@ export class Tree {
   private elements: ElementWriter;
   private texts: Texts;
   private hosts: Hosts;
+  private owned: Owned;
   private closedRoots: WeakMap<Element, ShadowRoot>;
   readonly levels: Levels;
   readonly dirt: Dirt;
@@ -56,6 +58,7 @@ export class Tree {
     gate: Gate,
     marks: Marks,
     floors: WeakMap<Element, Level>,
+    owned: Owned,
     hosts: Hosts,
     closedRoots: WeakMap<Element, ShadowRoot>,
   ) {
@@ -63,10 +66,11 @@ export class Tree {
     this.writer = writer;
     this.elements = new ElementWriter(writer, gate);
     this.hosts = hosts;
+    this.owned = owned;
     this.closedRoots = closedRoots;
     this.dirt = new Dirt(scope);
     this.texts = new Texts(gate, scope, this.dirt, closedRoots);
-    this.levels = new Levels(scope, this.dirt, marks, floors);
+    this.levels = new Levels(scope, this.dirt, marks, floors, owned);
   }
 
   get dirty(): boolean {
@@ -80,6 +84,7 @@ export class Tree {
   /** Begins a root: the document, a shadow root or a frame's document, whose id is already written. */
   addRoot(root: Node, level: Level): void {
     this.scope.add(root, undefined, level, []);
+    this.owned.enter(root as Document | ShadowRoot);
     this.postpone(root);
   }
 
@@ -92,7 +97,7 @@ export class Tree {
    * Writes the edit scripts of all dirty parents. `roots` are all documents and shadow roots that are watched.
    * Returns false when only a new keyframe can show the change.
    */
-  writeStructure(deadline: number, roots: Iterable<Document | ShadowRoot>): boolean {
+  writeStructure(deadline: number, roots: readonly (Document | ShadowRoot)[]): boolean {
     this.deadline = deadline;
     this.spent = false;
     this.texts.begin();
