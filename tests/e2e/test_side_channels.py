@@ -210,7 +210,7 @@ COVERS: dict[str, tuple[str, str, list[dict[str, str]]]] = {
     "private mode": ("<p>Some words of the page.</p><div>{}</div>", "private", []),
 }
 # Moved by a script: seen as on the page. A blocked box as wide as what is round it: its height is exact, if nobody types in it.
-LEFT_OUT = {"private mode": {"what a script moves"}, "block": {"field that grows"}}
+LEFT_OUT = {"private mode": {"what a script moves"}, "block": {"field that grows", "height of a bar"}}
 
 
 def written(
