@@ -1,6 +1,6 @@
 /** Attributes of mirrored elements: cleaned once more, styles rewritten, pictures given the hub's addresses. */
 
-import { HOOK, hookName, INERT } from '@cobrowse/shared/wire/hooks.ts';
+import { HOOK, hookName, INERT, MASKED } from '@cobrowse/shared/wire/hooks.ts';
 import type { MirrorAssets } from './assets.ts';
 import { rewriteStyle } from './css.ts';
 import { type Features, NO_FEATURES, schemeOf } from './css-media.ts';
@@ -8,18 +8,26 @@ import { safeAttribute, seenAttribute } from './sanitize.ts';
 
 export class MirrorAttributes {
   private assets: MirrorAssets;
+  private masked: () => void;
   private features: Features = NO_FEATURES;
   /** Elements that say what colours their page is made for, with their words. */
   private schemes = new Map<Element, string>();
   /** Images that are listened to. */
   private dense = new WeakSet<HTMLImageElement>();
 
-  constructor(assets: MirrorAssets) {
+  /** `masked` is called with every masked element. */
+  constructor(assets: MirrorAssets, masked: () => void) {
     this.assets = assets;
+    this.masked = masked;
   }
 
   /** Sets what is allowed of it, and what selectors see of it; the rest is left out. */
   set(element: Element, tag: string, name: string, value: string): void {
+    if (name === MASKED) {
+      write(element, name, '');
+      this.masked();
+      return;
+    }
     const seen = seenAttribute(tag, name, value);
     if (seen) write(element, ...seen);
     if (name === 'popover') {
@@ -33,8 +41,10 @@ export class MirrorAttributes {
     }
     const safe = safeAttribute(tag, name, value);
     if (!safe) return;
-    if ('text' in safe) write(element, name, safe.text);
-    else if ('css' in safe) this.style(element, name, safe.css);
+    if ('text' in safe) {
+      write(element, name, safe.text);
+      if (name === 'begin' || name === 'end') tellAgain(element, name, safe.text);
+    } else if ('css' in safe) this.style(element, name, safe.css);
     else if ('scheme' in safe) this.scheme(element, name, safe.scheme);
     else this.assetAttribute(element, name, safe.asset, safe.part, safe.used);
   }
@@ -99,6 +109,19 @@ export class MirrorAttributes {
       }
     });
   }
+}
+
+/** WebKit begins and ends no animation at a time that is over when it is told. */
+function tellAgain(element: Element, name: 'begin' | 'end', value: string): void {
+  const { parentNode, nextSibling } = element;
+  if (!parentNode || !('endElement' in element)) return;
+  const animation = element as SVGAnimationElement;
+  if (name === 'end') {
+    if (Number.parseFloat(value) <= (animation.ownerSVGElement?.getCurrentTime() ?? 0)) animation.endElement();
+    return;
+  }
+  element.remove();
+  parentNode.insertBefore(element, nextSibling);
 }
 
 const XLINK = 'http://www.w3.org/1999/xlink';

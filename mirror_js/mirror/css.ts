@@ -4,16 +4,21 @@ import { Edits } from '@cobrowse/shared/css/edits.ts';
 import { namespaceOf } from '@cobrowse/shared/css/namespaces.ts';
 import * as T from '@cobrowse/shared/css/tokenizer.ts';
 import { AT_RULE, DECLARATION, type Part, SELECTOR, walk } from '@cobrowse/shared/css/walk.ts';
+import { bothForms } from './css-masked.ts';
 import { type Features, NO_FEATURES, rewriteQueries, schemeOf } from './css-media.ts';
 import { rewriteSelectors } from './css-states.ts';
 import { type AssetAddress, LENGTHS, LOADS, rewriteValue } from './css-values.ts';
 
 const STATES = T.bit(T.COLON) | T.bit(T.OPEN_SQUARE);
+/** A value that may bring text or pictures. */
+const WORDS = T.bit(T.STRING) | T.bit(T.BAD_STRING) | T.bit(T.FUNCTION);
 const QUERIES = new Set(['media', 'import', 'custom-media']);
 
-/** A whole sheet. Addresses that are not assets never stay. */
-export function rewriteCss(text: string, asset: AssetAddress, features: Features = NO_FEATURES): string {
-  return rewrite(text, asset, features, false);
+/** A whole sheet. Addresses that are not assets never stay. `masks`: some elements are masked. */
+export function rewriteCss(
+  ...[text, asset, features = NO_FEATURES, masks = false]: [string, AssetAddress, Features?, boolean?]
+): string {
+  return rewrite(text, asset, features, false, masks);
 }
 
 /** What stands in a style attribute. */
@@ -28,11 +33,21 @@ export function rewriteOne(text: string, asset: AssetAddress, features: Features
   return edits.result;
 }
 
-function rewrite(text: string, asset: AssetAddress, features: Features, declarations: boolean): string {
+function rewrite(
+  ...[text, asset, features, declarations, masks = false]: [string, AssetAddress, Features, boolean, boolean?]
+): string {
   const edits = new Edits(text);
   const values = features.large === features.small ? LOADS : LOADS | LENGTHS;
   const value = ({ body, end, has }: Part): void => {
     if (has & values) rewriteValue(text, body, end, asset, features, edits);
+  };
+  const masked = ({ body, end, name, has }: Part): boolean => {
+    if (!(has & (WORDS | values))) return false;
+    const inner = new Edits(text, body, end);
+    rewriteValue(text, body, end, asset, features, inner);
+    const both = bothForms(name, inner.result.trim());
+    if (both !== null) edits.replace(body, end, both);
+    return both !== null;
   };
   walk(
     text,
@@ -43,7 +58,7 @@ function rewrite(text: string, asset: AssetAddress, features: Features, declarat
         scheme(text, part, features, edits);
       } else if (part.kind === AT_RULE) {
         atRule(text, part, features, edits, value);
-      } else value(part);
+      } else if (!(masks && part.kind === DECLARATION && masked(part))) value(part);
     },
     declarations,
   );

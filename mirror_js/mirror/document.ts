@@ -54,7 +54,7 @@ export class MirrorDocument {
     const nodeOf = (id: number): Node | undefined => this.tree.get(id)?.node;
     this.document = document;
     this.assets = assets;
-    this.attributes = new MirrorAttributes(assets);
+    this.attributes = new MirrorAttributes(assets, () => this.sheets.masked());
     this.sheets = new MirrorSheets(assets);
     this.sheets.onMissing = missing;
     this.sheets.onLoaded = () => {

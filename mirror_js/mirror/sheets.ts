@@ -3,6 +3,7 @@
 import { WireError } from '@cobrowse/shared/wire/tokens.ts';
 import type { MirrorAssets } from './assets.ts';
 import { rewriteCss } from './css.ts';
+import { MASKED_RULES } from './css-masked.ts';
 import { type Features, NO_FEATURES, rewriteMedia } from './css-media.ts';
 
 type StyleRoot = Document | ShadowRoot;
@@ -59,6 +60,8 @@ export class MirrorSheets {
   private reading = new Map<number, Change[]>();
   private scheduled = false;
   private features: Features = NO_FEATURES;
+  /** Some element is masked. */
+  private masks = false;
   /** Rules of the mirror's own, as the visitor's browser has them. */
   private own = '';
 
@@ -142,6 +145,14 @@ export class MirrorSheets {
     for (const root of this.adopted.keys()) this.dirtyRoots.add(root);
   }
 
+  /** There is a masked element: what rules bring is not for it. */
+  masked(): void {
+    if (this.masks) return;
+    this.masks = true;
+    this.bars = new WeakMap();
+    this.environment(this.features);
+  }
+
   /** Rules that the mirror itself needs, such as for the width of scrollbars. */
   ownRules(ownCss: string): void {
     if (ownCss === this.own) return;
@@ -215,7 +226,7 @@ export class MirrorSheets {
       this.assets.use(asset, () => this.later(number), part);
       return this.assets.url(asset, part);
     };
-    return rewriteCss(sheet.text, url, this.features);
+    return rewriteCss(sheet.text, url, this.features, this.masks);
   }
 
   /** Many assets arrive together: the sheet is rewritten once for all of them. */
@@ -245,7 +256,8 @@ export class MirrorSheets {
   private order(root: StyleRoot): void {
     const document = root.nodeType === Node.DOCUMENT_NODE ? (root as Document) : (root.ownerDocument as Document);
     const list: CSSStyleSheet[] = [];
-    const bars = this.own && made(this.bars, document, this.own);
+    const rules = this.own + (this.masks ? MASKED_RULES : '');
+    const bars = rules && made(this.bars, document, rules);
     for (const own of [this.helper(document), bars]) if (own) list.push(own);
     for (const element of root.querySelectorAll('style, link')) {
       const own = this.owned.get(element);

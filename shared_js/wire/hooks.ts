@@ -21,6 +21,8 @@ export const FOLDED: ReadonlySet<string> = new Set(
 const KNOWN = new Set(['accept-charset', 'http-equiv']);
 /** Root elements are inert in the mirror; the page's own `inert` has this name (mirror_js). */
 export const INERT = 'cb-inert';
+/** Of every masked element: its looks bring no text and no picture in the mirror. */
+export const MASKED = 'cb-masked';
 const MAX_NAMES = 5000;
 const names = new Map<string, string>();
 

@@ -58,6 +58,10 @@ class Embedding:
         """Add an SVG file."""
         self._pages[name] = svg
 
+    def sheet(self, name: str, css: str) -> None:
+        """Add a style sheet that all visitors get."""
+        self._pages[name] = css
+
     def page(self, name: str, html: str) -> str:
         """Add a page; `{{tag}}` becomes the script tag. Returns its address."""
         assert "{{tag}}" in html
@@ -79,8 +83,10 @@ def embedding(data_dir: Path, *, keep_roots: bool = False) -> Iterator[Embedding
         text = pages.get(request.match_info["name"])
         if text is None:
             raise web.HTTPNotFound
-        kind = "image/svg+xml" if request.path.endswith(".svg") else "text/html"
-        return web.Response(text=text, content_type=kind, headers=headers)
+        kinds = {".svg": "image/svg+xml", ".css": "text/css"}
+        kind = kinds.get(Path(request.path).suffix, "text/html")
+        # A style sheet is a file that all visitors get.
+        return web.Response(text=text, content_type=kind, headers={} if kind == "text/css" else headers)
 
     app = web.Application()
     app.router.add_static("/npm/", NODE_MODULES, follow_symlinks=True)

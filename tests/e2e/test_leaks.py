@@ -43,7 +43,9 @@ class Plan:
 
     def canary(self, name: str) -> str:
         """Return a text whose first eight characters stand nowhere else."""
-        made = f"Wq{len(self.planted):04d}vKxmbTZlpye"
+        # A word like any other: what is told apart by its looks lets it pass.
+        number = len(self.planted)
+        made = f"wq{''.join(chr(97 + number // 26**place % 26) for place in range(3))}vkxmbtzlpye"
         self.planted[name] = made
         return made
 

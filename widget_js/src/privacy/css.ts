@@ -1,10 +1,9 @@
-/** What of a style sheet may leave: no comments, no addresses but assets, and of masked parts nothing that could be data. */
+/** What of a style sheet may leave: no comments, no addresses but assets. Of what is masked: css-mask.ts. */
 
 import { Edits } from '@cobrowse/shared/css/edits.ts';
 import { namespaceOf } from '@cobrowse/shared/css/namespaces.ts';
 import * as T from '@cobrowse/shared/css/tokenizer.ts';
-import { DECLARATION, JUNK, type Part, SELECTOR, walk } from '@cobrowse/shared/css/walk.ts';
-import { maskCards, nameLikeData, plainLayout } from './text.ts';
+import { maskCards } from './text.ts';
 
 /** What to write for an address, or null when it may stay as it stands. */
 export type Address = (url: string) => string | null;
@@ -21,16 +20,6 @@ const MIN_CARD = 13;
 /** A longer string is no text. */
 const MAX_TEXT = 1000;
 const NOTHING = 'url("data:,")';
-/** In a masked sheet. */
-const PLAIN_STRING = /^[A-Za-z][A-Za-z ,-]{0,40}$|^$/;
-const HEX_COLOUR = /^[0-9a-fA-F]{3,8}$/;
-/** Shorter names are let through: a token or a number of somebody is longer. */
-const MIN_NAME = 8;
-/** Properties whose strings are shown. */
-const SHOWN_TEXT = /^(?:content|quotes|--.*)$/;
-/** Properties that layout and colours need; none of them takes a name that the page can choose. */
-const LAYOUT_STYLE =
-  /^(?:display|position|inset(?:-.+)?|top|right|bottom|left|float|clear|(?:min-|max-)?(?:width|height|inline-size|block-size)|margin(?:-.+)?|padding(?:-.+)?|border(?:-.+)?|outline(?:-.+)?|box-sizing|overflow(?:-.+)?|flex(?:-.+)?|grid-(?:template-(?:columns|rows)|auto-(?:columns|rows|flow)|column|row|column-start|column-end|row-start|row-end)|order|gap|(?:row|column)-gap|(?:align|justify|place)-(?:items|content|self)|z-index|opacity|visibility|transform(?:-origin)?|translate|rotate|scale|aspect-ratio|object-fit|color|background-color|font-(?:size|weight|style|stretch)|line-height|letter-spacing|text-(?:align|indent|transform)|white-space|vertical-align|direction|writing-mode|pointer-events|cursor|table-layout|columns?(?:-count|-width)?)$/;
 const PLAIN_MEDIA =
   /^(?:all|screen|print|and|or|not|only|(?:min-|max-)?(?:width|height|aspect-ratio|resolution)|orientation|portrait|landscape|prefers-color-scheme|light|dark|prefers-reduced-motion|reduce|no-preference|(?:any-)?(?:hover|pointer)|none|fine|coarse)$/;
 const PLAIN_NUMBER = /^[\d.]{1,8}(?:px|r?em|dppx|dpi|x)?$/;
@@ -149,67 +138,6 @@ function cleanRule(tokens: T.Tokenizer, edits: Edits): void {
   const namespace = name === 'namespace' && type === T.SEMICOLON ? namespaceOf(tokens.text, end, tokens.start) : null;
   if (type === T.OPEN_CURLY || type === T.CLOSE_CURLY) tokens.end = tokens.start;
   edits.replace(start, tokens.end, namespace === null ? '' : `@namespace ${namespace};`);
-}
-
-/** A sheet of a masked part: no generated text, no names, strings and values that could be data. */
-export function maskedCss(text: string): string {
-  const clean = cleanCss(text, (url) => (url.startsWith('#') ? null : 'none'));
-  const edits = new Edits(clean);
-  walk(clean, (part) => {
-    if (part.kind === JUNK || (part.name.startsWith('--') && !plainLayout(clean.slice(part.body, part.end))))
-      edits.replace(part.body, part.end, '');
-    else maskPart(clean, part, edits);
-  });
-  return edits.result;
-}
-
-function maskPart(text: string, { kind, body, end, name }: Part, edits: Edits): void {
-  const shown = kind === DECLARATION && SHOWN_TEXT.test(name);
-  const tokens = new T.Tokenizer(text, body);
-  let inBrackets = false;
-  let before = 0;
-  for (let type = tokens.next(); type !== T.END && tokens.start < end; type = tokens.next()) {
-    const { start, end: after } = tokens;
-    switch (type) {
-      case T.STRING:
-        if (shown || !PLAIN_STRING.test(T.content(tokens))) edits.replace(start, after, '""');
-        break;
-      case T.BAD_STRING:
-      case T.URL:
-        if (type === T.BAD_STRING || !T.content(tokens).startsWith('#')) edits.replace(start, after, '""');
-        break;
-      case T.HASH:
-        if (likeData(text, start + 1, after) && !HEX_COLOUR.test(text.slice(start + 1, after)))
-          edits.replace(start, after, '#_');
-        break;
-      case T.OPEN_SQUARE:
-      case T.CLOSE_SQUARE:
-        inBrackets = type === T.OPEN_SQUARE;
-        break;
-      case T.IDENT:
-        // The value of an attribute, without quotation marks.
-        if (kind === SELECTOR && inBrackets && before === 61 /* = */) {
-          if (!PLAIN_STRING.test(T.unescaped(text.slice(start, after)))) edits.replace(start, after, '""');
-        } else if (likeData(text, start, after)) edits.replace(start, after, '_');
-    }
-    if (type !== T.WHITESPACE) before = text.charCodeAt(start);
-  }
-}
-
-function likeData(text: string, start: number, end: number): boolean {
-  return end - start >= MIN_NAME && nameLikeData(T.unescaped(text.slice(start, end)));
-}
-
-/** A style attribute of a masked element: only what is layout and colour by its name and by its value. */
-export function maskedStyle(text: string): string {
-  const kept: string[] = [];
-  const read = (part: Part): void => {
-    if (part.kind !== DECLARATION || part.depth > 1 || part.has & T.bit(T.COMMENT) || !LAYOUT_STYLE.test(part.name))
-      return;
-    if (plainLayout(text.slice(part.body, part.end))) kept.push(`${part.name}:${text.slice(part.body, part.end)}`);
-  };
-  walk(text, read, true);
-  return kept.join(';');
 }
 
 /** Whether a list of media queries says nothing but sizes and what is common. */

@@ -3,15 +3,19 @@
 import { attributeKind, autofill, isAnimated, isClock, isHook, isScheme } from '@cobrowse/shared/wire/attributes.ts';
 import { HOOK, hookName } from '@cobrowse/shared/wire/hooks.ts';
 import { MAX_STRING } from '@cobrowse/shared/wire/tokens.ts';
-import { cleanCss, maskedCss, maskedStyle, plainMedia } from './css.ts';
+import { cleanCss, plainMedia } from './css.ts';
 import { withoutEchoes } from './css-echoes.ts';
+import { type Masking, maskedCss, maskedStyle, plainValue } from './css-mask.ts';
+import { rulesCss } from './css-rules.ts';
 import { Hooks } from './hooks.ts';
+import { layoutAttribute } from './layout-words.ts';
 import { BLOCK, type Level, MASK, SHOW } from './levels.ts';
+import { Names } from './names.ts';
 import { cleanDataUrl } from './pictures/clean.ts';
 import type { Mode } from './rules.ts';
 import type { Secrets } from './secrets.ts';
 import { steppedStyle } from './steps.ts';
-import { MASKED_VALUE, maskCards, maskText, plainLayout } from './text.ts';
+import { MASKED_VALUE, maskCards, maskText } from './text.ts';
 import { cleanTitle } from './titles.ts';
 import { cleanUrl, pageUrl, plainUrl } from './urls.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -21,6 +25,13 @@ export interface AssetNamer {
   name(url: string, base: string, element: Element | null): string;
 }
 
+/** Where a style sheet is from, and whom its rules name. */
+export interface SheetSource extends Pick<Masking, 'judge' | 'held' | 'strict'> {
+  /** It is a file that all visitors get. */
+  common: boolean;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
 const MAX_MEDIA = 1000;
 const MAX_DATA_URL = 100_000;
 const IMAGE_DATA = /^data:(image|font|application\/(x-)?font)/i;
@@ -30,6 +41,10 @@ export class Gate {
   private assets: AssetNamer;
   private baseOf: (element: Element) => string;
   readonly hooks: Hooks;
+  /** Names that the page chose in its styles. */
+  readonly names = new Names();
+  /** Rules of style sheets that left as they are. */
+  private opened = new Set<string>();
 
   constructor(
     secrets: Secrets,
@@ -59,6 +74,7 @@ export class Gate {
   /** Returns an attribute's value as it may be sent, or null when it may not. */
   attribute(element: Element, tag: string, name: string, value: string, level: Level): string | null {
     if (level !== SHOW) return this.maskedAttribute(element, tag, name, value, level);
+    if (name === 'slot' && value !== '' && !this.secrets.echoes(value)) return this.names.keep(value);
     const sent = this.listed(element, tag, name, value);
     if (sent === value) return sent;
     const lower = name.toLowerCase();
@@ -114,9 +130,11 @@ export class Gate {
   private maskedAttribute(element: Element, tag: string, name: string, value: string, level: Level): string | null {
     if (name === 'class') return this.hooks.maskedClasses(element, value);
     if (level === BLOCK && name !== 'style') return null;
+    // Shapes tell what they show by where they are and how large, which nothing around them needs.
+    if (element.namespaceURI === SVG && tag !== 'svg') return null;
     switch (attributeKind(tag, name, true)) {
       case 'plain':
-        return plainLayout(value) ? value : null;
+        return this.layout(name.toLowerCase(), value);
       case 'css':
         return this.style(value, level, element, tag);
       case 'scheme':
@@ -125,15 +143,25 @@ export class Gate {
       case 'languages':
         return this.listed(element, tag, name, value);
       default:
+        if (tag === 'slot' && name === 'name') return this.layout('slot', value);
         return this.hooks.maskedValue(element, name.toLowerCase(), value);
     }
+  }
+
+  /** What layout needs of a masked element's attribute: parts of shadow trees have numbers for names. */
+  private layout(lower: string, value: string): string | null {
+    if (lower === 'slot') return value === '' ? '' : this.names.of(value);
+    if (lower !== 'part') return layoutAttribute(lower, value);
+    const words = value.split(/\s+/).filter((word) => this.hooks.vocabulary.hasPart(word));
+    return words.length > 0 ? words.join(' ') : null;
   }
 
   /** Whether anything of an attribute can be sent, whatever its value is. */
   sends(tag: string, name: string, level: Level): boolean {
     return (
       attributeKind(tag, name, level !== SHOW) !== null ||
-      (level !== BLOCK && (name === 'id' || this.hooks.vocabulary.names(name.toLowerCase())))
+      (level !== BLOCK &&
+        (name === 'id' || (tag === 'slot' && name === 'name') || this.hooks.vocabulary.names(name.toLowerCase())))
     );
   }
 
@@ -144,15 +172,48 @@ export class Gate {
   }
 
   private style(text: string, level: Level, element: Element, tag: string): string | null {
-    if (level === SHOW) return this.css(text, level, this.baseOf(element));
-    return steppedStyle(maskedStyle(text), element, tag);
+    if (level !== SHOW) return steppedStyle(maskedStyle(text, this.names), element, tag);
+    const sent = this.css(text, level, this.baseOf(element));
+    if (sent) this.names.heardStyle(sent);
+    return sent;
   }
 
-  /** A style sheet: no comments, addresses only as assets, generated text only where text is visible. */
+  /** A style sheet or a value: no comments, addresses only as assets, generated text only where text is visible. */
   css(raw: string, level: Level, base: string): string | null {
     const text = withoutEchoes(raw, this.secrets);
-    if (level !== SHOW) return maskedCss(text);
-    return cleanCss(text, (url) => {
+    const { names } = this;
+    if (level !== SHOW) return maskedCss(text, { names, strict: true, font: this.assetsBelow(base) });
+    return cleanCss(text, this.assetsBelow(base));
+  }
+
+  /** A style sheet of which rules leave as they are if they name something visible. */
+  rules(raw: string, base: string, source: SheetSource): string | null {
+    const text = withoutEchoes(raw, this.secrets);
+    const address = this.assetsBelow(base);
+    const { common, ...whom } = source;
+    const masking = { ...whom, address, font: address, keepsCustom: !source.strict };
+    return rulesCss(text, common ? masking : { ...masking, names: this.names }, this.opened);
+  }
+
+  /** The name of an animation that styles make. */
+  animation(name: string, level: Level): string | null {
+    if (this.secrets.echoes(name)) return null;
+    return level === SHOW ? this.names.keep(name) : this.names.of(name);
+  }
+
+  /** One value of a script's animation. */
+  frame(property: string, value: string, level: Level, base: string): string | null {
+    if (level === SHOW) return this.css(value, level, base);
+    if (property === 'easing' || property === 'composite') return plainValue(value) ? value : null;
+    const style = maskedStyle(
+      `${property.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:${value}`,
+      this.names,
+    );
+    return style ? style.slice(style.indexOf(':') + 1) : null;
+  }
+
+  private assetsBelow(base: string): (url: string) => string | null {
+    return (url) => {
       if (url.startsWith('#')) return null;
       if (IMAGE_DATA.test(url) && url.length <= MAX_DATA_URL) {
         const clean = cleanDataUrl(url);
@@ -160,7 +221,7 @@ export class Gate {
       }
       const name = this.assets.name(url, base, null);
       return name ? `url("${name}")` : 'url("data:,")';
-    });
+    };
   }
 
   /** For which media a style sheet is. Of a masked one only the plain ones. */

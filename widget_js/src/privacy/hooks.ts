@@ -12,6 +12,7 @@ const DATA_VALUE = /[@{]|:\/\//;
 /** Elements whose `value` nobody types. */
 const LABELLED = new Set(['button', 'option', 'li', 'progress', 'meter', 'data', 'param']);
 const LABELLED_TYPES = new Set(['button', 'submit', 'reset', 'checkbox', 'radio', 'image']);
+const MARK = /^\s*(?:allow|mask|block)\s*$/i;
 /** Stands for a value of which only this is told: that there is one. */
 const SOME = '•';
 
@@ -41,6 +42,8 @@ export class Hooks {
     if (this.secrets.echoes(value)) return null;
     // Code is not sent, and no style sheet has to know more of it than where it is.
     if (lower.startsWith('on')) return tests ? '' : null;
+    // The hub judges the page's own marks too.
+    if (lower === 'data-cobrowse') return MARK.test(value) ? value : '';
     if (lower === 'value') return tests ? this.fieldValue(element, tag, value, tests) : null;
     if (this.vocabulary.shows(lower) && isPlain(value)) return maskCards(value);
     if (!tests) return null;

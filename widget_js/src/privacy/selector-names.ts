@@ -85,3 +85,20 @@ function unescaped(text: string): string {
     return code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? '\ufffd' : String.fromCodePoint(code);
   });
 }
+
+/** The selectors of a list. */
+export function listOf(selectors: string): string[] {
+  const found: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (const { 0: mark, index } of selectors.matchAll(/["'](?:[^"'\\]|\\[\s\S])*["']?|\\[\s\S]|[()[\],]/g)) {
+    if (mark === '(' || mark === '[') depth++;
+    else if (mark === ')' || mark === ']') depth--;
+    else if (mark === ',' && depth === 0) {
+      found.push(selectors.slice(from, index));
+      from = index + 1;
+    }
+  }
+  found.push(selectors.slice(from));
+  return found;
+}

@@ -51,12 +51,3 @@ export function nameLikeData(name: string): boolean {
     .split(/[-_]+/)
     .some((part) => part.length >= 12 && /\d/.test(part) && /[A-Z]/.test(part) && /[a-z]/.test(part));
 }
-
-/** Numbers, lengths, colours and keywords of at most 20 small letters: what layout is made of, and nothing else. */
-const PLAIN_TOKEN =
-  /[a-z][a-z-]{0,19}(?![\w(-])|#[0-9a-fA-F]{3,8}(?![\w-])|[-+]?(?:\d{1,4}(?:\.\d{1,6})?|\.\d{1,6})(?:[a-z]{1,4}|%)?(?![\w.])|\b(?:rgba?|hsla?|calc|min|max|clamp|minmax|repeat|fit-content|var|matrix|translate(?:3d|[XYZ])?|rotate[XYZ]?|scale[XYZ]?|skew[XY]?|cubic-bezier|steps)\(|--[a-z][a-z-]{0,30}(?![\w-])|[(),/+*\s-]|!(?=important)/g;
-
-/** Whether a value can hold nothing of the page's contents. */
-export function plainLayout(value: string): boolean {
-  return value.length <= 500 && value.replace(PLAIN_TOKEN, '') === '';
-}

@@ -11,6 +11,7 @@ const MAX_NAMES = 100_000;
 const MAX_TESTS = 2000;
 const MAX_LENGTH = 300;
 const HIGHLIGHT = /::highlight\(\s*([\w\u0080-\uffff-]+)\s*\)/gi;
+const PART = /::part\(\s*([^)]*)\)/gi;
 const ATTR_FUNCTION = /\battr\(\s*(?:[\w-]*\|)?([\w\u0080-\uffff-]+)/gi;
 
 /** What came to a vocabulary since it was asked last. */
@@ -27,6 +28,8 @@ export class Vocabulary implements NameSink {
   private attributes = new Map<string, ValueTests>();
   /** Names by which style sheets colour parts of the text. */
   private highlights = new Set<string>();
+  /** Names by which style sheets reach parts of components. */
+  private parts = new Set<string>();
   /** Attributes whose values a style sheet shows as text. */
   private shown = new Set<string>();
   /** Classes and ids of the site's rules and of all marks, for these are judged by what is sent. */
@@ -39,7 +42,10 @@ export class Vocabulary implements NameSink {
   read(selector: string, namesOnly = false): void {
     this.reading = namesOnly ? 'names' : 'sheet';
     readSelector(selector, this);
-    if (!selector.includes('::highlight(')) return;
+    if (!selector.includes('::')) return;
+    for (const [, names] of namesOnly ? [] : selector.matchAll(PART)) {
+      for (const name of (names as string).split(/\s+/)) if (this.parts.size < MAX_TESTS) this.parts.add(name);
+    }
     for (const [, name] of selector.matchAll(HIGHLIGHT)) {
       if (this.highlights.size < MAX_TESTS) this.highlights.add(name as string);
     }
@@ -100,6 +106,11 @@ export class Vocabulary implements NameSink {
   /** Whether a style sheet colours what a script highlights by this name. */
   hasHighlight(name: string): boolean {
     return this.highlights.has(name);
+  }
+
+  /** Whether a style sheet reaches a part of a component by this name. */
+  hasPart(name: string): boolean {
+    return this.parts.has(name);
   }
 
   hasId(name: string): boolean {

@@ -64,6 +64,11 @@ export class AdoptedSheets {
     this.extraNews = true;
   }
 
+  /** The roots that use a sheet now. */
+  users(sheet: CSSStyleSheet): Root[] {
+    return [...this.roots.keys()].filter((root) => dom.adoptedSheets(root).includes(sheet));
+  }
+
   /** All sheets that are in use. */
   all(): CSSStyleSheet[] {
     return [...new Set([...this.roots.values()].flat())];

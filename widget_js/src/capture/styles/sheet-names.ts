@@ -130,7 +130,7 @@ export class SheetNames extends StreamTracker implements Tracker {
   }
 
   /** The level of a node that perhaps was not sent yet. */
-  private levelOf(node: Node): Level {
+  levelOf(node: Node): Level {
     const { scope, stream, tree } = this;
     if (scope.has(node)) return scope.level(node);
     if (node === document) return stream.level;

@@ -2,7 +2,8 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import { type Level, SHOW } from '../../privacy/levels.ts';
+import type { Named } from '../../privacy/css-mask.ts';
+import { MASK, SHOW } from '../../privacy/levels.ts';
 import * as dom from '../natives.ts';
 import type { Realm } from '../patch.ts';
 import { type Stream, StreamTracker } from '../stream.ts';
@@ -10,23 +11,34 @@ import type { Listen, Root, Tracker } from '../tracker.ts';
 import { States } from '../trackers/states.ts';
 import { Unshown } from '../trackers/unshown.ts';
 import { AdoptedSheets } from './adopted-sheets.ts';
-import { linkedSource, withImports } from './css-source.ts';
+import { linkedSource, type Source, withImports } from './css-source.ts';
+import { HeldRules } from './held-rules.ts';
 import { importsOf } from './imports.ts';
+import { NamedElements } from './named.ts';
 import { registeredBefore } from './registered-before.ts';
 import { type SheetNews, watchRules } from './rule-hooks.ts';
 import type { Looked } from './rule-looks.ts';
 import { canRepair, type Lacking, rulesText } from './rule-texts.ts';
 import { SheetNames } from './sheet-names.ts';
 import { SheetTexts } from './sheet-texts.ts';
+import { childText, holdsSheet, isOn, isStyleLink, rootOf } from './style-elements.ts';
 
 /** Rules that lack something are tried again in a flush: this many, and no longer than this many milliseconds. */
 const REPAIRS = 10;
 const REPAIR_MS = 1;
+/** Rules that nothing visible was named by are looked at again in a poll, no longer than this. */
+const LOOK_MS = 2;
+/** A sheet that more roots have is judged by these. */
+const MAX_ROOTS = 200;
+/** A sheet as it is; its rules by whom they name; layout and colours only. */
+type How = 'whole' | 'rules' | 'masked';
 
 interface Owned {
   number: number;
   text: string;
   base: string;
+  /** Its text is a file that all visitors get. */
+  common: boolean;
   state: string;
   /** Counts loads, so that a late answer of an earlier address is dropped. */
   load: number;
@@ -46,6 +58,10 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
   /** Whose state is looked at next, hook or no hook. */
   private round: Iterator<Element> | null = null;
   private lacking: Lacking[] = [];
+  private heldRules = new HeldRules();
+  private named = new NamedElements((node) => this.stream.get(SheetNames).levelOf(node));
+  /** What has which number; the document what scripts registered. */
+  private byNumber = new Map<number, CSSStyleSheet | Element | Document>();
 
   constructor(stream: Stream) {
     super(stream);
@@ -80,13 +96,17 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
 
   add(element: Element, tag: string): void {
     if (!holdsSheet(tag) || (tag === 'link' && !isStyleLink(element))) return;
-    this.owned.set(element, { number: this.next++, text: '', base: '', state: '', load: 0 });
+    this.owned.set(element, { number: this.next++, text: '', base: '', common: false, state: '', load: 0 });
     this.change(element);
   }
 
   forget(node: Node): void {
     const own = this.owned.get(node as Element);
-    if (own) this.texts.forget(own.number);
+    if (own) {
+      this.texts.forget(own.number);
+      this.heldRules.forget(own.number);
+      this.byNumber.delete(own.number);
+    }
     this.owned.delete(node as Element);
     this.dirty.delete(node as Element);
     this.adopted.forget(node as Root);
@@ -104,7 +124,8 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
     if (dom.localName(element) === 'style') {
       own.text = childText(element);
       own.base = dom.baseUri(element);
-      if (importsOf(sheet).length > 0) void this.load(element, own, () => withImports(own.text, sheet));
+      if (importsOf(sheet).length > 0)
+        void this.load(element, own, () => withImports({ text: own.text, common: false }, sheet));
     } else if (sheet) {
       // Without a sheet the browser has nothing yet, and will tell when it has.
       void this.load(element, own, () => linkedSource(sheet.href ?? (element as HTMLLinkElement).href, sheet));
@@ -155,14 +176,36 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
   }
 
   /** Looks for what no event tells, a little at a time. */
-  poll(whole: boolean): boolean {
+  poll(whole: boolean, stirred: boolean): boolean {
     this.round ??= this.owned.keys();
     const { value, done } = this.round.next();
     if (done) this.round = null;
     else if (this.stateOf(value) !== this.owned.get(value)?.state) this.dirty.add(value);
     const busy = whole && this.shared.sheetRecords.looks.poll(this);
     if (whole && this.loaded) this.registered();
-    return this.adopted.poll() || busy || this.dirty.size > 0;
+    if (whole && (stirred || this.heldRules.busy)) this.lookAtHeld(stirred);
+    return this.adopted.poll() || busy || this.heldRules.busy || this.dirty.size > 0;
+  }
+
+  private lookAtHeld(stirred: boolean): void {
+    this.named.forget();
+    if (stirred) this.heldRules.begin();
+    const judge = (number: number, selector: string): Named => this.named.in(this.rootsOf(number), selector);
+    for (const number of this.heldRules.look(performance.now() + LOOK_MS, judge)) this.tellAnew(number);
+  }
+
+  private tellAnew(number: number): void {
+    const of = this.byNumber.get(number);
+    if (of === document) this.adopted.addExtra();
+    else if (of && 'ownerNode' in of) this.adopted.change(of);
+    else if (of) this.dirty.add(of as Element);
+  }
+
+  /** Where the rules of a sheet apply. */
+  private rootsOf(number: number): Root[] {
+    const of = this.byNumber.get(number) ?? document;
+    if ('ownerNode' in of) return this.adopted.users(of).slice(0, MAX_ROOTS);
+    return of === document ? [document] : [rootOf(of as Element)];
   }
 
   /** What scripts registered before the capture, once the sheets tell which properties they declare themselves. */
@@ -197,17 +240,18 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
   }
 
   /** Fetches an element's text; what the hub has meanwhile stays until then. */
-  private async load(element: Element, own: Owned, source: () => Promise<string | null>): Promise<void> {
+  private async load(element: Element, own: Owned, source: () => Promise<Source | null>): Promise<void> {
     const load = ++own.load;
     this.loading++;
     try {
-      const text = await source();
+      const found = await source();
       if (own.load !== load || this.owned.get(element) !== own) return;
       const { sheet } = element as HTMLStyleElement;
-      this.stream.get(Unshown).tell(element, text === null && sheet ? 'style_sheet' : null);
-      if (text === null) return;
-      this.stream.get(SheetNames).addText(element as HTMLStyleElement, text);
-      own.text = text;
+      this.stream.get(Unshown).tell(element, found === null && sheet ? 'style_sheet' : null);
+      if (found === null) return;
+      this.stream.get(SheetNames).addText(element as HTMLStyleElement, found.text);
+      own.text = found.text;
+      own.common = found.common;
       own.base = (element as HTMLStyleElement).sheet?.href ?? dom.baseUri(element);
       this.dirty.add(element);
     } finally {
@@ -223,12 +267,21 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
       for (const [element, own] of this.owned) if (this.stateOf(element) !== own.state) this.dirty.add(element);
     }
     if (whole) this.repair();
-    for (const element of this.dirty) this.write(writer, element);
+    this.named.forget();
+    if (this.gate.names.stale) {
+      this.gate.names.stale = false;
+      for (const number of this.byNumber.keys()) this.tellAnew(number);
+    }
+    const dirty = [...this.dirty];
     this.dirty.clear();
+    for (const element of dirty) this.write(writer, element);
     this.texts.write(writer);
     this.adopted.write(
       (root, sheet, number, queries) => this.tellAdopted(writer, root, sheet, number, queries),
-      (number) => this.tell(writer, number, this.extras.join('\n'), this.scope.level(document), document.baseURI),
+      (number) => {
+        this.byNumber.set(number, document);
+        this.tell(writer, number, this.extras.join('\n'), document.baseURI);
+      },
       (root, numbers) => writer.op(W.OP_ADOPT, this.scope.id(root), numbers.length, ...numbers),
     );
   }
@@ -238,32 +291,26 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
     const id = this.scope.id(element);
     if (!own || id === 0) return;
     const { sheet } = element as HTMLStyleElement;
-    const level = this.sheetLevel(element);
     own.state = this.stateOf(element);
+    const changed = sheet && this.changedText(sheet, own, rootOf(element));
+    const common = own.common && changed === null;
+    const how = this.howOf(element, common);
     // What the browser makes no sheet of is none here: templates, other languages, what the site's policy blocks.
-    if (sheet)
-      this.tell(writer, own.number, this.changedText(sheet, own, rootOf(element)) ?? own.text, level, own.base);
-    writer.op(W.OP_STYLE, id, own.number, sheet && this.isOn(element, sheet) ? 0 : 1);
-    writer.str(sheet ? this.gate.media(dom.mediaText(dom.sheetMedia(sheet)), level) : '');
+    if (sheet) {
+      this.byNumber.set(own.number, element);
+      this.tell(writer, own.number, changed ?? own.text, own.base, how, common);
+    }
+    writer.op(W.OP_STYLE, id, own.number, sheet && isOn(element, sheet, this.shared.sheetRecords.enabled) ? 0 : 1);
+    const plain = how !== 'masked' && (common || !this.isPrivate || how === 'whole');
+    writer.str(sheet ? this.gate.media(dom.mediaText(dom.sheetMedia(sheet)), plain ? SHOW : MASK) : '');
   }
 
   /** Whether there is a sheet, whether it is switched off, and for which media it is. */
   private stateOf(element: Element): string {
     const { sheet } = element as HTMLLinkElement;
-    return sheet ? `${this.isOn(element, sheet)} ${dom.mediaText(dom.sheetMedia(sheet))}` : 'none';
-  }
-
-  /** Of the sets of sheets that a document names by titles, the first is used: https://drafts.csswg.org/cssom/#css-style-sheet-collections */
-  private isOn(element: Element, sheet: CSSStyleSheet): boolean {
-    if (dom.sheetDisabled(sheet)) return false;
-    const title = dom.getAttribute(element, 'title');
-    const root = rootOf(element);
-    if (!title || root.nodeType !== Node.DOCUMENT_NODE || this.shared.sheetRecords.enabled.has(element)) return true;
-    for (const { ownerNode } of (root as Document).styleSheets) {
-      const first = ownerNode && dom.isElement(ownerNode) ? dom.getAttribute(ownerNode, 'title') : null;
-      if (first && !isAlternate(ownerNode as Element)) return first === title;
-    }
-    return !isAlternate(element);
+    return sheet
+      ? `${isOn(element, sheet, this.shared.sheetRecords.enabled)} ${dom.mediaText(dom.sheetMedia(sheet))}`
+      : 'none';
   }
 
   /** The rules of a sheet that a script changed. */
@@ -296,45 +343,57 @@ export class Sheets extends StreamTracker implements Tracker, SheetNews, Looked 
   ): void {
     this.stream.get(SheetNames).adopt(sheet, root);
     const text = this.shared.sheetRecords.whole(sheet) ?? this.rules(sheet, root) ?? '';
-    this.tell(writer, number, wrap(text), this.scope.level(root), document.baseURI);
+    this.byNumber.set(number, sheet);
+    this.tell(writer, number, wrap(text), document.baseURI);
   }
 
-  private tell(writer: FrameWriter, number: number, text: string, level: Level, base: string): void {
-    const clean = this.gate.css(text, level, base) ?? '';
+  private tell(
+    ...[writer, number, text, base, how = 'rules', common = false]: [
+      FrameWriter,
+      number,
+      string,
+      string,
+      How?,
+      boolean?,
+    ]
+  ): void {
+    this.heldRules.forget(number);
+    const clean =
+      (how === 'rules'
+        ? this.byRules(number, text, base, common)
+        : this.gate.css(text, how === 'whole' ? SHOW : MASK, base)) ?? '';
     this.shared.sheetReader.vocabulary.readShown(clean);
     this.stream.get(States).note(clean);
     this.shared.sheetRecords.declare(clean);
-    this.texts.tell(writer, number, clean, level === SHOW);
+    this.texts.tell(writer, number, clean, how !== 'masked');
+    if (how !== 'masked') this.gate.names.heard(number, clean);
+    if (this.gate.names.stale) this.wake();
   }
 
-  /** Sheets in the head are the owner's; inside a masked part they may have been made from what is masked. */
-  private sheetLevel(element: Element): Level {
+  private byRules(number: number, text: string, base: string, common: boolean): string | null {
+    const roots = this.rootsOf(number);
+    return this.gate.rules(text, base, {
+      common,
+      strict: this.isPrivate,
+      judge: (selector) => this.named.in(roots, selector),
+      held: (selector) => this.heldRules.add(number, selector),
+    });
+  }
+
+  private get isPrivate(): boolean {
+    return this.stream.level !== SHOW;
+  }
+
+  /**
+   * A file that all visitors get holds nothing of theirs. A sheet inside a masked part may have been made from what is masked,
+   * and so may the text of rules that are for masked parts only.
+   */
+  private howOf(element: Element, common: boolean): How {
+    const shown = this.scope.level(element) === SHOW;
+    if (this.isPrivate) return shown ? 'whole' : 'rules';
+    if (common) return 'whole';
     const parent = dom.parentNode(element);
-    return parent && dom.isElement(parent) && dom.localName(parent) === 'head' ? SHOW : this.scope.level(element);
+    const inHead = parent && dom.isElement(parent) && dom.localName(parent) === 'head';
+    return shown || inHead ? 'rules' : 'masked';
   }
-}
-
-/** The text of a style element is that of its own text nodes: https://html.spec.whatwg.org/multipage/semantics.html#update-a-style-block */
-function childText(element: Element): string {
-  let text = '';
-  for (let kid = dom.firstChild(element); kid; kid = dom.nextSibling(kid)) if (dom.isText(kid)) text += dom.data(kid);
-  return text;
-}
-
-function isAlternate(element: Element): boolean {
-  return /(?:^|\s)alternate(?:\s|$)/i.test(dom.getAttribute(element, 'rel') ?? '');
-}
-
-function rootOf(element: Element): Root {
-  return element.getRootNode() as Root;
-}
-
-function holdsSheet(tag: string): boolean {
-  return tag === 'style' || tag === 'link';
-}
-
-/** Alternate ones too: a script or the visitor may choose them. */
-function isStyleLink(element: Element): boolean {
-  if (dom.localName(element) !== 'link' || dom.getAttribute(element, 'href') === null) return false;
-  return (dom.getAttribute(element, 'rel') ?? '').toLowerCase().split(/\s+/).includes('stylesheet');
 }

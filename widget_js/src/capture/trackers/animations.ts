@@ -2,7 +2,7 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import { BLOCK, SHOW } from '../../privacy/levels.ts';
+import { BLOCK, type Level, SHOW } from '../../privacy/levels.ts';
 import * as dom from '../natives.ts';
 import { type Realm, replaceMethod } from '../patch.ts';
 import { StreamTracker } from '../stream.ts';
@@ -109,8 +109,10 @@ export class Animations extends StreamTracker implements Tracker {
     const name = (animation as CSSAnimation).animationName;
     // What a script moves in a masked part may answer to what the visitor does there.
     if (level === BLOCK || (level !== SHOW && name === undefined && this.parts.named(target))) return null;
-    const source = name === undefined ? this.keyframes(effect, target, level === SHOW) : this.gate.css(name, level, '');
-    const pseudo = effect.pseudoElement && this.gate.css(effect.pseudoElement, level, '');
+    // A pseudo-element with a name in it could be somebody's.
+    if (level !== SHOW && /[^\w:-]/.test(effect.pseudoElement ?? '')) return null;
+    const source = name === undefined ? this.keyframes(effect, target, level) : this.gate.animation(name, level);
+    const pseudo = effect.pseudoElement && this.gate.css(effect.pseudoElement, SHOW, '');
     if (source === null || source.length > MAX_SOURCE) return null;
     const known = { number: this.next++, root, state: -1, time: 0, rate: 1, at: now };
     this.known.set(animation, known);
@@ -121,16 +123,14 @@ export class Animations extends StreamTracker implements Tracker {
     return known;
   }
 
-  private keyframes(effect: KeyframeEffect, target: Element, shown: boolean): string {
+  private keyframes(effect: KeyframeEffect, target: Element, level: Level): string {
+    const base = dom.baseUri(target) as string;
     const frames = effect.getKeyframes().map((frame) => {
       const clean: Record<string, unknown> = {};
       for (const [name, value] of Object.entries(frame)) {
         if (name === 'computedOffset') continue;
-        if (typeof value !== 'string') clean[name] = value;
-        else if (shown || !(name.startsWith('--') || name === 'content' || name === 'quotes')) {
-          const css = this.gate.css(value, this.scope.level(target), dom.baseUri(target) as string);
-          if (css !== null) clean[name] = css;
-        }
+        const sent = typeof value === 'string' ? this.gate.frame(name, value, level, base) : value;
+        if (sent !== null || value === null) clean[name] = sent;
       }
       return clean;
     });

@@ -10,6 +10,8 @@ import { type Stream, StreamTracker } from '../stream.ts';
 import type { Tracker } from '../tracker.ts';
 import { Unshown } from './unshown.ts';
 
+const SVG = 'http://www.w3.org/2000/svg';
+
 export class Blocks extends StreamTracker implements Tracker {
   /** Width and height, CSS pixels. */
   private sizes = new Map<Element, [number, number]>();
@@ -37,6 +39,8 @@ export class Blocks extends StreamTracker implements Tracker {
   }
 
   block(element: Element): void {
+    // In a drawing nothing lies around a part of it, and its size may be what it shows.
+    if (dom.namespaceUri(element) === SVG && dom.localName(element) !== 'svg') return;
     this.measure(element);
     this.observer.observe(element, { box: 'border-box' });
     this.stream.get(Unshown).boxed(element);

@@ -1,7 +1,7 @@
 /** Writes one element: its shape, and what of its attributes may be sent. */
 
 import { attributeKind } from '@cobrowse/shared/wire/attributes.ts';
-import { hookName } from '@cobrowse/shared/wire/hooks.ts';
+import { hookName, MASKED } from '@cobrowse/shared/wire/hooks.ts';
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import type { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
 import type { Gate } from '../../privacy/gate.ts';
@@ -35,10 +35,13 @@ export class ElementWriter {
     this.sawPopover = false;
     this.gate.secrets.about(element, true);
     const present = dom.attributeNames(element);
-    if (level !== SHOW) this.see(element, present);
+    if (level !== SHOW) {
+      this.see(element, present);
+      add(MASKED, '');
+    }
     for (const name of present) {
       if (name === 'popover') this.sawPopover = true;
-      if (!SAFE_NAME.test(name)) continue;
+      if (!SAFE_NAME.test(name) || name === MASKED) continue;
       const raw = dom.getAttribute(element, name) ?? '';
       const value = this.clean(element, tag, name, raw, level);
       add(name, value);

@@ -10,8 +10,26 @@ const NOTED = new Set([
   ...['input', 'textarea', 'select', 'style', 'link', 'iframe', 'frame', 'dialog', 'details', 'img'],
   ...['canvas', 'video', 'audio', 'slot', 'animate', 'animateTransform', 'animateMotion', 'set'],
 ]);
-/** Pixels and shapes cannot be masked: in a masked part these are boxes. */
-const PICTURES = new Set(['img', 'picture', 'video', 'canvas', 'image', 'svg', 'meter', 'progress']);
+/** Pixels and shapes cannot be masked: in a masked part these are boxes, and in a drawing nothing, for it has its own size. */
+const PICTURES = new Set([
+  ...[
+    'img',
+    'picture',
+    'video',
+    'canvas',
+    'image',
+    'svg',
+    'meter',
+    'progress',
+    'g',
+    'path',
+    'rect',
+    'circle',
+    'ellipse',
+  ],
+  ...['line', 'polyline', 'polygon', 'text', 'tspan', 'textPath', 'use', 'symbol', 'defs', 'marker', 'pattern', 'stop'],
+  ...['linearGradient', 'radialGradient', 'clipPath', 'mask', 'filter', 'foreignObject', 'switch', 'view', 'tref'],
+]);
 /** Names beyond these are asked for anew each time: a page may make up as many as it likes. */
 const MAX_NAMES = 1000;
 
