@@ -10,8 +10,10 @@ from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from tests.e2e.browsers import in_widget, wait_for
 from tests.e2e.embedding import embedding
 from tests.e2e.people import Consultant, Visitor, go_live
+from tests.e2e.test_consent import SETTLED
 
 pytestmark = pytest.mark.browser
 
@@ -124,5 +126,19 @@ def test_visitor_hides_a_part_for_the_rest_of_the_screencast(tmp_path: Path, chr
         assert "face" not in shown(consultant, "body")
         assert "second" not in shown(consultant, "body")
         assert shown(consultant, "h1") == "Account of Kim"
+        # Shared again, on the next page: the same parts are hidden; after another one nothing is known of them.
         visitor.button("Stop").click()
+        driver.refresh()
+        again = visitor.button("Share again")
+        wait_for(driver, lambda: in_widget(driver, SETTLED), "a button that counts")
+        again.click()
+        consultant.sees_status("Live")
+        consultant.sees("doc.querySelector('h1')?.textContent === 'Account of Kim'", "the page shared again")
+        assert "face" not in shown(consultant, "body")
+        assert "second" not in shown(consultant, "body")
+        names = visitor.do("return sessionStorage.getItem('cobrowse:hidden')")
+        assert "photo" in names
+        assert "face" not in names
+        consultant.button("End screencast").click()
+        visitor.sees_in_chat("The consultant ended the screencast. Nothing more is sent.")
         assert visitor.do("return sessionStorage.getItem('cobrowse:hidden')") is None

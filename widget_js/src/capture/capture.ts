@@ -1,7 +1,7 @@
 /** What a capture is given, and what can be asked of it. */
 
 import type { Place } from '@cobrowse/shared/wire/place.ts';
-import type { RuleSet } from '../privacy/rules.ts';
+import type { HiddenPart, RuleSet } from '../privacy/rules.ts';
 import type { Secrets } from '../privacy/secrets.ts';
 import type { FoundPlace } from './places.ts';
 import type { Spared } from './stream.ts';
@@ -18,6 +18,8 @@ export interface Capture {
   restart(): void;
   /** Goes on with other rules, which the hub made stricter than those before. */
   setRules(rules: RuleSet): void;
+  /** Blocks a part that the visitor chose, here and when it comes again, until the screencast ends. */
+  hide(element: Element): void;
   /** There is room to send again. */
   resume(): void;
   /** Finds a place that the console named. */
@@ -42,4 +44,7 @@ export interface CaptureOptions {
   sliceMs?: number;
   /** Bodies from this size on are compressed by the browser, beside the page's work; bytes. */
   largeBytes?: number;
+  /** What stays hidden beyond marks and rules, from earlier pages; `keepHidden` is told when it is more. */
+  hidden?: readonly HiddenPart[];
+  keepHidden?(parts: readonly HiddenPart[]): void;
 }

@@ -2,7 +2,7 @@
 
 import * as W from '@cobrowse/shared/wire/ops.ts';
 import { FrameWriter } from '@cobrowse/shared/wire/writer.ts';
-import { BLOCK, type Level, type Marks } from '../privacy/levels.ts';
+import { BLOCK, type Level, MASK, type Marks, SHOW } from '../privacy/levels.ts';
 import { Compressor } from '../transport/compressor.ts';
 import * as dom from './natives.ts';
 import { Parts } from './parts.ts';
@@ -39,9 +39,9 @@ export interface KeyframeOptions {
 type With<K extends keyof Tracker> = Tracker & Required<Pick<Tracker, K>>;
 
 export class Keyframe implements Stream {
-  readonly scope = new Scope();
+  readonly scope: Scope;
   readonly writer = new FrameWriter();
-  readonly hosts = new Hosts(this.scope);
+  readonly hosts: Hosts;
   readonly tree: Tree;
   readonly parts: Parts;
   readonly shared: Shared;
@@ -61,14 +61,17 @@ export class Keyframe implements Stream {
 
   constructor(options: KeyframeOptions) {
     const { kinds, shared, uncompressed, largeBytes } = options;
-    const { closedRoots, floors, gate, owned, rules } = shared;
+    const { gate, rules } = shared;
     const marks = rules.readMarks();
     this.options = options;
     this.shared = shared;
-    this.level = marks.root;
+    this.scope = new Scope(shared.since);
+    this.hosts = new Hosts(this.scope);
+    this.scope.raise(document, marks.broken ? MASK : SHOW);
+    this.level = Math.max(marks.root, this.scope.floor(document)) as Level;
     shared.sheetReader.vocabulary.readRules(marks.any);
-    this.tree = new Tree(this.scope, this.writer, gate, marks, floors, owned, this.hosts, closedRoots);
-    this.parts = new Parts(this.scope, this.tree.levels);
+    this.tree = new Tree(this.scope, this.writer, gate, marks, shared, this.hosts);
+    this.parts = new Parts(this.scope);
     this.compressor = new Compressor(this.send.bind(this), uncompressed, largeBytes);
     this.trackers = new Map(kinds.map((kind) => [kind, new kind(this)]));
     this.polled = this.those('poll');
@@ -95,7 +98,7 @@ export class Keyframe implements Stream {
       dom.compatMode(document) === 'BackCompat' ? 1 : 0,
       doctype ? [doctype.name, clean(doctype.publicId), clean(doctype.systemId)] : null,
     );
-    this.tree.addRoot(document, this.level);
+    this.tree.addRoot(document, this.level, this.scope.floor(document));
     this.shared.scheduler.wake();
   }
 
@@ -137,6 +140,7 @@ export class Keyframe implements Stream {
       options.restart();
       return;
     }
+    if (shared.hiddenParts.begin()) this.setMarks(shared.rules.readMarks());
     this.parts.renew();
     for (const tracker of this.those('begin')) tracker.begin();
     if (this.first && this.get(SheetNames).waits) return;

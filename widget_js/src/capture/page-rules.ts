@@ -2,6 +2,7 @@
 
 import { Marks } from '../privacy/levels.ts';
 import { addsOnlyHiding, type RuleSet, rulesAt, sameRules } from '../privacy/rules.ts';
+import type { HiddenParts } from './hidden-parts.ts';
 import * as dom from './natives.ts';
 
 /** How a capture goes on with other rules: as before, hiding more from its next flush on, or from nothing. */
@@ -9,10 +10,12 @@ export type Change = 'none' | 'hides' | 'anew';
 
 export class PageRules {
   private rules: RuleSet;
+  private hidden: HiddenParts;
   private key = '';
 
-  constructor(rules: RuleSet) {
+  constructor(rules: RuleSet, hidden: HiddenParts) {
     this.rules = rules;
+    this.hidden = hidden;
   }
 
   private here(): RuleSet['rules'] {
@@ -42,7 +45,7 @@ export class PageRules {
   /** Returns the marks that hold here, and remembers which rules these are. */
   readMarks(): Marks {
     this.key = this.keyHere();
-    return new Marks(this.rules.mode, this.here(), dom.isSelector);
+    return new Marks(this.rules.mode, [...this.here(), ...this.hidden.rules], dom.isSelector);
   }
 
   /** Has other rules hold from now on, which the hub made stricter than those before. */

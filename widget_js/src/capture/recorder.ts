@@ -6,6 +6,7 @@ import type { RuleSet } from '../privacy/rules.ts';
 import { labelsTellSecret, Secrets } from '../privacy/secrets.ts';
 import { Vocabulary } from '../privacy/vocabulary.ts';
 import type { Capture, CaptureOptions, Outgoing } from './capture.ts';
+import { HiddenParts } from './hidden-parts.ts';
 import { Keyframe } from './keyframe.ts';
 import * as dom from './natives.ts';
 import { Owned } from './owned/owned.ts';
@@ -51,6 +52,7 @@ import { States } from './trackers/states.ts';
 import { TopLayer } from './trackers/top-layer.ts';
 import { Unshown } from './trackers/unshown.ts';
 import { Viewport } from './trackers/viewport.ts';
+import { beginScreencast } from './tree/scope.ts';
 
 /** In the order in which they write, after the tree. */
 const TRACKERS: readonly TrackerKind[] = [
@@ -86,11 +88,15 @@ export function startCapture(
   });
   const scheduler = new Scheduler(flush, flushFailed, () => poll.stir());
   const vocabulary = new Vocabulary();
+  const hiddenParts = new HiddenParts(options.hidden ?? [], options.keepHidden ?? (() => {}));
   const shared: Shared = {
     gate: new Gate(secrets, assets, dom.baseUri as (element: Element) => string, vocabulary),
-    rules: new PageRules(ruleSet),
+    rules: new PageRules(ruleSet, hiddenParts),
     ...{ secrets, dots, assets, scheduler, hook },
-    floors: new WeakMap(),
+    since: beginScreencast(),
+    hiddenParts,
+    chosen: hiddenParts.chosen,
+    outlived: (element, floor) => hiddenParts.outlived(element, floor),
     owned: new Owned(secrets),
     sheetReader: new SheetReader(vocabulary),
     sheetRecords: new SheetRecords(),
@@ -157,6 +163,11 @@ export function startCapture(
       if (change === 'anew') begin();
       // What is hidden from now on is sent anew in the next flush, everything else stays.
       else if (change === 'hides') keyframe.setMarks(shared.rules.readMarks());
+    },
+    hide(element) {
+      if (stopped) return;
+      hiddenParts.hide(element);
+      keyframe.setMarks(shared.rules.readMarks());
     },
     resume: () => scheduler.soon(),
     findPlace: (place) => findPlace(keyframe.scope, place),

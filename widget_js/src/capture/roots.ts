@@ -69,8 +69,14 @@ export class Roots extends StreamTracker implements Tracker {
     if (root.mode === 'closed') this.shared.closedRoots.set(host, root);
     this.stream.get(Forms).expect(root);
     if (!this.scope.has(host)) return;
-    this.tree.fresh.push(host);
+    this.late([host]);
     this.wake();
+  }
+
+  /** Hosts got roots, of which nothing was sent yet. */
+  private late(hosts: readonly Element[]): void {
+    for (const host of hosts) this.tree.levels.noteHost(host);
+    this.tree.fresh.push(...hosts);
   }
 
   private addShadow(host: Element): void {
@@ -83,7 +89,7 @@ export class Roots extends StreamTracker implements Tracker {
       (root.slotAssignment === 'manual' ? W.SHADOW_MANUAL_SLOTS : 0);
     writer.op(W.OP_SHADOW, scope.id(host), flags);
     scope.nest(host, root);
-    tree.addRoot(root, scope.level(host));
+    tree.addRoot(root, scope.level(host), scope.floor(host));
     this.observe(root);
   }
 
@@ -106,13 +112,13 @@ export class Roots extends StreamTracker implements Tracker {
     this.frameModes.set(inner, mode);
     writer.op(W.OP_FRAME, scope.id(frame), mode === 'BackCompat' ? 1 : 0);
     scope.nest(frame, inner);
-    tree.addRoot(inner, scope.level(frame));
+    tree.addRoot(inner, scope.level(frame), scope.floor(frame));
     this.observe(inner);
   }
 
   poll(): boolean {
     const { hosts, tree } = this.stream;
-    tree.fresh.push(...hosts.poll());
+    this.late(hosts.poll());
     return tree.fresh.length > 0;
   }
 

@@ -2,7 +2,7 @@
 
 import type { Place } from '@cobrowse/shared/wire/place.ts';
 import { Assets, STYLE_SHEET } from '../assets/assets.ts';
-import { type HiddenPart, readRules, withHidden } from '../privacy/rules.ts';
+import { type HiddenPart, readRules } from '../privacy/rules.ts';
 import { everyTick } from '../realm/ticks.ts';
 import { FrameLink } from '../transport/frame-link.ts';
 import type { Level } from '../transport/link-health.ts';
@@ -22,8 +22,9 @@ export interface StartOptions {
   hub: string;
   /** As the hub told them. */
   rules: unknown;
-  /** What the visitor hid, in this or an earlier page of the screencast. */
+  /** What stays hidden beyond marks and rules, from earlier pages of the screencast; `keepHidden` is told when it is more. */
   hidden: readonly HiddenPart[];
+  keepHidden(parts: readonly HiddenPart[]): void;
   maxAssetBytes: number;
   /** Origins from which the hub may fetch what this browser may not read. */
   assetOrigins: string[];
@@ -38,7 +39,9 @@ export interface StartOptions {
 }
 
 export interface StartedCapture {
-  setRules(told: unknown, hidden: readonly HiddenPart[]): void;
+  setRules(told: unknown): void;
+  /** Blocks a part of the page, here and when it comes again, until the screencast ends. */
+  hide(element: Element): void;
   setHidden(hidden: boolean): void;
   /** Finds a place that the console named. */
   place(place: Place): FoundPlace | null;
@@ -107,7 +110,8 @@ export function start(options: StartOptions): StartedCapture {
     },
     () => capture?.resume(),
   );
-  capture = startCapture(link, withHidden(readRules(options.rules), options.hidden), assets, () => options.failed());
+  const { hidden, keepHidden } = options;
+  capture = startCapture(link, readRules(options.rules), assets, () => options.failed(), { hidden, keepHidden });
   void link.connect();
   let told = { level: -1, delay: 0 };
   const stopLooking = everyTick(LOOK_MS, () => {
@@ -123,7 +127,8 @@ export function start(options: StartOptions): StartedCapture {
     options.link({ level, delay: Math.round(delay) });
   });
   return {
-    setRules: (told, hidden) => capture?.setRules(withHidden(readRules(told), hidden)),
+    setRules: (told) => capture?.setRules(readRules(told)),
+    hide: (element) => capture?.hide(element),
     setHidden: (hidden) => link.setHidden(hidden),
     place: (place) => capture?.findPlace(place) ?? null,
     echoes: (text) => capture?.secrets.echoes(text) ?? false,

@@ -5,7 +5,7 @@ import type { Assets } from '../assets/assets.ts';
 import type { Gate } from '../privacy/gate.ts';
 import type { Level } from '../privacy/levels.ts';
 import type { Secrets } from '../privacy/secrets.ts';
-import type { Owned } from './owned/owned.ts';
+import type { HiddenParts } from './hidden-parts.ts';
 import type { PageRules } from './page-rules.ts';
 import type { Parts } from './parts.ts';
 import type { Realm } from './patch.ts';
@@ -16,6 +16,7 @@ import type { Listen, Root, Tracker } from './tracker.ts';
 import type { Dots } from './trackers/dots.ts';
 import type { PointerInput } from './trackers/pointer-input.ts';
 import type { Hosts } from './tree/hosts.ts';
+import type { Lasting } from './tree/levels.ts';
 import type { Scope } from './tree/scope.ts';
 import type { Tree } from './tree/tree.ts';
 
@@ -29,20 +30,18 @@ export interface TrackerKind<T extends Tracker = Tracker> {
 export type Spared = 0 | 1 | 2 | 3;
 
 /** What all keyframes of a screencast share. */
-export interface Shared {
+export interface Shared extends Lasting {
   readonly gate: Gate;
   readonly secrets: Secrets;
   readonly dots: Dots;
   readonly assets: Assets;
   readonly rules: PageRules;
   readonly scheduler: Scheduler;
-  /** Levels that were raised stay raised, whatever becomes of the mark. */
-  readonly floors: WeakMap<Element, Level>;
-  /** What belongs to a hidden part and stands elsewhere. */
-  readonly owned: Owned;
+  /** With which number of a node the screencast began. */
+  readonly since: number;
+  readonly hiddenParts: HiddenParts;
   readonly sheetReader: SheetReader;
   readonly sheetRecords: SheetRecords;
-  readonly closedRoots: WeakMap<Element, ShadowRoot>;
   /** At-rules for what scripts registered while the capture runs. */
   readonly registered: string[];
   readonly pointer: PointerInput;

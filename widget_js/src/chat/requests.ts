@@ -263,7 +263,7 @@ export class Requests {
     this.sharing.setLive(screencast, resumed);
     this.chat.view().setWatchers(this.watching.watchers);
     this.ui.watchBar();
-    void this.ui.screencast.start(screencast, ticket, rules);
+    void this.ui.screencast.start(screencast, ticket, rules, start.again);
   }
 
   private async tellStop({ screencast, reason }: Stop): Promise<void> {

@@ -7,6 +7,7 @@ import type { Obstacle } from './agreement.ts';
 import { load } from './bundles.ts';
 import { Hidden } from './hidden.ts';
 import type { Texts } from './locales/en.ts';
+import { stopped } from './sharing.ts';
 
 declare const CAPTURE_URL: string;
 
@@ -46,6 +47,8 @@ export class Screencast {
   private capture: StartedCapture | null = null;
   private tabHidden = document.hidden;
   private hidden = new Hidden();
+  /** Chosen before the capture was loaded. */
+  private chosen: Element[] = [];
   private rules: unknown = null;
   /** As it was told last. */
   private link: { delay: number; level: number } | null = null;
@@ -73,8 +76,8 @@ export class Screencast {
   /** Which program captures: its name holds a hash of what it is. */
   static readonly program = CAPTURE_URL.replace(/^.*\//, '');
 
-  /** `rules` are what the hub told: nothing is captured without them. A `ticket` that may be old is null. */
-  async start(id: string, ticket: string | null, rules: unknown): Promise<void> {
+  /** `rules` are what the hub told: nothing is captured without them. A `ticket` that may be old is null. `again`: which one it goes on with. */
+  async start(id: string, ticket: string | null, rules: unknown, again = ''): Promise<void> {
     if (this.id === id) {
       this.setRules(id, rules);
       return;
@@ -83,7 +86,7 @@ export class Screencast {
     this.capture = null;
     this.id = id;
     this.rules = rules;
-    this.hidden.begin(id);
+    this.hidden.begin(id, again);
     let first = ticket;
     try {
       const { start } = await load<typeof import('../capture/start.ts')>(this.options.hub + CAPTURE_URL);
@@ -92,6 +95,7 @@ export class Screencast {
         hub: this.options.hub,
         rules: this.rules,
         hidden: this.hidden.parts,
+        keepHidden: (parts) => this.hidden.keep(parts),
         maxAssetBytes: this.options.assetLimit(),
         assetOrigins: this.options.assetOrigins(),
         ticket: async () => {
@@ -111,6 +115,7 @@ export class Screencast {
         },
       });
       this.capture.setHidden(this.tabHidden);
+      for (const element of this.chosen.splice(0)) this.capture.hide(element);
       this.options.state('live', '', id);
     } catch (error) {
       console.warn('cobrowse: the screencast could not start', error);
@@ -122,13 +127,13 @@ export class Screencast {
     // What was told earlier may arrive later: it is milder.
     if (this.id !== id || versionOf(rules) < versionOf(this.rules)) return;
     this.rules = rules;
-    this.capture?.setRules(rules, this.hidden.parts);
+    this.capture?.setRules(rules);
   }
 
   /** Blocks a part of the page, here and when it comes again, until the screencast ends. */
   hide(element: Element): void {
-    this.hidden.add(element);
-    this.capture?.setRules(this.rules, this.hidden.parts);
+    if (this.capture) this.capture.hide(element);
+    else this.chosen.push(element);
   }
 
   private fail(id: string): void {
@@ -190,7 +195,8 @@ export class Screencast {
     const { capture } = this;
     this.id = '';
     this.capture = null;
-    this.hidden.end();
+    this.hidden.end(stopped(reason));
+    this.chosen = [];
     try {
       capture?.stop();
     } catch (error) {

@@ -40,7 +40,7 @@ const MINUTE_MS = 60_000;
 const OWN = { by_visitor: true, by_website: true } satisfies Record<(typeof STOPPED)[number], true>;
 
 /** Whether this side wanted the end: it may take that back, and is not asked again at once. */
-const stopped = (reason: string): boolean => (OWN as Record<string, unknown>)[reason] === true;
+export const stopped = (reason: string): boolean => (OWN as Record<string, unknown>)[reason] === true;
 
 export class Sharing {
   private chat: Chat;

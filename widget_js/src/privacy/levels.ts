@@ -58,7 +58,7 @@ export class Marks {
   private mask: string;
   private allow: string;
   /** A rule that cannot be read may have meant anything: then everything is masked, and nothing is allowed. */
-  private broken = false;
+  broken = false;
 
   constructor(mode: Mode, rules: RuleSet['rules'], readable: (selector: string) => boolean) {
     const lists: Record<Action, string[]> = { block: [FOREIGN_BLOCK], mask: [FOREIGN_MASK], allow: [] };
@@ -79,9 +79,13 @@ export class Marks {
    * Block is never undone below it; between mask and allow the nearest mark wins; what cannot be read is masked.
    */
   levelOf(element: Element, parent: Level, read: ElementReader): Level {
-    if (parent === BLOCK) return BLOCK;
+    return parent === BLOCK ? BLOCK : (this.ownLevel(element, read) ?? parent);
+  }
+
+  /** Returns an element's level from its own marks alone, or null when it has none. */
+  ownLevel(element: Element, read: ElementReader): Level | null {
     try {
-      if (!read.matches(element, this.any)) return parent;
+      if (!read.matches(element, this.any)) return null;
       const own = read.attribute(element, 'data-cobrowse');
       const word = own === null ? '' : own.trim().toLowerCase();
       if (word === 'block' || read.matches(element, this.block)) return BLOCK;

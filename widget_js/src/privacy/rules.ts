@@ -32,14 +32,14 @@ export function readRules(told: unknown): RuleSet {
   return read;
 }
 
-/** A part that the visitor hid, where it was. */
+/** A part that stays hidden until the screencast ends, by a name that finds it when the page makes it anew. */
 export interface HiddenPart {
   selector: string;
+  action: 'mask' | 'block';
+  /** The path of the page where it holds; empty for all. */
   url: string;
-}
-
-export function withHidden(set: RuleSet, hidden: readonly HiddenPart[]): RuleSet {
-  return { ...set, rules: [...set.rules, ...hidden.map((part) => ({ action: 'block' as const, ...part }))] };
+  /** As long as it stands in the page its name is not needed: that may name others too. */
+  element?: WeakRef<Element> | undefined;
 }
 
 /** Whether a rule's address, in which `*` stands for anything, is this page's. Takes time in proportion to both. */

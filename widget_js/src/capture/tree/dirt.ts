@@ -1,6 +1,7 @@
 /** What mutation records touched since the last flush; nothing is compared here. */
 
 import * as dom from '../natives.ts';
+import { Departures } from './departures.ts';
 import { XLINK } from './elements.ts';
 import type { Scope } from './scope.ts';
 
@@ -13,6 +14,8 @@ export class Dirt {
   readonly texts = new Set<Text>();
   /** Lists whose options changed: which of them is chosen may be another one now, here or in the mirror. */
   readonly lists = new Set<Element>();
+  /** What was sent and left its place: it may stand elsewhere now. */
+  readonly left = new Set<Node>();
   private scope: Scope;
 
   constructor(scope: Scope) {
@@ -29,13 +32,18 @@ export class Dirt {
     restyled: (style: Element) => void,
     removed: (element: Element) => void,
   ): void {
+    const departures = new Departures(this.scope);
     for (const record of records) {
       const target = record.target;
       if (record.type === 'attributes') {
         const name = record.attributeNamespace === XLINK ? `xlink:${record.attributeName}` : record.attributeName;
         this.noteAttribute(target as Element, name as string);
       } else if (record.type === 'childList') {
-        for (const node of record.removedNodes) if (dom.isElement(node)) removed(node);
+        for (const node of record.removedNodes) {
+          if (this.scope.has(node)) this.left.add(node);
+          else departures.note(node, target);
+          if (dom.isElement(node)) removed(node);
+        }
         if (this.scope.kids(target)) {
           if (!this.parents.has(target)) this.noteOptions(target);
           this.parents.add(target);
@@ -47,6 +55,7 @@ export class Dirt {
         if (parent && isStyle(parent)) restyled(parent);
       }
     }
+    departures.settle();
   }
 
   noteAttribute(element: Element, name: string): void {

@@ -1,10 +1,11 @@
 /**
  * What has been sent of one keyframe's tree. A node carries a number and nothing else; what is known of it stands in
- * lists by that number and goes when the node goes (docs/adr/0004).
+ * lists by that number and goes when the node goes (docs/adr/0004). In its two lowest bits the number tells how much of
+ * the node a mark or rule ever hid: that outlasts keyframes, and goes with the screencast.
  */
 
 import { ROOT_ID } from '@cobrowse/shared/wire/ops.ts';
-import { BLOCK, type Level } from '../../privacy/levels.ts';
+import { BLOCK, type Level, SHOW } from '../../privacy/levels.ts';
 
 const NUMBER = Symbol('cobrowse');
 
@@ -14,6 +15,29 @@ interface Numbered extends Node {
 
 /** Numbers are never given twice: those of an earlier keyframe or screencast are below the base of a later one. */
 let last = 0;
+/** Frozen nodes take no number. */
+let frozen: WeakMap<Node, number> | null = null;
+
+/** Begins a screencast, which decides anew what is hidden. Returns the number of all nodes that leave one of its scopes. */
+export function beginScreencast(): number {
+  return ++last;
+}
+
+/** A node's number and the bits below it; 0 for a node that never had one. */
+function packed(node: Node): number {
+  return frozen?.get(node) ?? (node as Numbered)[NUMBER] ?? 0;
+}
+
+function pack(node: Node, number: number, floor: Level): void {
+  const both = number * 4 + floor;
+  try {
+    if (frozen?.has(node)) frozen.set(node, both);
+    else (node as Numbered)[NUMBER] = both;
+  } catch {
+    frozen ??= new WeakMap();
+    frozen.set(node, both);
+  }
+}
 
 export class Scope {
   private base = last;
@@ -24,8 +48,6 @@ export class Scope {
   private kidLists: (Node[] | undefined)[] = [];
   /** Host (shadow host or frame element) to the root that hangs below it. */
   private nested = new WeakMap<Node, Node>();
-  /** Frozen nodes take no number. */
-  private frozen: WeakMap<Node, number> | null = null;
   /** Parents of which a tail of children is not sent yet. */
   readonly pending = new Set<Node>();
   /** Nodes that are known now. */
@@ -33,18 +55,21 @@ export class Scope {
   /** Called for every node that is dropped. */
   onForget: (node: Node) => void = () => {};
 
+  private readonly since: number;
+
+  /** `since`: what the screencast began with. */
+  constructor(since: number) {
+    this.since = since;
+  }
+
   get nextId(): number {
     return last - this.base + ROOT_ID;
   }
 
-  add(node: Node, parent: Node | undefined, level: Level, kids?: Node[]): number {
+  /** `floor`: as much of the level as marks and rules brought. */
+  add(node: Node, parent: Node | undefined, level: Level, floor: Level, kids?: Node[]): number {
     const number = ++last;
-    try {
-      (node as Numbered)[NUMBER] = number;
-    } catch {
-      this.frozen ??= new WeakMap();
-      this.frozen.set(node, number);
-    }
+    pack(node, number, floor);
     const id = number - this.base;
     this.levels[id] = level;
     this.parents[id] = parent;
@@ -55,8 +80,19 @@ export class Scope {
 
   /** Returns 0 for an unknown node. */
   id(node: Node): number {
-    const number = (node as Numbered)[NUMBER] ?? this.frozen?.get(node) ?? 0;
+    const number = packed(node) >>> 2;
     return number > this.base ? number - this.base : 0;
+  }
+
+  /** How much of a node a mark or rule ever hid in this screencast. */
+  floor(node: Node): Level {
+    const both = packed(node);
+    return both >>> 2 >= this.since ? ((both & 3) as Level) : SHOW;
+  }
+
+  /** Has a node be hidden so much until the screencast ends, wherever it goes. */
+  raise(node: Node, floor: Level): void {
+    if (floor > this.floor(node)) pack(node, Math.max(packed(node) >>> 2, this.since), floor);
   }
 
   level(node: Node): Level {
@@ -127,7 +163,7 @@ export class Scope {
   }
 
   private drop(node: Node, id: number): void {
-    if (this.frozen?.delete(node) !== true) (node as Numbered)[NUMBER] = 0;
+    pack(node, this.since, this.floor(node));
     delete this.levels[id];
     delete this.parents[id];
     delete this.kidLists[id];

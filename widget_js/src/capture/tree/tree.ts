@@ -7,12 +7,11 @@ import { BLOCK, type Level, MASK, type Marks, SHOW } from '../../privacy/levels.
 import { WIDGET_TAG } from '../../realm/realm.ts';
 import { isEditable } from '../choices.ts';
 import * as dom from '../natives.ts';
-import type { Owned } from '../owned/owned.ts';
 import { diffChildren } from './diff.ts';
 import { Dirt } from './dirt.ts';
 import { ElementWriter } from './elements.ts';
 import type { Hosts } from './hosts.ts';
-import { Levels } from './levels.ts';
+import { type Lasting, Levels } from './levels.ts';
 import type { Scope } from './scope.ts';
 import { Texts } from './texts.ts';
 import { BLOCKED, NAMED, PICTURE, SHUT, traitsOfElement, WATCHED } from './traits.ts';
@@ -23,6 +22,7 @@ const CLOCK_EVERY = 32;
 interface Open {
   node: Element;
   level: Level;
+  floor: Level;
   countAt: number;
   kids: Node[];
   next: Node | null;
@@ -34,8 +34,7 @@ export class Tree {
   private elements: ElementWriter;
   private texts: Texts;
   private hosts: Hosts;
-  private owned: Owned;
-  private closedRoots: WeakMap<Element, ShadowRoot>;
+  private lasting: Lasting;
   readonly levels: Levels;
   readonly dirt: Dirt;
   private queue: Node[] = [];
@@ -51,26 +50,15 @@ export class Tree {
   /** Elements with children, to look for a scroll position when there is time. */
   scrollable: Element[] = [];
 
-  /** `floors`: levels that lasted through earlier keyframes. */
-  constructor(
-    scope: Scope,
-    writer: FrameWriter,
-    gate: Gate,
-    marks: Marks,
-    floors: WeakMap<Element, Level>,
-    owned: Owned,
-    hosts: Hosts,
-    closedRoots: WeakMap<Element, ShadowRoot>,
-  ) {
+  constructor(scope: Scope, writer: FrameWriter, gate: Gate, marks: Marks, lasting: Lasting, hosts: Hosts) {
     this.scope = scope;
     this.writer = writer;
     this.elements = new ElementWriter(writer, gate);
     this.hosts = hosts;
-    this.owned = owned;
-    this.closedRoots = closedRoots;
+    this.lasting = lasting;
     this.dirt = new Dirt(scope);
-    this.texts = new Texts(gate, scope, this.dirt, closedRoots);
-    this.levels = new Levels(scope, this.dirt, marks, floors, owned);
+    this.texts = new Texts(gate, scope, this.dirt, lasting.closedRoots);
+    this.levels = new Levels(scope, this.dirt, marks, lasting);
   }
 
   get dirty(): boolean {
@@ -82,9 +70,9 @@ export class Tree {
   }
 
   /** Begins a root: the document, a shadow root or a frame's document, whose id is already written. */
-  addRoot(root: Node, level: Level): void {
-    this.scope.add(root, undefined, level, []);
-    this.owned.enter(root as Document | ShadowRoot);
+  addRoot(root: Node, level: Level, floor: Level): void {
+    this.scope.add(root, undefined, level, floor, []);
+    this.lasting.owned.enter(root as Document | ShadowRoot);
     this.postpone(root);
   }
 
@@ -101,7 +89,7 @@ export class Tree {
     this.deadline = deadline;
     this.spent = false;
     this.texts.begin();
-    if (!this.levels.raise(roots)) return false;
+    if (!this.levels.settle(roots)) return false;
     for (const parent of this.dirt.parents) {
       if (this.scope.has(parent) && dom.isConnected(parent)) this.writeParent(parent);
     }
@@ -236,7 +224,7 @@ export class Tree {
   private write(top: Node, parent: Node): void {
     const { scope, writer } = this;
     const stack: Open[] = [];
-    this.open(top, parent, scope.level(parent), stack);
+    this.open(top, parent, scope.level(parent), scope.floor(parent), stack);
     for (let open = stack[stack.length - 1]; open; open = stack[stack.length - 1]) {
       if (!open.next || this.spent) {
         if (this.spent) break;
@@ -257,47 +245,49 @@ export class Tree {
         writer.op(W.NODE_REF, scope.id(node));
         scope.setParent(node, open.node);
       } else {
-        this.open(node, open.node, open.level, stack);
+        this.open(node, open.node, open.level, open.floor, stack);
       }
     }
     for (const open of stack) if (open.next) this.postpone(open.node);
     for (const open of stack.reverse()) writer.patch(open.countAt, open.kids.length);
   }
 
-  private open(node: Node, parent: Node, parentLevel: Level, stack: Open[]): void {
+  private open(node: Node, parent: Node, parentLevel: Level, parentFloor: Level, stack: Open[]): void {
     const { scope, writer } = this;
     if (--this.untilClock === 0) {
       this.untilClock = CLOCK_EVERY;
       this.spent = performance.now() >= this.deadline;
     }
     if (!dom.isElement(node)) {
-      scope.add(node, parent, parentLevel);
+      const floor = Math.max(parentFloor, scope.floor(node)) as Level;
+      const level = Math.max(parentLevel, floor) as Level;
+      scope.add(node, parent, level, floor);
       writer.int(W.NODE_TEXT);
-      writer.str(this.texts.read(node as Text, parentLevel));
+      writer.str(this.texts.read(node as Text, level));
       return;
     }
     const tag = dom.localName(node);
     const traits = traitsOfElement(node, tag);
-    let level = traits & BLOCKED ? BLOCK : this.levels.below(node, parentLevel);
-    if (level === MASK && (traits & PICTURE || isEditable(node))) level = BLOCK;
+    let level = this.levels.decide(node, parentLevel, parentFloor);
+    const { floor } = this.levels;
+    if (traits & BLOCKED || (level === MASK && (traits & PICTURE || isEditable(node)))) level = BLOCK;
     this.elements.write(node, tag, level);
     const special = traits & WATCHED || level === BLOCK || this.elements.sawPopover;
-    if (special || dom.openShadowRoot(node) || this.closedRoots.has(node)) this.fresh.push(node);
+    if (special || dom.openShadowRoot(node) || this.lasting.closedRoots.has(node)) this.fresh.push(node);
     else if (traits & NAMED) this.hosts.add(node);
     if (tag === 'textarea') this.scrollable.push(node);
-    else if (tag === 'slot' && level !== SHOW) this.levels.noteSlot(node);
     if (level === BLOCK || traits & SHUT || (tag === 'select' && level >= MASK)) {
-      scope.add(node, parent, level);
+      scope.add(node, parent, level, floor);
       writer.int(0);
       return;
     }
     const kids: Node[] = [];
-    scope.add(node, parent, level, kids);
+    scope.add(node, parent, level, floor, kids);
     const next = this.nextSendable(dom.firstChild(node));
     const countAt = writer.reserve();
     if (!next) return;
     this.scrollable.push(node);
-    stack.push({ node, level, countAt, kids, next });
+    stack.push({ node, level, floor, countAt, kids, next });
   }
 
   /** Has an element be sent anew with the next flush, and all below it. */
