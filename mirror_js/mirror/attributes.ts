@@ -41,8 +41,10 @@ export class MirrorAttributes {
     }
     const safe = safeAttribute(tag, name, value);
     if (!safe) return;
-    if ('text' in safe) write(element, name, safe.text);
-    else if ('css' in safe) this.style(element, name, safe.css);
+    if ('text' in safe) {
+      write(element, name, safe.text);
+      if (name === 'begin' || name === 'end') tellAgain(element, name, safe.text);
+    } else if ('css' in safe) this.style(element, name, safe.css);
     else if ('scheme' in safe) this.scheme(element, name, safe.scheme);
     else this.assetAttribute(element, name, safe.asset, safe.part, safe.used);
   }
@@ -107,6 +109,19 @@ export class MirrorAttributes {
       }
     });
   }
+}
+
+/** WebKit begins and ends no animation at a time that is over when it is told. */
+function tellAgain(element: Element, name: 'begin' | 'end', value: string): void {
+  const { parentNode, nextSibling } = element;
+  if (!parentNode || !('endElement' in element)) return;
+  const animation = element as SVGAnimationElement;
+  if (name === 'end') {
+    if (Number.parseFloat(value) <= (animation.ownerSVGElement?.getCurrentTime() ?? 0)) animation.endElement();
+    return;
+  }
+  element.remove();
+  parentNode.insertBefore(element, nextSibling);
 }
 
 const XLINK = 'http://www.w3.org/1999/xlink';

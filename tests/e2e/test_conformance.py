@@ -27,6 +27,11 @@ KNOWN = {
         "media: list-style image": "a marker keeps the height of the text",
         "styles: rule styleMap": "the page itself does not always show it",
         "fields: disabled field": "one pixel, in some runs",
+        "css: display-mode": "WebKitGTK answers no such question",
+        "elements: place of a transform": "the page itself shows it only when it is loaded with it",
+        "moving: animation at a time": "a drawing that comes anew and is set at once starts at its beginning",
+        "moving: animation ended by a script": "WebKit tells nobody that it ended",
+        "replaced: object whose file is missing": "the place of what stands instead, in some runs",
     },
 }
 """What other browsers show otherwise; docs/browsers.md says so too."""

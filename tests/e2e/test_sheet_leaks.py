@@ -30,7 +30,7 @@ def drive(site: Embedding, chrome: Callable[..., Chrome], covers: list[str]) -> 
 
     def plant(name: str, cover: str, script: str) -> None:
         canary = plan.canary(name)
-        site.drawing(f"{canary}.svg", f'<svg xmlns="http://www.w3.org/2000/svg"><desc>{canary}</desc></svg>')
+        site.drawing(f"{canary}.svg", f'<svg xmlns="http://www.w3.org/2000/svg"><text>{canary}</text></svg>')
         mark = f"h{len(elements)}"
         elements.append(f'<div {cover}><p class="{mark}" data-owner="{canary}">x</p></div>')
         when = "after" if len(elements) % 2 else "before"

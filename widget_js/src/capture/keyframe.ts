@@ -71,7 +71,7 @@ export class Keyframe implements Stream {
     this.level = Math.max(marks.root, this.scope.floor(document)) as Level;
     shared.sheetReader.vocabulary.readRules(marks.any);
     this.tree = new Tree(this.scope, this.writer, gate, marks, shared, this.hosts);
-    this.parts = new Parts(this.scope, this.tree.levels);
+    this.parts = new Parts(this.scope);
     this.compressor = new Compressor(this.send.bind(this), uncompressed, largeBytes);
     this.trackers = new Map(kinds.map((kind) => [kind, new kind(this)]));
     this.polled = this.those('poll');

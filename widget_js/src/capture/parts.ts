@@ -7,18 +7,15 @@ import { BLOCK, MASK, SHOW } from '../privacy/levels.ts';
 import { choiceOf } from './choices.ts';
 import { padOf } from './key-pads.ts';
 import * as dom from './natives.ts';
-import type { Levels } from './tree/levels.ts';
 import type { Scope } from './tree/scope.ts';
 
 export class Parts {
   private scope: Scope;
-  private levels: Levels;
   /** The last answer: pointers ask of the same element again and again. */
   private last: [element: Element, cover: Element | null] | null = null;
 
-  constructor(scope: Scope, levels: Levels) {
+  constructor(scope: Scope) {
     this.scope = scope;
-    this.levels = levels;
   }
 
   /** The page may have changed. */
@@ -46,7 +43,7 @@ export class Parts {
       if (this.scope.level(at) === SHOW) return hidden.at(-1) ?? null;
       if (dom.isElement(at)) hidden.push(at);
     }
-    return hidden.findLast((element) => this.levels.below(element, SHOW) >= MASK) ?? null;
+    return hidden.findLast((element) => this.scope.floor(element) >= MASK) ?? null;
   }
 
   private find(element: Element): Element | null {

@@ -27,7 +27,7 @@ svg { width: 22px; height: 22px; fill: currentColor; display: block; }
 .head button { width: 34px; height: 34px; display: grid; place-items: center; border-radius: 8px; }
 .head .logo { height: 28px; width: auto; max-width: 84px; border-radius: 6px; }
 .head button:hover { background: rgb(0 0 0 / .14); }
-.log { flex: 1; overflow-y: auto; padding: 16px; display: flex; flex-direction: column; gap: 8px; overscroll-behavior: contain; }
+.log { flex: 1; overflow: hidden auto; padding: 16px; display: flex; flex-direction: column; gap: 8px; overscroll-behavior: contain; }
 .empty { margin: auto; color: var(--soft); text-align: center; max-width: 240px; }
 .message { max-width: 82%; padding: 8px 12px; border-radius: 14px; background: var(--tint); align-self: flex-start;
   white-space: pre-wrap; overflow-wrap: anywhere; border-bottom-left-radius: 4px; }

@@ -44,6 +44,9 @@ export class Echoes {
   private filled = false;
   /** Counts flushes. */
   private clock = 1;
+  private lastChange = 0;
+  /** When the first of the values that are there now was begun. */
+  private first = 0;
   private changedNodes = new WeakMap<Node, number>();
   private changedElements = new WeakMap<Node, number>();
   /** What is written now, as far as that is known. */
@@ -105,7 +108,9 @@ export class Echoes {
 
   /** A text or a part of the page appeared or changed, or an element's attributes did. */
   change(node: Node, attributes: boolean): void {
-    if (this.live.size > 0) (attributes ? this.changedElements : this.changedNodes).set(node, this.clock);
+    if (this.live.size === 0) return;
+    (attributes ? this.changedElements : this.changedNodes).set(node, this.clock);
+    this.lastChange = this.clock;
   }
 
   /** What is asked about next stands in this text or on this element. */
@@ -173,6 +178,8 @@ export class Echoes {
     if (piece.length < MIN_ECHO && this.shorts().some((value) => value.includes(piece))) return true;
     return this.forms.some((form) => {
       if (form.includes(piece)) return true;
+      // What is shared are two signs at least.
+      if (!form.includes(piece.slice(-2)) && !form.includes(piece.slice(0, 2))) return false;
       for (let shared = Math.min(form.length - 1, piece.length); shared > 1; shared--) {
         if (piece.endsWith(form.slice(0, shared)) || piece.startsWith(form.slice(-shared))) return true;
       }
@@ -213,7 +220,12 @@ export class Echoes {
     if (!this.stale) return;
     this.stale = false;
     this.filled = this.keptShort.size > 0;
-    for (const { value } of this.live.values()) this.filled ||= value !== '';
+    this.first = this.filled ? 1 : Number.POSITIVE_INFINITY;
+    for (const { value, since } of this.live.values()) {
+      if (value === '') continue;
+      this.filled = true;
+      this.first = Math.min(this.first, since);
+    }
     const raws = new Set(this.kept);
     for (const { raw, value } of this.live.values()) if (value.length >= MIN_ECHO) raws.add(raw);
     const forms: string[] = [];
@@ -250,6 +262,7 @@ export class Echoes {
 
   /** When what is written now changed last. */
   private changedAt(): number {
+    if (this.lastChange < this.first) return 0;
     let last = this.isAttribute ? (this.changedElements.get(this.node as Node) ?? 0) : 0;
     let at: Node | null = this.node;
     for (let depth = 0; at && depth < MAX_DEPTH; depth++) {

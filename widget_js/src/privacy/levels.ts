@@ -17,7 +17,8 @@ const FOREIGN_MASK =
   '[data-dd-privacy="mask"],[data-dd-privacy="mask-user-input"],[data-dd-privacy="mask-unless-allowlisted"],' +
   '.dd-privacy-mask,.dd-privacy-mask-user-input,[data-openreplay-masked],[data-openreplay-obscured],' +
   '[data-clarity-mask],.fs-mask,[data-hj-suppress],.ym-disable-keys,.ym-record-keys-off';
-const OWN = '[data-cobrowse]';
+/** What allows is spelled, so that its value is sent: the watchdog takes any other for a mask. */
+const OWN = '[data-cobrowse],[data-cobrowse="allow"]';
 
 /** Attributes whose change can raise a level. */
 export const MARKER_ATTRIBUTES = new Set([

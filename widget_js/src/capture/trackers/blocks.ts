@@ -16,6 +16,8 @@ export class Blocks extends StreamTracker implements Tracker {
   /** Width and height, CSS pixels. */
   private sizes = new Map<Element, [number, number]>();
   private dirty = new Set<Element>();
+  /** Their heights wait until nobody types there. */
+  private held = new Set<Element>();
   private observer: ResizeObserver;
 
   constructor(stream: Stream) {
@@ -54,8 +56,14 @@ export class Blocks extends StreamTracker implements Tracker {
   private note(element: Element, width: number, height: number): void {
     const size = toldSize(element, width, height);
     const before = this.sizes.get(element);
-    // What is typed into it makes it higher.
-    if (before?.[1] && before[0] === size[0] && isEditable(element)) return;
+    // What is typed into it makes it higher: not told for itself, and of what is round it when the focus is gone.
+    if (before?.[1] && before[0] === size[0]) {
+      if (isEditable(element)) return;
+      if (dom.isIn(element, ':focus-within')) {
+        this.held.add(element);
+        return;
+      }
+    }
     // Within a step nothing is told, nor that it changed.
     if (before?.join() === size.join()) return;
     this.sizes.set(element, size);
@@ -68,6 +76,17 @@ export class Blocks extends StreamTracker implements Tracker {
       this.stream.get(Unshown).tell(element, null);
     }
     this.dirty.delete(element);
+    this.held.delete(element);
+  }
+
+  poll(_: boolean, stirred: boolean): boolean {
+    if (!stirred || this.held.size === 0) return false;
+    for (const element of this.held) {
+      if (dom.isIn(element, ':focus-within')) continue;
+      this.held.delete(element);
+      this.measure(element);
+    }
+    return this.dirty.size > 0;
   }
 
   flush(writer: FrameWriter): void {
