@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
 from typing import NamedTuple
-
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 CARD = "4111 1111 1111 1111"
 WORDS = "Marlene Kowalska"
@@ -59,19 +55,6 @@ def _value(selector: str, value: str) -> str:
 
 def _style(text: str) -> str:
     return f"const style = document.createElement('style'); style.textContent = {json.dumps(text)}; document.head.append(style)"
-
-
-def _picture(kind: str) -> str:
-    """The address of a picture that says something beside what it shows."""
-    file = io.BytesIO()
-    image = Image.new("RGB", (40, 30), "teal")
-    if kind == "png":
-        notes = PngInfo()
-        notes.add_text("Comment", f"shot for {CANARY} " + "x" * 40, zip=True)
-        image.save(file, "PNG", pnginfo=notes)
-    else:
-        image.save(file, "JPEG", comment=f"of {CANARY}".encode())
-    return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
 def _show(address: str) -> str:
@@ -242,15 +225,13 @@ CANARIES = [
         f"document.querySelector('#at').innerHTML = '<b>{CANARY[:12]}</b>{CANARY[12:]}'",
         "canary 1",
     ),
-    Leak("canary: a long sheet", PLACE, _style(f"{LONG_SHEET} .z {{ --note: '{CANARY}' }}"), "canary 1"),
+    Leak("canary: a long sheet", PLACE, _style(f"{LONG_SHEET} #at {{ --note: '{CANARY}' }}"), "canary 1"),
     Leak(
         "canary: a drawing",
         PLACE,
         _show("data:image/svg+xml;base64," + base64.b64encode(SVG.encode()).decode()),
         "canary 1",
     ),
-    Leak("canary: packed into a picture", PLACE, _show(_picture("png")), "canary 1"),
-    Leak("canary: a photo's comment", PLACE, _show(_picture("jpeg")), "canary 1"),
     Leak("canary: page title", PLACE, f"document.title = '{CANARY}'", "canary 1"),
 ]
 LEAKS = [*MASKED, *BY_RULE, *CARDS, *FIELDS, *NAMED, *CANARIES]

@@ -9,8 +9,9 @@ from pathlib import Path
 from tests.e2e.serving import ROOT
 
 MASKS_NOTHING = {
-    "privacy/levels.ts": ("levelOf(element: Element, parent: Level, read: ElementReader): Level {", "return SHOW;"),
+    "privacy/levels.ts": ("ownLevel(element: Element, read: ElementReader): Level | null {", "return null;"),
     "privacy/secrets.ts": ("isSecret(field: Element): boolean {", "return false;"),
+    "privacy/numbers.ts": ("export function findNumbers(text: string): Range[] {", "return [];"),
     "privacy/text.ts": ("export function hide(text: string, ranges: readonly Range[]): string {", "return text;"),
 }
 LEAVES_OUT_MARKS = {
