@@ -223,6 +223,11 @@ export function frameDocument(element: Element): Document | null {
   }
 }
 
+/** The styles of an element; what the page made of the function does not matter. */
+export function computedStyle(element: Element): CSSStyleDeclaration {
+  return isNative(window.getComputedStyle) ? getComputedStyle(element) : cleanRealm().getComputedStyle(element);
+}
+
 /** Whether an element is in a state; a state that the browser does not know is none. */
 export function isIn(element: Element, state: string): boolean {
   try {

@@ -41,7 +41,7 @@ export function hostOrFrame(node: Node): Element | null {
 }
 
 export function isOutOfFlow(element: Element): boolean {
-  const { position } = getComputedStyle(element);
+  const { position } = dom.computedStyle(element);
   return position === 'absolute' || position === 'fixed' || dom.getAttribute(element, 'popover') !== null;
 }
 
@@ -58,7 +58,7 @@ function isModal(element: Element): boolean {
   if (dom.matches(element, '[aria-modal=true],[role=alertdialog]') || dom.isIn(element, ':modal')) return true;
   if (!covers(dom.boundingRect(element))) return false;
   for (const one of [element, ...elementsIn(element)]) {
-    const color = getComputedStyle(one).backgroundColor;
+    const color = dom.computedStyle(one).backgroundColor;
     if (!/^transparent$|[,/]\s*0(\.0+)?%?\s*\)$/.test(color) && covers(dom.boundingRect(one))) return true;
   }
   return dom.queryAll(element, '[aria-modal=true],[role=alertdialog]').length > 0;
@@ -96,7 +96,7 @@ function boxesRound(element: Element): DOMRect[] {
 /** Where a box lies, seen from fields. What is not drawn may still come to lie anywhere. */
 export function placeOf(surface: Element, fields: readonly Element[]): Place {
   const box = dom.boundingRect(surface);
-  const { visibility, opacity } = getComputedStyle(surface);
+  const { visibility, opacity } = dom.computedStyle(surface);
   const unseen = visibility !== 'visible' || opacity === '0' || box.width <= 1 || box.height <= 1;
   const off = box.right <= 0 || box.bottom <= 0 || box.left >= innerWidth || box.top >= innerHeight;
   if (unseen || off) return 'nowhere';
@@ -153,5 +153,5 @@ export function listOf(option: Element, owner: Element): Element {
 export function isReplaced(field: Element): boolean {
   if (dom.matches(field, '[aria-hidden="true"],[tabindex^="-"],[hidden]')) return true;
   const box = dom.boundingRect(field);
-  return box.width <= 1 || box.height <= 1 || getComputedStyle(field).opacity === '0';
+  return box.width <= 1 || box.height <= 1 || dom.computedStyle(field).opacity === '0';
 }
