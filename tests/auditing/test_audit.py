@@ -171,7 +171,8 @@ MEMBERS_PAGE = """<!DOCTYPE html><title>Account</title><h1>Account</h1>
 <p id=mail>kim.doe<wbr>@example.com</p><iframe srcdoc="<p>Signed in as Kim Doe</p>"></iframe>
 <div data-cobrowse=mask><input id=hid></div><p id=echo>x</p><label>Vorname <input id=first value=Marlene></label>
 <footer>info@shop.example</footer>
-<script>hid.addEventListener('input', () => setTimeout(() => { echo.textContent = hid.value }, 2500))</script>"""
+<script>const late = () => { echo.textContent = 'Hello ' + hid.value };
+hid.addEventListener('input', () => setTimeout(late, 2500))</script>"""
 
 
 @pytest.mark.timeout(500)

@@ -53,8 +53,9 @@ def test_mirror_equals_page(
     visitor.opens(site.page(page.name, page.html))
     wait_for(visitor.driver, lambda: visitor.do(f"return !!({page.ready})"), "the page")
     consultant.signs_in_with_password(site.hub.base, EMAIL, PASSWORD)
-    consultant.sees_visitor(page.name)
-    row = f"//button[contains(@class, 'visitor')][contains(., '{page.name}')]"
+    title = visitor.driver.title
+    consultant.sees_visitor(title)
+    row = f"//button[contains(@class, 'visitor')][contains(., '{title}')]"
     consultant.driver.find_element("xpath", row).click()
     consultant.requests()
     visitor.is_asked()
