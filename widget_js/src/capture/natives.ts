@@ -224,8 +224,9 @@ export function frameDocument(element: Element): Document | null {
 }
 
 /** The styles of an element; what the page made of the function does not matter. */
-export function computedStyle(element: Element): CSSStyleDeclaration {
-  return isNative(window.getComputedStyle) ? getComputedStyle(element) : cleanRealm().getComputedStyle(element);
+export function computedStyle(element: Element, pseudo: string | null = null): CSSStyleDeclaration {
+  const realm = isNative(window.getComputedStyle) ? window : cleanRealm();
+  return realm.getComputedStyle(element, pseudo);
 }
 
 /** Whether an element is in a state; a state that the browser does not know is none. */

@@ -15,7 +15,7 @@ export function toldSize(element: Element, width: number, height: number): [numb
   if (PICTURES.test(dom.localName(element))) return exact;
   try {
     const inline = SIZED_BY_STYLE.test(dom.getAttribute(element, 'style') ?? '');
-    if (!inline && !shrinks(element, getComputedStyle(element))) return exact;
+    if (!inline && !shrinks(element, dom.computedStyle(element))) return exact;
     return [stepUp(width), height <= ONE_LINE && !inline ? exact[1] : stepUp(height)];
   } catch {
     return [stepUp(width), stepUp(height)];
@@ -43,7 +43,7 @@ function fills(element: Element, style: CSSStyleDeclaration): boolean {
     return false;
   const parent = dom.parentNode(element);
   if (!parent || !dom.isElement(parent)) return true;
-  const around = getComputedStyle(parent);
+  const around = dom.computedStyle(parent);
   const align = /^(?:auto|normal|stretch|legacy)$/;
   if (around.display.endsWith('flex')) {
     if (around.flexDirection.startsWith('row')) return Number(style.flexGrow) > 0;

@@ -35,7 +35,7 @@ export function registeredBefore(declared: ReadonlySet<string>): string[] {
   return dom.withProbe('', (outer) => {
     const inner = outer.cloneNode() as HTMLElement;
     outer.append(inner);
-    const style = getComputedStyle(inner);
+    const style = dom.computedStyle(inner);
     const names = [...style].filter((name) => name.startsWith('--') && !declared.has(name));
     return names.slice(0, MAX_PROPERTIES).flatMap((name) => describe(name, outer, inner, style) ?? []);
   });

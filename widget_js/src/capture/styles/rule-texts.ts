@@ -79,7 +79,7 @@ function repaired(rule: CSSStyleRule, whole: string, writing: Writing): string {
   const pseudo = PSEUDO_ELEMENT.exec(selectorText)?.[1];
   const element = writing.repairs-- > 0 ? exampleOf(selectorText, writing.root) : null;
   if (!element) writing.lacking.push({ rule, root: writing.root });
-  const computed = element && getComputedStyle(element, pseudo ? `::${pseudo}` : null);
+  const computed = element && dom.computedStyle(element, pseudo ? `::${pseudo}` : null);
   let body = '';
   for (let i = 0; i < style.length; i++) {
     const name = style[i] as string;

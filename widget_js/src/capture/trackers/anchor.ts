@@ -80,7 +80,7 @@ function anchorAt(scroller: Scroller, scope: Scope, root: Document | ShadowRoot,
 /** Whether where an element of a masked part stands could tell how wide or high is what is masked before it. */
 function tellsWidths(scope: Scope, element: Element, scroller: Scroller): boolean {
   if (scope.level(element) === SHOW) return false;
-  return scope.level(scroller) === SHOW || getComputedStyle(element).display.startsWith('inline');
+  return scope.level(scroller) === SHOW || dom.computedStyle(element).display.startsWith('inline');
 }
 
 /** Whether nothing between an element and a scroller moves on its own. */
@@ -88,7 +88,7 @@ function scrollsWith(element: Element, scroller: Scroller): boolean {
   let node: Node | null = element;
   for (let asked = 0; node && node !== scroller && asked < MAX_ASKED; asked++) {
     if (dom.isElement(node)) {
-      const style = getComputedStyle(node);
+      const style = dom.computedStyle(node);
       if (style.position === 'fixed' || style.position === 'sticky') return false;
       if (style.transform !== 'none' || style.animationName !== 'none') return false;
       if (node !== element && scrolls(node, style)) return false;

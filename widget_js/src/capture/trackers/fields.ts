@@ -16,7 +16,7 @@ export function fieldType(element: Element): string {
 
 /** Whether the browser shows dots instead of what is typed, as a style asks it to. Makes it compute styles. */
 export function shownAsDots(field: Element): boolean {
-  const shown = getComputedStyle(field).getPropertyValue('-webkit-text-security');
+  const shown = dom.computedStyle(field).getPropertyValue('-webkit-text-security');
   return shown !== '' && shown !== 'none' && fieldType(field) !== 'password';
 }
 
