@@ -114,7 +114,7 @@ def test_what_cannot_be_shown_is_said_and_marked(
 
 TEXT = """<!DOCTYPE html><html lang=en><head><title>Text</title>{{tag}}</head><body style="margin: 0; font: 24px/40px sans-serif">
 <p id=words style="margin: 0">Order <a id=link href="/other">number 4711-X</a> was sent</p>
-<p id=secret style="margin: 0" data-cobrowse=mask>Secret words</p><input id=field value="in a field" style="font: inherit">
+<p id=secret style="margin: 0" data-cobrowse=mask>Hidden words</p><input id=field value="in a field" style="font: inherit">
 <div style="height: 3000px"></div></body></html>"""
 
 

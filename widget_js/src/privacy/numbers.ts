@@ -297,6 +297,7 @@ export function findBeginnings(text: string): Range[] {
 
 /** Whether a field's whole value has the form of a card number, right or mistyped. */
 export function cardShaped(value: string): boolean {
+  if (/\p{L}/u.test(value)) return false;
   const [run, ...others] = runsOf(value, RUN);
   if (!run || others.length > 0) return false;
   return SHAPED.test(run.lengths(0, run.groups.length).join()) && SHAPED_BEGINS.test(run.digits());
