@@ -32,6 +32,8 @@ const run = (body) => new Async('q', 'fire', 'say', 'fill', 'shadow', 'flush', '
   q, fire, say, fill, shadow, flush, keys, c);
 (async () => {
   document.body.innerHTML = html;
+  const loaded = (frame) => frame.contentDocument?.URL === 'about:blank' && new Promise((go) => { frame.onload = go });
+  await Promise.all([...document.querySelectorAll('iframe[srcdoc]')].map(loaded));
   await new Promise((go) => setTimeout(go, 30));
   if (script.startsWith('before: ')) await run(script.slice(8));
   harness.start({mirror: false});
