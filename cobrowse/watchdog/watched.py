@@ -16,8 +16,8 @@ POLL_SECONDS = 0.3
 """How often something is looked at that may have changed."""
 SHARE = 5
 """It is looked at again after so many times as long as the last look took."""
-RULES_SECONDS = 5.0
-"""New rules hold here so much later: they are still on their way to the tab."""
+RULES_SECONDS = 15.0
+"""New rules hold here so much later: they are still on their way to the tab, by a hub's next beat at the latest."""
 
 
 def pause_after(took: float) -> float:

@@ -117,7 +117,9 @@ function tellAgain(element: Element, name: 'begin' | 'end', value: string): void
   if (!parentNode || !('endElement' in element)) return;
   const animation = element as SVGAnimationElement;
   if (name === 'end') {
-    if (Number.parseFloat(value) <= (animation.ownerSVGElement?.getCurrentTime() ?? 0)) animation.endElement();
+    // As the capture writes a moment that it saw; what the page's own words mean the browser knows.
+    const [, seconds] = /^(\d+\.\d{3})s$/.exec(value) ?? [];
+    if (seconds && Number(seconds) <= (animation.ownerSVGElement?.getCurrentTime() ?? 0)) animation.endElement();
     return;
   }
   element.remove();
